@@ -1,0 +1,4 @@
+//! Workbooks as offices send them, read into tables whose cells know their own
+//! address, and given back with the problems marked.
+
+pub mod grid;
