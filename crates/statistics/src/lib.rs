@@ -1,1 +1,27 @@
-//! placeholder
+#![doc = include_str!("../README.md")]
+#![cfg_attr(not(test), deny(clippy::unwrap_used))]
+
+mod answer;
+mod cube;
+mod drill;
+mod figure;
+mod image;
+mod names;
+mod place;
+mod plan;
+mod question;
+mod scan;
+mod table;
+mod value;
+
+pub use answer::{Answer, Cell, Completeness, Header, Key};
+pub use cube::{ColumnName, Cube, CubeError, Nature};
+pub use drill::Part;
+pub use figure::{Figure, GREATEST_MAGNITUDE};
+pub use image::ImageError;
+pub use names::{Code, Column, Dimension, Period, Span, Subject};
+pub use question::{
+    Axis, Filter, How, Measure, Question, QuestionError, Recast, RecastTable, Shown, Target,
+    Targets, What, Whole,
+};
+pub use value::{Value, Why};

@@ -1,0 +1,475 @@
+//! The answer to a question: headers, and cells that are put together when
+//! they are looked at.
+
+use std::num::NonZeroUsize;
+use std::ops::Range;
+
+use crate::cube::Cube;
+use crate::names::{Code, Dimension, Span, Subject};
+use crate::plan::{Measured, Plan, Reading, Rule};
+use crate::question::{Axis, Question, QuestionError, Shown, Whole};
+use crate::table::Tables;
+use crate::value::{Value, Why};
+
+/// What one part of a header stands for.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub enum Key {
+    /// A class of the axis's dimension.
+    Code(Code),
+    /// The subjects that are in no class of the dimension.
+    Unclassified,
+    /// The subjects whose class cannot be recast.
+    CannotRecast,
+    /// One subject.
+    Subject(Subject),
+    /// The span of this index in the question.
+    Span(usize),
+    /// The measure of this index in the question.
+    Measure(usize),
+    /// All of the axis together.
+    Total,
+}
+
+/// One row or column of an answer: a key for each of its axes.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Header {
+    /// In the order of the axes.
+    pub keys: Vec<Key>,
+    pub(crate) slot: usize,
+    pub(crate) pick: Option<usize>,
+    pub(crate) measure: Option<usize>,
+}
+
+/// What a cell shows, and how complete it is.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Cell {
+    /// The value, exact.
+    pub value: Value,
+    /// How many places were reported (both parts of a rate). A place is one
+    /// subject in one period.
+    pub reported: u64,
+    /// How many should have been.
+    pub expected: u64,
+    /// How many are disputed; they are not among the reported.
+    pub disputed: u64,
+    /// How many of the expected are here because their class was recast.
+    pub recast: u64,
+    /// How complete the reference span is, where the cell compares.
+    pub reference: Option<Completeness>,
+}
+
+/// How much of what should have been reported was.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Completeness {
+    /// Places with an undisputed value.
+    pub reported: u64,
+    /// Places that should have one.
+    pub expected: u64,
+    /// Places where two offices disagree.
+    pub disputed: u64,
+}
+
+/// The answer to a question.
+#[derive(Clone, Debug)]
+pub struct Answer {
+    plan: Plan,
+    question: Question,
+    tables: Tables,
+    rows: Vec<Header>,
+    columns: Vec<Header>,
+}
+
+impl Cube {
+    /// Answers a question, on one thread.
+    ///
+    /// # Errors
+    /// A question that does not fit the cube, has no meaning, or is too large.
+    pub fn answer(&self, question: &Question) -> Result<Answer, QuestionError> {
+        self.answer_on(question, NonZeroUsize::MIN)
+    }
+
+    /// Answers a question on several threads, a period each: worth it where a
+    /// period has a hundred thousand subjects. The answer is the same.
+    ///
+    /// # Errors
+    /// As [`Cube::answer`].
+    pub fn answer_on(
+        &self,
+        question: &Question,
+        threads: NonZeroUsize,
+    ) -> Result<Answer, QuestionError> {
+        let plan = Plan::new(self, question)?;
+        let tables = Tables::new(self, &plan, threads.get());
+        let sides = [0..plan.row_axes, plan.row_axes..plan.axes.len()];
+        let [rows, columns] = sides.map(|side| {
+            let other = if side.start == 0 {
+                side.end..plan.axes.len()
+            } else {
+                0..side.start
+            };
+            let mut listing = Listing {
+                plan: &plan,
+                tables: &tables,
+                side: side.clone(),
+                beside: plan.total_slot(other),
+                totals: question.totals,
+                keys: Vec::new(),
+                found: Vec::new(),
+            };
+            listing.list(side.start, Header::blank());
+            listing.found
+        });
+        Ok(Answer {
+            plan,
+            question: question.clone(),
+            tables,
+            rows,
+            columns,
+        })
+    }
+}
+
+impl Header {
+    fn blank() -> Self {
+        Self {
+            keys: Vec::new(),
+            slot: 0,
+            pick: None,
+            measure: None,
+        }
+    }
+}
+
+/// Walks the axes of one side and keeps the headers that have subjects.
+struct Listing<'a> {
+    plan: &'a Plan,
+    tables: &'a Tables,
+    side: Range<usize>,
+    /// The slot part of the other side's totals.
+    beside: usize,
+    totals: bool,
+    keys: Vec<Key>,
+    found: Vec<Header>,
+}
+
+impl Listing<'_> {
+    fn list(&mut self, axis: usize, header: Header) {
+        if axis == self.side.end {
+            let slot = header.slot + self.beside;
+            let all = self.plan.total_pick();
+            let keyed = self
+                .plan
+                .keyed
+                .iter()
+                .any(|keyed| self.side.contains(&keyed.axis));
+            if !keyed || self.tables.expected(all, Rule::Every, slot).subjects > 0 {
+                self.found.push(Header {
+                    keys: self.keys.clone(),
+                    ..header
+                });
+            }
+            return;
+        }
+        for (key, place) in self.places(axis, &header) {
+            self.keys.push(key);
+            self.list(axis + 1, place);
+            self.keys.pop();
+        }
+    }
+
+    /// Every key of the axis, the total last. Within a total all inner axes
+    /// are totals too, but for that of the measures, which never add up.
+    fn places(&self, axis: usize, header: &Header) -> Vec<(Key, Header)> {
+        let plan = self.plan;
+        let kind = plan.axes[axis];
+        if kind == Axis::Indicator {
+            let measures = 0..plan.measured.len();
+            let place = |index| Header {
+                measure: Some(index),
+                ..header.clone()
+            };
+            return measures
+                .map(|index| (Key::Measure(index), place(index)))
+                .collect();
+        }
+        let outer = self
+            .keys
+            .iter()
+            .rev()
+            .find(|key| !matches!(key, Key::Measure(_)));
+        let within_total = outer == Some(&Key::Total);
+        let mut places = Vec::new();
+        let keyed = plan.keyed.iter().find(|keyed| keyed.axis == axis);
+        let extent = keyed.map_or(plan.spans, |keyed| keyed.extent);
+        for position in if within_total { 0..0 } else { 0..extent } {
+            let (key, place) = self.place(axis, position, header);
+            places.push((key, place));
+        }
+        if self.totals {
+            let mut total = header.clone();
+            match keyed {
+                Some(keyed) => total.slot += keyed.extent * keyed.stride,
+                None => total.pick = Some(plan.total_pick()),
+            }
+            places.push((Key::Total, total));
+        }
+        places
+    }
+
+    fn place(&self, axis: usize, position: usize, header: &Header) -> (Key, Header) {
+        let mut place = header.clone();
+        let Some(keyed) = self.plan.keyed.iter().find(|keyed| keyed.axis == axis) else {
+            place.pick = Some(position);
+            return (Key::Span(position), place);
+        };
+        place.slot += position * keyed.stride;
+        let key = match self.plan.axes[axis] {
+            // A cube has fewer than 2³¹ subjects.
+            Axis::Subject => Key::Subject(Subject(position as u32)),
+            _ if keyed.cannot == Some(position) => Key::CannotRecast,
+            _ if position == 0 => Key::Unclassified,
+            // Positions of classes are codes, which have 16 bits.
+            _ => Key::Code(Code(position as u16)),
+        };
+        (key, place)
+    }
+}
+
+/// Which cell is looked at.
+#[derive(Clone, Copy)]
+struct At {
+    slot: usize,
+    pick: usize,
+}
+
+impl Answer {
+    /// The rows, outermost axis first, totals after their parts. A group
+    /// without subjects in the whole question has no row.
+    #[must_use]
+    pub fn rows(&self) -> &[Header] {
+        &self.rows
+    }
+
+    /// The columns, in the same order.
+    #[must_use]
+    pub fn columns(&self) -> &[Header] {
+        &self.columns
+    }
+
+    /// What the columns run over; longer than asked by the implied axis of
+    /// indicators (see [`Question::columns`]).
+    #[must_use]
+    pub fn column_axes(&self) -> &[Axis] {
+        &self.plan.axes[self.plan.row_axes..]
+    }
+
+    /// How many places (a subject in a period) were left out because a filter
+    /// on a value could not be decided: the value is unknown or disputed.
+    #[must_use]
+    pub fn undecided(&self) -> u64 {
+        self.tables.undecided
+    }
+
+    /// The cell in this row and column; `None` beyond the last.
+    #[must_use]
+    pub fn cell(&self, row: usize, column: usize) -> Option<Cell> {
+        let (row, column) = (self.rows.get(row)?, self.columns.get(column)?);
+        let measured = self.plan.measured[row.measure.or(column.measure).unwrap_or(0)];
+        let pick = row.pick.or(column.pick).unwrap_or(0);
+        let at = At {
+            slot: row.slot + column.slot,
+            pick,
+        };
+        let counts = self.counts(&measured, at);
+        let expected = self.tables.expected(pick, measured.rule, at.slot);
+        let before = self.plan.references[pick].map(|pick| At { pick, ..at });
+        let compares = matches!(measured.shown, Shown::Difference | Shown::Growth);
+        Some(Cell {
+            value: self.shown(&measured, at, before, (row, column)),
+            reported: counts.reported,
+            expected: counts.expected,
+            disputed: counts.disputed,
+            recast: expected.recast,
+            reference: before
+                .filter(|_| compares)
+                .map(|before| self.counts(&measured, before)),
+        })
+    }
+
+    fn counts(&self, measured: &Measured, at: At) -> Completeness {
+        let expected = self
+            .tables
+            .expected(at.pick, measured.rule, at.slot)
+            .subjects;
+        let sum = match measured.reading {
+            Reading::Subjects => {
+                return Completeness {
+                    reported: expected,
+                    expected,
+                    disputed: 0,
+                };
+            }
+            Reading::Sum(sum) | Reading::Reporting(sum) => sum,
+            Reading::Extreme { counts, .. } => counts,
+            Reading::Rate { numerator, .. } => numerator,
+        };
+        let tally = self.tables.tally(at.pick, sum, at.slot);
+        Completeness {
+            reported: tally.reported,
+            expected,
+            disputed: tally.disputed,
+        }
+    }
+
+    /// The measure as it is.
+    fn value(&self, measured: &Measured, at: At) -> Value {
+        if measured.single && self.plan.picks[at.pick].len() > 1 {
+            return Value::Nothing(Why::AcrossPeriods);
+        }
+        let counts = self.counts(measured, at);
+        match measured.reading {
+            Reading::Subjects => return Value::Number(i128::from(counts.expected)),
+            Reading::Reporting(_) => return Value::Number(i128::from(counts.reported)),
+            _ if counts.expected == 0 => return Value::Nothing(Why::NothingExpected),
+            _ if counts.reported == 0 => return Value::Nothing(Why::NothingReported),
+            _ => {}
+        }
+        let sum = |sum| self.tables.tally(at.pick, sum, at.slot).sum;
+        match measured.reading {
+            Reading::Sum(of) => Value::Number(sum(of)),
+            Reading::Extreme { extreme, .. } => {
+                Value::Number(i128::from(self.tables.extreme(at.pick, extreme, at.slot)))
+            }
+            Reading::Rate {
+                numerator,
+                denominator,
+            } => Value::ratio(sum(numerator), sum(denominator)),
+            Reading::Subjects | Reading::Reporting(_) => Value::Number(0),
+        }
+    }
+
+    fn shown(
+        &self,
+        measured: &Measured,
+        at: At,
+        before: Option<At>,
+        headers: (&Header, &Header),
+    ) -> Value {
+        let value = self.value(measured, at);
+        match measured.shown {
+            Shown::Itself => value,
+            Shown::Share(whole) => {
+                value.over(self.value(measured, self.whole(measured, at, whole, headers)))
+            }
+            Shown::AgainstTarget(list) => {
+                let target = self.target(list, at.pick, headers);
+                target.map_or(Value::Nothing(Why::NoTarget), |target| value.over(target))
+            }
+            Shown::Difference | Shown::Growth => {
+                let reference = before.map(|before| self.value(measured, before));
+                let reference = match reference {
+                    None | Some(Value::Nothing(Why::NothingExpected | Why::NothingReported)) => {
+                        Value::Nothing(Why::NoReference)
+                    }
+                    Some(reference) => reference,
+                };
+                let difference = value.minus(reference);
+                let growth = measured.shown == Shown::Growth;
+                if growth {
+                    difference.over(reference)
+                } else {
+                    difference
+                }
+            }
+        }
+    }
+
+    /// The cell of which a share is a share.
+    fn whole(&self, measured: &Measured, at: At, whole: Whole, headers: (&Header, &Header)) -> At {
+        let plan = &self.plan;
+        let (row, column) = headers;
+        let (over_rows, over_columns) = match whole {
+            Whole::Row => (false, true),
+            Whole::Column => (true, false),
+            Whole::Grand => (true, true),
+        };
+        let side = |over: bool, own: &Header, axes: Range<usize>| {
+            if over {
+                plan.total_slot(axes)
+            } else {
+                own.slot
+            }
+        };
+        let slot = side(over_rows, row, 0..plan.row_axes)
+            + side(over_columns, column, plan.row_axes..plan.axes.len());
+        let over_spans =
+            (over_rows && row.pick.is_some()) || (over_columns && column.pick.is_some());
+        let adds_up = measured.rule == Rule::Every;
+        At {
+            slot,
+            pick: if over_spans && adds_up {
+                plan.total_pick()
+            } else {
+                at.pick
+            },
+        }
+    }
+
+    /// The promise for exactly this group and span.
+    fn target(&self, list: usize, pick: usize, (row, column): (&Header, &Header)) -> Option<Value> {
+        let targets = self.question.targets.get(list)?;
+        let (first, last) = (
+            self.plan.picks[pick].first()?,
+            self.plan.picks[pick].last()?,
+        );
+        let span = Span {
+            first: *first,
+            last: *last,
+        };
+        if span.periods().count() != self.plan.picks[pick].len() {
+            return None;
+        }
+        let mut code = None;
+        for (axis, key) in self
+            .plan
+            .axes
+            .iter()
+            .zip(row.keys.iter().chain(&column.keys))
+        {
+            match (axis, key) {
+                (Axis::Period | Axis::Indicator, _) | (_, Key::Total) => {}
+                (Axis::Dimension(of), Key::Code(group)) if Some(*of) == targets.dimension => {
+                    code = Some(*group);
+                }
+                _ => return None,
+            }
+        }
+        let found = |target: &&crate::Target| target.code == code && target.span == span;
+        let target = targets.entries.iter().find(found)?;
+        Some(Value::ratio(
+            i128::from(target.value),
+            i128::from(target.per),
+        ))
+    }
+
+    /// The place of a row among [`Answer::rows`] by its keys.
+    #[must_use]
+    pub fn row(&self, keys: &[Key]) -> Option<usize> {
+        self.rows.iter().position(|row| row.keys == keys)
+    }
+
+    /// The place of a column among [`Answer::columns`] by its keys.
+    #[must_use]
+    pub fn column(&self, keys: &[Key]) -> Option<usize> {
+        self.columns.iter().position(|column| column.keys == keys)
+    }
+
+    /// The dimension that an axis of the rows or columns runs over, if it is one.
+    #[must_use]
+    pub fn dimension_of(axis: Axis) -> Option<Dimension> {
+        match axis {
+            Axis::Dimension(dimension) => Some(dimension),
+            Axis::Period | Axis::Indicator | Axis::Subject => None,
+        }
+    }
+}

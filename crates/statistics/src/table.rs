@@ -1,0 +1,215 @@
+//! What the passes found, folded into one table for each span and lane, with
+//! totals rolled up from exact sums.
+
+use crate::cube::Cube;
+use crate::plan::{Job, Plan, Rule, Sum};
+use crate::scan::{Scanned, none, scan};
+
+/// An exact sum and who is in it.
+#[derive(Clone, Copy, Debug, Default)]
+pub(crate) struct Tally {
+    pub(crate) sum: i128,
+    pub(crate) reported: u64,
+    pub(crate) disputed: u64,
+}
+
+/// Who should be in it, and how many of them were recast.
+#[derive(Clone, Copy, Debug, Default)]
+pub(crate) struct Expected {
+    pub(crate) subjects: u64,
+    pub(crate) recast: u64,
+}
+
+/// Each list runs over slots; totals are at the positions after the last.
+#[derive(Clone, Debug)]
+pub(crate) struct Tables {
+    /// By pick: over every period, and in the last one.
+    expected: Vec<[Vec<Expected>; 2]>,
+    /// By lane, then pick.
+    tallies: Vec<Vec<Vec<Tally>>>,
+    /// By extreme, then pick.
+    extremes: Vec<Vec<Vec<i64>>>,
+    pub(crate) undecided: u64,
+}
+
+impl Tables {
+    pub(crate) fn new(cube: &Cube, plan: &Plan, threads: usize) -> Self {
+        let mut tables = Self::blank(plan);
+        if threads > 1 {
+            for part in plan.jobs.chunks(threads) {
+                let scanned = std::thread::scope(|scope| {
+                    let begin = |job| scope.spawn(move || scan(cube, plan, job));
+                    let running: Vec<_> = part.iter().map(begin).collect();
+                    let end = |thread: std::thread::ScopedJoinHandle<'_, Scanned>| {
+                        thread
+                            .join()
+                            .unwrap_or_else(|panic| std::panic::resume_unwind(panic))
+                    };
+                    running.into_iter().map(end).collect::<Vec<_>>()
+                });
+                for (job, scanned) in part.iter().zip(&scanned) {
+                    tables.fold(plan, job, scanned);
+                }
+            }
+        } else {
+            for job in &plan.jobs {
+                tables.fold(plan, job, &scan(cube, plan, job));
+            }
+        }
+        tables.roll_up(plan);
+        tables
+    }
+
+    fn blank(plan: &Plan) -> Self {
+        let room = plan.slots;
+        let picks = plan.picks.len();
+        let extremes = plan.extremes.iter();
+        Self {
+            expected: (plan.picks.iter())
+                .map(|pick| {
+                    // One period: the last is every one, and one list serves both.
+                    let last = if pick.len() > 1 { room } else { 0 };
+                    [
+                        vec![Expected::default(); room],
+                        vec![Expected::default(); last],
+                    ]
+                })
+                .collect(),
+            tallies: vec![vec![vec![Tally::default(); room]; picks]; plan.lanes.len()],
+            extremes: extremes
+                .map(|of| vec![vec![none(of.greatest); room]; picks])
+                .collect(),
+            undecided: 0,
+        }
+    }
+
+    /// Who was expected, by the rule of a measure.
+    pub(crate) fn expected(&self, pick: usize, rule: Rule, slot: usize) -> Expected {
+        let [every, last] = &self.expected[pick];
+        let list = if rule == Rule::Every || last.is_empty() {
+            every
+        } else {
+            last
+        };
+        list[slot]
+    }
+
+    /// The exact sum, put together again where it was kept in halves.
+    pub(crate) fn tally(&self, pick: usize, sum: Sum, slot: usize) -> Tally {
+        match sum {
+            Sum::Narrow(lane) => self.tallies[lane][pick][slot],
+            Sum::Wide { low, high } => {
+                let (low, high) = (
+                    self.tallies[low][pick][slot],
+                    self.tallies[high][pick][slot],
+                );
+                Tally {
+                    sum: (high.sum << 32) + low.sum,
+                    ..low
+                }
+            }
+        }
+    }
+
+    pub(crate) fn extreme(&self, pick: usize, extreme: usize, slot: usize) -> i64 {
+        self.extremes[extreme][pick][slot]
+    }
+
+    fn fold(&mut self, plan: &Plan, job: &Job, scanned: &Scanned) {
+        if job.pick.is_none() {
+            let shown = plan.total_pick();
+            if plan.picks[shown].contains(&job.period) {
+                self.undecided += scanned.undecided;
+            }
+        }
+        for (pick, periods) in plan.picks.iter().enumerate() {
+            let wanted = match job.pick {
+                Some(of) => of == pick,
+                None => periods.contains(&job.period),
+            };
+            if !wanted {
+                continue;
+            }
+            let last = periods.last() == Some(&job.period);
+            if job.pick.is_none() {
+                self.expect(pick, last, scanned);
+            }
+            let takes = |rule: Rule| rule != Rule::Last || last;
+            for (place, &lane) in job.lanes.iter().enumerate() {
+                if takes(plan.lanes[lane].rule) {
+                    let pairs = scanned.lane(place, job.lanes.len());
+                    for (tally, [sum, counts]) in self.tallies[lane][pick].iter_mut().zip(pairs) {
+                        tally.sum += i128::from(sum);
+                        tally.reported += counts as u64 & 0xffff_ffff;
+                        tally.disputed += counts as u64 >> 32;
+                    }
+                }
+            }
+            for (&extreme, best) in job.extremes.iter().zip(&scanned.extremes) {
+                if takes(plan.extremes[extreme].rule) {
+                    let greatest = plan.extremes[extreme].greatest;
+                    for (known, &new) in self.extremes[extreme][pick].iter_mut().zip(best) {
+                        *known = outdone(greatest, *known, new);
+                    }
+                }
+            }
+        }
+    }
+
+    fn expect(&mut self, pick: usize, last: bool, scanned: &Scanned) {
+        let [every, at_last] = &mut self.expected[pick];
+        let add = |known: &mut Expected, counts: u64| {
+            known.subjects += counts & 0xffff_ffff;
+            known.recast += counts >> 32;
+        };
+        for (known, &counts) in every.iter_mut().zip(&scanned.expected) {
+            add(known, counts);
+        }
+        if last {
+            for (known, &counts) in at_last.iter_mut().zip(&scanned.expected) {
+                add(known, counts);
+            }
+        }
+    }
+
+    fn roll_up(&mut self, plan: &Plan) {
+        for list in self.expected.iter_mut().flatten() {
+            roll(plan, list, |a, b| Expected {
+                subjects: a.subjects + b.subjects,
+                recast: a.recast + b.recast,
+            });
+        }
+        for list in self.tallies.iter_mut().flatten() {
+            roll(plan, list, |a, b| Tally {
+                sum: a.sum + b.sum,
+                reported: a.reported + b.reported,
+                disputed: a.disputed + b.disputed,
+            });
+        }
+        for (of, lists) in plan.extremes.iter().zip(&mut self.extremes) {
+            for list in lists {
+                roll(plan, list, |a, b| outdone(of.greatest, a, b));
+            }
+        }
+    }
+}
+
+fn outdone(greatest: bool, a: i64, b: i64) -> i64 {
+    if greatest { a.max(b) } else { a.min(b) }
+}
+
+/// Fills the position of the total along every axis in turn; the totals of an
+/// earlier axis take part in those of the later ones.
+fn roll<T: Copy>(plan: &Plan, list: &mut [T], add: impl Fn(T, T) -> T) {
+    for keyed in &plan.keyed {
+        let stride = keyed.stride;
+        for block in list.chunks_mut(stride * (keyed.extent + 1)) {
+            let (parts, total) = block.split_at_mut(stride * keyed.extent);
+            for part in parts.chunks(stride) {
+                for (total, &part) in total.iter_mut().zip(part) {
+                    *total = add(*total, part);
+                }
+            }
+        }
+    }
+}
