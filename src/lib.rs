@@ -1,1 +1,16 @@
-//! Song Hành.
+//! Song Hành, *to walk side by side*: the one place where two public bodies run
+//! a joint programme over the enterprises of their zones, from the two offices'
+//! workbooks to the agreed review report in the official form.
+//!
+//! The house in reading order. `ARCHITECTURE.md` is its plan.
+#![cfg_attr(not(test), deny(clippy::unwrap_used))]
+
+// Ground floor: every room stands on it, and it knows no room.
+pub mod audit;
+pub mod calendar;
+pub mod desk;
+pub mod store;
+pub mod words;
+
+#[cfg(test)]
+mod testing;

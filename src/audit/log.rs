@@ -1,0 +1,100 @@
+//! Reading the log.
+
+use serde_json::Value;
+
+use super::sql;
+use crate::calendar::Instant;
+use crate::desk::{Act, AgencyId, Desk, DeskError, UserId};
+
+/// An act as it stands in the log.
+#[derive(Clone, Debug, PartialEq, serde::Serialize)]
+pub struct ActRow {
+    /// Its number in the chain.
+    pub seq: i64,
+    /// Its moment.
+    pub at: Instant,
+    /// Its word: `take-workbook-in`.
+    pub word: String,
+    /// Who did it; none for the operator.
+    pub user: Option<UserId>,
+    /// Their name on that day.
+    pub user_name: String,
+    /// For which agency.
+    pub agency: Option<AgencyId>,
+    /// Its name on that day.
+    pub agency_name: String,
+    /// The act that this one takes back.
+    pub undoes: Option<i64>,
+    /// How many rows it opened.
+    pub rows_opened: i64,
+    /// How many it closed.
+    pub rows_closed: i64,
+    /// What it signed of the rows that it opened.
+    pub rows_digest: String,
+    /// Its notes as kept: JSON.
+    #[serde(skip)]
+    pub notes_text: String,
+    /// Its link in the chain.
+    pub hash: String,
+    /// The act that took this one back.
+    pub undone_by: Option<i64>,
+}
+
+/// What an act did to one record.
+#[derive(Clone, Debug, PartialEq, serde::Deserialize, serde::Serialize)]
+pub struct NoteRow {
+    /// The noun.
+    pub kind: String,
+    /// The record.
+    pub id: i64,
+    /// What it was.
+    pub before: Value,
+    /// What it is.
+    pub after: Value,
+}
+
+impl ActRow {
+    /// What the act did, record by record.
+    #[must_use]
+    pub fn notes(&self) -> Vec<NoteRow> {
+        serde_json::from_str(&self.notes_text).unwrap_or_default()
+    }
+
+    /// True where a person could take it back, as far as the act itself says.
+    #[must_use]
+    pub fn can_be_undone(&self) -> bool {
+        self.undone_by.is_none() && Act::of_word(&self.word).is_some_and(Act::can_be_undone)
+    }
+}
+
+/// Which acts to list, newest first.
+#[derive(Clone, Debug, Default)]
+pub struct ActFilter {
+    /// Only this verb.
+    pub word: Option<String>,
+    /// Only this agency's.
+    pub agency: Option<AgencyId>,
+    /// Only numbers below this one: the next page.
+    pub before: Option<i64>,
+    /// How many at most.
+    pub limit: i64,
+}
+
+/// The acts that meet `filter`, newest first.
+pub async fn acts(desk: &Desk, filter: &ActFilter) -> Result<Vec<ActRow>, DeskError> {
+    let mut reading = desk.read(Act::ReadAudit, desk.now()).await?;
+    let known = reading.known();
+    Ok(sql::list(&mut reading, filter, known).await?)
+}
+
+/// The act with number `seq`.
+pub async fn one_act(desk: &Desk, seq: i64) -> Result<Option<ActRow>, DeskError> {
+    let mut reading = desk.read(Act::ReadAudit, desk.now()).await?;
+    Ok(sql::one(&mut reading, seq).await?)
+}
+
+/// The acts that touched a record, newest first: its history.
+pub async fn acts_of_record(desk: &Desk, kind: &str, id: i64) -> Result<Vec<ActRow>, DeskError> {
+    let mut reading = desk.read(Act::ReadAudit, desk.now()).await?;
+    Ok(sql::of_record(&mut reading, kind, id).await?)
+}

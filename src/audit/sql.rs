@@ -1,0 +1,180 @@
+//! The SQL of the log of acts.
+
+use super::log::{ActFilter, ActRow};
+use crate::calendar::Instant;
+use crate::desk::{AgencyId, UserId};
+use crate::store::dated::DatedTable;
+use crate::store::{Bind, Connection, Row, STANDING, Sql, StoreError, sql};
+
+const COLUMNS: &str = "a.seq, a.at, a.word, a.user_id, a.user_name, a.agency_id, a.agency_name, a.undoes,
+    a.rows_opened, a.rows_closed, a.rows_digest, a.notes, a.hash,
+    (select min(u.seq) from act u where u.undoes = a.seq)";
+
+fn act_row(row: &Row) -> Result<ActRow, StoreError> {
+    Ok(ActRow {
+        seq: row.get(0)?,
+        at: row.get(1)?,
+        word: row.get(2)?,
+        user: row.get::<Option<UserId>>(3)?,
+        user_name: row.get(4)?,
+        agency: row.get::<Option<AgencyId>>(5)?,
+        agency_name: row.get(6)?,
+        undoes: row.get(7)?,
+        rows_opened: row.get(8)?,
+        rows_closed: row.get(9)?,
+        rows_digest: row.get(10)?,
+        notes_text: row.get(11)?,
+        hash: row.get(12)?,
+        undone_by: row.get(13)?,
+    })
+}
+
+pub(super) async fn one(connection: &mut Connection, seq: i64) -> Result<Option<ActRow>, StoreError> {
+    let row = sql(format!("select {COLUMNS} from act a where a.seq = $1")).bind(seq).optional(connection).await?;
+    row.as_ref().map(act_row).transpose()
+}
+
+pub(super) async fn list(
+    connection: &mut Connection,
+    filter: &ActFilter,
+    known: Instant,
+) -> Result<Vec<ActRow>, StoreError> {
+    let mut query: Sql = sql(format!("select {COLUMNS} from act a where a.at <= $1")).bind(known);
+    if let Some(word) = &filter.word {
+        query = query.bind(word);
+        let text = format!(" and a.word = ${}", query.bound());
+        query = query.and(&text);
+    }
+    if let Some(agency) = filter.agency {
+        query = query.bind(agency);
+        let text = format!(" and a.agency_id = ${}", query.bound());
+        query = query.and(&text);
+    }
+    if let Some(before) = filter.before {
+        query = query.bind(before);
+        let text = format!(" and a.seq < ${}", query.bound());
+        query = query.and(&text);
+    }
+    query = query.bind(filter.limit);
+    let text = format!(" order by a.seq desc limit ${}", query.bound());
+    query.and(&text).rows(connection).await?.iter().map(act_row).collect()
+}
+
+pub(super) async fn of_record(connection: &mut Connection, kind: &str, id: i64) -> Result<Vec<ActRow>, StoreError> {
+    sql(format!(
+        "select {COLUMNS} from act a where a.seq in (select act from note where kind = $1 and record = $2)
+         order by a.seq desc"
+    ))
+    .bind(kind)
+    .bind(id)
+    .rows(connection)
+    .await?
+    .iter()
+    .map(act_row)
+    .collect()
+}
+
+/// Acts after `seq`, oldest first, `limit` at a time.
+pub(super) async fn after(connection: &mut Connection, seq: i64, limit: i64) -> Result<Vec<ActRow>, StoreError> {
+    sql(format!("select {COLUMNS} from act a where a.seq > $1 order by a.seq limit $2"))
+        .bind(seq)
+        .bind(limit)
+        .rows(connection)
+        .await?
+        .iter()
+        .map(act_row)
+        .collect()
+}
+
+pub(super) async fn head(connection: &mut Connection) -> Result<Option<(i64, String)>, StoreError> {
+    let row = sql("select seq, hash from act order by seq desc limit 1").optional(connection).await?;
+    row.map(|row| Ok((row.get(0)?, row.get(1)?))).transpose()
+}
+
+/// The earliest later act that closed a row which the act at `at` had opened.
+pub(super) async fn closed_by(
+    connection: &mut Connection,
+    table: &DatedTable,
+    at: Instant,
+) -> Result<Option<Instant>, StoreError> {
+    let text = format!(
+        "select min(superseded_at) from {} where recorded_at = $1 and superseded_at < {STANDING}",
+        table.name
+    );
+    sql(text).bind(at).one(connection).await?.get(0)
+}
+
+/// The earliest later act that opened a standing row of `other` which points to
+/// a record that the act at `at` created in `table` (a column named after the
+/// table holds its id).
+pub(super) async fn relied_on_by(
+    connection: &mut Connection,
+    table: &DatedTable,
+    other: &DatedTable,
+    at: Instant,
+) -> Result<Option<Instant>, StoreError> {
+    let text = format!(
+        "select min(o.recorded_at) from {other} o
+         where o.superseded_at = {STANDING} and o.recorded_at > $1
+           and o.{table} in (select id from {table} where recorded_at = $1)",
+        other = other.name,
+        table = table.name
+    );
+    sql(text).bind(at).one(connection).await?.get(0)
+}
+
+pub(super) async fn opened_any(connection: &mut Connection, table: &DatedTable, at: Instant) -> Result<bool, StoreError> {
+    let text = format!("select 1 from {} where recorded_at = $1 limit 1", table.name);
+    Ok(sql(text).bind(at).optional(connection).await?.is_some())
+}
+
+/// The rows that the act at `at` closed, without the two moments.
+pub(super) async fn closed_rows(
+    connection: &mut Connection,
+    table: &DatedTable,
+    columns: &[&str],
+    at: Instant,
+) -> Result<Vec<Vec<Bind>>, StoreError> {
+    let text = format!("select {} from {} where superseded_at = $1", columns.join(", "), table.name);
+    let rows = sql(text).bind(at).rows(connection).await?;
+    Ok(rows.into_iter().map(|row| row.columns().to_vec()).collect())
+}
+
+pub(super) async fn act_at(connection: &mut Connection, at: Instant) -> Result<Option<i64>, StoreError> {
+    sql("select seq from act where at = $1").bind(at).optional(connection).await?.map(|row| row.get(0)).transpose()
+}
+
+/// Up to `limit` rows of `table` recorded after `after`, oldest first; with
+/// `exactly`, all rows recorded at that moment instead.
+pub(super) async fn recorded_rows(
+    connection: &mut Connection,
+    table: &DatedTable,
+    after: Instant,
+    limit: i64,
+) -> Result<Vec<Row>, StoreError> {
+    let text = format!(
+        "select {} from {} where recorded_at > $1 order by recorded_at limit $2",
+        table.columns.join(", "),
+        table.name
+    );
+    sql(text).bind(after).bind(limit).rows(connection).await
+}
+
+pub(super) async fn rows_recorded_at(
+    connection: &mut Connection,
+    table: &DatedTable,
+    at: Instant,
+) -> Result<Vec<Row>, StoreError> {
+    let text = format!("select {} from {} where recorded_at = $1", table.columns.join(", "), table.name);
+    sql(text).bind(at).rows(connection).await
+}
+
+/// Moments of closing that no act signed.
+pub(super) async fn closings_unsigned(connection: &mut Connection, table: &DatedTable) -> Result<i64, StoreError> {
+    let text = format!(
+        "select count(*) from {} where superseded_at < {STANDING}
+           and superseded_at not in (select at from act)",
+        table.name
+    );
+    sql(text).one(connection).await?.get(0)
+}

@@ -1,0 +1,188 @@
+//! Stories of the log: acts are signed, verified, and taken back.
+
+use serde_json::json;
+
+use super::*;
+use crate::calendar::{OPEN_END, BEGINNING};
+use crate::desk::{Act, Desk, Note, Role, Signed};
+use crate::store::{Bind, sql};
+use crate::testing::story;
+
+/// Tables that belong to these stories alone.
+async fn with_cups(world: &crate::testing::World) {
+    let mut turn = world.store.turn().await.unwrap();
+    for text in [
+        "create table cup (id bigint not null, colour text not null, valid_from text not null, valid_to text not null,
+            recorded_at bigint not null, superseded_at bigint not null)",
+        "create table handle (cup bigint not null, shape text, valid_from text not null, valid_to text not null,
+            recorded_at bigint not null, superseded_at bigint not null)",
+    ] {
+        sql(text).run(turn.connection()).await.unwrap();
+    }
+    turn.keep().await.unwrap();
+}
+
+async fn colour(desk: &Desk, id: i64, colour: &str) -> Signed {
+    let mut change = desk.change(Act::RecordUnit).await.unwrap();
+    change
+        .state("cup", &[("id", id.into())], &[("colour", colour.into())], (BEGINNING, OPEN_END))
+        .await
+        .unwrap();
+    change.commit(Note::new_record("cup", id, json!({"colour": colour}))).await.unwrap()
+}
+
+async fn colours(desk: &Desk) -> Vec<String> {
+    let mut reading = desk.read(Act::ReadRegister, desk.now()).await.unwrap();
+    let known = reading.known();
+    sql("select colour from cup where recorded_at <= $1 and superseded_at > $1 order by id")
+        .bind(known)
+        .rows(&mut reading)
+        .await
+        .unwrap()
+        .iter()
+        .map(|row| row.get(0).unwrap())
+        .collect()
+}
+
+story!(an_act_is_undone_and_the_log_keeps_both, |world| {
+    with_cups(world).await;
+    let lan = world.desk("Lan", 1, Role::Editor);
+    colour(&lan, 1, "red").await;
+    let second = colour(&lan, 1, "blue").await;
+    assert_eq!(colours(&lan).await, ["blue"]);
+
+    let undone = undo_act(&lan, second.seq).await.unwrap();
+    assert_eq!(colours(&lan).await, ["red"]);
+    assert_eq!(one_act(&lan, second.seq).await.unwrap().unwrap().undone_by, Some(undone.seq));
+    assert!(matches!(undo_act(&lan, second.seq).await, Err(UndoRefusal::AlreadyUndone { .. })));
+    assert!(matches!(undo_act(&lan, undone.seq).await, Err(UndoRefusal::Final(_))));
+    assert_eq!(verify_store(&world.operator(), &[]).await.unwrap().findings, []);
+});
+
+story!(an_act_that_a_later_one_changed_is_not_undone, |world| {
+    with_cups(world).await;
+    let lan = world.desk("Lan", 1, Role::Editor);
+    let first = colour(&lan, 1, "red").await;
+    let second = colour(&lan, 1, "blue").await;
+    let refused = undo_act(&lan, first.seq).await;
+    assert!(matches!(refused, Err(UndoRefusal::ChangedSince { by, .. }) if by == second.seq), "{refused:?}");
+    assert_eq!(colours(&lan).await, ["blue"]);
+});
+
+story!(an_act_that_a_later_one_relies_on_is_not_undone, |world| {
+    with_cups(world).await;
+    let lan = world.desk("Lan", 1, Role::Editor);
+    let first = colour(&lan, 1, "red").await;
+    let mut change = lan.change(Act::RecordUnit).await.unwrap();
+    change
+        .open_rows(
+            "handle",
+            &["cup", "shape", "valid_from", "valid_to"],
+            vec![vec![1.into(), Bind::Text(None), BEGINNING.into(), OPEN_END.into()]],
+        )
+        .await
+        .unwrap();
+    let second = change.commit(Note::new_record("handle", 1_i64, json!(null))).await.unwrap();
+    let refused = undo_act(&lan, first.seq).await;
+    assert!(matches!(refused, Err(UndoRefusal::ReliedOn { by, .. }) if by == second.seq), "{refused:?}");
+    undo_act(&lan, second.seq).await.unwrap();
+    undo_act(&lan, first.seq).await.unwrap();
+    assert_eq!(colours(&lan).await, Vec::<String>::new());
+});
+
+story!(minh_of_the_other_agency_may_not_undo_what_lan_did, |world| {
+    with_cups(world).await;
+    let lan = world.desk("Lan", 1, Role::Editor);
+    let minh = world.desk("Minh", 2, Role::Editor);
+    let viewer = world.desk("Minh", 1, Role::Viewer);
+    let done = colour(&lan, 1, "red").await;
+    assert!(matches!(undo_act(&minh, done.seq).await, Err(UndoRefusal::NotYours(_))));
+    assert!(matches!(undo_act(&viewer, done.seq).await, Err(UndoRefusal::Desk(_))));
+    assert!(matches!(undo_act(&lan, 77).await, Err(UndoRefusal::NotFound(77))));
+    assert_eq!(colours(&lan).await, ["red"]);
+});
+
+story!(a_change_that_is_dropped_leaves_nothing, |world| {
+    with_cups(world).await;
+    let lan = world.desk("Lan", 1, Role::Editor);
+    let mut change = lan.change(Act::RecordUnit).await.unwrap();
+    change
+        .state("cup", &[("id", 1.into())], &[("colour", "red".into())], (BEGINNING, OPEN_END))
+        .await
+        .unwrap();
+    drop(change);
+    colour(&lan, 2, "green").await;
+    assert_eq!(colours(&lan).await, ["green"]);
+    assert_eq!(acts(&lan, &ActFilter { limit: 10, ..ActFilter::default() }).await.unwrap().len(), 1);
+});
+
+story!(rows_altered_behind_the_house_are_found, |world| {
+    with_cups(world).await;
+    let lan = world.desk("Lan", 1, Role::Editor);
+    let done = colour(&lan, 1, "red").await;
+    let anchor = head(&lan).await.unwrap().unwrap();
+    assert_eq!(anchor.to_string().parse(), Ok(anchor.clone()));
+    assert_eq!(verify_store(&world.operator(), std::slice::from_ref(&anchor)).await.unwrap().findings, []);
+
+    let mut turn = world.store.turn().await.unwrap();
+    sql("update cup set colour = 'pink'").run(turn.connection()).await.unwrap();
+    turn.keep().await.unwrap();
+    let found = verify_store(&world.operator(), &[]).await.unwrap().findings;
+    assert_eq!(found, [Finding::RowsAltered { seq: done.seq, signed: 1, found: 1 }]);
+
+    let mut turn = world.store.turn().await.unwrap();
+    sql("delete from note").run(turn.connection()).await.unwrap();
+    sql("delete from act").run(turn.connection()).await.unwrap();
+    turn.keep().await.unwrap();
+    let found = verify_store(&world.operator(), &[anchor]).await.unwrap().findings;
+    assert_eq!(
+        found,
+        [Finding::RowsUnsigned { table: "cup".into(), rows: 1 }, Finding::AnchorLost { seq: done.seq }]
+    );
+});
+
+story!(a_fact_stated_for_some_days_leaves_the_others, |world| {
+    with_cups(world).await;
+    let lan = world.desk("Lan", 1, Role::Editor);
+    colour(&lan, 1, "red").await;
+    let mut change = lan.change(Act::RecordUnit).await.unwrap();
+    let days = (jiff::civil::date(2024, 1, 1), jiff::civil::date(2025, 1, 1));
+    let replaced =
+        change.state("cup", &[("id", 1.into())], &[("colour", "blue".into())], days).await.unwrap();
+    assert_eq!(replaced.len(), 1);
+    change.commit(Note::new_record("cup", 1_i64, json!({"colour": "blue"}))).await.unwrap();
+
+    let mut reading = lan.read(Act::ReadRegister, lan.now()).await.unwrap();
+    let known = reading.known();
+    let rows = sql("select colour, valid_from, valid_to from cup
+        where recorded_at <= $1 and superseded_at > $1 order by valid_from")
+        .bind(known)
+        .rows(&mut reading)
+        .await
+        .unwrap();
+    let told: Vec<String> = rows
+        .iter()
+        .map(|row| format!("{} {} {}", row.get::<String>(0).unwrap(), row.get::<String>(1).unwrap(), row.get::<String>(2).unwrap()))
+        .collect();
+    assert_eq!(
+        told,
+        ["red 1900-01-01 2024-01-01", "blue 2024-01-01 2025-01-01", "red 2025-01-01 9999-12-31"]
+    );
+});
+
+story!(many_changes_at_once_form_one_chain, |world| {
+    with_cups(world).await;
+    let lan = world.desk("Lan", 1, Role::Editor);
+    let mut waiting = Vec::new();
+    for id in 0..40 {
+        let lan = lan.clone();
+        waiting.push(tokio::spawn(async move { colour(&lan, id, "red").await.seq }));
+    }
+    let mut seqs = Vec::new();
+    for one in waiting {
+        seqs.push(one.await.unwrap());
+    }
+    seqs.sort_unstable();
+    assert_eq!(seqs, (1..=40).collect::<Vec<i64>>());
+    assert_eq!(verify_store(&world.operator(), &[]).await.unwrap().findings, []);
+});

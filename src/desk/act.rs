@@ -1,0 +1,154 @@
+//! The closed list of verbs. One word is the permission, the audit entry, the
+//! history sentence (`act-…` in the locales) and the row of the access matrix.
+
+use super::policy::Needs;
+
+macro_rules! acts {
+    ($($(#[$doc:meta])* $act:ident $word:literal $needs:ident;)+) => {
+        /// A verb of the house.
+        #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+        pub enum Act {
+            $($(#[$doc])* $act,)+
+        }
+
+        impl Act {
+            /// Every verb, in reading order.
+            pub const ALL: &'static [Self] = &[$(Self::$act),+];
+
+            /// The word that is kept and shown: `record-unit`.
+            #[must_use]
+            pub const fn word(self) -> &'static str {
+                match self { $(Self::$act => $word),+ }
+            }
+
+            /// What a person must be to do it.
+            #[must_use]
+            pub const fn needs(self) -> Needs {
+                match self { $(Self::$act => Needs::$needs),+ }
+            }
+        }
+    };
+}
+
+acts! {
+    /// Make the installation: reference data and the first administrator.
+    SetUp "set-up" Operator;
+    /// Load or renew the shipped reference data.
+    LoadReference "load-reference" Operator;
+    /// See who may sign in.
+    ReadUsers "read-users" Administrator;
+    /// Give somebody a seat.
+    AddUser "add-user" Administrator;
+    /// Change somebody's role, division or name.
+    ChangeUser "change-user" Administrator;
+    /// End somebody's right to sign in.
+    CloseUser "close-user" Administrator;
+    /// Set one's own password.
+    ChangePassword "change-password" SignedIn;
+    /// See the agencies and their divisions.
+    ReadAgencies "read-agencies" Viewer;
+    /// Record an agency.
+    RecordAgency "record-agency" Administrator;
+    /// Record a division of an agency.
+    RecordDivision "record-division" Administrator;
+    /// See provinces, communes and zones.
+    ReadTerritory "read-territory" Viewer;
+    /// Record a zone or a change of one.
+    RecordZone "record-zone" Administrator;
+    /// See the register of units.
+    ReadRegister "read-register" Viewer;
+    /// Take a copy of the register away.
+    ExportRegister "export-register" Viewer;
+    /// Record a unit, or a dated fact about one.
+    RecordUnit "record-unit" Editor;
+    /// Record a project of a unit.
+    RecordProject "record-project" Editor;
+    /// Declare two records to be one unit.
+    MergeUnits "merge-units" Approver;
+    /// Take a merge back.
+    UnmergeUnits "unmerge-units" Approver;
+    /// See the organisations and the units they cover.
+    ReadOrganisations "read-organisations" Viewer;
+    /// Record an organisation, or the units that it covers.
+    RecordOrganisation "record-organisation" Editor;
+    /// See indicators, values and targets.
+    ReadIndicators "read-indicators" Viewer;
+    /// See counts of one or two in a named unit.
+    ReadSmallCounts "read-small-counts" Editor;
+    /// Define an indicator, or a new version of one.
+    RecordIndicator "record-indicator" Administrator;
+    /// State a value.
+    StateValue "state-value" Editor;
+    /// Set a target.
+    SetTarget "set-target" Approver;
+    /// Look at a workbook; nothing is kept.
+    LookAtWorkbook "look-at-workbook" Editor;
+    /// Take a workbook in, all or nothing.
+    TakeWorkbookIn "take-workbook-in" Editor;
+    /// Save a layout of workbooks.
+    SaveLayout "save-layout" Editor;
+    /// See both sides' values side by side.
+    ReadReconciliation "read-reconciliation" Viewer;
+    /// Say why two values differ, or discuss it.
+    DiscussDifference "discuss-difference" Editor;
+    /// Agree, for one's own side, on the value of a cell.
+    AgreeValue "agree-value" Approver;
+    /// Draw up a table of figures for both sides to sign.
+    DrawUpTable "draw-up-table" Editor;
+    /// Sign a table of figures for one's own side.
+    SignTable "sign-table" Approver;
+    /// Ask a question to the figures.
+    ReadFigures "read-figures" Viewer;
+    /// Take figures away as a file.
+    ExportFigures "export-figures" Viewer;
+    /// See programmes.
+    ReadProgrammes "read-programmes" Viewer;
+    /// Record a programme: parties, phases, fields.
+    RecordProgramme "record-programme" Approver;
+    /// See review conferences.
+    ReadReviews "read-reviews" Viewer;
+    /// Record a review conference and what was said there.
+    RecordReview "record-review" Editor;
+    /// Record what both sides conclude.
+    ConcludeReview "conclude-review" Approver;
+    /// See reports.
+    ReadReports "read-reports" Viewer;
+    /// Draft a report.
+    DraftReport "draft-report" Editor;
+    /// Issue a report: its figures are frozen and its bytes kept.
+    IssueReport "issue-report" Approver;
+    /// See what was done, by whom and when.
+    ReadAudit "read-audit" Viewer;
+    /// Take an act back.
+    UndoAct "undo-act" Editor;
+    /// Verify the chain of acts and the rows that they signed.
+    VerifyStore "verify-store" Administrator;
+}
+
+impl Act {
+    /// False where another act answers it (a signature is withdrawn, a report
+    /// recalled, a merge reversed) or where taking it back would lock people
+    /// out.
+    #[must_use]
+    pub const fn can_be_undone(self) -> bool {
+        !matches!(
+            self,
+            Self::SetUp
+                | Self::LoadReference
+                | Self::AddUser
+                | Self::ChangeUser
+                | Self::CloseUser
+                | Self::ChangePassword
+                | Self::SignTable
+                | Self::IssueReport
+                | Self::UndoAct
+                | Self::UnmergeUnits
+        )
+    }
+
+    /// The act that has this word.
+    #[must_use]
+    pub fn of_word(word: &str) -> Option<Self> {
+        Self::ALL.iter().copied().find(|act| act.word() == word)
+    }
+}

@@ -1,0 +1,83 @@
+//! Who sits at the desk.
+
+use crate::id_type;
+
+id_type! {
+    /// An agency: a public body that is party to programmes.
+    AgencyId
+}
+id_type! {
+    /// Somebody who may sign in.
+    UserId
+}
+
+/// What somebody may do. One person has one role, at one agency.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, serde::Serialize, serde::Deserialize)]
+#[serde(rename_all = "lowercase")]
+pub enum Role {
+    /// Reads.
+    Viewer,
+    /// Reads and records.
+    Editor,
+    /// Reads, records, agrees and signs.
+    Approver,
+    /// Keeps users and reference data.
+    Administrator,
+    /// The operator at the machine; on the command line only.
+    Operator,
+}
+
+impl Role {
+    /// The roles that a person can be given.
+    pub const GIVEN: [Self; 4] = [Self::Viewer, Self::Editor, Self::Approver, Self::Administrator];
+
+    /// The word that is kept: `editor`.
+    #[must_use]
+    pub const fn word(self) -> &'static str {
+        match self {
+            Self::Viewer => "viewer",
+            Self::Editor => "editor",
+            Self::Approver => "approver",
+            Self::Administrator => "administrator",
+            Self::Operator => "operator",
+        }
+    }
+
+    /// The role that has this word, among those that can be given.
+    #[must_use]
+    pub fn of_word(word: &str) -> Option<Self> {
+        Self::GIVEN.into_iter().find(|role| role.word() == word)
+    }
+}
+
+/// The person at the desk, as known when they sat down; copied into each act,
+/// so that a later renaming cannot rewrite history.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Actor {
+    /// Their account; none for the operator.
+    pub user: Option<UserId>,
+    /// Their name as shown.
+    pub name: String,
+    /// Their agency; an operator may act for one by naming it.
+    pub agency: Option<AgencyId>,
+    /// Its name on that day.
+    pub agency_name: String,
+    /// What they may do.
+    pub role: Role,
+}
+
+impl Actor {
+    /// The operator at the machine.
+    #[must_use]
+    pub fn operator(name: &str) -> Self {
+        Self { user: None, name: name.to_owned(), agency: None, agency_name: String::new(), role: Role::Operator }
+    }
+
+    /// The same person acting for `agency`.
+    #[must_use]
+    pub fn for_agency(mut self, agency: AgencyId, name: &str) -> Self {
+        self.agency = Some(agency);
+        self.agency_name = name.to_owned();
+        self
+    }
+}

@@ -1,0 +1,25 @@
+//! The desk: a seat at the store with a name on it.
+//!
+//! **Owns** the tables `act`, `note` and `counter`; the closed list of verbs
+//! ([`Act`]); who may do what ([`policy`]). **May use** `store`, `calendar`.
+//! **Never** knows what an act means to the work.
+//!
+//! A verb of a room takes a [`Desk`] and reads aloud: *may I; is it right; keep
+//! it; sign it.* [`Desk::read`] gives a [`Reading`]: one consistent state at one
+//! date, as known at one moment. [`Desk::change`] gives a [`Change`], which
+//! cannot commit without a [`Note`].
+
+mod act;
+mod actor;
+mod change;
+mod desk;
+mod note;
+pub mod policy;
+mod reading;
+
+pub use act::Act;
+pub use actor::{Actor, AgencyId, Role, UserId};
+pub use change::{Change, Signed, act_hash};
+pub use desk::{Desk, DeskError};
+pub use note::{IntoId, Note, Record};
+pub use reading::{AsOf, Reading};

@@ -1,0 +1,190 @@
+//! Opening an installation on either engine, and handing out connections.
+
+use std::path::{Path, PathBuf};
+use std::str::FromStr as _;
+
+use sqlx::sqlite::{SqliteConnectOptions, SqliteJournalMode, SqlitePoolOptions, SqliteSynchronous};
+use sqlx::{ConnectOptions as _, Connection as _, PgPool, SqlitePool};
+
+use super::connection::{Connection, Inner};
+use super::turn::Writer;
+use super::{StoreError, Turn, migrations};
+
+/// Where the installation's records are.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Engine {
+    /// The embedded database: one file in the installation's folder.
+    Sqlite(PathBuf),
+    /// A PostgreSQL address, `postgres://…`.
+    Postgres(String),
+}
+
+/// An open installation. Cheap to clone.
+#[derive(Clone)]
+pub struct Store {
+    pools: Pools,
+}
+
+#[derive(Clone)]
+enum Pools {
+    Sqlite { readers: SqlitePool, writer: Writer },
+    Postgres(PgPool),
+}
+
+/// Readers of SQLite kept open: enough for two cores and slow clients.
+const SQLITE_READERS: u32 = 8;
+/// Connections of one server to PostgreSQL, within its default of 100.
+const POSTGRES_CONNECTIONS: u32 = 16;
+
+impl Store {
+    /// Opens the installation, creating it where there is none, and brings its
+    /// schema up to this program's.
+    pub async fn open(engine: &Engine) -> Result<Self, StoreError> {
+        let store = match engine {
+            Engine::Sqlite(path) => Self::open_sqlite(path).await?,
+            Engine::Postgres(address) => Self::open_postgres(address).await?,
+        };
+        migrations::bring_up(&store).await?;
+        Ok(store)
+    }
+
+    async fn open_sqlite(path: &Path) -> Result<Self, StoreError> {
+        if let Some(folder) = path.parent() {
+            std::fs::create_dir_all(folder)
+                .map_err(|source| StoreError::File { path: folder.display().to_string(), source })?;
+        }
+        let options = SqliteConnectOptions::new()
+            .filename(path)
+            .create_if_missing(true)
+            .journal_mode(SqliteJournalMode::Wal)
+            .synchronous(SqliteSynchronous::Full)
+            .foreign_keys(true)
+            .busy_timeout(std::time::Duration::from_secs(10))
+            .pragma("cache_size", "-16384")
+            .statement_cache_capacity(256);
+        let opened = |error| StoreError::engine("sqlite", "open", error);
+        let writer = options.connect().await.map_err(opened)?;
+        let readers = SqlitePoolOptions::new()
+            .max_connections(SQLITE_READERS)
+            .connect_lazy_with(options.read_only(true));
+        Ok(Self { pools: Pools::Sqlite { readers, writer: Writer::start(writer) } })
+    }
+
+    async fn open_postgres(address: &str) -> Result<Self, StoreError> {
+        let opened = |error| StoreError::engine("postgres", "open", error);
+        let options = sqlx::postgres::PgConnectOptions::from_str(address)
+            .map_err(opened)?
+            .application_name("songhanh");
+        let pool = sqlx::postgres::PgPoolOptions::new()
+            .max_connections(POSTGRES_CONNECTIONS)
+            .connect_with(options)
+            .await
+            .map_err(opened)?;
+        Ok(Self { pools: Pools::Postgres(pool) })
+    }
+
+    /// A connection to PostgreSQL that leaves the schema alone.
+    #[cfg(test)]
+    pub(crate) async fn connect_for_tests(address: &str) -> Result<Self, StoreError> {
+        Self::open_postgres(address).await
+    }
+
+    /// True on PostgreSQL.
+    #[must_use]
+    pub fn is_postgres(&self) -> bool {
+        matches!(self.pools, Pools::Postgres(_))
+    }
+
+    /// A connection that sees one consistent state until it is dropped.
+    pub async fn snapshot(&self) -> Result<Snapshot, StoreError> {
+        let mut connection = match &self.pools {
+            Pools::Sqlite { readers, .. } => Connection(Inner::SqliteReader(
+                readers.acquire().await.map_err(|error| StoreError::engine("sqlite", "acquire", error))?,
+            )),
+            Pools::Postgres(pool) => Connection(Inner::Postgres(
+                pool.acquire().await.map_err(|error| StoreError::engine("postgres", "acquire", error))?,
+            )),
+        };
+        let begin = if connection.is_postgres() {
+            "begin isolation level repeatable read read only"
+        } else {
+            "begin deferred"
+        };
+        connection.batch(begin).await?;
+        Ok(Snapshot(Some(connection)))
+    }
+
+    /// A turn at writing. On PostgreSQL too only one change works at a time,
+    /// because acts form one chain and one order of moments: two changes that
+    /// ran side by side could commit out of that order, and a table frozen "as
+    /// known at" a moment would change afterwards.
+    pub async fn turn(&self) -> Result<Turn, StoreError> {
+        match &self.pools {
+            Pools::Sqlite { writer, .. } => writer.turn().await,
+            Pools::Postgres(pool) => {
+                let mut connection = Connection(Inner::Postgres(
+                    pool.acquire().await.map_err(|error| StoreError::engine("postgres", "acquire", error))?,
+                ));
+                connection.batch("begin; select pg_advisory_xact_lock(hashtext(current_schema()))").await?;
+                Ok(Turn::own(connection))
+            }
+        }
+    }
+
+    /// Closes every connection; what was acknowledged is on the disk already.
+    pub async fn close(&self) {
+        match &self.pools {
+            Pools::Sqlite { readers, .. } => readers.close().await,
+            Pools::Postgres(pool) => pool.close().await,
+        }
+    }
+}
+
+/// A connection inside a read transaction; it ends when this is dropped.
+pub struct Snapshot(Option<Connection>);
+
+impl Snapshot {
+    /// The connection to ask.
+    pub fn connection(&mut self) -> &mut Connection {
+        self.0.as_mut().expect("the connection leaves only when the snapshot ends")
+    }
+
+    /// The connection to look at.
+    pub(crate) fn shared(&self) -> &Connection {
+        self.0.as_ref().expect("the connection leaves only when the snapshot ends")
+    }
+}
+
+impl Drop for Snapshot {
+    fn drop(&mut self) {
+        if let Some(connection) = self.0.take() {
+            connection.abandon();
+        }
+    }
+}
+
+impl Connection {
+    /// Ends the open transaction without keeping it and gives the connection
+    /// back to its pool, in the background: a destructor cannot wait.
+    pub(super) fn abandon(mut self) {
+        if let Ok(runtime) = tokio::runtime::Handle::try_current() {
+            runtime.spawn(async move {
+                if let Err(error) = self.batch("rollback").await {
+                    tracing::warn!(%error, "a transaction could not be ended; its connection is closed");
+                    self.close().await;
+                }
+            });
+        }
+    }
+
+    async fn close(self) {
+        let closed = match self.0 {
+            Inner::SqliteReader(pooled) => pooled.close().await,
+            Inner::SqliteWriter(owned) => owned.close().await,
+            Inner::Postgres(pooled) => pooled.close().await,
+        };
+        if let Err(error) = closed {
+            tracing::warn!(%error, "a connection did not close");
+        }
+    }
+}

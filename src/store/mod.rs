@@ -1,0 +1,26 @@
+//! The store: one SQL text, two engines, every row dated.
+//!
+//! **Owns** the connection to SQLite or PostgreSQL, the one writer, the schema
+//! and the rules of dated rows. **May use** `calendar`. **Never** knows what a
+//! row means: the rooms above say that.
+//!
+//! Reading order: [`sql()`] is a statement and its values, [`Connection`] runs
+//! it on either engine, [`dated`] keeps facts by the days on which they hold
+//! and the moments at which we knew them, [`Store`] hands out connections.
+
+mod connection;
+pub mod dated;
+mod engine;
+mod migrations;
+mod error;
+mod sql;
+mod turn;
+
+pub use connection::Connection;
+pub use engine::{Engine, Snapshot, Store};
+pub use error::StoreError;
+pub use sql::{Bind, FromColumn, Row, Sql, sql};
+pub use turn::Turn;
+
+/// `superseded_at` of a row that still stands: no act has replaced it.
+pub const STANDING: i64 = i64::MAX;

@@ -1,0 +1,112 @@
+//! What every story needs: an empty installation on either engine, a clock that
+//! stands still, and a desk for somebody.
+//!
+//! SQLite stories run in a folder of their own; PostgreSQL stories in a schema
+//! of their own, at the address in `SONGHANH_TEST_POSTGRES`. Without one they
+//! print a line and pass, and with `REQUIRE_POSTGRES=1` they fail.
+
+use crate::calendar::{Clock, Instant};
+use crate::desk::{Actor, AgencyId, Desk, Role, UserId};
+use crate::store::{Engine, Store, sql};
+
+/// Defines a story that runs on both engines: two tests, `on_sqlite` and
+/// `on_postgres`, in a module named after the story.
+///
+/// ```ignore
+/// story!(lan_records_a_unit, |world| { … });
+/// ```
+macro_rules! story {
+    ($name:ident, |$world:ident| $body:block) => {
+        mod $name {
+            use super::*;
+
+            async fn told($world: &$crate::testing::World) {
+                $body
+            }
+
+            #[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+            async fn on_sqlite() {
+                told(&$crate::testing::World::on_sqlite().await).await;
+            }
+
+            #[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+            async fn on_postgres() {
+                if let Some(world) = $crate::testing::World::on_postgres().await {
+                    told(&world).await;
+                    world.close().await;
+                }
+            }
+        }
+    };
+}
+pub(crate) use story;
+
+/// An empty installation.
+pub(crate) struct World {
+    pub(crate) store: Store,
+    pub(crate) clock: Clock,
+    schema: Option<String>,
+    _folder: Option<tempfile::TempDir>,
+}
+
+/// The moment at which every story begins: 1 July 2024, 08:00 in Vietnam.
+fn opening() -> Instant {
+    "2024-07-01T08:00:00+07:00".parse().unwrap()
+}
+
+impl World {
+    pub(crate) async fn on_sqlite() -> Self {
+        let folder = tempfile::tempdir().unwrap();
+        let store = Store::open(&Engine::Sqlite(folder.path().join("songhanh.db"))).await.unwrap();
+        Self { store, clock: Clock::standing(opening()), schema: None, _folder: Some(folder) }
+    }
+
+    pub(crate) async fn on_postgres() -> Option<Self> {
+        let Ok(address) = std::env::var("SONGHANH_TEST_POSTGRES") else {
+            assert!(
+                std::env::var_os("REQUIRE_POSTGRES").is_none(),
+                "REQUIRE_POSTGRES is set, but SONGHANH_TEST_POSTGRES gives no address"
+            );
+            println!("skipped on PostgreSQL: SONGHANH_TEST_POSTGRES is not set");
+            return None;
+        };
+        let schema = format!("story_{}_{:08x}", std::process::id(), rand::random::<u32>());
+        let maker = Store::connect_for_tests(&address).await.unwrap();
+        let mut turn = maker.turn().await.unwrap();
+        sql(format!("create schema if not exists {schema}")).run(turn.connection()).await.unwrap();
+        turn.keep().await.unwrap();
+        maker.close().await;
+        let join = if address.contains('?') { '&' } else { '?' };
+        let engine = Engine::Postgres(format!("{address}{join}options=-c%20search_path%3D{schema}"));
+        let store = Store::open(&engine).await.unwrap();
+        Some(Self { store, clock: Clock::standing(opening()), schema: Some(schema), _folder: None })
+    }
+
+    /// Drops the schema of a PostgreSQL story that went well; one that failed
+    /// stays to be looked at.
+    pub(crate) async fn close(&self) {
+        if let Some(schema) = &self.schema {
+            let mut turn = self.store.turn().await.unwrap();
+            sql(format!("drop schema {schema} cascade")).run(turn.connection()).await.unwrap();
+            turn.keep().await.unwrap();
+        }
+        self.store.close().await;
+    }
+
+    /// The operator's desk.
+    pub(crate) fn operator(&self) -> Desk {
+        Desk::new(self.store.clone(), Actor::operator("operator"), self.clock.clone())
+    }
+
+    /// The desk of somebody of agency `agency`.
+    pub(crate) fn desk(&self, name: &str, agency: i64, role: Role) -> Desk {
+        let actor = Actor {
+            user: Some(UserId(900_000 + i64::try_from(name.len()).unwrap())),
+            name: name.to_owned(),
+            agency: Some(AgencyId(agency)),
+            agency_name: format!("agency {agency}"),
+            role,
+        };
+        Desk::new(self.store.clone(), actor, self.clock.clone())
+    }
+}
