@@ -2,3 +2,4 @@
 //! address, and given back with the problems marked.
 
 pub mod grid;
+pub mod read;
