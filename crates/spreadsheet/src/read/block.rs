@@ -239,5 +239,8 @@ fn clip(merges: Vec<Area>, height: u32, width: u32) -> Vec<Area> {
         let last = Address::new(last.row.min(height - 1), last.column.min(width - 1));
         Area { first, last }
     });
-    clipped.filter(|merge| merge.first != merge.last).collect()
+    let mut merges: Vec<Area> = clipped.filter(|merge| merge.first != merge.last).collect();
+    merges.sort_unstable();
+    merges.dedup();
+    merges
 }

@@ -312,6 +312,10 @@ fn push_digits(code: &mut String, e: &BytesStart<'_>) {
     let integer: usize = number(e, "min-integer-digits").unwrap_or(1);
     let places: usize = number(e, "decimal-places").unwrap_or(0);
     let grouped = attribute(e, "grouping").is_some_and(|grouping| grouping == "true");
+    if !grouped && integer <= 1 && attribute(e, "decimal-places").is_none() {
+        code.push_str("General");
+        return;
+    }
     if grouped {
         code.push_str("#,##");
     }
