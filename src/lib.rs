@@ -5,6 +5,9 @@
 //! The house in reading order. `ARCHITECTURE.md` is its plan.
 #![cfg_attr(not(test), deny(clippy::unwrap_used))]
 
+// Rooms: what the work is.
+pub mod agencies;
+
 // Ground floor: every room stands on it, and it knows no room.
 pub mod audit;
 pub mod calendar;

@@ -5,8 +5,9 @@
 use serde_json::json;
 
 use super::sql;
-use crate::desk::{Act, Desk, DeskError, Note, Role, Signed};
+use crate::desk::{Act, Desk, DeskError, Kind, Note, Problem, Role, Signed};
 use crate::store::{StoreError, dated};
+use crate::words::{Args, args};
 
 /// Why an act is not taken back.
 #[derive(Debug, thiserror::Error)]
@@ -106,4 +107,39 @@ pub async fn undo_act(desk: &Desk, seq: i64) -> Result<Signed, UndoRefusal> {
     change.undoes(seq);
     let note = Note::changed("act", seq, json!({"word": act.word}), json!({"closed": closed, "opened": opened}));
     Ok(change.commit(note).await?)
+}
+
+impl Problem for UndoRefusal {
+    fn kind(&self) -> Kind {
+        match self {
+            Self::NotFound(_) => Kind::NotFound,
+            Self::NotYours(_) => Kind::NotAllowed,
+            Self::AlreadyUndone { .. } | Self::ChangedSince { .. } | Self::ReliedOn { .. } | Self::Final(_) => {
+                Kind::Conflict
+            }
+            Self::Desk(error) => error.kind(),
+        }
+    }
+
+    fn word(&self) -> &'static str {
+        match self {
+            Self::NotFound(_) => "refusal-act-not-found",
+            Self::AlreadyUndone { .. } => "refusal-act-already-undone",
+            Self::ChangedSince { .. } => "refusal-act-changed-since",
+            Self::ReliedOn { .. } => "refusal-act-relied-on",
+            Self::NotYours(_) => "refusal-act-not-yours",
+            Self::Final(_) => "refusal-act-final",
+            Self::Desk(error) => error.word(),
+        }
+    }
+
+    fn args(&self) -> Args {
+        match self {
+            Self::NotFound(seq) | Self::NotYours(seq) | Self::Final(seq) => args([("seq", seq.to_string())]),
+            Self::AlreadyUndone { seq, by } | Self::ChangedSince { seq, by } | Self::ReliedOn { seq, by } => {
+                args([("seq", seq.to_string()), ("by", by.to_string())])
+            }
+            Self::Desk(error) => error.args(),
+        }
+    }
 }

@@ -14,6 +14,7 @@ mod actor;
 mod change;
 mod desk;
 mod note;
+mod problem;
 pub mod policy;
 mod reading;
 
@@ -21,5 +22,6 @@ pub use act::Act;
 pub use actor::{Actor, AgencyId, Role, UserId};
 pub use change::{Change, Signed, act_hash};
 pub use desk::{Desk, DeskError};
+pub use problem::{Fault, Kind, Problem};
 pub use note::{IntoId, Note, Record};
 pub use reading::{AsOf, Reading};

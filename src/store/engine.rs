@@ -7,6 +7,7 @@ use sqlx::sqlite::{SqliteConnectOptions, SqliteJournalMode, SqlitePoolOptions, S
 use sqlx::{ConnectOptions as _, Connection as _, PgPool, SqlitePool};
 
 use super::connection::{Connection, Inner};
+use super::images::Images;
 use super::turn::Writer;
 use super::{StoreError, Turn, migrations};
 
@@ -23,6 +24,7 @@ pub enum Engine {
 #[derive(Clone)]
 pub struct Store {
     pools: Pools,
+    images: Images,
 }
 
 #[derive(Clone)]
@@ -67,7 +69,7 @@ impl Store {
         let readers = SqlitePoolOptions::new()
             .max_connections(SQLITE_READERS)
             .connect_lazy_with(options.read_only(true));
-        Ok(Self { pools: Pools::Sqlite { readers, writer: Writer::start(writer) } })
+        Ok(Self { pools: Pools::Sqlite { readers, writer: Writer::start(writer) }, images: Images::default() })
     }
 
     async fn open_postgres(address: &str) -> Result<Self, StoreError> {
@@ -80,7 +82,7 @@ impl Store {
             .connect_with(options)
             .await
             .map_err(opened)?;
-        Ok(Self { pools: Pools::Postgres(pool) })
+        Ok(Self { pools: Pools::Postgres(pool), images: Images::default() })
     }
 
     /// A connection to PostgreSQL that leaves the schema alone.
@@ -129,6 +131,15 @@ impl Store {
                 Ok(Turn::own(connection))
             }
         }
+    }
+
+    /// What a room keeps in memory beside this store: one `T` per open store,
+    /// empty at first. Its owner catches it up with the rows recorded or
+    /// superseded since the moment it stands at, inside the reading that asks,
+    /// so that a committed fact is in the very next answer on every server.
+    #[must_use]
+    pub fn image<T: Default + Send + Sync + 'static>(&self) -> std::sync::Arc<T> {
+        self.images.of()
     }
 
     /// Closes every connection; what was acknowledged is on the disk already.

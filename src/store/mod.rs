@@ -13,6 +13,7 @@ pub mod dated;
 mod engine;
 mod migrations;
 mod error;
+mod images;
 mod sql;
 mod turn;
 

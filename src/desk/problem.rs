@@ -1,0 +1,89 @@
+//! The three ways in which a request does not go through, for three readers:
+//! a *fault* stands beside the field or the cell, a *refusal* is a page with a
+//! way on, and *trouble* is a reference number for the person and everything
+//! for the operator. Each door maps [`Kind`] once.
+
+use crate::words::Args;
+
+/// What a door does with a problem: status 404, 403, 409, 422 or 500; exit
+/// code 3, or 4 for trouble.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Kind {
+    /// Not there, or not for this person to know of.
+    NotFound,
+    /// There, and not for this person to do.
+    NotAllowed,
+    /// Understood, and no: something else stands in the way.
+    Conflict,
+    /// What was typed is not acceptable; the faults say where.
+    Invalid,
+    /// The store, the disk, a bug.
+    Trouble,
+}
+
+/// Something typed that is not acceptable, at its place.
+#[derive(Clone, Debug, PartialEq, Eq, serde::Serialize)]
+pub struct Fault {
+    /// The field of the form, or the cell (`Sheet1!D17`).
+    pub place: String,
+    /// The key of its sentence: `fault-tax-code-check-digit`.
+    pub word: &'static str,
+    /// The values in its sentence.
+    pub args: Args,
+}
+
+impl Fault {
+    /// A fault whose sentence has no places.
+    #[must_use]
+    pub fn new(place: impl Into<String>, word: &'static str) -> Self {
+        Self { place: place.into(), word, args: Args::new() }
+    }
+
+    /// A fault whose sentence has places.
+    #[must_use]
+    pub fn with(place: impl Into<String>, word: &'static str, args: Args) -> Self {
+        Self { place: place.into(), word, args }
+    }
+}
+
+/// Why a verb did not do it. Every verb's error type is one of these; its
+/// `Display` is for operators, its [`word`](Problem::word) for people.
+pub trait Problem: std::error::Error {
+    /// What the doors do with it.
+    fn kind(&self) -> Kind;
+    /// The key of its sentence: `refusal-act-not-found`.
+    fn word(&self) -> &'static str;
+    /// The values in its sentence.
+    fn args(&self) -> Args {
+        Args::new()
+    }
+    /// What was typed wrongly, where, all at once.
+    fn faults(&self) -> &[Fault] {
+        &[]
+    }
+}
+
+impl Problem for super::DeskError {
+    fn kind(&self) -> Kind {
+        match self {
+            Self::NotAllowed { .. } => Kind::NotAllowed,
+            Self::Store(_) => Kind::Trouble,
+        }
+    }
+
+    fn word(&self) -> &'static str {
+        match self {
+            Self::NotAllowed { .. } => "refusal-not-allowed",
+            Self::Store(_) => "trouble",
+        }
+    }
+
+    fn args(&self) -> Args {
+        match self {
+            Self::NotAllowed { act, role } => {
+                Args::from([("act", act.word().to_owned()), ("role", role.word().to_owned())])
+            }
+            Self::Store(_) => Args::new(),
+        }
+    }
+}
