@@ -1,6 +1,19 @@
 //! Official Vietnamese documents: a plain model of what a document says, dated
 //! profiles of how it looks, and a writer that makes a `.docx` of both.
 //!
+//! ```
+//! use songhanh_document::model::{Block, Document, DocumentDate, Kind};
+//! use songhanh_document::profile;
+//!
+//! let date = DocumentDate { day: None, month: Some(11), year: 2026 };
+//! let mut report = Document::new(Kind::Report, date);
+//! report.blocks.push(Block::paragraph("Kết quả đạt được như sau."));
+//! let form = profile::named("nd30-2020").expect("shipped");
+//! let file = songhanh_document::docx::write(&report, &form)?;
+//! assert_eq!(&file[..2], b"PK");
+//! # Ok::<(), songhanh_document::docx::WriteError>(())
+//! ```
+//!
 //! Everything written is the same, byte for byte, for the same input: no clock,
 //! no chance, no order of a hash map enters a file.
 //!
@@ -8,5 +21,8 @@
 //! - [`profile`]: how it looks, by which regulation, on which days.
 #![cfg_attr(not(test), deny(clippy::unwrap_used))]
 
+pub mod chart;
+pub mod docx;
+mod metrics;
 pub mod model;
 pub mod profile;

@@ -86,9 +86,11 @@ pub struct Issuers {
 #[derive(Debug, Clone, PartialEq, Deserialize)]
 #[serde(deny_unknown_fields)]
 pub struct NumberLine {
-    /// The line, with `{number}`, `{kind}`, `{issuers}`.
+    /// The word before it.
+    pub label: String,
+    /// The number and symbol, with `{number}`, `{kind}`, `{issuers}`.
     pub pattern: String,
-    /// The line of a letter, with `{unit}` as well.
+    /// Those of a letter, with `{unit}` as well.
     pub letter_pattern: String,
     /// What stands in a letter's line between issuer and unit, when there is a unit.
     pub unit_separator: String,

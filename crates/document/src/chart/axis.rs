@@ -1,0 +1,93 @@
+//! The axis of values: round steps that hold all of them, and zero.
+
+use super::frame::as_f64;
+use crate::model::{Chart, Decimal};
+
+/// A mark of the axis.
+pub(super) struct Tick {
+    pub(super) value: f64,
+    pub(super) label: String,
+}
+
+/// The axis from its lowest mark to its highest.
+pub(super) struct Scale {
+    pub(super) low: f64,
+    pub(super) high: f64,
+    pub(super) ticks: Vec<Tick>,
+}
+
+/// How many steps an axis aims at.
+const STEPS_AIM: f64 = 5.0;
+
+impl Scale {
+    pub(super) fn of(chart: &Chart) -> Self {
+        let values = chart
+            .series
+            .iter()
+            .flat_map(|series| series.values.iter().flatten())
+            .map(|value| value.to_f64());
+        let (low, high) = values.fold((0.0_f64, 0.0_f64), |(low, high), value| {
+            (low.min(value), high.max(value))
+        });
+        // A chart of zeros alone still has an axis.
+        let high = if high - low == 0.0 { 1.0 } else { high };
+        let step = round_step((high - low) / STEPS_AIM);
+        let first = (low / step).floor();
+        let last = (high / step).ceil();
+        let scale = decimals(step);
+        let mut ticks = Vec::new();
+        let mut at = first;
+        while at <= last {
+            ticks.push(Tick {
+                value: at * step,
+                label: label(at, step, scale),
+            });
+            at += 1.0;
+        }
+        Self {
+            low: first * step,
+            high: last * step,
+            ticks,
+        }
+    }
+
+    /// Where a value stands, 0 at the low end and 1 at the high end.
+    pub(super) fn share(&self, value: f64) -> f64 {
+        (value - self.low) / (self.high - self.low)
+    }
+}
+
+/// The next of 1, 2, 2.5, 5, 10 … above a raw step.
+fn round_step(raw: f64) -> f64 {
+    let power = 10_f64.powf(raw.log10().floor());
+    [1.0, 2.0, 2.5, 5.0, 10.0]
+        .into_iter()
+        .map(|factor| factor * power)
+        .find(|step| *step >= raw * (1.0 - 1e-9))
+        .unwrap_or(power * 10.0)
+}
+
+/// The decimals that the marks of a step need.
+fn decimals(step: f64) -> u8 {
+    (0..9)
+        .find(|&scale| {
+            let shifted = step * 10_f64.powi(i32::from(scale));
+            (shifted - shifted.round()).abs() < 1e-6
+        })
+        .unwrap_or(9)
+}
+
+#[expect(
+    clippy::cast_possible_truncation,
+    reason = "a float cast saturates; a mark of an axis is a round number of at most 16 digits"
+)]
+fn label(at: f64, step: f64, scale: u8) -> String {
+    let units = (at * step * 10_f64.powi(i32::from(scale))).round() as i64;
+    Decimal::new(units, scale).to_string()
+}
+
+/// Values beyond so many marks on a chart are not written beside them: nobody
+/// could read them, and they stand in the table.
+pub(super) fn labelled(chart: &Chart) -> bool {
+    as_f64(chart.categories.len() * chart.series.len()) <= 60.0
+}
