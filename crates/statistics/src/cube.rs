@@ -3,7 +3,7 @@
 use std::collections::BTreeMap;
 use std::ops::{Bound, RangeBounds};
 
-use crate::figure::{Figure, UNKNOWN};
+use crate::figure::{DISPUTED, Figure, UNKNOWN};
 use crate::names::{Code, Column, Dimension, Period, Subject};
 
 /// More dimensions than any register has, and few enough that the sum of their
@@ -77,6 +77,8 @@ pub(crate) struct Values {
     /// No known value here was ever greater in magnitude. It may be more than
     /// the greatest of today (a correction does not lower it).
     pub(crate) magnitude: u64,
+    /// Something here is, or was, disputed.
+    pub(crate) disputed: bool,
 }
 
 /// Everything about one period. Each list may be shorter than the cube; what
@@ -276,7 +278,11 @@ impl Cube {
                 values.magnitude = values.magnitude.max(raw.unsigned_abs());
                 raw
             }
-            Figure::Unknown | Figure::Disputed => figure.raw().unwrap_or(UNKNOWN),
+            Figure::Unknown => UNKNOWN,
+            Figure::Disputed => {
+                values.disputed = true;
+                DISPUTED
+            }
         };
         let at = subject.0 as usize;
         if at >= values.raw.len() {

@@ -223,7 +223,7 @@ impl<'a> Rest<'a> {
 /// The values, if each is either known or one of the two sentinels.
 fn values(list: &[[u8; 8]]) -> Option<Values> {
     let mut raw = Vec::with_capacity(list.len());
-    let (mut odd, mut magnitude) = (0, 0);
+    let (mut odd, mut magnitude, mut disputed) = (0, 0, 0);
     for part in list.chunks(BATCH) {
         let start = raw.len();
         raw.extend(part.iter().map(|bytes| i64::from_le_bytes(*bytes)));
@@ -231,6 +231,7 @@ fn values(list: &[[u8; 8]]) -> Option<Values> {
             let blank = hole(value);
             // Of the holes only the two least numbers are sentinels.
             odd |= blank & (value ^ i64::MIN) & !1;
+            disputed |= blank & value & 1;
             // The known, negative ones with all bits turned: within one of the
             // magnitude, which is made good below.
             magnitude |= (value ^ (value >> 63)) & !blank;
@@ -238,5 +239,9 @@ fn values(list: &[[u8; 8]]) -> Option<Values> {
     }
     // The bits that occur, and one: no magnitude is above that.
     let magnitude = magnitude.unsigned_abs() + 1;
-    (odd == 0).then_some(Values { raw, magnitude })
+    (odd == 0).then_some(Values {
+        raw,
+        magnitude,
+        disputed: disputed != 0,
+    })
 }

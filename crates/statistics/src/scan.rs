@@ -16,31 +16,148 @@ const ABREAST: usize = 8;
 
 /// A sum, and two counts in one number: reported in the lower 32 bits,
 /// disputed in the upper. Sixteen bytes that are added at once.
-pub(crate) type Pair = [i64; 2];
+type Pair = [i64; 2];
+
+/// What one slot of one lane gained in a pass.
+pub(crate) struct Added {
+    pub(crate) sum: i64,
+    pub(crate) reported: u64,
+    pub(crate) disputed: u64,
+}
+
+/// The accumulators of a few lanes, all lanes of a slot together.
+#[derive(Debug)]
+enum Sums {
+    /// Where nothing is disputed and the sums are small enough to leave room
+    /// for the count in their upper bits: half the work of a pair.
+    Packed { shift: u32, sums: Vec<i64> },
+    /// Anything else.
+    Paired(Vec<Pair>),
+}
+
+/// Lanes that are served together.
+#[derive(Debug)]
+struct Group {
+    /// Places among the job's lanes.
+    places: Vec<usize>,
+    sums: Sums,
+}
 
 /// The accumulators after a pass.
 #[derive(Debug)]
 pub(crate) struct Scanned {
     /// Per slot: subjects in the lower 32 bits, recast ones in the upper.
     pub(crate) expected: Vec<u64>,
-    /// Per [`ABREAST`] lanes of the job: pairs, all lanes of a slot together.
-    pairs: Vec<Vec<Pair>>,
+    groups: Vec<Group>,
     /// Per extreme of the job.
     pub(crate) extremes: Vec<Vec<i64>>,
     pub(crate) undecided: u64,
 }
 
 impl Scanned {
-    /// The pairs of one lane (by its place among the job's `lanes`), by slot.
-    pub(crate) fn lane(&self, lane: usize, lanes: usize) -> impl Iterator<Item = Pair> {
-        let group = lane / ABREAST;
-        let width = (lanes - group * ABREAST).min(ABREAST);
-        self.pairs[group]
-            .iter()
-            .skip(lane % ABREAST)
-            .step_by(width)
-            .copied()
+    /// Hands out what each slot gained in a lane, by its place in the job.
+    pub(crate) fn each<T>(&self, place: usize, into: &mut [T], mut add: impl FnMut(&mut T, Added)) {
+        for group in &self.groups {
+            let width = group.places.len();
+            let Some(lane) = group.places.iter().position(|&of| of == place) else {
+                continue;
+            };
+            match &group.sums {
+                &Sums::Packed { shift, ref sums } => {
+                    for (into, &packed) in
+                        into.iter_mut().zip(sums.iter().skip(lane).step_by(width))
+                    {
+                        add(into, unpack(packed, shift));
+                    }
+                }
+                Sums::Paired(pairs) => {
+                    let pairs = pairs.iter().skip(lane).step_by(width);
+                    for (into, &[sum, counts]) in into.iter_mut().zip(pairs) {
+                        let (reported, disputed) =
+                            (counts as u64 & 0xffff_ffff, counts as u64 >> 32);
+                        add(
+                            into,
+                            Added {
+                                sum,
+                                reported,
+                                disputed,
+                            },
+                        );
+                    }
+                }
+            }
+        }
     }
+}
+
+fn unpack(packed: i64, shift: u32) -> Added {
+    let above = u64::BITS - shift;
+    // The sum is the lower bits with their sign; what remains is the count.
+    let sum = (packed << above) >> above;
+    Added {
+        sum,
+        reported: packed.wrapping_sub(sum) as u64 >> shift,
+        disputed: 0,
+    }
+}
+
+/// The bit above which the count stands, if the lane can be packed.
+fn packing(source: &Source<'_>, lane: Lane) -> Option<u32> {
+    let bits = u32::BITS - source.cube.subjects.leading_zeros();
+    let shift = u64::BITS - bits.max(1);
+    let periods = std::iter::once(source.period).chain(source.earlier.iter().copied());
+    let columns = std::iter::once(lane.column).chain(lane.with);
+    let mut magnitude = 0;
+    for period in periods {
+        let values = &source.cube.blocks[period.index()].values;
+        if columns
+            .clone()
+            .any(|column| values[column.index()].disputed)
+        {
+            return None;
+        }
+        magnitude = magnitude.max(values[lane.column.index()].magnitude);
+    }
+    let magnitude = match lane.take {
+        Take::Whole => magnitude,
+        Take::AtLeast(_) => 1,
+        Take::Low | Take::High => return None,
+    };
+    let most = u128::from(magnitude) * u128::from(source.cube.subjects);
+    (most < 1 << (shift - 1)).then_some(shift)
+}
+
+/// Deals the lanes of a job into groups of a kind.
+fn deal(source: &Source<'_>, plan: &Plan, job: &Job, room: usize) -> Vec<Group> {
+    let (mut packed, mut paired) = (Vec::new(), Vec::new());
+    let mut shift = 0;
+    for (place, &lane) in job.lanes.iter().enumerate() {
+        match packing(source, plan.lanes[lane]) {
+            Some(at) => {
+                shift = at; // the same for all: it depends on the cube alone
+                packed.push(place);
+            }
+            None => paired.push(place),
+        }
+    }
+    let packed = packed.chunks(ABREAST).map(|places| {
+        let sums = Sums::Packed {
+            shift,
+            sums: vec![0; room * places.len()],
+        };
+        Group {
+            places: places.to_vec(),
+            sums,
+        }
+    });
+    let paired = paired.chunks(ABREAST).map(|places| {
+        let sums = Sums::Paired(vec![[0; 2]; room * places.len()]);
+        Group {
+            places: places.to_vec(),
+            sums,
+        }
+    });
+    packed.chain(paired).collect()
 }
 
 /// The values of one period, and of those before it in a pick.
@@ -96,31 +213,29 @@ pub(crate) fn scan(cube: &Cube, plan: &Plan, job: &Job) -> Scanned {
         earlier,
     };
     let room = plan.slots + 1;
-    let groups = job.lanes.chunks(ABREAST);
     let mut scanned = Scanned {
         expected: vec![0; room],
-        pairs: groups
-            .clone()
-            .map(|lanes| vec![[0; 2]; room * lanes.len()])
-            .collect(),
+        groups: deal(&source, plan, job, room),
         extremes: (job.extremes.iter())
             .map(|&extreme| vec![none(plan.extremes[extreme].greatest); room])
             .collect(),
         undecided: 0,
     };
     let mut places = Places::default();
-    let mut decoded = [[[0; 2]; CHUNK]; ABREAST];
+    let mut decoded = Decoded::default();
     for start in (0..placing.len()).step_by(CHUNK) {
         let length = CHUNK.min(placing.len() - start);
         scanned.undecided += placing.place(start, length, &mut places);
         for (&slot, &changed) in places.slots[..length].iter().zip(&places.changed) {
             scanned.expected[slot as usize] += 1 | (u64::from(changed) << 32);
         }
-        for (lanes, pairs) in groups.clone().zip(&mut scanned.pairs) {
-            for (&lane, decoded) in lanes.iter().zip(&mut decoded) {
-                decode(&source, plan.lanes[lane], start, &mut decoded[..length]);
-            }
-            scatter_abreast(lanes.len(), &places.slots[..length], &decoded, pairs);
+        for group in &mut scanned.groups {
+            let slots = &places.slots[..length];
+            let lanes = group
+                .places
+                .iter()
+                .map(|&place| plan.lanes[job.lanes[place]]);
+            add_chunk(&source, lanes, start, slots, &mut decoded, &mut group.sums);
         }
         for (&extreme, best) in job.extremes.iter().zip(&mut scanned.extremes) {
             let extreme = plan.extremes[extreme];
@@ -150,8 +265,83 @@ fn outdo(greatest: bool, slots: &[u32], values: &[i64], best: &mut [i64]) {
     }
 }
 
-/// Turns values into what they add: to the sum, and to the two counts.
-fn decode(source: &Source<'_>, lane: Lane, start: usize, out: &mut [Pair]) {
+/// Room for a chunk of each lane, as it is added.
+struct Decoded {
+    packed: [[i64; CHUNK]; ABREAST],
+    paired: [[Pair; CHUNK]; ABREAST],
+}
+
+impl Default for Decoded {
+    fn default() -> Self {
+        Self {
+            packed: [[0; CHUNK]; ABREAST],
+            paired: [[[0; 2]; CHUNK]; ABREAST],
+        }
+    }
+}
+
+/// Decodes a chunk of every lane of a group, then adds them all.
+fn add_chunk(
+    source: &Source<'_>,
+    lanes: impl Iterator<Item = Lane>,
+    start: usize,
+    slots: &[u32],
+    decoded: &mut Decoded,
+    sums: &mut Sums,
+) {
+    let length = slots.len();
+    let mut width = 0;
+    match sums {
+        &mut Sums::Packed {
+            shift,
+            ref mut sums,
+        } => {
+            let one = 1_i64 << shift;
+            for (lane, out) in lanes.zip(&mut decoded.packed) {
+                decode(
+                    source,
+                    lane,
+                    start,
+                    &mut out[..length],
+                    |value, blank, _| value.wrapping_add(one) & !blank,
+                );
+                width += 1;
+            }
+            scatter_abreast(width, slots, &decoded.packed, sums, |sum, &value| {
+                *sum = sum.wrapping_add(value);
+            });
+        }
+        Sums::Paired(pairs) => {
+            for (lane, out) in lanes.zip(&mut decoded.paired) {
+                decode(
+                    source,
+                    lane,
+                    start,
+                    &mut out[..length],
+                    |value, blank, disputed| [value & !blank, (1 + blank) | (disputed << 32)],
+                );
+                width += 1;
+            }
+            // The sums cannot overflow: the plan splits a lane in halves
+            // where they could.
+            scatter_abreast(width, slots, &decoded.paired, pairs, |pair, value| {
+                pair[0] += value[0];
+                pair[1] += value[1];
+            });
+        }
+    }
+}
+
+/// Turns values into what they add. `finish` is given what is taken of the
+/// value, all ones if it must not count, and 1 if it is disputed.
+#[inline(always)]
+fn decode<T>(
+    source: &Source<'_>,
+    lane: Lane,
+    start: usize,
+    out: &mut [T],
+    finish: impl Fn(i64, i64, i64) -> T,
+) {
     let (mut buffer, mut other) = ([UNKNOWN; CHUNK], [UNKNOWN; CHUNK]);
     let length = out.len();
     let values = source.values((lane.column, lane.rule), start, length, &mut buffer);
@@ -159,63 +349,81 @@ fn decode(source: &Source<'_>, lane: Lane, start: usize, out: &mut [Pair]) {
         .with
         .map(|with| source.values((with, lane.rule), start, length, &mut other));
     match lane.take {
-        Take::Whole => fill(out, values, with, |value| value),
-        Take::Low => fill(out, values, with, |value| value & 0xffff_ffff),
-        Take::High => fill(out, values, with, |value| value >> 32),
+        Take::Whole => fill(out, values, with, |value| value, finish),
+        Take::Low => fill(out, values, with, |value| value & 0xffff_ffff, finish),
+        Take::High => fill(out, values, with, |value| value >> 32, finish),
         Take::AtLeast(threshold) => {
-            fill(out, values, with, |value| i64::from(value >= threshold));
+            fill(
+                out,
+                values,
+                with,
+                |value| i64::from(value >= threshold),
+                finish,
+            );
         }
     }
 }
 
 #[inline(always)]
-fn fill(out: &mut [Pair], values: &[i64], with: Option<&[i64]>, take: impl Fn(i64) -> i64) {
+fn fill<T>(
+    out: &mut [T],
+    values: &[i64],
+    with: Option<&[i64]>,
+    take: impl Fn(i64) -> i64,
+    finish: impl Fn(i64, i64, i64) -> T,
+) {
     match with {
         None => {
             for (out, &value) in out.iter_mut().zip(values) {
                 let blank = hole(value);
-                *out = [
-                    take(value) & !blank,
-                    (1 + blank) | ((blank & value & 1) << 32),
-                ];
+                *out = finish(take(value), blank, blank & value & 1);
             }
         }
         Some(with) => {
             for ((out, &value), &other) in out.iter_mut().zip(values).zip(with) {
                 let (blank, missing) = (hole(value), hole(other));
                 let disputed = ((blank & value) | (missing & other)) & 1;
-                let either = blank | missing;
-                *out = [take(value) & !either, (1 + either) | (disputed << 32)];
+                *out = finish(take(value), blank | missing, disputed);
             }
         }
     }
 }
 
-fn scatter_abreast(lanes: usize, slots: &[u32], decoded: &[[Pair; CHUNK]], pairs: &mut [Pair]) {
+#[inline(always)]
+fn scatter_abreast<T>(
+    lanes: usize,
+    slots: &[u32],
+    decoded: &[[T; CHUNK]; ABREAST],
+    sums: &mut [T],
+    add: impl Fn(&mut T, &T),
+) {
     match lanes {
-        1 => scatter::<1>(slots, decoded, pairs),
-        2 => scatter::<2>(slots, decoded, pairs),
-        3 => scatter::<3>(slots, decoded, pairs),
-        4 => scatter::<4>(slots, decoded, pairs),
-        5 => scatter::<5>(slots, decoded, pairs),
-        6 => scatter::<6>(slots, decoded, pairs),
-        7 => scatter::<7>(slots, decoded, pairs),
-        _ => scatter::<ABREAST>(slots, decoded, pairs),
+        1 => scatter::<T, 1>(slots, decoded, sums, add),
+        2 => scatter::<T, 2>(slots, decoded, sums, add),
+        3 => scatter::<T, 3>(slots, decoded, sums, add),
+        4 => scatter::<T, 4>(slots, decoded, sums, add),
+        5 => scatter::<T, 5>(slots, decoded, sums, add),
+        6 => scatter::<T, 6>(slots, decoded, sums, add),
+        7 => scatter::<T, 7>(slots, decoded, sums, add),
+        _ => scatter::<T, ABREAST>(slots, decoded, sums, add),
     }
 }
 
-/// Adds a chunk of `LANES` lanes to their accumulators. The sums cannot
-/// overflow: the plan splits a lane in halves where they could.
-fn scatter<const LANES: usize>(slots: &[u32], decoded: &[[Pair; CHUNK]], pairs: &mut [Pair]) {
-    let (groups, _) = pairs.as_chunks_mut::<LANES>();
-    let decoded: &[[Pair; CHUNK]; LANES] = decoded
+/// Adds a chunk of `LANES` lanes to their accumulators.
+fn scatter<T, const LANES: usize>(
+    slots: &[u32],
+    decoded: &[[T; CHUNK]],
+    sums: &mut [T],
+    add: impl Fn(&mut T, &T),
+) {
+    let (groups, _) = sums.as_chunks_mut::<LANES>();
+    let decoded: &[[T; CHUNK]; LANES] = decoded
         .first_chunk()
         .expect("there is room for eight lanes");
     for (index, &slot) in slots.iter().enumerate().take(CHUNK) {
         let group = &mut groups[slot as usize];
         for lane in 0..LANES {
-            group[lane][0] += decoded[lane][index][0];
-            group[lane][1] += decoded[lane][index][1];
+            add(&mut group[lane], &decoded[lane][index]);
         }
     }
 }

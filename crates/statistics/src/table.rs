@@ -137,12 +137,11 @@ impl Tables {
             let takes = |rule: Rule| rule != Rule::Last || last;
             for (place, &lane) in job.lanes.iter().enumerate() {
                 if takes(plan.lanes[lane].rule) {
-                    let pairs = scanned.lane(place, job.lanes.len());
-                    for (tally, [sum, counts]) in self.tallies[lane][pick].iter_mut().zip(pairs) {
-                        tally.sum += i128::from(sum);
-                        tally.reported += counts as u64 & 0xffff_ffff;
-                        tally.disputed += counts as u64 >> 32;
-                    }
+                    scanned.each(place, &mut self.tallies[lane][pick], |tally, added| {
+                        tally.sum += i128::from(added.sum);
+                        tally.reported += added.reported;
+                        tally.disputed += added.disputed;
+                    });
                 }
             }
             for (&extreme, best) in job.extremes.iter().zip(&scanned.extremes) {
