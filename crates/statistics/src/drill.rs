@@ -62,8 +62,11 @@ impl Cube {
             for start in (0..placing.len()).step_by(CHUNK) {
                 let length = CHUNK.min(placing.len() - start);
                 placing.place(start, length, &mut places);
-                for (subject, &slot) in (start as u32..).map(Subject).zip(&places.slots[..length]) {
+                let mut slots = places.slots[..places.length].to_vec();
+                placing.judge(&places, &mut slots);
+                for (subject, slot) in places.subjects().zip(slots) {
                     if slot < placing.aside && wanted.has(&plan, slot as usize) {
+                        let subject = Subject(subject as u32);
                         parts.push(self.part(what, period, subject, &plan.picks[wanted.pick]));
                     }
                 }

@@ -37,11 +37,18 @@ pub(crate) struct Placing<'a> {
     pub(crate) aside: u32,
 }
 
-/// The slots of one chunk.
+/// The subjects of one chunk and their slots. Where many do not count they are
+/// left out, and those that do are *picked*.
 pub(crate) struct Places {
     pub(crate) slots: [u32; CHUNK],
     /// 1 where the code was recast.
     pub(crate) changed: [u8; CHUNK],
+    picked: [u8; CHUNK],
+    /// The first subject.
+    start: usize,
+    /// How many slots there are.
+    pub(crate) length: usize,
+    whole: bool,
 }
 
 impl Default for Places {
@@ -49,7 +56,64 @@ impl Default for Places {
         Self {
             slots: [0; CHUNK],
             changed: [0; CHUNK],
+            picked: [0; CHUNK],
+            start: 0,
+            length: 0,
+            whole: true,
         }
+    }
+}
+
+impl Places {
+    /// The subject of each slot.
+    pub(crate) fn subjects(&self) -> impl Iterator<Item = usize> {
+        (0..self.length).map(|at| {
+            self.start
+                + if self.whole {
+                    at
+                } else {
+                    usize::from(self.picked[at])
+                }
+        })
+    }
+
+    /// The values of the subjects, with unknown beyond the end of a short list.
+    pub(crate) fn window<'a>(&self, raw: &'a [i64], room: &'a mut [i64; CHUNK]) -> &'a [i64] {
+        let raw = raw.get(self.start..).unwrap_or(&[]);
+        if self.whole {
+            if let Some(all) = raw.get(..self.length) {
+                return all;
+            }
+            room[..raw.len()].copy_from_slice(raw);
+            room[raw.len()..self.length].fill(UNKNOWN);
+        } else {
+            for (value, &at) in room[..self.length].iter_mut().zip(&self.picked) {
+                *value = raw.get(usize::from(at)).copied().unwrap_or(UNKNOWN);
+            }
+        }
+        &room[..self.length]
+    }
+
+    /// Leaves out who does not count, if that is at least a quarter.
+    fn pick(&mut self, aside: u32) {
+        let counted = self.slots[..self.length]
+            .iter()
+            .filter(|&&slot| slot < aside)
+            .count();
+        self.whole = counted * 4 > self.length * 3;
+        if self.whole {
+            return;
+        }
+        let mut next = 0;
+        for at in 0..self.length {
+            let slot = self.slots[at];
+            // Written in any case, kept only if it counts: no branch.
+            self.slots[next] = slot;
+            self.changed[next] = self.changed[at];
+            self.picked[next] = at as u8;
+            next += usize::from(slot < aside);
+        }
+        self.length = next;
     }
 }
 
@@ -86,9 +150,22 @@ impl<'a> Placing<'a> {
         self.present.len()
     }
 
-    /// Places the subjects `start..start + length`; gives how many of them are
-    /// in scope but for a condition that cannot be decided.
-    pub(crate) fn place(&self, start: usize, length: usize, places: &mut Places) -> u64 {
+    /// Whether these subjects have the same slots as in the other period.
+    /// Units rarely move, and comparing is far cheaper than placing.
+    pub(crate) fn same(&self, other: &Self, start: usize, length: usize) -> bool {
+        let same = |a: &[u8], b: &[u8]| part(a, start, length) == part(b, start, length);
+        let same_codes = |a: &[u16], b: &[u16]| part(a, start, length) == part(b, start, length);
+        same(self.present, other.present)
+            && self.steps.iter().zip(&other.steps).all(|(a, b)| {
+                a.same_rules(b)
+                    && same_codes(a.codes, b.codes)
+                    && same_codes(a.before.unwrap_or(&[]), b.before.unwrap_or(&[]))
+            })
+    }
+
+    /// Places the subjects `start..start + length` by their codes.
+    pub(crate) fn place(&self, start: usize, length: usize, places: &mut Places) {
+        (places.start, places.length) = (start, length);
         let slots = &mut places.slots[..length];
         for (slot, &present) in slots.iter_mut().zip(&self.present[start..]) {
             *slot = u32::from(present ^ 1) * EXCLUDED;
@@ -123,11 +200,7 @@ impl<'a> Placing<'a> {
         if self.recasts {
             self.mark_changed(start, length, places);
         }
-        if self.conditions.is_empty() {
-            0
-        } else {
-            self.judge(start, length, places)
-        }
+        places.pick(self.aside);
     }
 
     fn mark_changed(&self, start: usize, length: usize, places: &mut Places) {
@@ -155,13 +228,15 @@ impl<'a> Placing<'a> {
         }
     }
 
-    /// Puts aside who fails a condition, and who has no known value for it.
-    fn judge(&self, start: usize, length: usize, places: &mut Places) -> u64 {
+    /// Puts aside who fails a condition, and who has no known value for it;
+    /// gives how many of the latter are otherwise in scope. The slots are a copy
+    /// of those of the places.
+    pub(crate) fn judge(&self, places: &Places, slots: &mut [u32]) -> u64 {
         let mut fails = [0_u8; CHUNK];
         let mut unsure = [0_u8; CHUNK];
-        let mut padding = [UNKNOWN; CHUNK];
+        let mut room = [UNKNOWN; CHUNK];
         for &(raw, least, greatest) in &self.conditions {
-            let raw = window(raw, start, length, &mut padding);
+            let raw = places.window(raw, &mut room);
             for ((fails, unsure), &value) in fails.iter_mut().zip(&mut unsure).zip(raw) {
                 let blank = (hole(value) & 1) as u8;
                 *unsure |= blank;
@@ -169,7 +244,6 @@ impl<'a> Placing<'a> {
             }
         }
         let mut undecided = 0;
-        let slots = &mut places.slots[..length];
         for ((slot, &fails), &unsure) in slots.iter_mut().zip(&fails).zip(&unsure) {
             let in_scope = *slot < self.aside;
             undecided += u64::from(in_scope & (fails == 0) & (unsure != 0));
@@ -181,22 +255,23 @@ impl<'a> Placing<'a> {
         }
         undecided
     }
+
+    /// Whether anything is left to judge after placing.
+    pub(crate) fn has_conditions(&self) -> bool {
+        !self.conditions.is_empty()
+    }
 }
 
-/// The values `start..start + length`, with unknown beyond the end of a short list.
-pub(crate) fn window<'a>(
-    raw: &'a [i64],
-    start: usize,
-    length: usize,
-    padding: &'a mut [i64; CHUNK],
-) -> &'a [i64] {
-    if let Some(whole) = raw.get(start..start + length) {
-        return whole;
+impl Step<'_> {
+    fn same_rules(&self, other: &Self) -> bool {
+        self.adds == other.adds && self.changed == other.changed
     }
-    let known = raw.get(start..).unwrap_or(&[]);
-    padding[..known.len()].copy_from_slice(known);
-    padding[known.len()..length].fill(UNKNOWN);
-    &padding[..length]
+}
+
+/// As much of `start..start + length` as there is.
+fn part<T>(list: &[T], start: usize, length: usize) -> &[T] {
+    let rest = list.get(start..).unwrap_or(&[]);
+    &rest[..rest.len().min(length)]
 }
 
 fn step<'a>(cube: &'a Cube, block: &'a Block, involved: &Involved, period: Period) -> Step<'a> {

@@ -1,5 +1,4 @@
-//! The one hot loop: over one period, chunk by chunk, from values to
-//! accumulators.
+//! The one hot loop: chunk by chunk, from values to accumulators.
 //!
 //! It is branch-free over short arrays, so that it vectorises: a subject that
 //! does not count goes to a slot of its own, *aside*, that nobody reads; a
@@ -8,11 +7,15 @@
 use crate::cube::Cube;
 use crate::figure::{UNKNOWN, hole};
 use crate::names::{Column, Period};
-use crate::place::{CHUNK, Places, Placing, window};
+use crate::place::{CHUNK, Places, Placing};
 use crate::plan::{Job, Lane, Plan, Rule, Take};
 
 /// Lanes that one pass over a chunk serves.
 const ABREAST: usize = 8;
+
+/// Chunks at a time: few enough that their slots stay in cache from one period
+/// to the next, many enough that a period's accumulators do too.
+const BAND: usize = 16;
 
 /// A sum, and two counts in one number: reported in the lower 32 bits,
 /// disputed in the upper. Sixteen bytes that are added at once.
@@ -177,75 +180,135 @@ impl<'a> Source<'a> {
     fn values<'b>(
         &self,
         (column, rule): (Column, Rule),
-        start: usize,
-        length: usize,
-        buffer: &'b mut [i64; CHUNK],
+        places: &Places,
+        room: &'b mut [i64; CHUNK],
     ) -> &'b [i64]
     where
         'a: 'b,
     {
         let raw = self.raw(column, self.period);
         if rule != Rule::Latest {
-            return window(raw, start, length, buffer);
+            return places.window(raw, room);
         }
         let mut padding = [UNKNOWN; CHUNK];
-        buffer[..length].copy_from_slice(window(raw, start, length, &mut padding));
+        let length = places.length;
+        room[..length].copy_from_slice(places.window(raw, &mut padding));
         for &period in &self.earlier {
-            let before = window(self.raw(column, period), start, length, &mut padding);
-            for (value, &before) in buffer[..length].iter_mut().zip(before) {
+            let before = places.window(self.raw(column, period), &mut padding);
+            for (value, &before) in room[..length].iter_mut().zip(before) {
                 *value = if *value == UNKNOWN { before } else { *value };
             }
         }
-        &buffer[..length]
+        &room[..length]
     }
 }
 
-/// Does one job: every subject of the period into the accumulators.
-pub(crate) fn scan(cube: &Cube, plan: &Plan, job: &Job) -> Scanned {
-    let placing = Placing::new(cube, plan, job.period);
-    let earlier = match job.pick {
-        Some(pick) => plan.picks[pick].iter().rev().skip(1).copied().collect(),
-        None => Vec::new(),
-    };
-    let source = Source {
-        cube,
-        period: job.period,
-        earlier,
-    };
-    let room = plan.slots + 1;
-    let mut scanned = Scanned {
-        expected: vec![0; room],
-        groups: deal(&source, plan, job, room),
-        extremes: (job.extremes.iter())
-            .map(|&extreme| vec![none(plan.extremes[extreme].greatest); room])
-            .collect(),
-        undecided: 0,
-    };
-    let mut places = Places::default();
-    let mut decoded = Decoded::default();
-    for start in (0..placing.len()).step_by(CHUNK) {
-        let length = CHUNK.min(placing.len() - start);
-        scanned.undecided += placing.place(start, length, &mut places);
-        for (&slot, &changed) in places.slots[..length].iter().zip(&places.changed) {
-            scanned.expected[slot as usize] += 1 | (u64::from(changed) << 32);
+/// Everything one job needs while it runs.
+struct Running<'a> {
+    job: &'a Job,
+    placing: Placing<'a>,
+    source: Source<'a>,
+    scanned: Scanned,
+}
+
+impl<'a> Running<'a> {
+    fn new(cube: &'a Cube, plan: &'a Plan, job: &'a Job) -> Self {
+        let earlier = match job.pick {
+            Some(pick) => plan.picks[pick].iter().rev().skip(1).copied().collect(),
+            None => Vec::new(),
+        };
+        let source = Source {
+            cube,
+            period: job.period,
+            earlier,
+        };
+        let room = plan.slots + 1;
+        let extremes = job.extremes.iter();
+        let scanned = Scanned {
+            expected: vec![0; room],
+            groups: deal(&source, plan, job, room),
+            extremes: extremes
+                .map(|&at| vec![none(plan.extremes[at].greatest); room])
+                .collect(),
+            undecided: 0,
+        };
+        Self {
+            job,
+            placing: Placing::new(cube, plan, job.period),
+            source,
+            scanned,
         }
-        for group in &mut scanned.groups {
-            let slots = &places.slots[..length];
+    }
+
+    fn add(&mut self, plan: &Plan, places: &Places, decoded: &mut Decoded) {
+        let mut judged = [0; CHUNK];
+        let mut slots = &places.slots[..places.length];
+        if self.placing.has_conditions() {
+            judged[..places.length].copy_from_slice(slots);
+            let judged = &mut judged[..places.length];
+            self.scanned.undecided += self.placing.judge(places, judged);
+            slots = judged;
+        }
+        for (&slot, &changed) in slots.iter().zip(&places.changed) {
+            self.scanned.expected[slot as usize] += 1 | (u64::from(changed) << 32);
+        }
+        for group in &mut self.scanned.groups {
             let lanes = group
                 .places
                 .iter()
-                .map(|&place| plan.lanes[job.lanes[place]]);
-            add_chunk(&source, lanes, start, slots, &mut decoded, &mut group.sums);
+                .map(|&place| plan.lanes[self.job.lanes[place]]);
+            add_chunk(
+                &self.source,
+                lanes,
+                (places, slots),
+                decoded,
+                &mut group.sums,
+            );
         }
-        for (&extreme, best) in job.extremes.iter().zip(&mut scanned.extremes) {
+        for (&extreme, best) in self.job.extremes.iter().zip(&mut self.scanned.extremes) {
             let extreme = plan.extremes[extreme];
-            let mut buffer = [UNKNOWN; CHUNK];
-            let wanted = (extreme.column, extreme.rule);
-            let values = source.values(wanted, start, length, &mut buffer);
-            outdo(extreme.greatest, &places.slots, values, best);
+            let mut room = [UNKNOWN; CHUNK];
+            let values = self
+                .source
+                .values((extreme.column, extreme.rule), places, &mut room);
+            outdo(extreme.greatest, slots, values, best);
         }
     }
-    scanned
+}
+
+/// Does the jobs, a band of subjects at a time through all periods, so that
+/// slots found for one period serve the next where nobody moved.
+pub(crate) fn scan(cube: &Cube, plan: &Plan, jobs: &[Job]) -> Vec<Scanned> {
+    let mut running: Vec<_> = jobs
+        .iter()
+        .map(|job| Running::new(cube, plan, job))
+        .collect();
+    let subjects = running
+        .iter()
+        .map(|job| job.placing.len())
+        .max()
+        .unwrap_or(0);
+    let mut decoded = Decoded::default();
+    let mut places: Vec<_> = (0..BAND).map(|_| Places::default()).collect();
+    for band in (0..subjects).step_by(BAND * CHUNK) {
+        for at in 0..running.len() {
+            let (before, now) = running.split_at_mut(at);
+            let now = &mut now[0];
+            let starts = (band..now.placing.len()).step_by(CHUNK);
+            for (start, places) in starts.zip(&mut places) {
+                let length = CHUNK.min(now.placing.len() - start);
+                let same = |other: &Running<'_>| {
+                    now.placing.len() == other.placing.len()
+                        && now.placing.same(&other.placing, start, length)
+                };
+                if !before.last().is_some_and(same) {
+                    now.placing.place(start, length, places);
+                }
+                now.add(plan, places, &mut decoded);
+            }
+        }
+    }
+    running.into_iter().map(|job| job.scanned).collect()
 }
 
 /// What an extreme is before any value was seen.
@@ -284,8 +347,7 @@ impl Default for Decoded {
 fn add_chunk(
     source: &Source<'_>,
     lanes: impl Iterator<Item = Lane>,
-    start: usize,
-    slots: &[u32],
+    (places, slots): (&Places, &[u32]),
     decoded: &mut Decoded,
     sums: &mut Sums,
 ) {
@@ -301,7 +363,7 @@ fn add_chunk(
                 decode(
                     source,
                     lane,
-                    start,
+                    places,
                     &mut out[..length],
                     |value, blank, _| value.wrapping_add(one) & !blank,
                 );
@@ -316,7 +378,7 @@ fn add_chunk(
                 decode(
                     source,
                     lane,
-                    start,
+                    places,
                     &mut out[..length],
                     |value, blank, disputed| [value & !blank, (1 + blank) | (disputed << 32)],
                 );
@@ -338,16 +400,15 @@ fn add_chunk(
 fn decode<T>(
     source: &Source<'_>,
     lane: Lane,
-    start: usize,
+    places: &Places,
     out: &mut [T],
     finish: impl Fn(i64, i64, i64) -> T,
 ) {
     let (mut buffer, mut other) = ([UNKNOWN; CHUNK], [UNKNOWN; CHUNK]);
-    let length = out.len();
-    let values = source.values((lane.column, lane.rule), start, length, &mut buffer);
+    let values = source.values((lane.column, lane.rule), places, &mut buffer);
     let with = lane
         .with
-        .map(|with| source.values((with, lane.rule), start, length, &mut other));
+        .map(|with| source.values((with, lane.rule), places, &mut other));
     match lane.take {
         Take::Whole => fill(out, values, with, |value| value, finish),
         Take::Low => fill(out, values, with, |value| value & 0xffff_ffff, finish),

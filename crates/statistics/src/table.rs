@@ -35,26 +35,19 @@ pub(crate) struct Tables {
 impl Tables {
     pub(crate) fn new(cube: &Cube, plan: &Plan, threads: usize) -> Self {
         let mut tables = Self::blank(plan);
-        if threads > 1 {
-            for part in plan.jobs.chunks(threads) {
-                let scanned = std::thread::scope(|scope| {
-                    let begin = |job| scope.spawn(move || scan(cube, plan, job));
-                    let running: Vec<_> = part.iter().map(begin).collect();
-                    let end = |thread: std::thread::ScopedJoinHandle<'_, Scanned>| {
-                        thread
-                            .join()
-                            .unwrap_or_else(|panic| std::panic::resume_unwind(panic))
-                    };
-                    running.into_iter().map(end).collect::<Vec<_>>()
-                });
-                for (job, scanned) in part.iter().zip(&scanned) {
-                    tables.fold(plan, job, scanned);
-                }
-            }
+        let share = plan.jobs.len().div_ceil(threads).max(1);
+        let parts = plan.jobs.chunks(share);
+        if parts.len() < 2 {
+            tables.fold_all(plan, &plan.jobs, scan(cube, plan, &plan.jobs));
         } else {
-            for job in &plan.jobs {
-                tables.fold(plan, job, &scan(cube, plan, job));
-            }
+            std::thread::scope(|scope| {
+                let begin = |jobs| (jobs, scope.spawn(move || scan(cube, plan, jobs)));
+                for (jobs, thread) in parts.map(begin).collect::<Vec<_>>() {
+                    let done = thread.join();
+                    let scanned = done.unwrap_or_else(|panic| std::panic::resume_unwind(panic));
+                    tables.fold_all(plan, jobs, scanned);
+                }
+            });
         }
         tables.roll_up(plan);
         tables
@@ -113,6 +106,12 @@ impl Tables {
 
     pub(crate) fn extreme(&self, pick: usize, extreme: usize, slot: usize) -> i64 {
         self.extremes[extreme][pick][slot]
+    }
+
+    fn fold_all(&mut self, plan: &Plan, jobs: &[Job], scanned: Vec<Scanned>) {
+        for (job, scanned) in jobs.iter().zip(&scanned) {
+            self.fold(plan, job, scanned);
+        }
     }
 
     fn fold(&mut self, plan: &Plan, job: &Job, scanned: &Scanned) {
