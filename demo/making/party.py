@@ -103,8 +103,8 @@ class Sheet:
     def line(self, values, bold=False, form="#,##0"):
         for i, value in enumerate(values):
             number = isinstance(value, (int, float))
-            short = isinstance(value, str) and len(value) <= 2
-            self.ws.write(self.row, i, self.text(value), style(bold=bold, face=self.face, align="right" if number else "centre" if short else "left", form=form if number else "General"))
+            short = i == 0 or isinstance(value, str) and len(value) <= 3
+            self.ws.write(self.row, i, self.text(value), style(bold=bold, face=self.face, align="centre" if short else "right" if number else "left", form=form if number else "General"))
         self.row += 1
         return self.row  # the row's number as the user sees it
 
@@ -201,7 +201,7 @@ def summary(book, units, totals):
         if zone == "kcn-bac-duyen-hai":
             rates[1] = round(rates[1] + 1.3, 2)
             fault(BOOK, name, f"I{sheet.row + 1}", "percentage-does-not-follow", f"In {rates[1]}%, tính ra {round(rates[1] - 1.3, 2)}% ({covered}/{t['E1.HD']})")
-        sheet.line([z + 1, title, *values, *rates], form="#,##0.##" if False else "General")
+        sheet.line([z + 1, title, *values, *rates], form="General")
         registered += here
         grand = [a + b for a, b in zip(grand, values)]
     covered = grand[3] + 3

@@ -100,7 +100,7 @@ class Page:
 
     def line(self, values, bold=False, forms=None, aligns=None):
         for i, value in enumerate(values, 1):
-            self.put(self.row, i, value, bold=bold, form=(forms or {}).get(i), align=(aligns or {}).get(i))
+            self.put(self.row, i, value, bold=bold, form=(forms or {}).get(i), align=(aligns or {}).get(i, CENTRE if i == 1 else None))
         self.row += 1
         return self.row - 1
 

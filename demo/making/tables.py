@@ -1,9 +1,10 @@
 """The sample installation's own records (CSV) and the figures on which the two offices should agree in the end."""
 
 import csv
+import random
 
 from sheets import folder
-from world import CUTOFF, MOVE_DAY, OWNERSHIP, REFORM, ZONES
+from world import CUTOFF, MOVE_DAY, OWNERSHIP, REFORM, SEED, ZONES
 
 
 def write(name, header, rows):
@@ -41,6 +42,24 @@ def registers(units, organisations):
           [[f"o{n:03d}", name, kind, form, " ".join(covers), year] for n, (name, kind, form, covers, year) in enumerate(organisations, 1)])
 
 
+def previous(units):
+    """The agreed figures of the first programme year (16/5/2023 - 15/5/2024), which the store holds before the demo begins."""
+    rng, rows = random.Random(SEED + 1), []
+    for u in units:
+        if u.status in ("XD", "CT"):
+            continue
+        f = dict(u.f)
+        f["L1"] = rng.randint(12, 40) if u.status == "TĐ" else max(3, round(u.f["L1"] * rng.uniform(0.86, 1.02)))
+        f["S1"] = f["L1"] * 3200 if u.status == "TĐ" else u.f["S1.prev"]
+        f["U2"] = round(u.f["U2"] * rng.uniform(0.82, 0.98)) if u.f["U1"] and rng.random() < 0.9 else 0
+        f["U1"] = int(f["U2"] > 0)
+        f["P2.CT"] = max(0, u.f["P2.CT"] - rng.choice([0, 0, 1])) if u.f["P2.CT"] else 0
+        f["P2"], f["P1"], f["P3"] = f["P2.CT"] + (u.f["P2"] - u.f["P2.CT"]), int(u.f["P1"] and rng.random() < 0.85), rng.choice([0, 0, 1]) if u.f["P1"] else 0
+        f["C1"] = round(f["L1"] * 0.84)
+        rows += [[u.key, code, f[code]] for code in ("L1", "C1", "S1", "U1", "U2", "P1", "P2", "P2.CT", "P3")]
+    return rows
+
+
 def agreed(units, board, party, board_differences, party_differences):
     """Per zone and indicator: what each sheet adds up to, and the value both should sign."""
     active = lambda group: sum(u.status in ("HĐ", "MR") for u in group)
@@ -63,5 +82,6 @@ def agreed(units, board, party, board_differences, party_differences):
     for u in units:
         for code in ("L1", "L3", "L2", "C1", "E3", "E3.V", "S1", "S2", "S4", "S5", "U1", "U2", "U2.M", "P1", "P2", "P2.CT", "P3", "Y1", "Y2", "V1"):
             values.append([u.key, code, "" if u.f[code] is None else u.f[code]])
+    write("previous.csv", ["unit", "indicator", "scaled_value"], previous(units))
     write("truth.csv", ["unit", "indicator", "scaled_value"], values)
     return CUTOFF
