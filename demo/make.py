@@ -27,7 +27,7 @@ RULES = {
     "stopped-has-revenue": "đơn vị đã dừng mà có doanh thu", "percentage-does-not-follow": "tỷ lệ in không suy ra từ hai số",
     "target-below-estimate": "kế hoạch thấp hơn ước thực hiện", "zone-closed-in-period": "khu đã dừng mà còn đăng ký sản lượng",
     "merged-cells-shift": "ô gộp làm lệch tên", "mixed-units": "đơn vị tính lẫn lộn", "commune-blank": "để trống xã, phường",
-    "rounding": "chênh lệch do làm tròn", "zone-membership-differs": "hai bên xếp khác khu", "blank-not-zero": "ô trống không phải số 0",
+    "rounding": "chênh lệch do làm tròn", "agencies-differ": "số của hai bên khác nhau", "zone-membership-differs": "hai bên xếp khác khu", "blank-not-zero": "ô trống không phải số 0",
     "unknown-stated": "ghi chữ không rõ", "text-not-nfc": "chữ không phải NFC", "old-font-tcvn3": "chữ TCVN3", "tax-code-leading-zero": "mã số thuế mất số 0",
     "tax-code-check-digit": "mã số thuế sai số kiểm tra", "probable-duplicate": "trùng đơn vị dưới tên khác", "number-as-text": "số gõ thành chữ",
     "number-format-mixed": "lẫn kiểu số", "number-ambiguous": "số đọc được hai cách", "date-format-mixed": "lẫn kiểu ngày", "date-ambiguous": "ngày đọc được hai cách",

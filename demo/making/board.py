@@ -33,8 +33,6 @@ def board_view(units):
 
     big = max(picked, key=lambda u: u.f["U2"])
     differ(big, "U2", big.f["U2"] + 36, "khái niệm", "ban tính cả người lao động đã nộp đơn, chưa kết nạp")
-    second = sorted(picked, key=lambda u: u.f["L1"])[-3]
-    differ(second, "L1", second.f["L1"] + 27, "thời điểm", "ban lấy số đến 15/5/2025, Đảng ủy lấy số đến 31/3/2025")
     kim = max((u for u in units if u.zone == "khu-kim-thanh"), key=lambda u: u.f["L1"])
     differ(kim, "L1", kim.f["L1"] + 18, "phạm vi", "ban tính cả chi nhánh ngoài khu")
     return units, differences, by
@@ -44,7 +42,7 @@ def write(units):
     view, differences, _ = board_view(units)
     book = Workbook()
     book.remove(book.active)
-    totals = register(book, view)
+    totals = register(book, view, differences)
     summary(book, view, totals)
     projects(book, view)
     output(book, view)
@@ -52,9 +50,9 @@ def write(units):
     return view, differences
 
 
-def register(book, units):
+def register(book, units, differences):
     sheet = "Biểu 01 - DN"
-    page = Page(book, sheet, [5, 40, 13, 9, 7, 12, 9, 17, 8, 7, 11, 8, 7, 7, 8, 12, 10, 10, 8, 17, 14, 28])
+    page = Page(book, sheet, [5, 50, 13, 9, 7, 12, 9, 17, 8, 7, 11, 8, 7, 7, 8, 12, 10, 10, 8, 17, 14, 28])
     page.heading(UPPER, OFFICE, "BIỂU RÀ SOÁT DOANH NGHIỆP, LAO ĐỘNG, DỰ ÁN TRONG CÁC KHU CÔNG NGHIỆP, KHU CHỨC NĂNG",
                  [PERIOD, "(Kèm theo Công văn số       /BQL-QLDN ngày      tháng 7 năm 2025 của Ban Quản lý Khu kinh tế tỉnh Lào Cai)"], 22)
     page.unit_line("ĐVT: tỷ đồng, người (trừ cột có ghi đơn vị riêng)", 22)
@@ -97,6 +95,8 @@ def register(book, units):
         page.put(final, c, round(sum(parts), 3), bold=True, form=forms[c])
     page.foot(["Ô để trống là chưa có số liệu; số 0 là không phát sinh.", "Tình trạng: CT - có chủ trương; XD - đang xây dựng; HĐ - đang hoạt động; MR - mở rộng; TĐ - tạm dừng/dừng.",
                "Loại hình: TNHH, CP, DNTN, HD (hợp danh), NN<50%, FDI, HTX."], 22, *SIGN)
+    for key, code, truth, stated, reason, why in differences:
+        fault(BOOK, sheet, at(rows[key], {"L1": 12, "U2": 19}[code]), "agencies-differ", f"Ban ghi {stated}, Đảng ủy ghi {truth} ({reason}: {why})")
     moved = next(u for u in units if u.short == "May An Phát")
     fault(BOOK, sheet, at(rows[moved.key], 2), "zone-membership-differs", "Ban xếp An Phát vào KCN Bắc Duyên Hải (chuyển từ 01/7/2024); Đảng ủy vẫn xếp ở KCN Đông Phố Mới")
     return totals
@@ -184,7 +184,7 @@ def twin(page, sheet, members, forms, rows, tally):
 def summary(book, units, totals):
     """Sheet 2: by zone, with growth, estimate and target."""
     sheet = "Biểu 02 - Tổng hợp"
-    page = Page(book, sheet, [5, 30, 11, 11, 11, 11, 11, 14, 14, 11, 14, 14, 30])
+    page = Page(book, sheet, [5, 30, 11, 11, 11, 11, 11, 14, 14, 11, 14, 14, 48])
     page.heading(UPPER, OFFICE, "TỔNG HỢP TÌNH HÌNH DOANH NGHIỆP, LAO ĐỘNG, KẾT QUẢ SẢN XUẤT KINH DOANH THEO KHU", [PERIOD], 13)
     page.unit_line("ĐVT: đơn vị, người, tỷ đồng", 13)
     page.header(["TT", "Khu", ("Đơn vị", ["Đăng ký", "Đang hoạt động"]), ("Dự án", ["Còn hiệu lực", "Đang SXKD"]), "Lao động (người)",
@@ -227,7 +227,7 @@ def summary(book, units, totals):
 def projects(book, units):
     """Sheet 3: projects, whose capital total leaves out exactly one of them, and ticks counted short."""
     sheet = "Biểu 03 - Dự án"
-    page = Page(book, sheet, [5, 12, 44, 34, 10, 15, 14, 14, 20])
+    page = Page(book, sheet, [5, 12, 46, 50, 10, 15, 14, 14, 20])
     page.heading(UPPER, OFFICE, "DANH MỤC DỰ ÁN CÒN HIỆU LỰC TRONG CÁC KHU CÔNG NGHIỆP, KHU CHỨC NĂNG", ["(Số liệu đến ngày 15/5/2025)"], 9)
     page.unit_line("ĐVT: tỷ đồng", 9)
     page.header(["TT", "Mã dự án", "Tên dự án", "Nhà đầu tư", "Năm cấp", "Vốn đăng ký (tỷ đồng)", ("Tình hình (đánh dấu x)", ["Đang SXKD", "Có giấy phép môi trường"]), "Ghi chú"])
@@ -259,7 +259,7 @@ def projects(book, units):
 def output(book, units):
     """Sheet 4: registered output; merged names, mixed units, a zone that will be closed."""
     sheet = "Biểu 04 - Sản lượng"
-    page = Page(book, sheet, [5, 40, 26, 22, 14, 16, 14, 12, 12, 12, 12, 26])
+    page = Page(book, sheet, [5, 50, 26, 22, 14, 16, 14, 12, 12, 12, 12, 26])
     page.heading(UPPER, OFFICE, "ĐĂNG KÝ SẢN LƯỢNG SẢN PHẨM CHỦ YẾU 2025 - 2028", ["(Tổng hợp theo đăng ký của doanh nghiệp)"], 12)
     page.header(["TT", "Cơ sở sản xuất", "Sản phẩm", "Khu", ("Công suất thiết kế", ["Số lượng", "Đơn vị"]), ("Thực hiện trong kỳ (tấn)", ["Sản lượng", "% công suất"]),
                  ("Đăng ký (tấn)", ["2026", "2027", "2028"]), "Ghi chú"])

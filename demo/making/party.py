@@ -35,6 +35,8 @@ def party_view(units):
     swap = lambda n: int(str(n)[0] + str(n)[2] + str(n)[1])
     sewing = next(u for u in units if u.zone == "kcn-bac-duyen-hai" and u.f["L1"] >= 100 and swap(u.f["L1"]) != u.f["L1"])
     differ(sewing, "L1", swap(sewing.f["L1"]), "nhập sai", "đảo hai chữ số")
+    smelter = sorted((u for u in units if u.zone == "kcn-tang-loong" and u.status == "HĐ"), key=lambda u: u.f["L1"])[-3]
+    differ(smelter, "L1", smelter.f["L1"] - 27, "thời điểm", "Đảng ủy lấy số đến 31/3/2025, ban lấy số đến 15/5/2025")
     late = [u for u in units if u.zone == "kcn-dong-pho-moi" and u.f["U2"] > 20]
     differ(late[0], "U2", late[0].f["U2"] - 8, "thời điểm", "chưa tính đoàn viên kết nạp tháng 4, 5/2025")
     differ(late[1], "L1", late[1].f["L1"] - 6, "thời điểm", "lấy số lao động đến 31/3/2025")
@@ -120,7 +122,7 @@ class Sheet:
 def write(units):
     view, differences = party_view(units)
     book = xlwt.Workbook(encoding="utf-8")
-    totals = organisations(book, view)
+    totals = organisations(book, view, differences)
     summary(book, view, totals)
     people(book)
     book.save(str(folder() / BOOK))
@@ -135,9 +137,9 @@ def counts(u):
     return {"DB": int(f["P1"] and f["P2.CT"] >= 30), "CB": int(f["P1"] and f["P2.CT"] < 30), **{k: f[k] for k in COLUMNS[2:]}}
 
 
-def organisations(book, units):
+def organisations(book, units, differences):
     name = "Bieu 01-TCĐ"
-    sheet = Sheet(book, name, [5, 44, 14, 9, 9, 9, 9, 9, 9, 10, 10, 9, 10, 9, 26])
+    sheet = Sheet(book, name, [5, 52, 14, 9, 9, 9, 9, 9, 9, 10, 10, 9, 10, 9, 26])
     sheet.heading("BIỂU TỔNG HỢP TỔ CHỨC ĐẢNG, ĐOÀN THỂ TRONG CÁC ĐƠN VỊ KINH TẾ TƯ NHÂN",
                   ["(Năm thứ hai Chương trình phối hợp: 16/5/2024 - 15/5/2025; số liệu đến ngày 15/5/2025)", "Đơn vị tính: tổ chức, người"], 15)
     sheet.header(["TT", "Đơn vị", "Mã số thuế", ("Tổ chức đảng", ["Đảng bộ cơ sở", "Chi bộ cơ sở"]), ("Đảng viên", ["Tổng số", "Chính thức", "Kết nạp mới"]),
@@ -161,6 +163,11 @@ def organisations(book, units):
             if unsaid:
                 c["L1"] = 0
                 fault(BOOK, name, f"K{row}", "unknown-stated", "\"chưa nắm được\": là chưa biết, không phải 0")
+            for key, what, truth, stated, reason, why in differences:
+                if key == u.key and what in ("L1", "U2"):
+                    fault(BOOK, name, f"{'K' if what == 'L1' else 'J'}{row}", "agencies-differ", f"Đảng ủy ghi {stated}, ban ghi {truth} ({reason}: {why})")
+                if key == u.key and what == "status":
+                    fault(BOOK, name, f"B{row}", "stopped-counted-as-active", f"{u.name}: ban ghi đã dừng, Đảng ủy còn tính là đang hoạt động ({why})")
             if u.moved_from:
                 fault(BOOK, name, f"B{row}", "zone-membership-differs", f"{u.name}: Đảng ủy còn xếp ở KCN Đông Phố Mới, ban xếp ở KCN Bắc Duyên Hải từ 01/7/2024")
             for k in COLUMNS:
@@ -185,7 +192,7 @@ def organisations(book, units):
 def summary(book, units, totals):
     """By zone, in TCVN3: the office still keeps this sheet in .VnTime."""
     name = "TH theo khu"
-    sheet = Sheet(book, name, [5, 34, 13, 13, 13, 13, 13, 15, 15], face=".VnTime", encode=tcvn3)
+    sheet = Sheet(book, name, [5, 34, 13, 13, 13, 13, 13, 18, 18], face=".VnTime", encode=tcvn3)
     sheet.heading("TỔNG HỢP THEO KHU", ["(Số liệu đến ngày 15/5/2025)", "Đơn vị tính: đơn vị, người, tổ chức, %"], 9, upper=True)
     sheet.header(["TT", "Khu công nghiệp, khu chức năng", "Số đơn vị đang hoạt động", "Số lao động", "Đoàn viên công đoàn", "Tổ chức đảng", "Đảng viên",
                   ("Tỷ lệ có tổ chức đảng (%)", ["So với số đăng ký", "So với số đang hoạt động"])])
