@@ -5,7 +5,7 @@ from copy import deepcopy
 
 from openpyxl import Workbook
 
-from sheets import CENTRE, Page, at, fault, folder, nfd, save, vn
+from sheets import CENTRE, FAULTS, Page, at, fault, folder, nfd, save, vn
 from world import CODE, ZONES
 
 BOOK = "ban-quan-ly-kkt.xlsx"
@@ -23,7 +23,6 @@ def scaled(value, scale):
 def board_view(units):
     """What the board believes: the truth, with the differences that its sheet carries. Returns copies."""
     units = deepcopy(units)
-    by = {u.short: u for u in units}
     picked = [u for u in units if u.zone == "kcn-tang-loong" and u.status == "HĐ"]
     differences = []
 
@@ -35,11 +34,11 @@ def board_view(units):
     differ(big, "U2", big.f["U2"] + 36, "khái niệm", "ban tính cả người lao động đã nộp đơn, chưa kết nạp")
     kim = max((u for u in units if u.zone == "khu-kim-thanh"), key=lambda u: u.f["L1"])
     differ(kim, "L1", kim.f["L1"] + 18, "phạm vi", "ban tính cả chi nhánh ngoài khu")
-    return units, differences, by
+    return units, differences
 
 
 def write(units):
-    view, differences, _ = board_view(units)
+    view, differences = board_view(units)
     book = Workbook()
     book.remove(book.active)
     totals = register(book, view, differences)
@@ -143,7 +142,7 @@ def faulty_cells(sheet, row, z, n, u, values, texts):
     if (z, n) == (1, 14):
         values[5] = datetime.date(2016, 8, 9)
         fault(BOOK, sheet, here(6), "date-serial", "Ngày lưu dạng số sê-ri giữa cột ngày gõ thành chữ")
-    if u.status == "TĐ" and z == 1 and not any(x[3] == "stopped-has-revenue" for x in list_faults()):
+    if u.status == "TĐ" and z == 1 and not any(x[3] == "stopped-has-revenue" for x in FAULTS):
         values[15], u.f["S1"] = 3.75, 3750
         fault(BOOK, sheet, here(16), "stopped-has-revenue", "Đơn vị tình trạng TĐ mà vẫn có doanh thu trong kỳ")
     if (z, n) == (3, 7):
@@ -159,11 +158,6 @@ def faulty_cells(sheet, row, z, n, u, values, texts):
     if (z, n) == (0, 1):
         fault(BOOK, sheet, "T:T", "personal-data", "Cột họ tên người liên hệ: không được nhập")
         fault(BOOK, sheet, "U:U", "personal-data", "Cột số điện thoại di động cá nhân: không được nhập")
-
-
-def list_faults():
-    from sheets import FAULTS
-    return FAULTS
 
 
 def twin(page, sheet, members, forms, rows, tally):

@@ -1,6 +1,7 @@
 """Small workbooks in other formats and layouts (`demo/more/`)."""
 
 import csv
+import unicodedata
 from io import BytesIO, StringIO
 
 from odf.opendocument import OpenDocumentSpreadsheet
@@ -8,7 +9,7 @@ from odf.table import CoveredTableCell, Table, TableCell, TableRow
 from odf.text import P
 from openpyxl import Workbook
 
-from sheets import Page, folder, refix, save
+from sheets import LEFT, Page, folder, refix, save
 
 
 def out(name):
@@ -47,7 +48,6 @@ def ods(units):
 
 def windows_1258(text):
     """Windows-1258 writes most toned letters as a base letter and a combining tone."""
-    import unicodedata
     bytes_out = bytearray()
     for letter in unicodedata.normalize("NFC", text):
         try:
@@ -105,7 +105,7 @@ def by_commune(units):
     """Indicators by commune of today, with the former communes in a second sheet."""
     book = Workbook()
     book.remove(book.active)
-    for title, key, name in (("Theo xã mới", "commune", None), ("Theo xã cũ", "former_commune", None)):
+    for title, key in (("Theo xã mới", "commune"), ("Theo xã cũ", "former_commune")):
         page = Page(book, title, [5, 30, 12, 12, 12, 14])
         page.across(1, 1, 6, "MỘT SỐ CHỈ TIÊU THEO XÃ, PHƯỜNG (DỮ LIỆU MẪU)", bold=True, size=13)
         page.across(2, 1, 6, "(Số liệu đến ngày 15/5/2025)", italic=True)
@@ -148,11 +148,12 @@ def province_by_year():
         total = [sum(line[c] for line in lines) for c in range(1, 7)]
         whole = [a + b for a, b in zip(whole, total)]
         blocks.append((region, total, lines))
-    page.line(["CẢ NƯỚC (các tỉnh trong bảng)", *whole], bold=True)
+    left = {1: LEFT}
+    page.line(["CẢ NƯỚC (các tỉnh trong bảng)", *whole], bold=True, aligns=left)
     for region, total, lines in blocks:
-        page.line([region, *total], bold=True)
+        page.line([region, *total], bold=True, aligns=left)
         for line in lines:
-            page.line(["   " + line[0], *line[1:5], ".." if line[0] == "Lai Châu" else line[5], line[6]])
+            page.line(["   " + line[0], *line[1:5], ".." if line[0] == "Lai Châu" else line[5], line[6]], aligns=left)
     page.across(page.row, 1, 7, "Ghi chú: \"..\" là chưa có số liệu; tổng của vùng đã gồm số ước của Lai Châu năm 2023.", italic=True, size=10)
     save(book, out("htx-theo-tinh-nam.xlsx"))
 

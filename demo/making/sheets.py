@@ -1,7 +1,9 @@
 """How an office's sheet looks: fonts, borders, heading block, signature block; and the list of planted faults."""
 
+import re
 import unicodedata
 import zipfile
+from datetime import datetime
 from io import BytesIO
 from pathlib import Path
 
@@ -119,7 +121,6 @@ class Page:
 
 def save(book, path):
     """Writes the workbook so that the same input gives the same bytes."""
-    from datetime import datetime
     book.properties.creator = "Song Hành"
     book.properties.created = book.properties.modified = datetime(2025, 7, 10)
     raw = BytesIO()
@@ -134,7 +135,6 @@ def refix(raw, path):
             info.compress_type = zipfile.ZIP_STORED if name == "mimetype" else zipfile.ZIP_DEFLATED
             data = old.read(name)
             if name == "docProps/core.xml":
-                import re
                 data = re.sub(rb"(<dcterms:modified[^>]*>)[^<]*", rb"\g<1>2025-07-10T00:00:00Z", data)
             new.writestr(info, data)
 
