@@ -2,4 +2,5 @@
 //! address, and given back with the problems marked.
 
 pub mod grid;
+pub mod mark;
 pub mod read;

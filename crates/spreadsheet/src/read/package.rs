@@ -1,10 +1,10 @@
 //! A zip package: its parts by name, read as bounded streams.
 
 use std::collections::HashMap;
-use std::io::{Cursor, Read};
+use std::io::{Cursor, Read, Seek, Write};
 
-use zip::ZipArchive;
 use zip::result::ZipError;
+use zip::{ZipArchive, ZipWriter};
 
 use super::limits::Guard;
 use super::unreadable::{Limit, Unreadable};
@@ -66,6 +66,37 @@ impl<'a> Package<'a> {
         Ok(Some(Xml::new(self.guard.bound(file), name)))
     }
 
+    /// The part as XML whose events can be written back as they came.
+    pub(crate) fn verbatim(
+        &mut self,
+        name: &str,
+    ) -> Result<Option<Xml<impl Read + '_>>, Unreadable> {
+        Ok(self.xml(name)?.map(Xml::verbatim))
+    }
+
+    /// Copies every part that `replaced` does not name (as [`normal`] gives
+    /// names) to `writer`: the compressed bytes as they are.
+    pub(crate) fn copy_others<W: Write + Seek>(
+        &mut self,
+        replaced: &dyn Fn(&str) -> bool,
+        writer: &mut ZipWriter<W>,
+    ) -> Result<(), Unreadable> {
+        for index in 0..self.archive.len() {
+            let file = self
+                .archive
+                .by_index_raw(index)
+                .map_err(|error| from_zip("package", &error))?;
+            if replaced(&normal(&String::from_utf8_lossy(file.name_raw()))) {
+                continue;
+            }
+            writer
+                .raw_copy_file(file)
+                .map_err(|error| from_zip("package", &error))?;
+            self.guard.time()?;
+        }
+        Ok(())
+    }
+
     /// The whole part as bytes, for parts that are known to be small.
     pub(crate) fn bytes(
         &mut self,
@@ -88,7 +119,8 @@ impl<'a> Package<'a> {
     }
 }
 
-fn normal(name: &str) -> String {
+/// A part's name as names are compared: lower case, forward slashes.
+pub(crate) fn normal(name: &str) -> String {
     name.trim_start_matches('/')
         .replace('\\', "/")
         .to_ascii_lowercase()

@@ -56,6 +56,12 @@ impl<R: Read> Xml<R> {
         }
     }
 
+    /// Gives empty elements as they stand, for writing events back.
+    pub(crate) fn verbatim(mut self) -> Self {
+        self.reader.config_mut().expand_empty_elements = false;
+        self
+    }
+
     /// The next event. Clears `buffer`, which holds the event's text.
     pub(crate) fn next<'b>(&mut self, buffer: &'b mut Vec<u8>) -> Result<Event<'b>, Unreadable> {
         buffer.clear();
