@@ -1,0 +1,126 @@
+//! Tables in sheets: where they are, what their rows and columns are, and what
+//! is wrong in them.
+//!
+//! A sheet of an office has a letterhead and titles above, remarks and
+//! signatures below, headers of several rows with merged cells, regional
+//! subtotals among the items, and totals that are not always right. [`analyse`]
+//! finds all of this from the cells alone. It changes nothing, guesses nothing
+//! that it does not mark as unsure, and words nothing: problems are typed, with
+//! the address of their cell.
+
+mod build;
+mod gap;
+mod header;
+mod personal;
+mod problem;
+mod profile;
+mod ratio;
+mod rows;
+mod shape;
+mod sums;
+mod text;
+mod units;
+
+#[cfg(test)]
+mod tests;
+
+pub use personal::PersonalKind;
+pub use problem::{GapCause, Problem, RatioKind, Severity, What};
+pub use profile::{Content, Profile};
+pub use ratio::Ratio;
+pub use rows::{Row, RowKind};
+pub use sums::Sum;
+pub use units::StatedUnit;
+
+use crate::grid::{Area, Book, Sheet};
+
+/// A table found in a sheet.
+#[derive(Clone, Debug)]
+pub struct Table {
+    /// Header and body, without titles and remarks.
+    pub area: Area,
+    /// The rows with column names, first and last; none where there are none.
+    pub header: Option<(u32, u32)>,
+    /// The row that numbers the columns, "(1) (2) (3)".
+    pub numbering: Option<u32>,
+    /// Rows of titles above.
+    pub titles: Vec<u32>,
+    /// Rows of remarks and signatures below.
+    pub notes: Vec<u32>,
+    /// The unit of measure stated above the table, for columns that state none.
+    pub unit: Option<StatedUnit>,
+    /// The columns, left to right.
+    pub columns: Vec<Column>,
+    /// The column of order marks: an index into `columns`.
+    pub index: Option<usize>,
+    /// The column of names: an index into `columns`.
+    pub label: Option<usize>,
+    /// The rows of the body, top to bottom.
+    pub rows: Vec<Row>,
+    /// The rows that are sums of others.
+    pub sums: Vec<Sum>,
+    /// How percentages are computed.
+    pub ratios: Vec<Ratio>,
+    /// What is wrong, in reading order.
+    pub problems: Vec<Problem>,
+    /// How surely this is a table of data, 0 to 100.
+    pub score: u8,
+}
+
+/// A column of a table.
+#[derive(Clone, Debug)]
+pub struct Column {
+    /// Column of the sheet, from zero.
+    pub column: u32,
+    /// Its name, outermost group first: `["Lao động", "Trong nước"]`. Empty
+    /// where it has none.
+    pub path: Vec<String>,
+    /// The unit that its name states.
+    pub unit: Option<StatedUnit>,
+    /// Whether its cells state the unit of their row ("Đơn vị tính").
+    pub holds_units: bool,
+    /// What it holds.
+    pub profile: Profile,
+}
+
+/// The tables of one sheet, top to bottom.
+#[must_use]
+pub fn find_tables(sheet: &Sheet) -> Vec<Table> {
+    build::tables(sheet)
+}
+
+/// The tables of a book.
+#[derive(Clone, Debug)]
+pub struct Analysis {
+    /// The tables of each sheet, in the order of the sheets.
+    pub sheets: Vec<Vec<Table>>,
+    /// The sheet and table that are most likely meant: the best score, among
+    /// equals the largest.
+    pub main: Option<(usize, usize)>,
+}
+
+/// Finds the tables of every sheet, and which of them is *the* table.
+#[must_use]
+pub fn analyse(book: &Book) -> Analysis {
+    let sheets: Vec<Vec<Table>> = book.sheets.iter().map(find_tables).collect();
+    let mut main: Option<((u8, usize), (usize, usize))> = None;
+    for (at, tables) in sheets.iter().enumerate() {
+        for (place, table) in tables.iter().enumerate() {
+            let visible = book.sheets[at].visible;
+            let score = if visible { table.score } else { table.score / 2 };
+            let merit = (score, table.rows.len() * table.columns.len());
+            if main.is_none_or(|(best, _)| merit > best) {
+                main = Some((merit, (at, place)));
+            }
+        }
+    }
+    Analysis { sheets, main: main.map(|(_, place)| place) }
+}
+
+impl Table {
+    /// The number of rows that are items.
+    #[must_use]
+    pub fn items(&self) -> usize {
+        self.rows.iter().filter(|row| row.kind == RowKind::Data).count()
+    }
+}

@@ -1,0 +1,1 @@
+//! Small sheets built by hand, each with one thing to find.
