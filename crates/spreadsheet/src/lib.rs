@@ -4,3 +4,4 @@
 pub mod grid;
 pub mod mark;
 pub mod read;
+pub mod table;

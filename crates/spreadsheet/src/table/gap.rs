@@ -20,7 +20,12 @@ const TRIPLE_PARTS_MAX: usize = 60;
 
 /// The one thing that accounts for `printed` minus the sum of `parts`; none
 /// where nothing does, or where more than one thing of its kind could.
-pub(super) fn explain(printed: Decimal, sum: Decimal, parts: &[Part], rounding: Option<Decimal>) -> Option<GapCause> {
+pub(super) fn explain(
+    printed: Decimal,
+    sum: Decimal,
+    parts: &[Part],
+    rounding: Option<Decimal>,
+) -> Option<GapCause> {
     let gap = printed.minus(sum)?;
     if gap.is_zero() {
         return None;
@@ -28,7 +33,11 @@ pub(super) fn explain(printed: Decimal, sum: Decimal, parts: &[Part], rounding: 
     if rounding.is_some_and(|most| gap.abs() <= most) {
         return Some(GapCause::Rounding);
     }
-    let nonzero: Vec<Part> = parts.iter().copied().filter(|part| !part.value.is_zero()).collect();
+    let nonzero: Vec<Part> = parts
+        .iter()
+        .copied()
+        .filter(|part| !part.value.is_zero())
+        .collect();
     if let Some(cause) = one_part(gap, &nonzero) {
         return Some(cause);
     }
@@ -36,7 +45,9 @@ pub(super) fn explain(printed: Decimal, sum: Decimal, parts: &[Part], rounding: 
         return Some(GapCause::DigitsSwappedInTotal);
     }
     if let Some(row) = only(nonzero.iter().filter(|part| {
-        part.value.plus(gap).is_some_and(|meant| swaps_to(part.value, meant))
+        part.value
+            .plus(gap)
+            .is_some_and(|meant| swaps_to(part.value, meant))
     })) {
         return Some(GapCause::DigitsSwappedInPart(row));
     }
@@ -65,7 +76,9 @@ fn one_part(gap: Decimal, parts: &[Part]) -> Option<GapCause> {
         });
     }
     let turned = |part: &&Part| {
-        part.value.plus(part.value).is_some_and(|double| double == left_out)
+        part.value
+            .plus(part.value)
+            .is_some_and(|double| double == left_out)
     };
     only(parts.iter().filter(turned)).map(GapCause::SignTurned)
 }
@@ -76,14 +89,20 @@ fn all_subtotals(gap: Decimal, parts: &[Part]) -> Option<GapCause> {
     if sums.len() < 2 {
         return None;
     }
-    let total = sums.iter().try_fold(Decimal::ZERO, |sum, part| sum.plus(part.value))?;
+    let total = sums
+        .iter()
+        .try_fold(Decimal::ZERO, |sum, part| sum.plus(part.value))?;
     (total == gap).then(|| GapCause::SubtotalsCounted(sums.iter().map(|part| part.row).collect()))
 }
 
 /// Two or three parts that the total leaves out: only where exactly one choice
 /// fits and the figures are long enough not to fit by chance.
 fn several_left_out(gap: Decimal, parts: &[Part]) -> Option<GapCause> {
-    let scale = parts.iter().map(|part| part.value.scale()).max()?.max(gap.scale());
+    let scale = parts
+        .iter()
+        .map(|part| part.value.scale())
+        .max()?
+        .max(gap.scale());
     let whole = |value: Decimal| value.rounded(scale).mantissa();
     let wanted = whole(gap.negated());
     let values: Vec<i128> = parts.iter().map(|part| whole(part.value)).collect();
@@ -94,7 +113,9 @@ fn several_left_out(gap: Decimal, parts: &[Part]) -> Option<GapCause> {
     if let Some(found) = pair(wanted, &values) {
         return found.map(|(one, other)| GapCause::LeftOut(vec![parts[one].row, parts[other].row]));
     }
-    if parts.len() > TRIPLE_PARTS_MAX || wanted.unsigned_abs() <= choices_by_chance(parts.len(), 3) * 10 {
+    if parts.len() > TRIPLE_PARTS_MAX
+        || wanted.unsigned_abs() <= choices_by_chance(parts.len(), 3) * 10
+    {
         return None;
     }
     triple(wanted, &values)
@@ -105,7 +126,11 @@ fn several_left_out(gap: Decimal, parts: &[Part]) -> Option<GapCause> {
 /// deal larger than that, or some choice fits by chance.
 fn choices_by_chance(parts: usize, chosen: u32) -> u128 {
     let parts = parts as u128;
-    if chosen == 2 { parts * parts / 2 } else { parts * parts * parts / 6 }
+    if chosen == 2 {
+        parts * parts / 2
+    } else {
+        parts * parts * parts / 6
+    }
 }
 
 /// The pair with the wanted sum; `Some(None)` where several fit.
@@ -146,7 +171,14 @@ fn triple(wanted: i128, values: &[i128]) -> Option<[usize; 3]> {
 /// other.
 fn swaps_to(written: Decimal, meant: Decimal) -> bool {
     let scale = written.scale().max(meant.scale());
-    let digits = |value: Decimal| value.rounded(scale).mantissa().unsigned_abs().to_string().into_bytes();
+    let digits = |value: Decimal| {
+        value
+            .rounded(scale)
+            .mantissa()
+            .unsigned_abs()
+            .to_string()
+            .into_bytes()
+    };
     let (one, other) = (digits(written), digits(meant));
     if one.len() != other.len() || written.is_negative() != meant.is_negative() || one.len() < 3 {
         return false;
@@ -161,12 +193,24 @@ mod tests {
     use proptest::prelude::*;
 
     fn parts(values: &[i64]) -> Vec<Part> {
-        (10..).zip(values).map(|(row, value)| Part { row, value: Decimal::whole(*value), is_sum: false }).collect()
+        (10..)
+            .zip(values)
+            .map(|(row, value)| Part {
+                row,
+                value: Decimal::whole(*value),
+                is_sum: false,
+            })
+            .collect()
     }
 
     fn cause(printed: i64, values: &[i64]) -> Option<GapCause> {
         let sum = values.iter().sum::<i64>();
-        explain(Decimal::whole(printed), Decimal::whole(sum), &parts(values), None)
+        explain(
+            Decimal::whole(printed),
+            Decimal::whole(sum),
+            &parts(values),
+            None,
+        )
     }
 
     #[test]
@@ -175,10 +219,17 @@ mod tests {
         let sum: i64 = items.iter().sum();
         assert_eq!(cause(sum, &items), None);
         assert_eq!(cause(sum - 98, &items), Some(GapCause::LeftOut(vec![12])));
-        assert_eq!(cause(sum - 1203 - 777, &items), Some(GapCause::LeftOut(vec![10, 13])));
+        assert_eq!(
+            cause(sum - 1203 - 777, &items),
+            Some(GapCause::LeftOut(vec![10, 13]))
+        );
         assert_eq!(cause(sum + 4518, &items), Some(GapCause::CountedTwice(11)));
         assert_eq!(cause(sum - 2 * 777, &items), Some(GapCause::SignTurned(13)));
-        assert_eq!(cause(22_938, &items), None, "21.938 with a wrong digit stays unexplained");
+        assert_eq!(
+            cause(22_938, &items),
+            None,
+            "21.938 with a wrong digit stays unexplained"
+        );
         assert_eq!(cause(12_938, &items), Some(GapCause::DigitsSwappedInTotal));
     }
 

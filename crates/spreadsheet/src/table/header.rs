@@ -29,13 +29,23 @@ pub(super) fn find_header(sheet: &Sheet, shapes: &[RowShape], block: Block) -> O
         && let Some(top) = names_above(sheet, shapes, block, numbering)
     {
         let body = (numbering + 1..=block.last).find(|&row| shapes[row as usize].filled > 0)?;
-        return Some(Header { names: Some((top, numbering - 1)), numbering: Some(numbering), body });
+        return Some(Header {
+            names: Some((top, numbering - 1)),
+            numbering: Some(numbering),
+            body,
+        });
     }
     if let Some(first) = first_numbers(shapes, block) {
         let body = first_of_body(sheet, shapes, block, first);
-        let top = body.checked_sub(1).and_then(|_| names_above(sheet, shapes, block, body));
+        let top = body
+            .checked_sub(1)
+            .and_then(|_| names_above(sheet, shapes, block, body));
         if top.is_some() || body_is_wide(shapes, block, body) {
-            return Some(Header { names: top.map(|top| (top, body - 1)), numbering: None, body });
+            return Some(Header {
+                names: top.map(|top| (top, body - 1)),
+                numbering: None,
+                body,
+            });
         }
     }
     text_list(shapes, block)
@@ -45,7 +55,9 @@ pub(super) fn find_header(sheet: &Sheet, shapes: &[RowShape], block: Block) -> O
 fn first_numbers(shapes: &[RowShape], block: Block) -> Option<u32> {
     (block.first..=block.last).find(|&row| {
         let shape = shapes[row as usize];
-        shape.filled >= 2 && (shape.numeric > shape.years || (shape.numeric > 0 && row > block.first && !heads_columns(shapes, block, row)))
+        shape.filled >= 2
+            && (shape.numeric > shape.years
+                || (shape.numeric > 0 && row > block.first && !heads_columns(shapes, block, row)))
     })
 }
 
@@ -65,7 +77,8 @@ fn first_of_body(sheet: &Sheet, shapes: &[RowShape], block: Block, numbers: u32)
     while body > block.first {
         let above = shapes[body as usize - 1];
         let cell = sheet.cell(Address::new(body - 1, above.first));
-        let marked = matches!(&cell.value, Value::Text(text) if super::rows::is_order_mark(text.trim()));
+        let marked =
+            matches!(&cell.value, Value::Text(text) if super::rows::is_order_mark(text.trim()));
         if above.filled == 0 || above.filled > 2 || above.numeric > 0 || !marked {
             break;
         }
@@ -83,7 +96,9 @@ fn body_is_wide(shapes: &[RowShape], block: Block, body: u32) -> bool {
 /// A list of texts, such as a register of names and addresses: the first row
 /// nearly as full as the fullest, with rows as full below it.
 fn text_list(shapes: &[RowShape], block: Block) -> Option<Header> {
-    let widest = (block.first..=block.last).map(|row| shapes[row as usize].filled).max()?;
+    let widest = (block.first..=block.last)
+        .map(|row| shapes[row as usize].filled)
+        .max()?;
     if widest < 2 {
         return None;
     }
@@ -91,8 +106,11 @@ fn text_list(shapes: &[RowShape], block: Block) -> Option<Header> {
     let top = (block.first..=block.last).find(enough)?;
     let full = (top + 1..=block.last).filter(enough).count() as u32;
     let below = block.last - top;
-    (below >= 2 && full * 2 >= below)
-        .then_some(Header { names: Some((top, top)), numbering: None, body: top + 1 })
+    (below >= 2 && full * 2 >= below).then_some(Header {
+        names: Some((top, top)),
+        numbering: None,
+        body: top + 1,
+    })
 }
 
 /// The top row of the names that end just above `end`; none where there are
@@ -106,7 +124,10 @@ fn names_above(sheet: &Sheet, shapes: &[RowShape], block: Block, end: u32) -> Op
         }
         top -= 1;
     }
-    let widest = (top..end).map(|row| shapes[row as usize].filled).max().unwrap_or(0);
+    let widest = (top..end)
+        .map(|row| shapes[row as usize].filled)
+        .max()
+        .unwrap_or(0);
     while top < end {
         let shape = shapes[top as usize];
         // A lone cell on top is a title or the unit; two cells over many
@@ -188,14 +209,20 @@ fn row_labels(
             let shown = texts.shown(sheet.cell(merge.first));
             let once = row == merge.first.row.max(rows.0) && !shown.is_empty();
             let wide = merge.last.column > merge.first.column;
-            labels.push(once.then(|| Label { text: shown.into_owned(), wide }));
+            labels.push(once.then(|| Label {
+                text: shown.into_owned(),
+                wide,
+            }));
             group = None;
             continue;
         }
         let shown = texts.shown(sheet.cell(at));
         if !shown.is_empty() {
             group = Some((labels.len(), shown.clone().into_owned()));
-            labels.push(Some(Label { text: shown.into_owned(), wide: false }));
+            labels.push(Some(Label {
+                text: shown.into_owned(),
+                wide: false,
+            }));
             continue;
         }
         let named = |from: u32, to: u32| {
@@ -205,13 +232,17 @@ fn row_labels(
             })
         };
         let below = named(row + 1, rows.1 + 1);
-        let above = named(rows.0, row) || (rows.0..row).any(|r| merged.contains_key(&Address::new(r, column)));
+        let above = named(rows.0, row)
+            || (rows.0..row).any(|r| merged.contains_key(&Address::new(r, column)));
         match &group {
             Some((from, text)) if below && !above => {
                 if let Some(Some(first)) = labels.get_mut(*from) {
                     first.wide = true;
                 }
-                labels.push(Some(Label { text: text.clone(), wide: true }));
+                labels.push(Some(Label {
+                    text: text.clone(),
+                    wide: true,
+                }));
             }
             _ => {
                 group = None;

@@ -107,20 +107,30 @@ pub fn analyse(book: &Book) -> Analysis {
     for (at, tables) in sheets.iter().enumerate() {
         for (place, table) in tables.iter().enumerate() {
             let visible = book.sheets[at].visible;
-            let score = if visible { table.score } else { table.score / 2 };
+            let score = if visible {
+                table.score
+            } else {
+                table.score / 2
+            };
             let merit = (score, table.rows.len() * table.columns.len());
             if main.is_none_or(|(best, _)| merit > best) {
                 main = Some((merit, (at, place)));
             }
         }
     }
-    Analysis { sheets, main: main.map(|(_, place)| place) }
+    Analysis {
+        sheets,
+        main: main.map(|(_, place)| place),
+    }
 }
 
 impl Table {
     /// The number of rows that are items.
     #[must_use]
     pub fn items(&self) -> usize {
-        self.rows.iter().filter(|row| row.kind == RowKind::Data).count()
+        self.rows
+            .iter()
+            .filter(|row| row.kind == RowKind::Data)
+            .count()
     }
 }

@@ -82,7 +82,11 @@ impl Sample {
     }
 
     fn share(self, count: u32) -> u32 {
-        if self.seen == 0 { 0 } else { count * 100 / self.seen }
+        if self.seen == 0 {
+            0
+        } else {
+            count * 100 / self.seen
+        }
     }
 }
 
@@ -92,24 +96,57 @@ pub(super) fn judge(path: &[String], sample: Sample) -> Option<(PersonalKind, u8
     let name = fold(&path.join(" "));
     let own = fold(path.last().map_or("", String::as_str));
     let has = |words: &[&str]| words.iter().any(|word| contains_words(&name, word));
-    if has(&["cccd", "cmnd", "cmtnd", "can cuoc", "chung minh", "so dinh danh ca nhan", "ho chieu", "passport"]) {
+    if has(&[
+        "cccd",
+        "cmnd",
+        "cmtnd",
+        "can cuoc",
+        "chung minh",
+        "so dinh danh ca nhan",
+        "ho chieu",
+        "passport",
+    ]) {
         return Some((PersonalKind::IdentityNumber, 95));
     }
     if sample.identities >= 2 && sample.share(sample.identities) >= 50 {
         return Some((PersonalKind::IdentityNumber, 85));
     }
-    if has(&["ngay sinh", "nam sinh", "ngay thang nam sinh", "sinh ngay", "birth", "date of birth"]) {
+    if has(&[
+        "ngay sinh",
+        "nam sinh",
+        "ngay thang nam sinh",
+        "sinh ngay",
+        "birth",
+        "date of birth",
+    ]) {
         return Some((PersonalKind::BirthDate, 95));
     }
     if let Some(found) = judge_name(&name, &own, sample) {
         return Some(found);
     }
-    if has(&["gioi tinh", "dan toc", "ton giao", "que quan", "thuong tru", "tam tru", "noi sinh"]) {
+    if has(&[
+        "gioi tinh",
+        "dan toc",
+        "ton giao",
+        "que quan",
+        "thuong tru",
+        "tam tru",
+        "noi sinh",
+    ]) {
         return Some((PersonalKind::Circumstance, 80));
     }
     let mobiles = sample.share(sample.mobiles);
     if sample.mobiles >= 2 && mobiles >= 50 {
-        let named = has(&["dien thoai", "sdt", "so dt", "di dong", "mobile", "phone", "dtdd", "zalo"]);
+        let named = has(&[
+            "dien thoai",
+            "sdt",
+            "so dt",
+            "di dong",
+            "mobile",
+            "phone",
+            "dtdd",
+            "zalo",
+        ]);
         return Some((PersonalKind::MobilePhone, if named { 90 } else { 75 }));
     }
     if has(&["di dong", "dtdd", "zalo", "mobile"]) {
@@ -120,13 +157,29 @@ pub(super) fn judge(path: &[String], sample: Sample) -> Option<(PersonalKind, u8
 
 fn judge_name(name: &str, own: &str, sample: Sample) -> Option<(PersonalKind, u8)> {
     const PERSON_HEADS: [&str; 18] = [
-        "ho va ten", "ho ten", "nguoi dai dien", "dai dien phap luat", "giam doc", "chu tich",
-        "ke toan truong", "nguoi lien he", "chu ho", "chu doanh nghiep", "chu so huu",
-        "chu co so", "nguoi phu trach", "can bo phu trach", "bi thu", "nguoi dung dau",
-        "full name", "contact person",
+        "ho va ten",
+        "ho ten",
+        "nguoi dai dien",
+        "dai dien phap luat",
+        "giam doc",
+        "chu tich",
+        "ke toan truong",
+        "nguoi lien he",
+        "chu ho",
+        "chu doanh nghiep",
+        "chu so huu",
+        "chu co so",
+        "nguoi phu trach",
+        "can bo phu trach",
+        "bi thu",
+        "nguoi dung dau",
+        "full name",
+        "contact person",
     ];
     // "Số giám đốc", "Trình độ giám đốc" and the like count, they do not name.
-    let counted = ["so ", "so luong", "ty le", "tong ", "trinh do"].iter().any(|word| own.starts_with(word));
+    let counted = ["so ", "so luong", "ty le", "tong ", "trinh do"]
+        .iter()
+        .any(|word| own.starts_with(word));
     let headed = !counted && PERSON_HEADS.iter().any(|word| contains_words(name, word));
     let share = sample.share(sample.names);
     match (headed, sample.names) {
@@ -139,7 +192,9 @@ fn judge_name(name: &str, own: &str, sample: Sample) -> Option<(PersonalKind, u8
 }
 
 fn own_is_person(own: &str) -> bool {
-    contains_words(own, "ho va ten") || contains_words(own, "ho ten") || contains_words(own, "full name")
+    contains_words(own, "ho va ten")
+        || contains_words(own, "ho ten")
+        || contains_words(own, "full name")
 }
 
 /// Whether `words` stand in `text` as whole words.
@@ -175,9 +230,18 @@ fn is_mobile(text: &str) -> bool {
 }
 
 fn is_private_email(text: &str) -> bool {
-    const HOSTS: [&str; 8] =
-        ["gmail.com", "yahoo.com", "yahoo.com.vn", "hotmail.com", "outlook.com", "icloud.com", "outlook.com.vn", "live.com"];
-    text.rsplit_once('@').is_some_and(|(_, host)| HOSTS.iter().any(|own| host.eq_ignore_ascii_case(own)))
+    const HOSTS: [&str; 8] = [
+        "gmail.com",
+        "yahoo.com",
+        "yahoo.com.vn",
+        "hotmail.com",
+        "outlook.com",
+        "icloud.com",
+        "outlook.com.vn",
+        "live.com",
+    ];
+    text.rsplit_once('@')
+        .is_some_and(|(_, host)| HOSTS.iter().any(|own| host.eq_ignore_ascii_case(own)))
 }
 
 /// Two to five capitalised words, a family name first, none of a business.
@@ -190,12 +254,18 @@ fn looks_like_person(text: &str) -> bool {
         .find_map(|title| text.strip_prefix(title))
         .unwrap_or(text);
     let words = bare.split_whitespace().count();
-    if !(2..=5).contains(&words) || !bare.split_whitespace().all(|word| word.starts_with(char::is_uppercase)) {
+    if !(2..=5).contains(&words)
+        || !bare
+            .split_whitespace()
+            .all(|word| word.starts_with(char::is_uppercase))
+    {
         return false;
     }
     let folded = fold(bare);
     let mut parts = folded.split(' ');
-    let family = parts.next().is_some_and(|first| FAMILY_NAMES.contains(&first));
+    let family = parts
+        .next()
+        .is_some_and(|first| FAMILY_NAMES.contains(&first));
     // A place such as "Hà Giang" has two words and a family name in front; a
     // person of two words is rarer than such a place.
     family && words >= 3 && !parts.any(|word| BUSINESS_WORDS.contains(&word) && word != "chi")
@@ -220,15 +290,24 @@ mod tests {
         assert_eq!(judged("Giám đốc", &people), Some(PersonalKind::Name));
         assert_eq!(judged("Cột 5", &people), Some(PersonalKind::Name));
         assert_eq!(judged("Số CCCD", &[]), Some(PersonalKind::IdentityNumber));
-        assert_eq!(judged("Mã số", &["010099000001", "010199000002"]), Some(PersonalKind::IdentityNumber));
+        assert_eq!(
+            judged("Mã số", &["010099000001", "010199000002"]),
+            Some(PersonalKind::IdentityNumber)
+        );
         assert_eq!(judged("Năm sinh", &["1980"]), Some(PersonalKind::BirthDate));
-        assert_eq!(judged("Điện thoại", &["0912 000 001", "+84 912 000 002"]), Some(PersonalKind::MobilePhone));
+        assert_eq!(
+            judged("Điện thoại", &["0912 000 001", "+84 912 000 002"]),
+            Some(PersonalKind::MobilePhone)
+        );
     }
 
     #[test]
     fn columns_of_offices_and_counts_are_not_personal() {
         for (name, cells) in [
-            ("Tên doanh nghiệp", &["Công ty TNHH Mẫu", "HTX Ví Dụ", "Cty CP Thử"][..]),
+            (
+                "Tên doanh nghiệp",
+                &["Công ty TNHH Mẫu", "HTX Ví Dụ", "Cty CP Thử"][..],
+            ),
             ("Tỉnh", &["Hà Giang", "Lào Cai", "Cao Bằng"]),
             ("Điện thoại", &["0214 3820 000", "0214 3820 001"]),
             ("Email", &["ubnd@laocai.gov.vn"]),

@@ -98,11 +98,20 @@ impl Profile {
 }
 
 /// Looks through one column of a body.
-pub(super) fn profile(sheet: &Sheet, column: u32, path: &[String], drafts: &[Draft], is_index: bool) -> Profile {
+pub(super) fn profile(
+    sheet: &Sheet,
+    column: u32,
+    path: &[String],
+    drafts: &[Draft],
+    is_index: bool,
+) -> Profile {
     let mut profile = Profile::new();
     let mut sample = Sample::default();
     for draft in drafts {
-        if matches!(draft.kind, RowKind::Blank | RowKind::Note | RowKind::RepeatedHeader | RowKind::Heading) {
+        if matches!(
+            draft.kind,
+            RowKind::Blank | RowKind::Note | RowKind::RepeatedHeader | RowKind::Heading
+        ) {
             continue;
         }
         let cell = sheet.cell(Address::new(draft.row, column));
@@ -140,7 +149,10 @@ fn see_cell(profile: &mut Profile, sample: &mut Sample, cell: &Cell, row: u32) {
 }
 
 fn is_code(outcome: tax_code::Outcome) -> bool {
-    matches!(outcome, tax_code::Outcome::Code(_) | tax_code::Outcome::LeadingZeroLost(_))
+    matches!(
+        outcome,
+        tax_code::Outcome::Code(_) | tax_code::Outcome::LeadingZeroLost(_)
+    )
 }
 
 fn see_text(profile: &mut Profile, sample: &mut Sample, text: &str, row: u32) {
@@ -171,7 +183,12 @@ fn see_text(profile: &mut Profile, sample: &mut Sample, text: &str, row: u32) {
             }
         }
     }
-    if text.len() >= 9 && text.len() <= 24 && text.trim_start_matches('\'').starts_with(|c: char| c.is_ascii_digit()) {
+    if text.len() >= 9
+        && text.len() <= 24
+        && text
+            .trim_start_matches('\'')
+            .starts_with(|c: char| c.is_ascii_digit())
+    {
         profile.tax_codes += u32::from(is_code(tax_code::read(text)));
     }
 }
@@ -180,13 +197,33 @@ fn see_text(profile: &mut Profile, sample: &mut Sample, text: &str, row: u32) {
 fn decide(profile: &mut Profile, path: &[String], is_index: bool) {
     let held = profile.numbers + profile.words + profile.days;
     let name = fold(&path.join(" "));
-    let named_code = ["ma so thue", "mst", "ma so doanh nghiep", "ma so dn", "tax code", "ma doanh nghiep"]
-        .iter()
-        .any(|word| name.contains(word));
-    let percent = |count: u32| if held == 0 { 0 } else { (count * 100 / held).min(100) as u8 };
+    let named_code = [
+        "ma so thue",
+        "mst",
+        "ma so doanh nghiep",
+        "ma so dn",
+        "tax code",
+        "ma doanh nghiep",
+    ]
+    .iter()
+    .any(|word| name.contains(word));
+    let percent = |count: u32| {
+        if held == 0 {
+            0
+        } else {
+            (count * 100 / held).min(100) as u8
+        }
+    };
     let (content, confidence) = if held == 0 {
         let figures = profile.nils + profile.unknowns > 0;
-        (if figures { Content::Number } else { Content::Empty }, if figures { 40 } else { 100 })
+        (
+            if figures {
+                Content::Number
+            } else {
+                Content::Empty
+            },
+            if figures { 40 } else { 100 },
+        )
     } else if is_index {
         (Content::Index, 90)
     } else if named_code && profile.days == 0 {
@@ -217,12 +254,23 @@ pub(super) fn number_in(cell: &Cell, sign: Option<number::DecimalSign>) -> Optio
 }
 
 /// Adds the problems of single cells of a column.
-pub(super) fn cell_problems(sheet: &Sheet, column: u32, profile: &Profile, drafts: &[Draft], problems: &mut Vec<Problem>) {
-    let plain_numbers = profile.numbers > profile.notation.neutral
-        + profile.notation.comma.count + profile.notation.point.count
-        + u32::try_from(profile.notation.ambiguous.len()).unwrap_or(u32::MAX);
+pub(super) fn cell_problems(
+    sheet: &Sheet,
+    column: u32,
+    profile: &Profile,
+    drafts: &[Draft],
+    problems: &mut Vec<Problem>,
+) {
+    let plain_numbers = profile.numbers
+        > profile.notation.neutral
+            + profile.notation.comma.count
+            + profile.notation.point.count
+            + u32::try_from(profile.notation.ambiguous.len()).unwrap_or(u32::MAX);
     for draft in drafts {
-        if matches!(draft.kind, RowKind::Blank | RowKind::Note | RowKind::RepeatedHeader | RowKind::Heading) {
+        if matches!(
+            draft.kind,
+            RowKind::Blank | RowKind::Note | RowKind::RepeatedHeader | RowKind::Heading
+        ) {
             continue;
         }
         let at = Address::new(draft.row, column);
@@ -254,12 +302,16 @@ fn tax_problem(cell: &Cell) -> Option<(Severity, What)> {
 
 fn number_problem(text: &str, profile: &Profile, plain_numbers: bool) -> Option<(Severity, What)> {
     match number::read(text, profile.notation_decision().sign()) {
-        Outcome::Ambiguous { comma, point } => Some((Severity::Error, What::AmbiguousNumber { comma, point })),
+        Outcome::Ambiguous { comma, point } => {
+            Some((Severity::Error, What::AmbiguousNumber { comma, point }))
+        }
         Outcome::NotANumber => match number::read(text, None) {
             Outcome::NotANumber => Some((Severity::Error, What::TextAmongNumbers)),
             _ => Some((Severity::Error, What::ContradictoryNumber)),
         },
-        Outcome::Number(_) if plain_numbers && looks_numeric(text.trim()) => Some((Severity::Notice, What::NumberAsText)),
+        Outcome::Number(_) if plain_numbers && looks_numeric(text.trim()) => {
+            Some((Severity::Notice, What::NumberAsText))
+        }
         _ => None,
     }
 }

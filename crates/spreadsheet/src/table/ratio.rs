@@ -38,13 +38,20 @@ const REACH: usize = 12;
 
 /// Finds how percentages are computed, and those that are wrong. `totals` gives
 /// for each body row the index of the total it is a share of.
-pub(super) fn check(figures: &[Figures], rows: &[u32], total_of: &[Option<usize>], problems: &mut Vec<Problem>) -> Vec<Ratio> {
+pub(super) fn check(
+    figures: &[Figures],
+    rows: &[u32],
+    total_of: &[Option<usize>],
+    problems: &mut Vec<Problem>,
+) -> Vec<Ratio> {
     let mut found = Vec::new();
     for (at, column) in figures.iter().enumerate() {
         if !column.ratio_named {
             continue;
         }
-        let Some(relation) = best_relation(figures, at, total_of) else { continue };
+        let Some(relation) = best_relation(figures, at, total_of) else {
+            continue;
+        };
         let ratio = Ratio {
             column: column.column,
             kind: relation.kind,
@@ -73,7 +80,8 @@ fn best_relation(figures: &[Figures], at: usize, total_of: &[Option<usize>]) -> 
     let to = (at + REACH + 1).min(figures.len());
     let mut best: Option<(usize, Relation)> = None;
     for numerator in (from..to).filter(|&column| column != at && !figures[column].ratio_named) {
-        for denominator in (from..to).filter(|&column| column != at && !figures[column].ratio_named) {
+        for denominator in (from..to).filter(|&column| column != at && !figures[column].ratio_named)
+        {
             for relation in candidates(numerator, denominator) {
                 let (right, checked) = tally(figures, at, relation, total_of);
                 let enough = right >= 2 && right * 5 >= checked * 3;
@@ -93,17 +101,31 @@ fn candidates(numerator: usize, denominator: usize) -> impl Iterator<Item = Rela
         &[RatioKind::Share, RatioKind::Growth]
     };
     kinds.iter().flat_map(move |&kind| {
-        [true, false].map(|hundredfold| Relation { kind, numerator, denominator, hundredfold })
+        [true, false].map(|hundredfold| Relation {
+            kind,
+            numerator,
+            denominator,
+            hundredfold,
+        })
     })
 }
 
 /// How many sampled rows the relation gets right, and how many it speaks of.
 /// Rows where the percentage is 0 or 100 prove nothing by being right.
-fn tally(figures: &[Figures], at: usize, relation: Relation, total_of: &[Option<usize>]) -> (usize, usize) {
+fn tally(
+    figures: &[Figures],
+    at: usize,
+    relation: Relation,
+    total_of: &[Option<usize>],
+) -> (usize, usize) {
     let (mut right, mut checked) = (0, 0);
     for row in 0..figures[at].values.len().min(ROWS_SAMPLED) {
-        let Some(printed) = figures[at].values[row] else { continue };
-        let Some((value, _)) = expected(figures, relation, row, total_of) else { continue };
+        let Some(printed) = figures[at].values[row] else {
+            continue;
+        };
+        let Some((value, _)) = expected(figures, relation, row, total_of) else {
+            continue;
+        };
         if follows(printed, value, relation.hundredfold) {
             let whole = if relation.hundredfold { 100.0 } else { 1.0 };
             let trivial = value == 0.0 || value == whole;
@@ -121,9 +143,18 @@ fn tally(figures: &[Figures], at: usize, relation: Relation, total_of: &[Option<
 
 /// The percentage that follows from the values of a row, and the row of its
 /// denominator.
-fn expected(figures: &[Figures], relation: Relation, row: usize, total_of: &[Option<usize>]) -> Option<(f64, usize)> {
+fn expected(
+    figures: &[Figures],
+    relation: Relation,
+    row: usize,
+    total_of: &[Option<usize>],
+) -> Option<(f64, usize)> {
     let numerator = figures[relation.numerator].values[row]?.to_f64();
-    let base_row = if relation.kind == RatioKind::ShareOfTotal { total_of[row]? } else { row };
+    let base_row = if relation.kind == RatioKind::ShareOfTotal {
+        total_of[row]?
+    } else {
+        row
+    };
     let denominator = figures[relation.denominator].values[base_row]?.to_f64();
     if denominator == 0.0 {
         return None;
@@ -132,7 +163,14 @@ fn expected(figures: &[Figures], relation: Relation, row: usize, total_of: &[Opt
         RatioKind::Growth => numerator / denominator - 1.0,
         RatioKind::Share | RatioKind::ShareOfTotal => numerator / denominator,
     };
-    Some((if relation.hundredfold { ratio * 100.0 } else { ratio }, base_row))
+    Some((
+        if relation.hundredfold {
+            ratio * 100.0
+        } else {
+            ratio
+        },
+        base_row,
+    ))
 }
 
 /// Whether the printed figure is the value, rounded as printed. Half a unit of
@@ -146,15 +184,28 @@ fn follows(printed: Decimal, value: f64, hundredfold: bool) -> bool {
     (printed.to_f64() - value).abs() <= allowed * (1.0 + 1e-9)
 }
 
-fn report(figures: &[Figures], at: usize, relation: Relation, rows: &[u32], total_of: &[Option<usize>], problems: &mut Vec<Problem>) {
+fn report(
+    figures: &[Figures],
+    at: usize,
+    relation: Relation,
+    rows: &[u32],
+    total_of: &[Option<usize>],
+    problems: &mut Vec<Problem>,
+) {
     for (row, printed) in figures[at].values.iter().enumerate() {
         let Some(printed) = *printed else { continue };
-        let Some((value, base_row)) = expected(figures, relation, row, total_of) else { continue };
+        let Some((value, base_row)) = expected(figures, relation, row, total_of) else {
+            continue;
+        };
         if follows(printed, value, relation.hundredfold) {
             continue;
         }
-        let places = printed.scale().clamp(1, if relation.hundredfold { 2 } else { 4 });
-        let Some(expected) = Decimal::from_f64(value) else { continue };
+        let places = printed
+            .scale()
+            .clamp(1, if relation.hundredfold { 2 } else { 4 });
+        let Some(expected) = Decimal::from_f64(value) else {
+            continue;
+        };
         problems.push(Problem {
             at: Address::new(rows[row], figures[at].column),
             severity: Severity::Warning,

@@ -92,9 +92,11 @@ pub(super) struct Lead {
 /// The order mark that a text begins with, if it begins with one.
 pub(super) fn mark_of(text: &str) -> Option<Mark> {
     let text = text.trim_start();
-    let token_end = text.find(|c: char| !(c.is_alphanumeric() || c == '.')).unwrap_or(text.len());
+    let token_end = text
+        .find(|c: char| !(c.is_alphanumeric() || c == '.'))
+        .unwrap_or(text.len());
     if token_end == 0 {
-        let rest = text.trim_start_matches(['-', '–', '+', '*', '•', '']);
+        let rest = text.trim_start_matches(['-', '–', '+', '*', '•', '\u{F0B7}']);
         return match text.chars().next()? {
             _ if rest.len() == text.len() => None,
             '+' | '*' => Some(Mark::Plus),
@@ -112,7 +114,10 @@ pub(super) fn mark_of(text: &str) -> Option<Mark> {
     {
         return classify(&token[..at]);
     }
-    if !dotted && !rest.is_empty() && !(token.contains('.') && token.bytes().all(|b| b.is_ascii_digit() || b == b'.')) {
+    if !dotted
+        && !rest.is_empty()
+        && !(token.contains('.') && token.bytes().all(|b| b.is_ascii_digit() || b == b'.'))
+    {
         return None;
     }
     classify(token.trim_end_matches('.'))
@@ -120,7 +125,10 @@ pub(super) fn mark_of(text: &str) -> Option<Mark> {
 
 /// Whether a text is an order mark and nothing else.
 pub(super) fn is_order_mark(text: &str) -> bool {
-    let bare = text.trim().trim_end_matches(['.', ')', ' ']).trim_start_matches('(');
+    let bare = text
+        .trim()
+        .trim_end_matches(['.', ')', ' '])
+        .trim_start_matches('(');
     !bare.is_empty() && bare.len() <= 8 && !bare.contains(' ') && classify(bare).is_some()
         || matches!(text.trim(), "-" | "–" | "+")
 }
@@ -132,8 +140,14 @@ fn classify(token: &str) -> Option<Mark> {
     if token.bytes().all(|byte| byte.is_ascii_digit()) {
         return token.parse().ok().map(Mark::Figure);
     }
-    if token.bytes().all(|byte| byte.is_ascii_digit() || byte == b'.') {
-        let parts = token.split('.').filter(|part| !part.is_empty() && part.len() <= 2).count();
+    if token
+        .bytes()
+        .all(|byte| byte.is_ascii_digit() || byte == b'.')
+    {
+        let parts = token
+            .split('.')
+            .filter(|part| !part.is_empty() && part.len() <= 2)
+            .count();
         return (parts >= 2 && parts == token.split('.').count())
             .then(|| Mark::Dotted(u8::try_from(parts).unwrap_or(9)));
     }
@@ -184,12 +198,26 @@ impl Mark {
 
 /// Whether the words of a label, folded and as written, announce a total.
 pub(super) fn total_words(folded: &str, written: &str) -> TotalWords {
-    let bare = folded.trim_start_matches(['-', '*', ' ', '(']).trim_end_matches([':', '.', ' ', ')']);
+    let bare = folded
+        .trim_start_matches(['-', '*', ' ', '('])
+        .trim_end_matches([':', '.', ' ', ')']);
     let first = bare.split([' ', ':', '(', '-']).next().unwrap_or("");
-    if bare.starts_with("tong cong ty") || bare.starts_with("tong cuc") || bare.starts_with("tong lanh") {
+    if bare.starts_with("tong cong ty")
+        || bare.starts_with("tong cuc")
+        || bare.starts_with("tong lanh")
+    {
         return TotalWords::None;
     }
-    let grand = ["tong cong", "tong so", "tong chung", "toan tinh", "ca nuoc", "toan quoc", "toan thanh pho", "grand total"];
+    let grand = [
+        "tong cong",
+        "tong so",
+        "tong chung",
+        "toan tinh",
+        "ca nuoc",
+        "toan quoc",
+        "toan thanh pho",
+        "grand total",
+    ];
     if grand.iter().any(|word| bare.starts_with(word)) || matches!(bare, "tong" | "total" | "sum") {
         return TotalWords::Grand;
     }
@@ -197,8 +225,14 @@ pub(super) fn total_words(folded: &str, written: &str) -> TotalWords {
         return TotalWords::Grand;
     }
     // Marks tell "Cộng" from "Công ty"; without marks only the bare word counts.
-    let cong = written.trim_start_matches(['-', '*', ' ', '(']).to_lowercase();
-    if cong.starts_with("cộng") && !cong.starts_with("cộng hòa") && !cong.starts_with("cộng đồng") && !cong.starts_with("cộng hoà") {
+    let cong = written
+        .trim_start_matches(['-', '*', ' ', '('])
+        .to_lowercase();
+    if cong.starts_with("cộng")
+        && !cong.starts_with("cộng hòa")
+        && !cong.starts_with("cộng đồng")
+        && !cong.starts_with("cộng hoà")
+    {
         return TotalWords::Block;
     }
     if matches!(bare, "cong" | "subtotal" | "sub-total" | "cong chung") {
@@ -209,19 +243,56 @@ pub(super) fn total_words(folded: &str, written: &str) -> TotalWords {
 
 fn is_of_which(folded: &str) -> bool {
     let bare = folded.trim_start_matches(['-', '*', ' ', '(']);
-    ["trong do", "of which", "bao gom", "including"].iter().any(|word| bare.starts_with(word))
+    ["trong do", "of which", "bao gom", "including"]
+        .iter()
+        .any(|word| bare.starts_with(word))
 }
 
 fn is_statistic(folded: &str) -> bool {
-    ["trung binh", "trung vi", "binh quan", "lon nhat", "nho nhat", "cao nhat", "thap nhat", "do lech chuan", "median", "average", "mean", "min", "max"]
-        .iter()
-        .any(|word| folded == *word || (folded.starts_with(word) && folded.len() <= word.len() + 14 && !folded[word.len()..].starts_with(char::is_alphanumeric)))
+    [
+        "trung binh",
+        "trung vi",
+        "binh quan",
+        "lon nhat",
+        "nho nhat",
+        "cao nhat",
+        "thap nhat",
+        "do lech chuan",
+        "median",
+        "average",
+        "mean",
+        "min",
+        "max",
+    ]
+    .iter()
+    .any(|word| {
+        folded == *word
+            || (folded.starts_with(word)
+                && folded.len() <= word.len() + 14
+                && !folded[word.len()..].starts_with(char::is_alphanumeric))
+    })
 }
 
 pub(super) fn is_note(folded: &str) -> bool {
-    ["ghi chu", "nguon", "chu thich", "note", "remark", "source", "luu y", "(*)", "*)"]
-        .iter()
-        .any(|word| folded.trim_start_matches(['*', '(', ' ']).starts_with(word.trim_start_matches(['*', '(']) ) && !word.is_empty() && (word.len() > 2))
+    [
+        "ghi chu",
+        "nguon",
+        "chu thich",
+        "note",
+        "remark",
+        "source",
+        "luu y",
+        "(*)",
+        "*)",
+    ]
+    .iter()
+    .any(|word| {
+        folded
+            .trim_start_matches(['*', '(', ' '])
+            .starts_with(word.trim_start_matches(['*', '(']))
+            && !word.is_empty()
+            && (word.len() > 2)
+    })
 }
 
 /// Reads the rows of a body before any arithmetic.
@@ -233,10 +304,18 @@ pub(super) fn draft_rows(
     lead: Lead,
 ) -> Vec<Draft> {
     let mut drafts = Vec::with_capacity((body.1 - body.0 + 1) as usize);
-    let marks: Vec<(Option<Mark>, String)> =
-        (body.0..=body.1).map(|row| row_mark(sheet, texts, row, lead)).collect();
-    let first_of = |wanted: fn(&Mark) -> bool| marks.iter().position(|(mark, _)| mark.as_ref().is_some_and(wanted));
-    let roman_outside = match (first_of(|m| matches!(m, Mark::Roman(_))), first_of(|m| matches!(m, Mark::Letter(_)))) {
+    let marks: Vec<(Option<Mark>, String)> = (body.0..=body.1)
+        .map(|row| row_mark(sheet, texts, row, lead))
+        .collect();
+    let first_of = |wanted: fn(&Mark) -> bool| {
+        marks
+            .iter()
+            .position(|(mark, _)| mark.as_ref().is_some_and(wanted))
+    };
+    let roman_outside = match (
+        first_of(|m| matches!(m, Mark::Roman(_))),
+        first_of(|m| matches!(m, Mark::Letter(_))),
+    ) {
         (Some(roman), Some(letter)) => roman < letter,
         _ => false,
     };
@@ -245,10 +324,16 @@ pub(super) fn draft_rows(
     for (at, row) in (body.0..=body.1).enumerate() {
         let (mark, folded) = &marks[at];
         let shape = shapes[row as usize];
-        let label = lead.label.map(|column| texts.shown(sheet.cell(Address::new(row, column))));
+        let label = lead
+            .label
+            .map(|column| texts.shown(sheet.cell(Address::new(row, column))));
         let words = total_words(folded, label.as_deref().unwrap_or(""));
-        let indent = lead.label.map_or(0, |column| sheet.style(sheet.cell(Address::new(row, column))).indent);
-        let index_numeric = lead.index.is_some_and(|column| is_numeric(&sheet.cell(Address::new(row, column)).value));
+        let indent = lead.label.map_or(0, |column| {
+            sheet.style(sheet.cell(Address::new(row, column))).indent
+        });
+        let index_numeric = lead
+            .index
+            .is_some_and(|column| is_numeric(&sheet.cell(Address::new(row, column)).value));
         let has_values = shape.numeric > u32::from(index_numeric);
         let rank = match mark {
             Some(mark) => mark.rank(roman_outside),
@@ -257,14 +342,29 @@ pub(super) fn draft_rows(
             None => 30 + indent.min(9),
         };
         let kind = first_kind(shape, folded, words, has_values, mark.is_some());
-        drafts.push(Draft { row, kind, rank, marked: mark.is_some(), has_values, of_which: false, parent: None, words });
+        drafts.push(Draft {
+            row,
+            kind,
+            rank,
+            marked: mark.is_some(),
+            has_values,
+            of_which: false,
+            parent: None,
+            words,
+        });
     }
     build_tree(&mut drafts, &marks);
     drafts
 }
 
 /// The kind that the words alone suggest.
-fn first_kind(shape: RowShape, folded: &str, words: TotalWords, has_values: bool, marked: bool) -> RowKind {
+fn first_kind(
+    shape: RowShape,
+    folded: &str,
+    words: TotalWords,
+    has_values: bool,
+    marked: bool,
+) -> RowKind {
     if shape.filled == 0 {
         return RowKind::Blank;
     }
@@ -293,14 +393,23 @@ fn is_numeric(value: &Value) -> bool {
 
 /// The order mark and folded label of a row.
 fn row_mark(sheet: &Sheet, texts: &Texts<'_>, row: u32, lead: Lead) -> (Option<Mark>, String) {
-    let label_cell = lead.label.map(|column| sheet.cell(Address::new(row, column)));
-    let mut folded = label_cell.map(|cell| texts.folded(cell)).unwrap_or_default();
+    let label_cell = lead
+        .label
+        .map(|column| sheet.cell(Address::new(row, column)));
+    let mut folded = label_cell
+        .map(|cell| texts.folded(cell))
+        .unwrap_or_default();
     let mut mark = None;
     if let Some(column) = lead.index {
         let cell = sheet.cell(Address::new(row, column));
         mark = match &cell.value {
-            Value::Number(value) if value.fract() == 0.0 && (0.0..1e6).contains(value) => Some(Mark::Figure(*value as u32)),
-            Value::Text(text) if is_order_mark(text) => mark_of(&format!("{}.", text.trim().trim_end_matches(['.', ')']))).or(Some(Mark::Dash)),
+            Value::Number(value) if value.fract() == 0.0 && (0.0..1e6).contains(value) => {
+                Some(Mark::Figure(*value as u32))
+            }
+            Value::Text(text) if is_order_mark(text) => {
+                mark_of(&format!("{}.", text.trim().trim_end_matches(['.', ')'])))
+                    .or(Some(Mark::Dash))
+            }
             Value::Text(text) if !text.trim().is_empty() && folded.is_empty() => {
                 folded = texts.folded(cell);
                 None
@@ -317,13 +426,16 @@ fn row_mark(sheet: &Sheet, texts: &Texts<'_>, row: u32, lead: Lead) -> (Option<M
 }
 
 fn is_row_bold(sheet: &Sheet, texts: &Texts<'_>, row: u32, lead: Lead) -> bool {
-    lead.label.is_some_and(|column| texts.is_bold(sheet.cell(Address::new(row, column))))
+    lead.label
+        .is_some_and(|column| texts.is_bold(sheet.cell(Address::new(row, column))))
 }
 
 /// Whether bold type tells rows apart: some rows bold, most not.
 fn marks_bold(sheet: &Sheet, texts: &Texts<'_>, body: (u32, u32), lead: Lead) -> Option<()> {
     let rows = body.1 - body.0 + 1;
-    let bold = (body.0..=body.1).filter(|&row| is_row_bold(sheet, texts, row, lead)).count() as u32;
+    let bold = (body.0..=body.1)
+        .filter(|&row| is_row_bold(sheet, texts, row, lead))
+        .count() as u32;
     (bold > 0 && bold * 2 < rows).then_some(())
 }
 
@@ -334,7 +446,9 @@ fn build_tree(drafts: &mut [Draft], marks: &[(Option<Mark>, String)]) {
     for at in 0..drafts.len() {
         let draft = drafts[at];
         match draft.kind {
-            RowKind::Blank | RowKind::Note | RowKind::Statistic | RowKind::RepeatedHeader => continue,
+            RowKind::Blank | RowKind::Note | RowKind::Statistic | RowKind::RepeatedHeader => {
+                continue;
+            }
             RowKind::Total => {
                 open.clear();
                 of_which_below = None;
@@ -360,7 +474,10 @@ fn build_tree(drafts: &mut [Draft], marks: &[(Option<Mark>, String)]) {
             }
             of_which_below = None;
         }
-        while open.last().is_some_and(|&above| drafts[above].rank >= draft.rank) {
+        while open
+            .last()
+            .is_some_and(|&above| drafts[above].rank >= draft.rank)
+        {
             open.pop();
         }
         drafts[at].parent = open.last().copied();
@@ -370,7 +487,12 @@ fn build_tree(drafts: &mut [Draft], marks: &[(Option<Mark>, String)]) {
 }
 
 /// Finds the column of order marks and the column of names.
-pub(super) fn find_lead(sheet: &Sheet, names: &[String], columns: (u32, u32), body: (u32, u32)) -> Lead {
+pub(super) fn find_lead(
+    sheet: &Sheet,
+    names: &[String],
+    columns: (u32, u32),
+    body: (u32, u32),
+) -> Lead {
     let sample = body.0..=body.1.min(body.0 + 400);
     let rows = sample.clone().count() as u32;
     let mut index = None;
@@ -383,7 +505,8 @@ pub(super) fn find_lead(sheet: &Sheet, names: &[String], columns: (u32, u32), bo
                     marks += 1;
                     filled += 1;
                 }
-                Value::Text(text) if text.trim().is_empty() || super::shape::looks_numeric(text.trim()) => {}
+                Value::Text(text)
+                    if text.trim().is_empty() || super::shape::looks_numeric(text.trim()) => {}
                 Value::Text(_) => {
                     texts += 1;
                     filled += 1;
@@ -396,10 +519,18 @@ pub(super) fn find_lead(sheet: &Sheet, names: &[String], columns: (u32, u32), bo
                 _ => {}
             }
         }
-        let name = names.get((column - columns.0) as usize).map(|name| fold(name)).unwrap_or_default();
+        let name = names
+            .get((column - columns.0) as usize)
+            .map(|name| fold(name))
+            .unwrap_or_default();
         let named_index = is_index_name(&name);
         let counts = filled > 0 && (marks + rising) * 10 >= filled * 8;
-        if index.is_none() && best.is_none() && filled > 0 && texts * 2 <= filled && (named_index || counts) {
+        if index.is_none()
+            && best.is_none()
+            && filled > 0
+            && texts * 2 <= filled
+            && (named_index || counts)
+        {
             index = Some(column);
             continue;
         }
@@ -408,13 +539,19 @@ pub(super) fn find_lead(sheet: &Sheet, names: &[String], columns: (u32, u32), bo
             best = Some((column, texts));
         }
     }
-    Lead { index, label: best.map(|(column, _)| column) }
+    Lead {
+        index,
+        label: best.map(|(column, _)| column),
+    }
 }
 
 /// Whether a folded column name is that of a running number.
 fn is_index_name(name: &str) -> bool {
     let first = name.split([' ', '/', '\n']).next().unwrap_or("");
-    matches!(first, "stt" | "tt" | "#") || name.starts_with("so tt") || name.starts_with("so thu tu") || matches!(name, "no" | "no.")
+    matches!(first, "stt" | "tt" | "#")
+        || name.starts_with("so tt")
+        || name.starts_with("so thu tu")
+        || matches!(name, "no" | "no.")
 }
 
 #[cfg(test)]
@@ -440,7 +577,12 @@ mod tests {
         ] {
             assert_eq!(mark_of(text), expected, "{text}");
         }
-        assert!(is_order_mark("II") && is_order_mark("1.2") && is_order_mark("(1)") && is_order_mark("-"));
+        assert!(
+            is_order_mark("II")
+                && is_order_mark("1.2")
+                && is_order_mark("(1)")
+                && is_order_mark("-")
+        );
         assert!(!is_order_mark("Lào Cai") && !is_order_mark(""));
     }
 

@@ -129,7 +129,8 @@ pub(super) fn is_numbering_row(sheet: &Sheet, row: u32) -> bool {
         figures += 1;
     }
     let plain_from_one = marked > 0 || last == figures || last == count;
-    figures >= 2 && count >= 3 && plain_from_one || (count == figures && marked == count && count >= 2)
+    figures >= 2 && count >= 3 && plain_from_one
+        || (count == figures && marked == count && count >= 2)
 }
 
 /// One cell of a numbering row.
@@ -142,12 +143,21 @@ fn numbering_label(text: &str) -> Option<Numbering> {
     if text.len() == 1 && text.as_bytes()[0].is_ascii_alphabetic() {
         return Some(Numbering::Letter);
     }
-    let inner = text.trim_start_matches(['(', '[']).trim_end_matches([')', ']']);
+    let inner = text
+        .trim_start_matches(['(', '['])
+        .trim_end_matches([')', ']']);
     let before = inner.split(['=', ':']).next().unwrap_or(inner).trim();
     let sum_only = inner.bytes().all(|byte| {
-        byte.is_ascii_digit() || matches!(byte, b'=' | b'+' | b'-' | b' ' | b'/' | b'*' | b'x' | b'(' | b')' | b'%' | b':')
+        byte.is_ascii_digit()
+            || matches!(
+                byte,
+                b'=' | b'+' | b'-' | b' ' | b'/' | b'*' | b'x' | b'(' | b')' | b'%' | b':'
+            )
     });
-    let value = before.parse().ok().filter(|value| (1..500).contains(value))?;
+    let value = before
+        .parse()
+        .ok()
+        .filter(|value| (1..500).contains(value))?;
     sum_only.then_some(Numbering::Figure(value))
 }
 
@@ -179,7 +189,10 @@ pub(super) fn blocks(sheet: &Sheet, shapes: &[RowShape]) -> Vec<Block> {
         match blocks.last_mut() {
             Some(block) if blank_run < 2 && !new_header => block.last = row,
             _ => {
-                blocks.push(Block { first: row, last: row });
+                blocks.push(Block {
+                    first: row,
+                    last: row,
+                });
                 (numbers_before, widest) = (false, 0);
             }
         }
@@ -191,7 +204,11 @@ pub(super) fn blocks(sheet: &Sheet, shapes: &[RowShape]) -> Vec<Block> {
 }
 
 fn numbers_follow(shapes: &[RowShape], row: u32) -> bool {
-    shapes.iter().skip(row as usize + 1).take(5).any(|shape| shape.numeric > shape.years)
+    shapes
+        .iter()
+        .skip(row as usize + 1)
+        .take(5)
+        .any(|shape| shape.numeric > shape.years)
 }
 
 /// Whether the row begins with an order mark (`I`, `A`, `1`), as data do.

@@ -62,7 +62,10 @@ pub(super) fn suppose(drafts: &[Draft]) -> Vec<Supposition> {
     for (at, draft) in drafts.iter().enumerate() {
         if let Some(parent) = draft.parent
             && !draft.of_which
-            && matches!(draft.kind, RowKind::Data | RowKind::Heading | RowKind::Subtotal)
+            && matches!(
+                draft.kind,
+                RowKind::Data | RowKind::Heading | RowKind::Subtotal
+            )
         {
             children[parent].push(at);
         }
@@ -80,13 +83,24 @@ pub(super) fn suppose(drafts: &[Draft]) -> Vec<Supposition> {
 
 fn push(found: &mut Vec<Supposition>, total: usize, parts: Vec<usize>, ground: Ground) {
     if !parts.is_empty() {
-        found.push(Supposition { total, parts, ground, matches: 0, differs: Vec::new(), rounded: 0 });
+        found.push(Supposition {
+            total,
+            parts,
+            ground,
+            matches: 0,
+            differs: Vec::new(),
+            rounded: 0,
+        });
     }
 }
 
 /// The rows with values among `roots`, headings without values replaced by
 /// what stands under them.
-fn frontier(drafts: &[Draft], children: &[Vec<usize>], roots: impl Iterator<Item = usize>) -> Vec<usize> {
+fn frontier(
+    drafts: &[Draft],
+    children: &[Vec<usize>],
+    roots: impl Iterator<Item = usize>,
+) -> Vec<usize> {
     let mut parts = Vec::new();
     let mut open: Vec<usize> = roots.collect();
     open.reverse();
@@ -104,9 +118,13 @@ fn frontier(drafts: &[Draft], children: &[Vec<usize>], roots: impl Iterator<Item
 /// next total, what stands above back to the last one, and the totals of
 /// blocks above.
 fn totals(drafts: &[Draft], children: &[Vec<usize>], found: &mut Vec<Supposition>) {
-    let rows: Vec<usize> = (0..drafts.len()).filter(|&at| drafts[at].kind == RowKind::Total).collect();
+    let rows: Vec<usize> = (0..drafts.len())
+        .filter(|&at| drafts[at].kind == RowKind::Total)
+        .collect();
     let is_root = |&at: &usize| {
-        drafts[at].parent.is_none() && !drafts[at].of_which && matches!(drafts[at].kind, RowKind::Data | RowKind::Heading)
+        drafts[at].parent.is_none()
+            && !drafts[at].of_which
+            && matches!(drafts[at].kind, RowKind::Data | RowKind::Heading)
     };
     let span = |from: usize, to: usize| frontier(drafts, children, (from..to).filter(is_root));
     for (place, &at) in rows.iter().enumerate() {
@@ -123,9 +141,15 @@ fn totals(drafts: &[Draft], children: &[Vec<usize>], found: &mut Vec<Supposition
         if drafts[at].words == TotalWords::Grand {
             // Back to the last grand total: the block totals in between, and
             // the rows that no block total covers are left to the numbers.
-            let from = rows[..place].iter().rposition(|&row| drafts[row].words == TotalWords::Grand).map_or(0, |last| last + 1);
+            let from = rows[..place]
+                .iter()
+                .rposition(|&row| drafts[row].words == TotalWords::Grand)
+                .map_or(0, |last| last + 1);
             push(found, at, rows[from..place].to_vec(), Ground::Words);
-            let to = rows[place + 1..].iter().position(|&row| drafts[row].words == TotalWords::Grand).map_or(rows.len(), |next| place + 1 + next);
+            let to = rows[place + 1..]
+                .iter()
+                .position(|&row| drafts[row].words == TotalWords::Grand)
+                .map_or(rows.len(), |next| place + 1 + next);
             push(found, at, rows[place + 1..to].to_vec(), Ground::Words);
         }
     }
@@ -133,13 +157,27 @@ fn totals(drafts: &[Draft], children: &[Vec<usize>], found: &mut Vec<Supposition
 
 /// Sums that only the numbers show, in a table without marks: a row that
 /// equals the run of rows below it or above it in the fullest column.
-pub(super) fn suppose_by_numbers(drafts: &[Draft], values: &[Option<Decimal>], found: &mut Vec<Supposition>) {
-    let rows: Vec<usize> = (0..drafts.len()).filter(|&at| drafts[at].kind == RowKind::Data && values[at].is_some()).collect();
-    let scale = rows.iter().filter_map(|&at| values[at]).map(Decimal::scale).max().unwrap_or(0);
+pub(super) fn suppose_by_numbers(
+    drafts: &[Draft],
+    values: &[Option<Decimal>],
+    found: &mut Vec<Supposition>,
+) {
+    let rows: Vec<usize> = (0..drafts.len())
+        .filter(|&at| drafts[at].kind == RowKind::Data && values[at].is_some())
+        .collect();
+    let scale = rows
+        .iter()
+        .filter_map(|&at| values[at])
+        .map(Decimal::scale)
+        .max()
+        .unwrap_or(0);
     if scale > 6 || rows.len() < 3 {
         return;
     }
-    let whole: Vec<i128> = rows.iter().map(|&at| values[at].map_or(0, |value| value.rounded(scale).mantissa())).collect();
+    let whole: Vec<i128> = rows
+        .iter()
+        .map(|&at| values[at].map_or(0, |value| value.rounded(scale).mantissa()))
+        .collect();
     let mut before = vec![0_i128; whole.len() + 1];
     for (at, value) in whole.iter().enumerate() {
         before[at + 1] = before[at] + value;
@@ -158,7 +196,9 @@ pub(super) fn suppose_by_numbers(drafts: &[Draft], values: &[Option<Decimal>], f
             push(found, rows[at], rows[at + 1..end].to_vec(), Ground::Numbers);
         }
         let starts = first_at.get(&(before[at] - value));
-        if let Some(&start) = starts.and_then(|starts| starts.iter().rev().find(|&&start| start + 2 <= at)) {
+        if let Some(&start) =
+            starts.and_then(|starts| starts.iter().rev().find(|&&start| start + 2 <= at))
+        {
             push(found, rows[at], rows[start..at].to_vec(), Ground::Numbers);
         }
     }
@@ -167,19 +207,32 @@ pub(super) fn suppose_by_numbers(drafts: &[Draft], values: &[Option<Decimal>], f
 /// Adds up one column under every supposition.
 pub(super) fn weigh(suppositions: &mut [Supposition], column: &Additive<'_>) {
     for supposition in suppositions {
-        let Some(printed) = column.values[supposition.total] else { continue };
-        let Some(added) = add_up(&supposition.parts, column) else { continue };
+        let Some(printed) = column.values[supposition.total] else {
+            continue;
+        };
+        let Some(added) = add_up(&supposition.parts, column) else {
+            continue;
+        };
         if added.numbers == 0 || (printed.is_zero() && added.sum.is_zero()) {
             continue;
         }
-        let Some(gap) = printed.minus(added.sum) else { continue };
+        let Some(gap) = printed.minus(added.sum) else {
+            continue;
+        };
         if gap.abs() <= added.noise(printed) {
             supposition.matches += 1;
-        } else if added.rounding(printed, column.counts).is_some_and(|most| gap.abs() <= most) {
+        } else if added
+            .rounding(printed, column.counts)
+            .is_some_and(|most| gap.abs() <= most)
+        {
             supposition.rounded += 1;
-            supposition.differs.push((column.column, printed, added.sum));
+            supposition
+                .differs
+                .push((column.column, printed, added.sum));
         } else {
-            supposition.differs.push((column.column, printed, added.sum));
+            supposition
+                .differs
+                .push((column.column, printed, added.sum));
         }
     }
 }
@@ -195,7 +248,13 @@ struct Added {
 }
 
 fn add_up(parts: &[usize], column: &Additive<'_>) -> Option<Added> {
-    let mut added = Added { sum: Decimal::ZERO, size: Decimal::ZERO, numbers: 0, missing: 0, scale: 0 };
+    let mut added = Added {
+        sum: Decimal::ZERO,
+        size: Decimal::ZERO,
+        numbers: 0,
+        missing: 0,
+        scale: 0,
+    };
     for &part in parts {
         match column.values[part] {
             Some(value) => {
@@ -243,7 +302,13 @@ impl Added {
 pub(super) fn settle(suppositions: Vec<Supposition>, drafts: &[Draft]) -> Vec<Supposition> {
     let mut best: HashMap<usize, Supposition> = HashMap::new();
     for supposition in suppositions {
-        let rank = |s: &Supposition| (s.agreeing(), std::cmp::Reverse(s.differs.len()), s.ground != Ground::Numbers);
+        let rank = |s: &Supposition| {
+            (
+                s.agreeing(),
+                std::cmp::Reverse(s.differs.len()),
+                s.ground != Ground::Numbers,
+            )
+        };
         match best.get(&supposition.total) {
             Some(kept) if rank(kept) >= rank(&supposition) => {}
             _ => {
@@ -251,7 +316,10 @@ pub(super) fn settle(suppositions: Vec<Supposition>, drafts: &[Draft]) -> Vec<Su
             }
         }
     }
-    let mut kept: Vec<Supposition> = best.into_values().filter(|s| s.is_plausible(drafts)).collect();
+    let mut kept: Vec<Supposition> = best
+        .into_values()
+        .filter(|s| s.is_plausible(drafts))
+        .collect();
     kept.sort_by_key(|supposition| supposition.total);
     kept
 }
@@ -271,11 +339,18 @@ impl Supposition {
     /// row a sum, faults and all.
     fn is_plausible(&self, drafts: &[Draft]) -> bool {
         match self.ground {
-            Ground::Numbers => self.matches >= 2 && self.wrong() == 0 || (self.matches == 1 && self.differs.is_empty() && self.parts.len() >= 3),
+            Ground::Numbers => {
+                self.matches >= 2 && self.wrong() == 0
+                    || (self.matches == 1 && self.differs.is_empty() && self.parts.len() >= 3)
+            }
             Ground::Words => self.agreeing() > 0 || self.nearly(),
             Ground::Depth => {
-                let marked = self.parts.iter().all(|&part| drafts[part].marked || !drafts[self.total].marked);
-                self.agreeing() > 0 && self.agreeing() * 2 >= self.wrong() || (marked && self.parts.len() >= 2 && self.nearly())
+                let marked = self
+                    .parts
+                    .iter()
+                    .all(|&part| drafts[part].marked || !drafts[self.total].marked);
+                self.agreeing() > 0 && self.agreeing() * 2 >= self.wrong()
+                    || (marked && self.parts.len() >= 2 && self.nearly())
             }
         }
     }
@@ -323,15 +398,34 @@ impl Supposition {
 }
 
 /// The problems of one column under the suppositions kept.
-pub(super) fn problems(kept: &[Supposition], drafts: &[Draft], column: &Additive<'_>, problems: &mut Vec<Problem>) {
+pub(super) fn problems(
+    kept: &[Supposition],
+    drafts: &[Draft],
+    column: &Additive<'_>,
+    problems: &mut Vec<Problem>,
+) {
     let sums: std::collections::HashSet<usize> = kept.iter().map(|s| s.total).collect();
     for supposition in kept {
-        let Some(&(_, printed, sum)) = supposition.differs.iter().find(|(at, _, _)| *at == column.column) else { continue };
-        let Some(added) = add_up(&supposition.parts, column) else { continue };
+        let Some(&(_, printed, sum)) = supposition
+            .differs
+            .iter()
+            .find(|(at, _, _)| *at == column.column)
+        else {
+            continue;
+        };
+        let Some(added) = add_up(&supposition.parts, column) else {
+            continue;
+        };
         let parts: Vec<Part> = supposition
             .parts
             .iter()
-            .filter_map(|&at| column.values[at].map(|value| Part { row: drafts[at].row, value, is_sum: sums.contains(&at) }))
+            .filter_map(|&at| {
+                column.values[at].map(|value| Part {
+                    row: drafts[at].row,
+                    value,
+                    is_sum: sums.contains(&at),
+                })
+            })
             .collect();
         let cause = gap::explain(printed, sum, &parts, added.rounding(printed, column.counts));
         let severity = if cause == Some(GapCause::Rounding) {
@@ -342,7 +436,12 @@ pub(super) fn problems(kept: &[Supposition], drafts: &[Draft], column: &Additive
         problems.push(Problem {
             at: Address::new(drafts[supposition.total].row, column.column),
             severity,
-            what: What::SumDiffers { printed, sum, missing_parts: added.missing, cause },
+            what: What::SumDiffers {
+                printed,
+                sum,
+                missing_parts: added.missing,
+                cause,
+            },
         });
     }
 }

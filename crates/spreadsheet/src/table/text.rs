@@ -19,7 +19,11 @@ pub(super) struct Texts<'a> {
 
 impl<'a> Texts<'a> {
     pub(super) fn new(sheet: &'a Sheet) -> Self {
-        let hints = sheet.styles.iter().map(|style| legacy::font_hint(&style.font)).collect();
+        let hints = sheet
+            .styles
+            .iter()
+            .map(|style| legacy::font_hint(&style.font))
+            .collect();
         Self { sheet, hints }
     }
 

@@ -32,10 +32,15 @@ pub(super) fn check(
     drafts: &[Draft],
     problems: &mut Vec<Problem>,
 ) -> Found {
-    let additive: Vec<&Column> = columns.iter().filter(|column| is_additive(column, unit)).collect();
+    let additive: Vec<&Column> = columns
+        .iter()
+        .filter(|column| is_additive(column, unit))
+        .collect();
     let mut suppositions = sums::suppose(drafts);
     if !drafts.iter().any(|draft| draft.marked)
-        && let Some(fullest) = additive.iter().max_by_key(|column| column.profile.numbers - column.profile.zeros)
+        && let Some(fullest) = additive
+            .iter()
+            .max_by_key(|column| column.profile.numbers - column.profile.zeros)
     {
         sums::suppose_by_numbers(drafts, &values(sheet, fullest, drafts), &mut suppositions);
     }
@@ -56,22 +61,47 @@ pub(super) fn check(
     if let Some(row) = numbering {
         check_row_formulas(sheet, columns, row, drafts, problems);
     }
-    Found { sums: kept.iter().map(|sum| sum.to_sum(drafts)).collect(), ratios, kinds: kinds(&kept, drafts) }
+    Found {
+        sums: kept.iter().map(|sum| sum.to_sum(drafts)).collect(),
+        ratios,
+        kinds: kinds(&kept, drafts),
+    }
 }
 
 /// Whether the figures of a column may be added up: not percentages, averages,
 /// ranks, prices and the like.
 fn is_additive(column: &Column, unit: Option<&StatedUnit>) -> bool {
     const NEVER: [&str; 22] = [
-        "ty le", "ti le", "%", "binh quan", "trung binh", "thu hang", "xep hang", "chi so", "he so",
-        "nam thanh lap", "toc do", "mat do", "don gia", "gia ban", "so sanh", "tang truong",
-        "nang suat", "diem so", "ty trong", "ti trong", "ratio", "rank",
+        "ty le",
+        "ti le",
+        "%",
+        "binh quan",
+        "trung binh",
+        "thu hang",
+        "xep hang",
+        "chi so",
+        "he so",
+        "nam thanh lap",
+        "toc do",
+        "mat do",
+        "don gia",
+        "gia ban",
+        "so sanh",
+        "tang truong",
+        "nang suat",
+        "diem so",
+        "ty trong",
+        "ti trong",
+        "ratio",
+        "rank",
     ];
     if column.profile.content != Content::Number {
         return false;
     }
     let own = column.unit.as_ref().or(unit).and_then(|unit| unit.unit);
-    if own.is_some_and(|unit| matches!(unit.quantity, Quantity::Percent | Quantity::Times)) && column.unit.is_some() {
+    if own.is_some_and(|unit| matches!(unit.quantity, Quantity::Percent | Quantity::Times))
+        && column.unit.is_some()
+    {
         return false;
     }
     let name = fold(&column.path.join(" "));
@@ -80,11 +110,23 @@ fn is_additive(column: &Column, unit: Option<&StatedUnit>) -> bool {
 
 fn values(sheet: &Sheet, column: &Column, drafts: &[Draft]) -> Vec<Option<Decimal>> {
     let sign = column.profile.notation_decision().sign();
-    drafts.iter().map(|draft| number_in(sheet.cell(Address::new(draft.row, column.column)), sign)).collect()
+    drafts
+        .iter()
+        .map(|draft| number_in(sheet.cell(Address::new(draft.row, column.column)), sign))
+        .collect()
 }
 
-fn as_additive<'a>(column: &Column, values: &'a [Option<Decimal>], unit: Option<&StatedUnit>) -> Additive<'a> {
-    let quantity = column.unit.as_ref().or(unit).and_then(|unit| unit.unit).map(|unit| unit.quantity);
+fn as_additive<'a>(
+    column: &Column,
+    values: &'a [Option<Decimal>],
+    unit: Option<&StatedUnit>,
+) -> Additive<'a> {
+    let quantity = column
+        .unit
+        .as_ref()
+        .or(unit)
+        .and_then(|unit| unit.unit)
+        .map(|unit| unit.quantity);
     let counts = match quantity {
         Some(Quantity::Persons | Quantity::Things) => true,
         Some(_) => false,
@@ -92,34 +134,63 @@ fn as_additive<'a>(column: &Column, values: &'a [Option<Decimal>], unit: Option<
         // of one is then worth a look, and is never called rounding.
         None => column.profile.places == 0 && values.iter().flatten().all(|value| value.is_whole()),
     };
-    Additive { column: column.column, values, counts }
+    Additive {
+        column: column.column,
+        values,
+        counts,
+    }
 }
 
 /// The kinds that the sums give their rows: the total of all is a total, the
 /// others are subtotals.
 fn kinds(kept: &[Supposition], drafts: &[Draft]) -> HashMap<usize, (RowKind, u8)> {
-    let parts: std::collections::HashSet<usize> = kept.iter().flat_map(|sum| sum.parts().iter().copied()).collect();
+    let parts: std::collections::HashSet<usize> = kept
+        .iter()
+        .flat_map(|sum| sum.parts().iter().copied())
+        .collect();
     kept.iter()
         .map(|sum| {
             let draft = &drafts[sum.total()];
             let outermost = !parts.contains(&sum.total()) && draft.parent.is_none();
             let by_words = draft.words == TotalWords::Grand || draft.kind == RowKind::Total;
-            let kind = if outermost && (by_words || !draft.marked) { RowKind::Total } else { RowKind::Subtotal };
+            let kind = if outermost && (by_words || !draft.marked) {
+                RowKind::Total
+            } else {
+                RowKind::Subtotal
+            };
             (sum.total(), (kind, sum.confidence()))
         })
         .collect()
 }
 
-fn check_ratios(sheet: &Sheet, columns: &[Column], drafts: &[Draft], kept: &[Supposition], problems: &mut Vec<Problem>) -> Vec<Ratio> {
-    let numeric: Vec<&Column> = columns.iter().filter(|column| column.profile.content == Content::Number).collect();
-    if !numeric.iter().any(|column| is_ratio(column)) || numeric.len() * drafts.len() > RATIO_CELLS_MAX {
+fn check_ratios(
+    sheet: &Sheet,
+    columns: &[Column],
+    drafts: &[Draft],
+    kept: &[Supposition],
+    problems: &mut Vec<Problem>,
+) -> Vec<Ratio> {
+    let numeric: Vec<&Column> = columns
+        .iter()
+        .filter(|column| column.profile.content == Content::Number)
+        .collect();
+    if !numeric.iter().any(|column| is_ratio(column))
+        || numeric.len() * drafts.len() > RATIO_CELLS_MAX
+    {
         return Vec::new();
     }
     let figures: Vec<Figures> = numeric
         .iter()
-        .map(|column| Figures { column: column.column, values: values(sheet, column, drafts), ratio_named: is_ratio(column) })
+        .map(|column| Figures {
+            column: column.column,
+            values: values(sheet, column, drafts),
+            ratio_named: is_ratio(column),
+        })
         .collect();
-    let grand = kept.iter().map(Supposition::total).find(|&at| drafts[at].parent.is_none() && drafts[at].kind == RowKind::Total);
+    let grand = kept
+        .iter()
+        .map(Supposition::total)
+        .find(|&at| drafts[at].parent.is_none() && drafts[at].kind == RowKind::Total);
     let total_of: Vec<Option<usize>> = vec![grand; drafts.len()];
     let rows: Vec<u32> = drafts.iter().map(|draft| draft.row).collect();
     ratio::check(&figures, &rows, &total_of, problems)
@@ -127,17 +198,38 @@ fn check_ratios(sheet: &Sheet, columns: &[Column], drafts: &[Draft], kept: &[Sup
 
 /// Whether a column's name or unit says percentage or comparison.
 fn is_ratio(column: &Column) -> bool {
-    if column.unit.as_ref().and_then(|unit| unit.unit).is_some_and(|unit| unit.is_percent()) {
+    if column
+        .unit
+        .as_ref()
+        .and_then(|unit| unit.unit)
+        .is_some_and(|unit| unit.is_percent())
+    {
         return true;
     }
     let name = fold(&column.path.join(" "));
-    ["%", "ty le", "ti le", "so sanh", "tang truong", "toc do tang", "ty trong", "ti trong", "so voi"]
-        .iter()
-        .any(|word| name.contains(word))
+    [
+        "%",
+        "ty le",
+        "ti le",
+        "so sanh",
+        "tang truong",
+        "toc do tang",
+        "ty trong",
+        "ti trong",
+        "so voi",
+    ]
+    .iter()
+    .any(|word| name.contains(word))
 }
 
 /// Checks the sums that a numbering row states, such as "2 = 3 + 6 + 7".
-fn check_row_formulas(sheet: &Sheet, columns: &[Column], numbering: u32, drafts: &[Draft], problems: &mut Vec<Problem>) {
+fn check_row_formulas(
+    sheet: &Sheet,
+    columns: &[Column],
+    numbering: u32,
+    drafts: &[Draft],
+    problems: &mut Vec<Problem>,
+) {
     let mut numbers: HashMap<u32, &Column> = HashMap::new();
     let mut formulas = Vec::new();
     for column in columns {
@@ -146,41 +238,82 @@ fn check_row_formulas(sheet: &Sheet, columns: &[Column], numbering: u32, drafts:
             Value::Text(text) => text.replace(['(', ')', '[', ']', ' '], ""),
             _ => continue,
         };
-        let (own, sum) = label.split_once('=').map_or((label.as_str(), None), |(own, sum)| (own, Some(sum)));
+        let (own, sum) = label
+            .split_once('=')
+            .map_or((label.as_str(), None), |(own, sum)| (own, Some(sum)));
         let Ok(own) = own.parse() else { continue };
         numbers.insert(own, column);
-        let parts: Option<Vec<u32>> = sum.map(|sum| sum.split('+').map(str::parse).collect::<Result<_, _>>().ok()).unwrap_or(None);
+        let parts: Option<Vec<u32>> = sum
+            .map(|sum| {
+                sum.split('+')
+                    .map(str::parse)
+                    .collect::<Result<_, _>>()
+                    .ok()
+            })
+            .unwrap_or(None);
         formulas.extend(parts.map(|parts| (column, parts)));
     }
     for (column, parts) in formulas {
-        let parts: Option<Vec<&Column>> = parts.iter().map(|part| numbers.get(part).copied()).collect();
+        let parts: Option<Vec<&Column>> = parts
+            .iter()
+            .map(|part| numbers.get(part).copied())
+            .collect();
         if let Some(parts) = parts.filter(|parts| parts.len() >= 2) {
             check_formula(sheet, column, &parts, drafts, problems);
         }
     }
 }
 
-fn check_formula(sheet: &Sheet, column: &Column, parts: &[&Column], drafts: &[Draft], problems: &mut Vec<Problem>) {
+fn check_formula(
+    sheet: &Sheet,
+    column: &Column,
+    parts: &[&Column],
+    drafts: &[Draft],
+    problems: &mut Vec<Problem>,
+) {
     for draft in drafts {
         let value = |column: &Column| {
-            number_in(sheet.cell(Address::new(draft.row, column.column)), column.profile.notation_decision().sign())
+            number_in(
+                sheet.cell(Address::new(draft.row, column.column)),
+                column.profile.notation_decision().sign(),
+            )
         };
-        let Some(printed) = value(column) else { continue };
+        let Some(printed) = value(column) else {
+            continue;
+        };
         let numbers: Vec<Decimal> = parts.iter().filter_map(|part| value(part)).collect();
-        let Some(sum) = numbers.iter().try_fold(Decimal::ZERO, |sum, part| sum.plus(*part)) else { continue };
-        let Some(gap) = printed.minus(sum) else { continue };
-        let scale = numbers.iter().map(|part| part.scale()).max().unwrap_or(0).max(printed.scale());
+        let Some(sum) = numbers
+            .iter()
+            .try_fold(Decimal::ZERO, |sum, part| sum.plus(*part))
+        else {
+            continue;
+        };
+        let Some(gap) = printed.minus(sum) else {
+            continue;
+        };
+        let scale = numbers
+            .iter()
+            .map(|part| part.scale())
+            .max()
+            .unwrap_or(0)
+            .max(printed.scale());
         // Half a unit for each rounded part, or what binary arithmetic leaves.
         let allowed = if scale > 6 {
             printed.to_f64().abs() * 1e-9
         } else {
             0.5 * (parts.len() + 1) as f64 * 10_f64.powi(-i32::from(scale))
         };
-        let exact = scale == 0 && column.profile.places == 0 && parts.iter().all(|part| part.profile.places == 0);
+        let exact = scale == 0
+            && column.profile.places == 0
+            && parts.iter().all(|part| part.profile.places == 0);
         if gap.is_zero() || (!exact && gap.to_f64().abs() <= allowed) || numbers.is_empty() {
             continue;
         }
-        let severity = if gap.to_f64().abs() <= allowed { Severity::Notice } else { Severity::Warning };
+        let severity = if gap.to_f64().abs() <= allowed {
+            Severity::Notice
+        } else {
+            Severity::Warning
+        };
         problems.push(Problem {
             at: Address::new(draft.row, column.column),
             severity,
