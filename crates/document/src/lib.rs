@@ -19,10 +19,20 @@
 //!
 //! - [`model`]: what a document says.
 //! - [`profile`]: how it looks, by which regulation, on which days.
+//! - [`docx`]: writing it.
+//! - [`refresh`](mod@refresh): new figures in a file that somebody has edited since.
+//! - [`annex`]: a table of figures that is both a table of a document and a workbook
+//!   with formulas.
+//! - [`export`]: plain lists, of any length, as `.xlsx` and `.csv`.
+//! - [`chart`]: drawing a chart, for paper and for the web.
+
 #![cfg_attr(not(test), deny(clippy::unwrap_used))]
 
+pub mod annex;
 pub mod chart;
 pub mod docx;
+pub mod export;
 mod metrics;
 pub mod model;
 pub mod profile;
+pub mod refresh;

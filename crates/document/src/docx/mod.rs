@@ -24,6 +24,8 @@ mod table;
 mod wording;
 mod xml;
 
+pub(crate) use package::options as packing;
+pub(crate) use properties::{MANIFEST_NAMESPACE, PROPERTY_HASH, PROPERTY_ISSUE};
 pub(crate) use xml::{Xml, clean};
 
 use crate::chart::ChartFault;

@@ -37,6 +37,25 @@ impl Decimal {
         self.units as f64 / 10_f64.powi(i32::from(self.scale))
     }
 
+    /// As programs write it, exact: `9846.5`.
+    #[must_use]
+    pub fn to_machine(self) -> String {
+        let (sign, whole, fraction) = self.digits();
+        if fraction.is_empty() {
+            format!("{sign}{whole}")
+        } else {
+            format!("{sign}{whole}.{fraction}")
+        }
+    }
+
+    /// The sign, and the digits before and behind the comma.
+    fn digits(self) -> (&'static str, String, String) {
+        let scale = usize::from(self.scale.min(9));
+        let mut whole = format!("{:0>width$}", self.units.unsigned_abs(), width = scale + 1);
+        let fraction = whole.split_off(whole.len() - scale);
+        (if self.units < 0 { "-" } else { "" }, whole, fraction)
+    }
+
     /// The same number with so many digits behind the comma, rounded half away
     /// from zero. `None` when it does not fit.
     #[must_use]
@@ -62,15 +81,8 @@ impl Decimal {
 /// As written in Vietnam: `9.846,5`.
 impl fmt::Display for Decimal {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        let digits = format!(
-            "{:0>width$}",
-            self.units.unsigned_abs(),
-            width = usize::from(self.scale) + 1
-        );
-        let (whole, fraction) = digits.split_at(digits.len() - usize::from(self.scale));
-        if self.units < 0 {
-            f.write_str("-")?;
-        }
+        let (sign, whole, fraction) = self.digits();
+        f.write_str(sign)?;
         for (place, digit) in whole.chars().enumerate() {
             if place > 0 && (whole.len() - place).is_multiple_of(3) {
                 f.write_str(".")?;
