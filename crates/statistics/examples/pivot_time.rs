@@ -63,7 +63,7 @@ fn sector(subject: u64) -> Code {
 fn figure(subject: u64, period: u64, indicator: u64) -> Figure {
     let mixed = (subject * 48_271 + period * 16_807 + indicator * 69_621 + 12_345) % 2_147_483_647;
     let mixed = mixed * 48_271 % 2_147_483_647;
-    if mixed / 1_000 % 20 == 0 {
+    if (mixed / 1_000).is_multiple_of(20) {
         Figure::Unknown
     } else {
         Figure::Known((mixed % 1_000) as i64)

@@ -3,8 +3,9 @@
 use std::collections::BTreeMap;
 use std::ops::{Bound, RangeBounds};
 
-use crate::figure::{DISPUTED, Figure, UNKNOWN};
+use crate::figure::{Figure, UNKNOWN};
 use crate::names::{Code, Column, Dimension, Period, Subject};
+use crate::values::Values;
 
 /// More dimensions than any register has, and few enough that the sum of their
 /// exclusion marks stays within 32 bits (see `scan`).
@@ -67,18 +68,6 @@ pub(crate) struct ColumnMeta {
     pub(crate) name: ColumnName,
     pub(crate) nature: Nature,
     pub(crate) scale: u8,
-}
-
-/// The values of one column in one period. Shorter than the cube where nothing
-/// was set: what lies beyond the end is unknown.
-#[derive(Clone, Debug, Default)]
-pub(crate) struct Values {
-    pub(crate) raw: Vec<i64>,
-    /// No known value here was ever greater in magnitude. It may be more than
-    /// the greatest of today (a correction does not lower it).
-    pub(crate) magnitude: u64,
-    /// Something here is, or was, disputed.
-    pub(crate) disputed: bool,
 }
 
 /// Everything about one period. Each list may be shorter than the cube; what
@@ -252,7 +241,8 @@ impl Cube {
     }
 
     /// Sets one place. The cost does not depend on the size of the cube, but
-    /// for the first value of a column in a period, which reserves its list.
+    /// for the first value of a column in a period, which reserves its list, and
+    /// the first that needs more than 32 bits, which widens it.
     ///
     /// # Errors
     /// An unknown column, period or subject, or a value too large.
@@ -272,35 +262,21 @@ impl Cube {
             .values
             .get_mut(column.index())
             .ok_or(CubeError::NoColumn(column))?;
-        let raw = match figure {
-            Figure::Known(value) => {
-                let raw = figure.raw().ok_or(CubeError::ValueTooLarge(value))?;
-                values.magnitude = values.magnitude.max(raw.unsigned_abs());
-                raw
-            }
-            Figure::Unknown => UNKNOWN,
-            Figure::Disputed => {
-                values.disputed = true;
-                DISPUTED
-            }
+        let raw = match (figure, figure.raw()) {
+            (_, Some(raw)) => raw,
+            (Figure::Known(value), None) => return Err(CubeError::ValueTooLarge(value)),
+            (Figure::Unknown | Figure::Disputed, None) => UNKNOWN,
         };
-        let at = subject.0 as usize;
-        if at >= values.raw.len() {
-            values.raw.resize(subjects, UNKNOWN);
-        }
-        values.raw[at] = raw;
+        values.set(subject.0 as usize, raw, subjects);
         Ok(())
     }
 
     /// What stands in one place; unknown if any part of the address is.
     #[must_use]
     pub fn get(&self, column: Column, period: Period, subject: Subject) -> Figure {
-        let raw = self
-            .blocks
-            .get(period.index())
-            .and_then(|block| block.values.get(column.index()))
-            .and_then(|values| values.raw.get(subject.0 as usize));
-        Figure::read(raw.copied().unwrap_or(UNKNOWN))
+        let block = self.blocks.get(period.index());
+        let values = block.and_then(|block| block.values.get(column.index()));
+        Figure::read(values.map_or(UNKNOWN, |values| values.get(subject.0 as usize)))
     }
 
     /// States whether the subject exists and is in scope during the periods
@@ -387,8 +363,9 @@ impl Cube {
             let Some(values) = block.values.get(column.index()) else {
                 continue;
             };
-            for (subject, &raw) in (0..).map(Subject).zip(&values.raw) {
-                if raw != UNKNOWN && !self.is_present(period, subject) {
+            for at in 0..values.len() {
+                let subject = Subject(at as u32);
+                if values.get(at) != UNKNOWN && !self.is_present(period, subject) {
                     found.push((period, subject));
                 }
             }

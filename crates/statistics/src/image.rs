@@ -2,14 +2,14 @@
 //!
 //! Little-endian throughout. `SHCUBE`, two bytes of version, the counts, the
 //! columns, then the blocks; last the CRC-32 of all before it. Lists are
-//! written as their length and their items, so a list that was never filled
-//! takes eight bytes.
+//! written as their length and their items; before a list of values stands the
+//! number of bytes of each, 4 or 8.
 
 use std::io::{self, Write};
 
-use crate::cube::{Block, ColumnMeta, ColumnName, Cube, MOST_DIMENSIONS, Nature, Values};
-use crate::figure::hole;
+use crate::cube::{Block, ColumnMeta, ColumnName, Cube, MOST_DIMENSIONS, Nature};
 use crate::names::Column;
+use crate::values::{List, Values};
 
 const MARK: &[u8; 6] = b"SHCUBE";
 const VERSION: u16 = 1;
@@ -92,7 +92,16 @@ impl Cube {
                 out.put_list(codes, u16::to_le_bytes)?;
             }
             for values in &block.values {
-                out.put_list(&values.raw, i64::to_le_bytes)?;
+                match &values.list {
+                    List::Narrow(list) => {
+                        out.put(&[4])?;
+                        out.put_list(list, i32::to_le_bytes)?;
+                    }
+                    List::Wide(list) => {
+                        out.put(&[8])?;
+                        out.put_list(list, i64::to_le_bytes)?;
+                    }
+                }
             }
         }
         let sum = out.crc.finalize();
@@ -213,35 +222,13 @@ impl<'a> Rest<'a> {
             block.codes.push(codes);
         }
         for _ in &cube.columns {
-            let list = self.list::<8>(most)?;
-            block.values.push(values(list)?);
+            let values = match self.take()? {
+                [4] => Values::from_narrow(self.list(most)?)?,
+                [8] => Values::from_wide(self.list(most)?)?,
+                _ => return None,
+            };
+            block.values.push(values);
         }
         Some(block)
     }
-}
-
-/// The values, if each is either known or one of the two sentinels.
-fn values(list: &[[u8; 8]]) -> Option<Values> {
-    let mut raw = Vec::with_capacity(list.len());
-    let (mut odd, mut magnitude, mut disputed) = (0, 0, 0);
-    for part in list.chunks(BATCH) {
-        let start = raw.len();
-        raw.extend(part.iter().map(|bytes| i64::from_le_bytes(*bytes)));
-        for &value in &raw[start..] {
-            let blank = hole(value);
-            // Of the holes only the two least numbers are sentinels.
-            odd |= blank & (value ^ i64::MIN) & !1;
-            disputed |= blank & value & 1;
-            // The known, negative ones with all bits turned: within one of the
-            // magnitude, which is made good below.
-            magnitude |= (value ^ (value >> 63)) & !blank;
-        }
-    }
-    // The bits that occur, and one: no magnitude is above that.
-    let magnitude = magnitude.unsigned_abs() + 1;
-    (odd == 0).then_some(Values {
-        raw,
-        magnitude,
-        disputed: disputed != 0,
-    })
 }

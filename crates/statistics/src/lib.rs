@@ -13,6 +13,7 @@ mod question;
 mod scan;
 mod table;
 mod value;
+mod values;
 
 pub use answer::{Answer, Cell, Completeness, Header, Key};
 pub use cube::{ColumnName, Cube, CubeError, Nature};

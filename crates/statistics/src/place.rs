@@ -5,6 +5,7 @@ use crate::figure::{UNKNOWN, hole};
 use crate::names::{Code, Period};
 use crate::plan::{Involved, Plan};
 use crate::question::{Axis, How};
+use crate::values::{List, Values, widen};
 
 /// Subjects at a time: the decoded values of eight lanes stay in the first
 /// level of cache.
@@ -31,7 +32,7 @@ pub(crate) struct Placing<'a> {
     steps: Vec<Step<'a>>,
     subject_stride: u32,
     mask: Option<&'a [u8]>,
-    conditions: Vec<(&'a [i64], i64, i64)>,
+    conditions: Vec<(&'a Values, i64, i64)>,
     recasts: bool,
     /// The slot of subjects that do not count.
     pub(crate) aside: u32,
@@ -78,20 +79,47 @@ impl Places {
     }
 
     /// The values of the subjects, with unknown beyond the end of a short list.
-    pub(crate) fn window<'a>(&self, raw: &'a [i64], room: &'a mut [i64; CHUNK]) -> &'a [i64] {
-        let raw = raw.get(self.start..).unwrap_or(&[]);
-        if self.whole {
-            if let Some(all) = raw.get(..self.length) {
-                return all;
+    pub(crate) fn window<'a>(&self, values: &'a Values, room: &'a mut [i64; CHUNK]) -> &'a [i64] {
+        match &values.list {
+            List::Narrow(list) => {
+                let list = list.get(self.start..).unwrap_or(&[]);
+                self.fill(list, room, |&raw| widen(raw));
             }
-            room[..raw.len()].copy_from_slice(raw);
-            room[raw.len()..self.length].fill(UNKNOWN);
-        } else {
-            for (value, &at) in room[..self.length].iter_mut().zip(&self.picked) {
-                *value = raw.get(usize::from(at)).copied().unwrap_or(UNKNOWN);
+            List::Wide(list) => {
+                let list = list.get(self.start..).unwrap_or(&[]);
+                if self.whole
+                    && let Some(all) = list.get(..self.length)
+                {
+                    return all;
+                }
+                self.fill(list, room, |&raw| raw);
             }
         }
         &room[..self.length]
+    }
+
+    /// The narrow values, where there is one for each subject in a row.
+    pub(crate) fn narrow<'a>(&self, values: &'a Values) -> Option<&'a [i32]> {
+        match &values.list {
+            List::Narrow(list) if self.whole => list.get(self.start..self.start + self.length),
+            List::Narrow(_) | List::Wide(_) => None,
+        }
+    }
+
+    #[inline(always)]
+    fn fill<T>(&self, list: &[T], room: &mut [i64; CHUNK], read: impl Fn(&T) -> i64) {
+        let room = &mut room[..self.length];
+        if self.whole {
+            let known = list.len().min(room.len());
+            room.iter_mut()
+                .zip(list)
+                .for_each(|(room, raw)| *room = read(raw));
+            room[known..].fill(UNKNOWN);
+        } else {
+            for (room, &at) in room.iter_mut().zip(&self.picked) {
+                *room = list.get(usize::from(at)).map_or(UNKNOWN, &read);
+            }
+        }
     }
 
     /// Leaves out who does not count, if that is at least a quarter.
@@ -125,7 +153,7 @@ impl<'a> Placing<'a> {
             .iter()
             .find(|keyed| plan.axes[keyed.axis] == Axis::Subject);
         let condition = |&(column, least, greatest): &(crate::Column, i64, i64)| {
-            (block.values[column.index()].raw.as_slice(), least, greatest)
+            (&block.values[column.index()], least, greatest)
         };
         let steps: Vec<_> = plan
             .involved

@@ -9,6 +9,7 @@ use crate::figure::{UNKNOWN, hole};
 use crate::names::{Column, Period};
 use crate::place::{CHUNK, Places, Placing};
 use crate::plan::{Job, Lane, Plan, Rule, Take};
+use crate::values::{Values, narrow_hole};
 
 /// Lanes that one pass over a chunk serves.
 const ABREAST: usize = 8;
@@ -172,8 +173,19 @@ struct Source<'a> {
 }
 
 impl<'a> Source<'a> {
-    fn raw(&self, column: Column, period: Period) -> &'a [i64] {
-        &self.cube.blocks[period.index()].values[column.index()].raw
+    fn raw(&self, column: Column, period: Period) -> &'a Values {
+        &self.cube.blocks[period.index()].values[column.index()]
+    }
+
+    /// The values of a lane that takes them as they are, where they are narrow.
+    fn plain(&self, lane: Lane, places: &Places) -> Option<&'a [i32]> {
+        let as_they_are =
+            lane.take == Take::Whole && lane.with.is_none() && lane.rule != Rule::Latest;
+        if as_they_are {
+            places.narrow(self.raw(lane.column, self.period))
+        } else {
+            None
+        }
     }
 
     /// The values by the rule, looking back where a place is unknown.
@@ -360,6 +372,16 @@ fn add_chunk(
         } => {
             let one = 1_i64 << shift;
             for (lane, out) in lanes.zip(&mut decoded.packed) {
+                width += 1;
+                if let Some(values) = source.plain(lane, places) {
+                    for (out, &raw) in out.iter_mut().zip(values) {
+                        // In 32 bits as long as possible: twice as many at once.
+                        let blank = narrow_hole(raw);
+                        let counted = i64::from(1 + blank) << shift;
+                        *out = i64::from(raw & !blank).wrapping_add(counted);
+                    }
+                    continue;
+                }
                 decode(
                     source,
                     lane,
@@ -367,7 +389,6 @@ fn add_chunk(
                     &mut out[..length],
                     |value, blank, _| value.wrapping_add(one) & !blank,
                 );
-                width += 1;
             }
             scatter_abreast(width, slots, &decoded.packed, sums, |sum, &value| {
                 *sum = sum.wrapping_add(value);
