@@ -285,7 +285,7 @@ impl Answer {
         let before = self.plan.references[pick].map(|pick| At { pick, ..at });
         let compares = matches!(measured.shown, Shown::Difference | Shown::Growth);
         Some(Cell {
-            value: self.shown(&measured, at, before, (row, column)),
+            value: self.shown(&measured, (at, counts), before, (row, column)),
             reported: counts.reported,
             expected: counts.expected,
             disputed: counts.disputed,
@@ -323,10 +323,13 @@ impl Answer {
 
     /// The measure as it is.
     fn value(&self, measured: &Measured, at: At) -> Value {
+        self.value_of(measured, at, self.counts(measured, at))
+    }
+
+    fn value_of(&self, measured: &Measured, at: At, counts: Completeness) -> Value {
         if measured.single && self.plan.picks[at.pick].len() > 1 {
             return Value::Nothing(Why::AcrossPeriods);
         }
-        let counts = self.counts(measured, at);
         match measured.reading {
             Reading::Subjects => return Value::Number(i128::from(counts.expected)),
             Reading::Reporting(_) => return Value::Number(i128::from(counts.reported)),
@@ -351,11 +354,11 @@ impl Answer {
     fn shown(
         &self,
         measured: &Measured,
-        at: At,
+        (at, counts): (At, Completeness),
         before: Option<At>,
         headers: (&Header, &Header),
     ) -> Value {
-        let value = self.value(measured, at);
+        let value = self.value_of(measured, at, counts);
         match measured.shown {
             Shown::Itself => value,
             Shown::Share(whole) => {

@@ -34,7 +34,12 @@ pub(crate) struct Added {
 enum Sums {
     /// Where nothing is disputed and the sums are small enough to leave room
     /// for the count in their upper bits: half the work of a pair.
-    Packed { shift: u32, sums: Vec<i64> },
+    /// Values are raised by the lane's bias, so that none is negative.
+    Packed {
+        shift: u32,
+        biases: Vec<i64>,
+        sums: Vec<i64>,
+    },
     /// Anything else.
     Paired(Vec<Pair>),
 }
@@ -67,11 +72,14 @@ impl Scanned {
                 continue;
             };
             match &group.sums {
-                &Sums::Packed { shift, ref sums } => {
-                    for (into, &packed) in
-                        into.iter_mut().zip(sums.iter().skip(lane).step_by(width))
-                    {
-                        add(into, unpack(packed, shift));
+                Sums::Packed {
+                    shift,
+                    biases,
+                    sums,
+                } => {
+                    let sums = sums.iter().skip(lane).step_by(width);
+                    for (into, &packed) in into.iter_mut().zip(sums) {
+                        add(into, unpack(packed, *shift, biases[lane]));
                     }
                 }
                 Sums::Paired(pairs) => {
@@ -94,19 +102,19 @@ impl Scanned {
     }
 }
 
-fn unpack(packed: i64, shift: u32) -> Added {
-    let above = u64::BITS - shift;
-    // The sum is the lower bits with their sign; what remains is the count.
-    let sum = (packed << above) >> above;
+fn unpack(packed: i64, shift: u32, bias: i64) -> Added {
+    let (count, raised) = (packed as u64 >> shift, packed as u64 & ((1 << shift) - 1));
+    // Neither can overflow: see `packing`.
+    let sum = raised as i64 - count as i64 * bias;
     Added {
         sum,
-        reported: packed.wrapping_sub(sum) as u64 >> shift,
+        reported: count,
         disputed: 0,
     }
 }
 
-/// The bit above which the count stands, if the lane can be packed.
-fn packing(source: &Source<'_>, lane: Lane) -> Option<u32> {
+/// The bit above which the count stands and the bias, if the lane can be packed.
+fn packing(source: &Source<'_>, lane: Lane) -> Option<(u32, i64)> {
     let bits = u32::BITS - source.cube.subjects.leading_zeros();
     let shift = u64::BITS - bits.max(1);
     let periods = std::iter::once(source.period).chain(source.earlier.iter().copied());
@@ -122,13 +130,14 @@ fn packing(source: &Source<'_>, lane: Lane) -> Option<u32> {
         }
         magnitude = magnitude.max(values[lane.column.index()].magnitude);
     }
-    let magnitude = match lane.take {
-        Take::Whole => magnitude,
+    let bias = match lane.take {
+        Take::Whole => i64::try_from(magnitude).ok()?,
         Take::AtLeast(_) => 1,
         Take::Low | Take::High => return None,
     };
-    let most = u128::from(magnitude) * u128::from(source.cube.subjects);
-    (most < 1 << (shift - 1)).then_some(shift)
+    // A raised value is at most twice the bias.
+    let most = bias as u128 * u128::from(source.cube.subjects);
+    (most < 1 << (shift - 1)).then_some((shift, bias))
 }
 
 /// Deals the lanes of a job into groups of a kind.
@@ -137,22 +146,21 @@ fn deal(source: &Source<'_>, plan: &Plan, job: &Job, room: usize) -> Vec<Group> 
     let mut shift = 0;
     for (place, &lane) in job.lanes.iter().enumerate() {
         match packing(source, plan.lanes[lane]) {
-            Some(at) => {
+            Some((at, bias)) => {
                 shift = at; // the same for all: it depends on the cube alone
-                packed.push(place);
+                packed.push((place, bias));
             }
             None => paired.push(place),
         }
     }
-    let packed = packed.chunks(ABREAST).map(|places| {
+    let packed = packed.chunks(ABREAST).map(|lanes| {
+        let (places, biases): (Vec<_>, Vec<_>) = lanes.iter().copied().unzip();
         let sums = Sums::Packed {
             shift,
-            sums: vec![0; room * places.len()],
+            biases,
+            sums: vec![0; room * lanes.len()],
         };
-        Group {
-            places: places.to_vec(),
-            sums,
-        }
+        Group { places, sums }
     });
     let paired = paired.chunks(ABREAST).map(|places| {
         let sums = Sums::Paired(vec![[0; 2]; room * places.len()]);
@@ -366,29 +374,22 @@ fn add_chunk(
     let length = slots.len();
     let mut width = 0;
     match sums {
-        &mut Sums::Packed {
+        Sums::Packed {
             shift,
-            ref mut sums,
+            biases,
+            sums,
         } => {
-            let one = 1_i64 << shift;
-            for (lane, out) in lanes.zip(&mut decoded.packed) {
+            for ((lane, &mut bias), out) in lanes.zip(biases).zip(&mut decoded.packed) {
                 width += 1;
+                let out = &mut out[..length];
                 if let Some(values) = source.plain(lane, places) {
-                    for (out, &raw) in out.iter_mut().zip(values) {
-                        // In 32 bits as long as possible: twice as many at once.
-                        let blank = narrow_hole(raw);
-                        let counted = i64::from(1 + blank) << shift;
-                        *out = i64::from(raw & !blank).wrapping_add(counted);
-                    }
-                    continue;
+                    pack_narrow(values, *shift, bias, out);
+                } else {
+                    let raise = (1_i64 << *shift).wrapping_add(bias);
+                    decode(source, lane, places, out, |value, blank, _| {
+                        value.wrapping_add(raise) & !blank
+                    });
                 }
-                decode(
-                    source,
-                    lane,
-                    places,
-                    &mut out[..length],
-                    |value, blank, _| value.wrapping_add(one) & !blank,
-                );
             }
             scatter_abreast(width, slots, &decoded.packed, sums, |sum, &value| {
                 *sum = sum.wrapping_add(value);
@@ -412,6 +413,19 @@ fn add_chunk(
                 pair[1] += value[1];
             });
         }
+    }
+}
+
+/// Packs narrow values: the raised value below, the one that counts above. All
+/// in 32 bits, so that a vector register holds as many as possible.
+fn pack_narrow(values: &[i32], shift: u32, bias: i64, out: &mut [i64]) {
+    // A bias is the magnitude of the values, which is narrow as they are.
+    let (bias, one) = (bias as i32, 1_i32 << (shift - 32));
+    for (out, &raw) in out.iter_mut().zip(values) {
+        let known = !narrow_hole(raw);
+        let raised = raw.wrapping_add(bias) & known;
+        let counted = one & known;
+        *out = i64::from(raised as u32) | (i64::from(counted) << 32);
     }
 }
 
