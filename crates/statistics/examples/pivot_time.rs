@@ -134,7 +134,7 @@ fn build(size: &Size) -> Result<Built, Box<dyn Error>> {
 
 /// Zones are merged two by two; every tenth cannot be recast.
 fn merged(size: &Size) -> Vec<(Code, Option<Code>)> {
-    let new = |zone: u32| (zone % 10 != 0).then_some(Code(zone.div_ceil(2) as u16));
+    let new = |zone: u32| (!zone.is_multiple_of(10)).then_some(Code(zone.div_ceil(2) as u16));
     (1..=size.zones)
         .map(|zone| (Code(zone as u16), new(zone)))
         .collect()

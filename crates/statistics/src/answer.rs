@@ -5,7 +5,8 @@ use std::num::NonZeroUsize;
 use std::ops::Range;
 
 use crate::cube::Cube;
-use crate::names::{Code, Dimension, Span, Subject};
+use crate::headers::list_headers;
+use crate::names::{Code, Span, Subject};
 use crate::plan::{Measured, Plan, Reading, Rule};
 use crate::question::{Axis, Question, QuestionError, Shown, Whole};
 use crate::table::Tables;
@@ -101,24 +102,7 @@ impl Cube {
         let plan = Plan::new(self, question)?;
         let tables = Tables::new(self, &plan, threads.get());
         let sides = [0..plan.row_axes, plan.row_axes..plan.axes.len()];
-        let [rows, columns] = sides.map(|side| {
-            let other = if side.start == 0 {
-                side.end..plan.axes.len()
-            } else {
-                0..side.start
-            };
-            let mut listing = Listing {
-                plan: &plan,
-                tables: &tables,
-                side: side.clone(),
-                beside: plan.total_slot(other),
-                totals: question.totals,
-                keys: Vec::new(),
-                found: Vec::new(),
-            };
-            listing.list(side.start, Header::blank());
-            listing.found
-        });
+        let [rows, columns] = sides.map(|side| list_headers(&plan, &tables, side, question.totals));
         Ok(Answer {
             plan,
             question: question.clone(),
@@ -126,112 +110,6 @@ impl Cube {
             rows,
             columns,
         })
-    }
-}
-
-impl Header {
-    fn blank() -> Self {
-        Self {
-            keys: Vec::new(),
-            slot: 0,
-            pick: None,
-            measure: None,
-        }
-    }
-}
-
-/// Walks the axes of one side and keeps the headers that have subjects.
-struct Listing<'a> {
-    plan: &'a Plan,
-    tables: &'a Tables,
-    side: Range<usize>,
-    /// The slot part of the other side's totals.
-    beside: usize,
-    totals: bool,
-    keys: Vec<Key>,
-    found: Vec<Header>,
-}
-
-impl Listing<'_> {
-    fn list(&mut self, axis: usize, header: Header) {
-        if axis == self.side.end {
-            let slot = header.slot + self.beside;
-            let all = self.plan.total_pick();
-            let keyed = self
-                .plan
-                .keyed
-                .iter()
-                .any(|keyed| self.side.contains(&keyed.axis));
-            if !keyed || self.tables.expected(all, Rule::Every, slot).subjects > 0 {
-                self.found.push(Header {
-                    keys: self.keys.clone(),
-                    ..header
-                });
-            }
-            return;
-        }
-        for (key, place) in self.places(axis, &header) {
-            self.keys.push(key);
-            self.list(axis + 1, place);
-            self.keys.pop();
-        }
-    }
-
-    /// Every key of the axis, the total last. Within a total all inner axes
-    /// are totals too, but for that of the measures, which never add up.
-    fn places(&self, axis: usize, header: &Header) -> Vec<(Key, Header)> {
-        let plan = self.plan;
-        let kind = plan.axes[axis];
-        if kind == Axis::Indicator {
-            let measures = 0..plan.measured.len();
-            let place = |index| Header {
-                measure: Some(index),
-                ..header.clone()
-            };
-            return measures
-                .map(|index| (Key::Measure(index), place(index)))
-                .collect();
-        }
-        let outer = self
-            .keys
-            .iter()
-            .rev()
-            .find(|key| !matches!(key, Key::Measure(_)));
-        let within_total = outer == Some(&Key::Total);
-        let mut places = Vec::new();
-        let keyed = plan.keyed.iter().find(|keyed| keyed.axis == axis);
-        let extent = keyed.map_or(plan.spans, |keyed| keyed.extent);
-        for position in if within_total { 0..0 } else { 0..extent } {
-            let (key, place) = self.place(axis, position, header);
-            places.push((key, place));
-        }
-        if self.totals {
-            let mut total = header.clone();
-            match keyed {
-                Some(keyed) => total.slot += keyed.extent * keyed.stride,
-                None => total.pick = Some(plan.total_pick()),
-            }
-            places.push((Key::Total, total));
-        }
-        places
-    }
-
-    fn place(&self, axis: usize, position: usize, header: &Header) -> (Key, Header) {
-        let mut place = header.clone();
-        let Some(keyed) = self.plan.keyed.iter().find(|keyed| keyed.axis == axis) else {
-            place.pick = Some(position);
-            return (Key::Span(position), place);
-        };
-        place.slot += position * keyed.stride;
-        let key = match self.plan.axes[axis] {
-            // A cube has fewer than 2³¹ subjects.
-            Axis::Subject => Key::Subject(Subject(position as u32)),
-            _ if keyed.cannot == Some(position) => Key::CannotRecast,
-            _ if position == 0 => Key::Unclassified,
-            // Positions of classes are codes, which have 16 bits.
-            _ => Key::Code(Code(position as u16)),
-        };
-        (key, place)
     }
 }
 
@@ -465,14 +343,5 @@ impl Answer {
     #[must_use]
     pub fn column(&self, keys: &[Key]) -> Option<usize> {
         self.columns.iter().position(|column| column.keys == keys)
-    }
-
-    /// The dimension that an axis of the rows or columns runs over, if it is one.
-    #[must_use]
-    pub fn dimension_of(axis: Axis) -> Option<Dimension> {
-        match axis {
-            Axis::Dimension(dimension) => Some(dimension),
-            Axis::Period | Axis::Indicator | Axis::Subject => None,
-        }
     }
 }
