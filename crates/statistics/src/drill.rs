@@ -63,7 +63,7 @@ impl Cube {
                 let length = CHUNK.min(placing.len() - start);
                 placing.place(start, length, &mut places);
                 let mut slots = places.slots[..places.length].to_vec();
-                placing.judge(&places, &mut slots);
+                placing.judge(&places, &mut slots, &mut [0; CHUNK]);
                 for (subject, slot) in places.subjects().zip(slots) {
                     if slot < placing.aside && wanted.has(&plan, slot as usize) {
                         let subject = Subject(subject as u32);

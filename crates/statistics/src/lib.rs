@@ -14,6 +14,7 @@ mod place;
 mod plan;
 mod question;
 mod scan;
+mod sums;
 mod table;
 mod value;
 mod values;

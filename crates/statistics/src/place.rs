@@ -259,12 +259,11 @@ impl<'a> Placing<'a> {
     /// Puts aside who fails a condition, and who has no known value for it;
     /// gives how many of the latter are otherwise in scope. The slots are a copy
     /// of those of the places.
-    pub(crate) fn judge(&self, places: &Places, slots: &mut [u32]) -> u64 {
+    pub(crate) fn judge(&self, places: &Places, slots: &mut [u32], room: &mut [i64; CHUNK]) -> u64 {
         let mut fails = [0_u8; CHUNK];
         let mut unsure = [0_u8; CHUNK];
-        let mut room = [UNKNOWN; CHUNK];
         for &(raw, least, greatest) in &self.conditions {
-            let raw = places.window(raw, &mut room);
+            let raw = places.window(raw, room);
             for ((fails, unsure), &value) in fails.iter_mut().zip(&mut unsure).zip(raw) {
                 let blank = (hole(value) & 1) as u8;
                 *unsure |= blank;

@@ -9,48 +9,12 @@ use crate::figure::{UNKNOWN, hole};
 use crate::names::{Column, Period};
 use crate::place::{CHUNK, Places, Placing};
 use crate::plan::{Job, Lane, Plan, Rule, Take};
-use crate::values::{Values, narrow_hole};
-
-/// Lanes that one pass over a chunk serves.
-const ABREAST: usize = 8;
+use crate::sums::{ABREAST, Added, Group, Pair, Sums, pack_narrow, scatter_abreast};
+use crate::values::Values;
 
 /// Chunks at a time: few enough that their slots stay in cache from one period
 /// to the next, many enough that a period's accumulators do too.
 const BAND: usize = 16;
-
-/// A sum, and two counts in one number: reported in the lower 32 bits,
-/// disputed in the upper. Sixteen bytes that are added at once.
-type Pair = [i64; 2];
-
-/// What one slot of one lane gained in a pass.
-pub(crate) struct Added {
-    pub(crate) sum: i64,
-    pub(crate) reported: u64,
-    pub(crate) disputed: u64,
-}
-
-/// The accumulators of a few lanes, all lanes of a slot together.
-#[derive(Debug)]
-enum Sums {
-    /// Where nothing is disputed and the sums are small enough to leave room
-    /// for the count in their upper bits: half the work of a pair.
-    /// Values are raised by the lane's bias, so that none is negative.
-    Packed {
-        shift: u32,
-        biases: Vec<i64>,
-        sums: Vec<i64>,
-    },
-    /// Anything else.
-    Paired(Vec<Pair>),
-}
-
-/// Lanes that are served together.
-#[derive(Debug)]
-struct Group {
-    /// Places among the job's lanes.
-    places: Vec<usize>,
-    sums: Sums,
-}
 
 /// The accumulators after a pass.
 #[derive(Debug)]
@@ -67,49 +31,8 @@ impl Scanned {
     /// Hands out what each slot gained in a lane, by its place in the job.
     pub(crate) fn each<T>(&self, place: usize, into: &mut [T], mut add: impl FnMut(&mut T, Added)) {
         for group in &self.groups {
-            let width = group.places.len();
-            let Some(lane) = group.places.iter().position(|&of| of == place) else {
-                continue;
-            };
-            match &group.sums {
-                Sums::Packed {
-                    shift,
-                    biases,
-                    sums,
-                } => {
-                    let sums = sums.iter().skip(lane).step_by(width);
-                    for (into, &packed) in into.iter_mut().zip(sums) {
-                        add(into, unpack(packed, *shift, biases[lane]));
-                    }
-                }
-                Sums::Paired(pairs) => {
-                    let pairs = pairs.iter().skip(lane).step_by(width);
-                    for (into, &[sum, counts]) in into.iter_mut().zip(pairs) {
-                        let (reported, disputed) =
-                            (counts as u64 & 0xffff_ffff, counts as u64 >> 32);
-                        add(
-                            into,
-                            Added {
-                                sum,
-                                reported,
-                                disputed,
-                            },
-                        );
-                    }
-                }
-            }
+            group.each(place, into, &mut add);
         }
-    }
-}
-
-fn unpack(packed: i64, shift: u32, bias: i64) -> Added {
-    let (count, raised) = (packed as u64 >> shift, packed as u64 & ((1 << shift) - 1));
-    // Neither can overflow: see `packing`.
-    let sum = raised as i64 - count as i64 * bias;
-    Added {
-        sum,
-        reported: count,
-        disputed: 0,
     }
 }
 
@@ -266,7 +189,7 @@ impl<'a> Running<'a> {
         if self.placing.has_conditions() {
             judged[..places.length].copy_from_slice(slots);
             let judged = &mut judged[..places.length];
-            self.scanned.undecided += self.placing.judge(places, judged);
+            self.scanned.undecided += self.placing.judge(places, judged, &mut decoded.rooms[0]);
             slots = judged;
         }
         for (&slot, &changed) in slots.iter().zip(&places.changed) {
@@ -352,6 +275,9 @@ fn outdo(greatest: bool, slots: &[u32], values: &[i64], best: &mut [i64]) {
 struct Decoded {
     packed: [[i64; CHUNK]; ABREAST],
     paired: [[Pair; CHUNK]; ABREAST],
+    /// For values that are not as they are kept: those of the column, and of
+    /// the one beside it.
+    rooms: [[i64; CHUNK]; 2],
 }
 
 impl Default for Decoded {
@@ -359,6 +285,7 @@ impl Default for Decoded {
         Self {
             packed: [[0; CHUNK]; ABREAST],
             paired: [[[0; 2]; CHUNK]; ABREAST],
+            rooms: [[UNKNOWN; CHUNK]; 2],
         }
     }
 }
@@ -386,9 +313,13 @@ fn add_chunk(
                     pack_narrow(values, *shift, bias, out);
                 } else {
                     let raise = (1_i64 << *shift).wrapping_add(bias);
-                    decode(source, lane, places, out, |value, blank, _| {
-                        value.wrapping_add(raise) & !blank
-                    });
+                    decode(
+                        source,
+                        lane,
+                        (places, &mut decoded.rooms),
+                        out,
+                        |value, blank, _| value.wrapping_add(raise) & !blank,
+                    );
                 }
             }
             scatter_abreast(width, slots, &decoded.packed, sums, |sum, &value| {
@@ -400,7 +331,7 @@ fn add_chunk(
                 decode(
                     source,
                     lane,
-                    places,
+                    (places, &mut decoded.rooms),
                     &mut out[..length],
                     |value, blank, disputed| [value & !blank, (1 + blank) | (disputed << 32)],
                 );
@@ -416,34 +347,21 @@ fn add_chunk(
     }
 }
 
-/// Packs narrow values: the raised value below, the one that counts above. All
-/// in 32 bits, so that a vector register holds as many as possible.
-fn pack_narrow(values: &[i32], shift: u32, bias: i64, out: &mut [i64]) {
-    // A bias is the magnitude of the values, which is narrow as they are.
-    let (bias, one) = (bias as i32, 1_i32 << (shift - 32));
-    for (out, &raw) in out.iter_mut().zip(values) {
-        let known = !narrow_hole(raw);
-        let raised = raw.wrapping_add(bias) & known;
-        let counted = one & known;
-        *out = i64::from(raised as u32) | (i64::from(counted) << 32);
-    }
-}
-
 /// Turns values into what they add. `finish` is given what is taken of the
 /// value, all ones if it must not count, and 1 if it is disputed.
 #[inline(always)]
 fn decode<T>(
     source: &Source<'_>,
     lane: Lane,
-    places: &Places,
+    (places, rooms): (&Places, &mut [[i64; CHUNK]; 2]),
     out: &mut [T],
     finish: impl Fn(i64, i64, i64) -> T,
 ) {
-    let (mut buffer, mut other) = ([UNKNOWN; CHUNK], [UNKNOWN; CHUNK]);
-    let values = source.values((lane.column, lane.rule), places, &mut buffer);
+    let [buffer, other] = rooms;
+    let values = source.values((lane.column, lane.rule), places, buffer);
     let with = lane
         .with
-        .map(|with| source.values((with, lane.rule), places, &mut other));
+        .map(|with| source.values((with, lane.rule), places, other));
     match lane.take {
         Take::Whole => fill(out, values, with, |value| value, finish),
         Take::Low => fill(out, values, with, |value| value & 0xffff_ffff, finish),
@@ -481,45 +399,6 @@ fn fill<T>(
                 let disputed = ((blank & value) | (missing & other)) & 1;
                 *out = finish(take(value), blank | missing, disputed);
             }
-        }
-    }
-}
-
-#[inline(always)]
-fn scatter_abreast<T>(
-    lanes: usize,
-    slots: &[u32],
-    decoded: &[[T; CHUNK]; ABREAST],
-    sums: &mut [T],
-    add: impl Fn(&mut T, &T),
-) {
-    match lanes {
-        1 => scatter::<T, 1>(slots, decoded, sums, add),
-        2 => scatter::<T, 2>(slots, decoded, sums, add),
-        3 => scatter::<T, 3>(slots, decoded, sums, add),
-        4 => scatter::<T, 4>(slots, decoded, sums, add),
-        5 => scatter::<T, 5>(slots, decoded, sums, add),
-        6 => scatter::<T, 6>(slots, decoded, sums, add),
-        7 => scatter::<T, 7>(slots, decoded, sums, add),
-        _ => scatter::<T, ABREAST>(slots, decoded, sums, add),
-    }
-}
-
-/// Adds a chunk of `LANES` lanes to their accumulators.
-fn scatter<T, const LANES: usize>(
-    slots: &[u32],
-    decoded: &[[T; CHUNK]],
-    sums: &mut [T],
-    add: impl Fn(&mut T, &T),
-) {
-    let (groups, _) = sums.as_chunks_mut::<LANES>();
-    let decoded: &[[T; CHUNK]; LANES] = decoded
-        .first_chunk()
-        .expect("there is room for eight lanes");
-    for (index, &slot) in slots.iter().enumerate().take(CHUNK) {
-        let group = &mut groups[slot as usize];
-        for lane in 0..LANES {
-            add(&mut group[lane], &decoded[lane][index]);
         }
     }
 }
