@@ -215,7 +215,8 @@ impl Pen<'_> {
         }
     }
 
-    /// A figure: an inline content control with its tag.
+    /// A figure: an inline content control with its tag. The title repeats the tag,
+    /// for editors that keep only the title; being plain text makes them keep it.
     fn figure(&mut self, figure: &crate::model::Figure, look: RunLook) {
         let id = self.next_control();
         self.written

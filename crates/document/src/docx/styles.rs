@@ -268,6 +268,14 @@ fn table_styles(profile: &Profile) -> Vec<Style<'static>> {
             name: "Ô bảng",
             ..cell
         },
+        // A style of its own rather than bold runs: LibreOffice drops the look of a
+        // run inside a plain content control.
+        Style {
+            id: "TableTotal",
+            name: "Ô tổng",
+            bold: true,
+            ..cell
+        },
         Style {
             id: "Chart",
             name: "Biểu đồ",

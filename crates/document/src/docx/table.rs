@@ -226,12 +226,12 @@ impl Pen<'_> {
                 keep_next: kind == RowKind::Group,
                 ..ParagraphLook::default()
             };
-            paragraph_properties(&mut self.xml, "TableText", look);
-            let base = RunLook {
-                bold: kind != RowKind::Item,
-                ..RunLook::default()
+            let style = match kind {
+                RowKind::Item => "TableText",
+                RowKind::Group | RowKind::Total => "TableTotal",
             };
-            self.runs(&cell.runs, base);
+            paragraph_properties(&mut self.xml, style, look);
+            self.runs(&cell.runs, RunLook::default());
             self.xml.close();
             self.xml.close();
         }

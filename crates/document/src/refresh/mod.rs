@@ -146,11 +146,13 @@ pub enum RefreshError {
 /// When the file cannot be read.
 pub fn figures_in(file: &[u8]) -> Result<Vec<(Tag, String)>, RefreshError> {
     let mut archive = Archive::open(file)?;
+    let written = manifest::find(&mut archive)?.map(|found| found.written);
     let mut figures = Vec::new();
     for part in archive.text_parts() {
         let text = archive.read(&part)?;
         for control in scan::controls(&part, &text)? {
-            if !control.in_fallback {
+            let ours = !control.by_title || remembers(written.as_ref(), &control.tag);
+            if ours && !control.in_fallback {
                 figures.push((control.tag, control.text));
             }
         }
@@ -191,6 +193,12 @@ pub fn refresh(edited: &[u8], figures: &BTreeMap<Tag, String>) -> Result<Refresh
         let text = archive.read(&part)?;
         let mut edits = Vec::new();
         for control in scan::controls(&part, &text)? {
+            let ours = !control.by_title
+                || figures.contains_key(&control.tag)
+                || remembers(written, &control.tag);
+            if !ours {
+                continue;
+            }
             seen.insert(control.tag.clone());
             note_hand(&control, written, &mut out);
             let Some(new) = figures.get(&control.tag) else {
@@ -288,6 +296,11 @@ fn note_hand(control: &Control, written: Option<&BTreeMap<Tag, String>>, out: &m
             place: control.place.clone(),
         });
     }
+}
+
+/// Whether the manifest knows a figure.
+fn remembers(written: Option<&BTreeMap<Tag, String>>, tag: &Tag) -> bool {
+    written.is_some_and(|written| written.contains_key(tag))
 }
 
 /// A figure stands on one line.

@@ -108,10 +108,16 @@ impl<'a> Scan<'a> {
         let name = element.local_name().into_inner().to_owned();
         match name.as_str() {
             "sdt" => self.begin_control(element, &range),
-            "tag" if self.parent() == "sdtPr" => {
+            "tag" | "alias" if self.parent() == "sdtPr" => {
+                let by_title = name == "alias";
                 let tag = value(element).and_then(|tag| Tag::new(tag).ok());
-                if let Some(draft) = self.draft() {
+                if let Some(draft) = self
+                    .draft()
+                    .filter(|draft| draft.tag.is_none() || !by_title)
+                    && tag.is_some()
+                {
                     draft.tag = tag;
+                    draft.control.by_title = by_title;
                 }
             }
             "p" => self.begin_paragraph(),
@@ -195,6 +201,7 @@ impl<'a> Scan<'a> {
         let inline = self.inside_paragraph();
         let control = Control {
             tag: Tag::new("_").expect("a tag of one letter"),
+            by_title: false,
             text: String::new(),
             pieces: Vec::new(),
             runs: Vec::new(),

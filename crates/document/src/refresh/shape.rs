@@ -33,6 +33,9 @@ pub(super) struct Run {
 #[derive(Debug, Clone)]
 pub(super) struct Control {
     pub(super) tag: Tag,
+    /// The tag was read from the title of the control: LibreOffice 7.4 drops the
+    /// tag and keeps the title. A title may be somebody else's.
+    pub(super) by_title: bool,
     /// How it reads; empty while Word shows its placeholder.
     pub(super) text: String,
     pub(super) pieces: Vec<Piece>,
