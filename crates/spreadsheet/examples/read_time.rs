@@ -18,6 +18,9 @@ use songhanh_spreadsheet::read::{Limits, read};
 const COLUMNS: u16 = 30;
 const RUNS: u32 = 5;
 
+/// A reader, and how many cells it found.
+type CountCells = fn(&[u8]) -> usize;
+
 fn main() {
     let rows: u32 = std::env::args()
         .nth(1)
@@ -29,7 +32,7 @@ fn main() {
         bytes.len() as f64 / 1e6
     );
     let mut times = Vec::new();
-    let readers: [(&str, fn(&[u8]) -> usize); 3] = [
+    let readers: [(&str, CountCells); 3] = [
         ("ours", ours),
         ("calamine, streamed", calamine_streamed),
         ("calamine, range", calamine_range),

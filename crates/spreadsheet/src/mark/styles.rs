@@ -191,7 +191,12 @@ impl Clones {
             .font
             .as_ref()
             .map_or("".into(), |font| String::from_utf8_lossy(&font.inner));
-        let bold = if inner.contains(&format!("<{p}b/>")) {
+        // A second `b` would make the part invalid; then the heading is as bold
+        // as the workbook's first font.
+        let stated = [format!("<{p}b/"), format!("<{p}b ")]
+            .iter()
+            .any(|bold| inner.contains(bold));
+        let bold = if stated {
             String::new()
         } else {
             format!("<{p}b/>")
