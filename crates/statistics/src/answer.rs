@@ -122,7 +122,7 @@ struct At {
 
 impl Answer {
     /// The rows, outermost axis first, totals after their parts. A group
-    /// without subjects in the whole question has no row.
+    /// without subjects in the whole question has no row; the total always has.
     #[must_use]
     pub fn rows(&self) -> &[Header] {
         &self.rows

@@ -59,12 +59,10 @@ impl Listing<'_> {
         if axis == self.side.end {
             let slot = header.slot + self.beside;
             let all = self.plan.total_pick();
-            let keyed = self
-                .plan
-                .keyed
-                .iter()
-                .any(|keyed| self.side.contains(&keyed.axis));
-            if !keyed || self.tables.expected(all, Rule::Every, slot).subjects > 0 {
+            // The whole has a header even if nobody is in it.
+            let part = |key: &Key| !matches!(key, Key::Total | Key::Measure(_) | Key::Span(_));
+            let whole = !self.keys.iter().any(part);
+            if whole || self.tables.expected(all, Rule::Every, slot).subjects > 0 {
                 self.found.push(Header {
                     keys: self.keys.clone(),
                     ..header

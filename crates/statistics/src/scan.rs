@@ -9,7 +9,7 @@ use crate::figure::{UNKNOWN, hole};
 use crate::names::{Column, Period};
 use crate::place::{CHUNK, Places, Placing};
 use crate::plan::{Job, Lane, Plan, Rule, Take};
-use crate::sums::{ABREAST, Added, Group, Pair, Sums, pack_narrow, scatter_abreast};
+use crate::sums::{ABREAST, Added, Group, Pair, Sums, gather_alone, pack_narrow, scatter_abreast};
 use crate::values::Values;
 
 /// Chunks at a time: few enough that their slots stay in cache from one period
@@ -28,6 +28,20 @@ pub(crate) struct Scanned {
 }
 
 impl Scanned {
+    /// Counts a chunk as expected.
+    fn expect(&mut self, slots: &[u32], changed: &[u8]) {
+        if let [alone, _aside] = self.expected.as_mut_slice() {
+            for (&slot, &changed) in slots.iter().zip(changed) {
+                let counted = 1 | (u64::from(changed) << 32);
+                *alone += if slot == 0 { counted } else { 0 };
+            }
+            return;
+        }
+        for (&slot, &changed) in slots.iter().zip(changed) {
+            self.expected[slot as usize] += 1 | (u64::from(changed) << 32);
+        }
+    }
+
     /// Hands out what each slot gained in a lane, by its place in the job.
     pub(crate) fn each<T>(&self, place: usize, into: &mut [T], mut add: impl FnMut(&mut T, Added)) {
         for group in &self.groups {
@@ -192,9 +206,7 @@ impl<'a> Running<'a> {
             self.scanned.undecided += self.placing.judge(places, judged, &mut decoded.rooms[0]);
             slots = judged;
         }
-        for (&slot, &changed) in slots.iter().zip(&places.changed) {
-            self.scanned.expected[slot as usize] += 1 | (u64::from(changed) << 32);
-        }
+        self.scanned.expect(slots, &places.changed);
         for group in &mut self.scanned.groups {
             let lanes = group
                 .places
@@ -322,9 +334,13 @@ fn add_chunk(
                     );
                 }
             }
-            scatter_abreast(width, slots, &decoded.packed, sums, |sum, &value| {
-                *sum = sum.wrapping_add(value);
-            });
+            if sums.len() == 2 * width {
+                gather_alone(slots, &decoded.packed, &mut sums[..width]);
+            } else {
+                scatter_abreast(width, slots, &decoded.packed, sums, |sum, &value| {
+                    *sum = sum.wrapping_add(value);
+                });
+            }
         }
         Sums::Paired(pairs) => {
             for (lane, out) in lanes.zip(&mut decoded.paired) {

@@ -100,6 +100,17 @@ pub(crate) fn pack_narrow(values: &[i32], shift: u32, bias: i64, out: &mut [i64]
     }
 }
 
+/// Adds a chunk where there is one slot only. Scattering would wait for the
+/// same place in memory again and again; this vectorises.
+pub(crate) fn gather_alone(slots: &[u32], decoded: &[[i64; CHUNK]], sums: &mut [i64]) {
+    for (sum, values) in sums.iter_mut().zip(decoded) {
+        for (&value, &slot) in values.iter().zip(slots) {
+            let counts = -i64::from(slot == 0);
+            *sum = sum.wrapping_add(value & counts);
+        }
+    }
+}
+
 #[inline(always)]
 pub(crate) fn scatter_abreast<T>(
     lanes: usize,
