@@ -2,7 +2,7 @@
 
 use std::collections::HashMap;
 
-use songhanh_vietnamese::Decimal;
+use songhanh_vietnamese::{Decimal, Notation, format_decimal};
 
 use super::problem::GapCause;
 
@@ -52,6 +52,34 @@ pub(super) fn explain(
         return Some(GapCause::DigitsSwappedInPart(row));
     }
     all_subtotals(gap, &nonzero).or_else(|| several_left_out(gap, &nonzero))
+}
+
+/// Whether a remark under the table names the gap in figures ("đã bao gồm
+/// 987.640 triệu đồng chưa phân bổ"), in either notation.
+pub(super) fn stated_in(gap: Decimal, remarks: &[String]) -> bool {
+    let gap = gap.abs().shortened();
+    // Short figures stand in any text.
+    if gap.mantissa() < 100 {
+        return false;
+    }
+    [Notation::Vietnamese, Notation::English]
+        .into_iter()
+        .any(|notation| {
+            let figure = format_decimal(gap, notation);
+            remarks.iter().any(|remark| {
+                remark.match_indices(&figure).any(|(at, found)| {
+                    let part_of_number = |c: char| c.is_ascii_digit();
+                    let before = remark[..at].chars().next_back();
+                    let mut after = remark[at + found.len()..].chars();
+                    let next = after.next();
+                    let goes_on =
+                        matches!(next, Some('.' | ',')) && after.next().is_some_and(part_of_number);
+                    !before.is_some_and(|c| part_of_number(c) || c == '.' || c == ',')
+                        && !next.is_some_and(part_of_number)
+                        && !goes_on
+                })
+            })
+        })
 }
 
 /// The row of the only part, where there is exactly one.
@@ -154,12 +182,9 @@ fn triple(wanted: i128, values: &[i128]) -> Option<[usize; 3]> {
     for first in 0..values.len() {
         for second in first + 1..values.len() {
             let rest = wanted - values[first] - values[second];
-            for third in second + 1..values.len() {
-                if values[third] == rest {
-                    if found.is_some() {
-                        return None;
-                    }
-                    found = Some([first, second, third]);
+            for (third, value) in values.iter().enumerate().skip(second + 1) {
+                if *value == rest && found.replace([first, second, third]).is_some() {
+                    return None;
                 }
             }
         }

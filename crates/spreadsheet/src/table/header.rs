@@ -139,7 +139,17 @@ fn names_above(sheet: &Sheet, shapes: &[RowShape], block: Block, end: u32) -> Op
         }
         top += 1;
     }
-    (top < end && (top..end).any(|row| shapes[row as usize].filled > 0)).then_some(top)
+    if top >= end || (top..end).all(|row| shapes[row as usize].filled == 0) {
+        return None;
+    }
+    // Full names, a blank row, and codes of the columns below it.
+    if top >= block.first + 2 && shapes[top as usize - 1].is_blank() {
+        let names = shapes[top as usize - 2];
+        if widest >= 3 && names.filled * 10 >= widest * 8 && names.numeric == 0 {
+            return Some(top - 2);
+        }
+    }
+    Some(top)
 }
 
 /// Whether a merge on this row joins some columns or reaches further down, as
@@ -218,24 +228,43 @@ fn row_labels(
         }
         let shown = texts.shown(sheet.cell(at));
         if !shown.is_empty() {
-            group = Some((labels.len(), shown.clone().into_owned()));
+            // "SỐ" over "TT" is the one name of the running number, no group.
+            group = (!is_broken_index(sheet, texts, at, rows.1))
+                .then(|| (labels.len(), shown.clone().into_owned()));
             labels.push(Some(Label {
                 text: shown.into_owned(),
                 wide: false,
             }));
             continue;
         }
-        let named = |from: u32, to: u32| {
-            (from..to).any(|r| {
-                let at = Address::new(r, column);
-                !merged.contains_key(&at) && !texts.shown(sheet.cell(at)).is_empty()
+        // A name further down: its own cell, or a merge that begins there.
+        let below = (row + 1..=rows.1).any(|r| {
+            let at = Address::new(r, column);
+            let begins = merged.get(&at).is_none_or(|merge| merge.first.row == r);
+            begins
+                && !texts
+                    .shown(sheet.cell(merged.get(&at).map_or(at, |merge| merge.first)))
+                    .is_empty()
+        });
+        // A name of its own further up: then it is that name going on.
+        let above = (rows.0..row).any(|r| {
+            let at = Address::new(r, column);
+            match merged.get(&at) {
+                Some(merge) => merge.first.column == merge.last.column,
+                None => !texts.shown(sheet.cell(at)).is_empty(),
+            }
+        });
+        let outer = |column: u32| {
+            (rows.0..row).rev().find_map(|r| {
+                merged
+                    .get(&Address::new(r, column))
+                    .map(|merge| merge.first)
             })
         };
-        let below = named(row + 1, rows.1 + 1);
-        let above = named(rows.0, row)
-            || (rows.0..row).any(|r| merged.contains_key(&Address::new(r, column)));
         match &group {
-            Some((from, text)) if below && !above => {
+            Some((from, text))
+                if below && !above && outer(columns.0 + *from as u32) == outer(column) =>
+            {
                 if let Some(Some(first)) = labels.get_mut(*from) {
                     first.wide = true;
                 }
@@ -251,6 +280,17 @@ fn row_labels(
         }
     }
     labels
+}
+
+/// Whether a name of the running number begins here and goes on in the cell
+/// below: "SỐ" over "TT", "Số" over "thứ tự".
+fn is_broken_index(sheet: &Sheet, texts: &Texts<'_>, at: Address, last: u32) -> bool {
+    let joined = (at.row..=last)
+        .map(|row| texts.folded(sheet.cell(Address::new(row, at.column))))
+        .filter(|text| !text.is_empty())
+        .collect::<Vec<_>>()
+        .join(" ");
+    super::rows::is_index_name(&joined)
 }
 
 /// Joins the labels over one column: groups stay apart, the lines of one name

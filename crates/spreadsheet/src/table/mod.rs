@@ -94,8 +94,8 @@ pub fn find_tables(sheet: &Sheet) -> Vec<Table> {
 pub struct Analysis {
     /// The tables of each sheet, in the order of the sheets.
     pub sheets: Vec<Vec<Table>>,
-    /// The sheet and table that are most likely meant: the best score, among
-    /// equals the largest.
+    /// The sheet and table that are most likely meant: the first of those about
+    /// as good and as large as the best.
     pub main: Option<(usize, usize)>,
 }
 
@@ -103,25 +103,35 @@ pub struct Analysis {
 #[must_use]
 pub fn analyse(book: &Book) -> Analysis {
     let sheets: Vec<Vec<Table>> = book.sheets.iter().map(find_tables).collect();
-    let mut main: Option<((u8, usize), (usize, usize))> = None;
-    for (at, tables) in sheets.iter().enumerate() {
-        for (place, table) in tables.iter().enumerate() {
+    let candidates: Vec<(usize, usize, u8, usize)> = sheets
+        .iter()
+        .enumerate()
+        .flat_map(|(at, tables)| {
             let visible = book.sheets[at].visible;
-            let score = if visible {
-                table.score
-            } else {
-                table.score / 2
-            };
-            let merit = (score, table.rows.len() * table.columns.len());
-            if main.is_none_or(|(best, _)| merit > best) {
-                main = Some((merit, (at, place)));
-            }
-        }
-    }
-    Analysis {
-        sheets,
-        main: main.map(|(_, place)| place),
-    }
+            tables.iter().enumerate().map(move |(place, table)| {
+                let score = if visible {
+                    table.score
+                } else {
+                    table.score / 2
+                };
+                (at, place, score, table.rows.len() * table.columns.len())
+            })
+        })
+        .collect();
+    let best = candidates
+        .iter()
+        .max_by_key(|(_, _, score, size)| (*score, *size))
+        .copied();
+    // Of tables about as good and as large, the first is meant: a summary
+    // stands before its details.
+    let main = best.and_then(|(_, _, score, size)| {
+        let equal = |own: &&(usize, usize, u8, usize)| own.2 + 10 >= score && own.3 * 4 >= size;
+        candidates
+            .iter()
+            .find(equal)
+            .map(|&(at, place, _, _)| (at, place))
+    });
+    Analysis { sheets, main }
 }
 
 impl Table {

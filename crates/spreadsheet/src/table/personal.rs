@@ -25,6 +25,8 @@ pub enum PersonalKind {
 #[derive(Clone, Copy, Debug, Default)]
 pub(super) struct Sample {
     seen: u32,
+    /// Numbers too short for an identity number or a phone.
+    short: u32,
     names: u32,
     identities: u32,
     mobiles: u32,
@@ -71,6 +73,7 @@ impl Sample {
             return;
         }
         self.seen += 1;
+        self.short += u32::from(value < 1e7);
         if value.fract() == 0.0 && (1e8..1e12).contains(&value) {
             self.see_digits(&format!("0{value}"));
         }
@@ -82,11 +85,7 @@ impl Sample {
     }
 
     fn share(self, count: u32) -> u32 {
-        if self.seen == 0 {
-            0
-        } else {
-            count * 100 / self.seen
-        }
+        (count * 100).checked_div(self.seen).unwrap_or(0)
     }
 }
 
@@ -96,16 +95,20 @@ pub(super) fn judge(path: &[String], sample: Sample) -> Option<(PersonalKind, u8
     let name = fold(&path.join(" "));
     let own = fold(path.last().map_or("", String::as_str));
     let has = |words: &[&str]| words.iter().any(|word| contains_words(&name, word));
-    if has(&[
-        "cccd",
-        "cmnd",
-        "cmtnd",
-        "can cuoc",
-        "chung minh",
-        "so dinh danh ca nhan",
-        "ho chieu",
-        "passport",
-    ]) {
+    // Columns of short numbers count people or rate something.
+    let counts = sample.share(sample.short) >= 50;
+    if !counts
+        && has(&[
+            "cccd",
+            "cmnd",
+            "cmtnd",
+            "can cuoc",
+            "chung minh",
+            "so dinh danh ca nhan",
+            "ho chieu",
+            "passport",
+        ])
+    {
         return Some((PersonalKind::IdentityNumber, 95));
     }
     if sample.identities >= 2 && sample.share(sample.identities) >= 50 {
@@ -124,15 +127,19 @@ pub(super) fn judge(path: &[String], sample: Sample) -> Option<(PersonalKind, u8
     if let Some(found) = judge_name(&name, &own, sample) {
         return Some(found);
     }
-    if has(&[
-        "gioi tinh",
-        "dan toc",
-        "ton giao",
-        "que quan",
-        "thuong tru",
-        "tam tru",
-        "noi sinh",
-    ]) {
+    // "Hộ đồng bào dân tộc thiểu số" speaks of many, "Dân tộc" of one.
+    if !counts
+        && own.len() <= 24
+        && has(&[
+            "gioi tinh",
+            "dan toc",
+            "ton giao",
+            "que quan",
+            "thuong tru",
+            "tam tru",
+            "noi sinh",
+        ])
+    {
         return Some((PersonalKind::Circumstance, 80));
     }
     let mobiles = sample.share(sample.mobiles);
@@ -149,7 +156,7 @@ pub(super) fn judge(path: &[String], sample: Sample) -> Option<(PersonalKind, u8
         ]);
         return Some((PersonalKind::MobilePhone, if named { 90 } else { 75 }));
     }
-    if has(&["di dong", "dtdd", "zalo", "mobile"]) {
+    if sample.mobiles > 0 && has(&["di dong", "dtdd", "zalo", "mobile"]) {
         return Some((PersonalKind::MobilePhone, 80));
     }
     (sample.emails >= 2 && sample.share(sample.emails) >= 50).then_some((PersonalKind::Email, 80))

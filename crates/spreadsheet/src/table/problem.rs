@@ -128,6 +128,9 @@ pub enum GapCause {
     DigitsSwappedInTotal,
     /// Two neighbouring digits of this part stand in the wrong order.
     DigitsSwappedInPart(u32),
+    /// A remark under the table names the gap in figures, as money not yet
+    /// allotted to any part.
+    StatedInNote,
     /// No more than rounding of the printed figures can make.
     Rounding,
 }

@@ -139,8 +139,8 @@ fn see_cell(profile: &mut Profile, sample: &mut Sample, cell: &Cell, row: u32) {
             }
             if *value >= 1e8 {
                 profile.tax_codes += u32::from(is_code(tax_code::read_number(*value)));
-                sample.see_number(*value);
             }
+            sample.see_number(*value);
         }
         Value::Serial(_) => profile.days += 1,
         Value::Boolean(_) | Value::Error(_) => profile.words += 1,
@@ -207,13 +207,7 @@ fn decide(profile: &mut Profile, path: &[String], is_index: bool) {
     ]
     .iter()
     .any(|word| name.contains(word));
-    let percent = |count: u32| {
-        if held == 0 {
-            0
-        } else {
-            (count * 100 / held).min(100) as u8
-        }
-    };
+    let percent = |count: u32| (count * 100).checked_div(held).unwrap_or(0).min(100) as u8;
     let (content, confidence) = if held == 0 {
         let figures = profile.nils + profile.unknowns > 0;
         (

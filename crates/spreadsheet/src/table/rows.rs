@@ -114,10 +114,8 @@ pub(super) fn mark_of(text: &str) -> Option<Mark> {
     {
         return classify(&token[..at]);
     }
-    if !dotted
-        && !rest.is_empty()
-        && !(token.contains('.') && token.bytes().all(|b| b.is_ascii_digit() || b == b'.'))
-    {
+    let figures = token.contains('.') && token.bytes().all(|b| b.is_ascii_digit() || b == b'.');
+    if !(dotted || rest.is_empty() || figures) {
         return None;
     }
     classify(token.trim_end_matches('.'))
@@ -546,7 +544,7 @@ pub(super) fn find_lead(
 }
 
 /// Whether a folded column name is that of a running number.
-fn is_index_name(name: &str) -> bool {
+pub(super) fn is_index_name(name: &str) -> bool {
     let first = name.split([' ', '/', '\n']).next().unwrap_or("");
     matches!(first, "stt" | "tt" | "#")
         || name.starts_with("so tt")

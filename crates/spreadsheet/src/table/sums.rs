@@ -286,9 +286,14 @@ impl Added {
         if counts {
             return None;
         }
-        if printed.scale() < self.scale {
-            // Exact parts, a rounded total: half a unit of the total's place.
-            return Decimal::new(5, 1 + printed.scale().min(6));
+        if printed.scale() < self.scale && printed.scale() <= 6 {
+            // Exact parts, a rounded or cut-off total: less than a unit of its
+            // last place, or what computing with floats leaves.
+            let unit = Decimal::new(1, printed.scale().min(6));
+            return unit.max(Decimal::from_f64(self.size.to_f64() * 1e-8));
+        }
+        if printed.scale() > 6 {
+            return Decimal::from_f64(self.size.to_f64() * 1e-8);
         }
         // Independent roundings mostly cancel: beyond nine parts the allowance
         // grows as the square root of their number.
@@ -402,6 +407,7 @@ pub(super) fn problems(
     kept: &[Supposition],
     drafts: &[Draft],
     column: &Additive<'_>,
+    remarks: &[String],
     problems: &mut Vec<Problem>,
 ) {
     let sums: std::collections::HashSet<usize> = kept.iter().map(|s| s.total).collect();
@@ -427,7 +433,10 @@ pub(super) fn problems(
                 })
             })
             .collect();
-        let cause = gap::explain(printed, sum, &parts, added.rounding(printed, column.counts));
+        let rounding = added.rounding(printed, column.counts);
+        let cause = gap::explain(printed, sum, &parts, rounding).or_else(|| {
+            gap::stated_in(printed.minus(sum)?, remarks).then_some(GapCause::StatedInNote)
+        });
         let severity = if cause == Some(GapCause::Rounding) {
             Severity::Notice
         } else {

@@ -24,14 +24,29 @@ pub(super) struct Found {
 /// holding every column at once would cost too much memory.
 const RATIO_CELLS_MAX: usize = 4_000_000;
 
+/// The table whose figures are checked.
+#[derive(Clone, Copy)]
+pub(super) struct Context<'a> {
+    pub(super) sheet: &'a Sheet,
+    pub(super) columns: &'a [Column],
+    pub(super) unit: Option<&'a StatedUnit>,
+    pub(super) drafts: &'a [Draft],
+    /// The texts of the notes below the table.
+    pub(super) remarks: &'a [String],
+}
+
 pub(super) fn check(
-    sheet: &Sheet,
-    columns: &[Column],
-    unit: Option<&StatedUnit>,
+    context: &Context<'_>,
     numbering: Option<u32>,
-    drafts: &[Draft],
     problems: &mut Vec<Problem>,
 ) -> Found {
+    let Context {
+        sheet,
+        columns,
+        unit,
+        drafts,
+        remarks,
+    } = *context;
     let additive: Vec<&Column> = columns
         .iter()
         .filter(|column| is_additive(column, unit))
@@ -54,7 +69,13 @@ pub(super) fn check(
     if kept.iter().any(Supposition::has_differences) {
         for column in &additive {
             let values = values(sheet, column, drafts);
-            sums::problems(&kept, drafts, &as_additive(column, &values, unit), problems);
+            sums::problems(
+                &kept,
+                drafts,
+                &as_additive(column, &values, unit),
+                remarks,
+                problems,
+            );
         }
     }
     let ratios = check_ratios(sheet, columns, drafts, &kept, problems);

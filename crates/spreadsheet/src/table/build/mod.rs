@@ -50,14 +50,20 @@ fn table(sheet: &Sheet, texts: &Texts<'_>, shapes: &[RowShape], place: &Place) -
             &mut problems,
         );
     }
-    let found = figures::check(
+    let remarks: Vec<String> = notes
+        .iter()
+        .flat_map(|&row| sheet.row(row))
+        .map(|cell| texts.shown(cell).into_owned())
+        .filter(|text| !text.is_empty())
+        .collect();
+    let context = figures::Context {
         sheet,
-        &columns,
-        unit.as_ref(),
-        place.numbering,
-        &drafts,
-        &mut problems,
-    );
+        columns: &columns,
+        unit: unit.as_ref(),
+        drafts: &drafts,
+        remarks: &remarks,
+    };
+    let found = figures::check(&context, place.numbering, &mut problems);
     let rows = finish_rows(&drafts, &found.kinds);
     let mut table = Table {
         area: Area {
@@ -79,7 +85,7 @@ fn table(sheet: &Sheet, texts: &Texts<'_>, shapes: &[RowShape], place: &Place) -
         score: 0,
     };
     text_problems(sheet, texts, &mut table);
-    name_problems(&mut table);
+    name_problems(sheet, &mut table);
     table.problems.sort_by_key(|problem| problem.at);
     table.score = score(&table);
     table
@@ -141,20 +147,20 @@ fn unit_in_row(sheet: &Sheet, texts: &Texts<'_>, row: u32) -> Option<StatedUnit>
 /// Rows inside the body that print the header again.
 fn mark_repeated_headers(sheet: &Sheet, place: &Place, columns: (u32, u32), drafts: &mut [Draft]) {
     let Some((top, _)) = place.header else { return };
-    let line = |row: u32| -> Vec<&Value> {
-        (columns.0..=columns.1)
-            .map(|column| &sheet.cell(Address::new(row, column)).value)
-            .filter(|value| matches!(value, Value::Text(_)))
-            .collect()
-    };
-    let header = line(top);
+    let header: Vec<(u32, &Value)> = (columns.0..=columns.1)
+        .map(|column| (column, &sheet.cell(Address::new(top, column)).value))
+        .filter(|(_, value)| matches!(value, Value::Text(_)))
+        .collect();
     if header.len() < 2 {
         return;
     }
     for draft in drafts.iter_mut() {
-        let repeats = sheet.cell(Address::new(draft.row, columns.0)).value
-            == sheet.cell(Address::new(top, columns.0)).value
-            && line(draft.row) == header;
+        let same = header
+            .iter()
+            .filter(|&&(column, value)| sheet.cell(Address::new(draft.row, column)).value == *value)
+            .count();
+        // A page's own header may leave out a column or two.
+        let repeats = same * 10 >= header.len() * 7;
         if repeats || (place.numbering.is_some() && shape::is_numbering_row(sheet, draft.row)) {
             draft.kind = RowKind::RepeatedHeader;
         }
@@ -291,7 +297,7 @@ fn text_problems(sheet: &Sheet, texts: &Texts<'_>, table: &mut Table) {
 }
 
 /// Columns without names, with one name twice, or with personal data.
-fn name_problems(table: &mut Table) {
+fn name_problems(sheet: &Sheet, table: &mut Table) {
     let header_row = table.header.map_or(table.area.first.row, |(_, last)| last);
     let mut seen: HashMap<&[String], u32> = HashMap::new();
     let mut problems = Vec::new();
@@ -318,7 +324,9 @@ fn name_problems(table: &mut Table) {
                     what: What::ColumnWithoutName,
                 });
             }
-        } else if let Some(first) = seen.insert(&column.path, column.column) {
+        } else if let Some(first) = seen.insert(&column.path, column.column)
+            && !share_merge(sheet, table.header, first, column.column)
+        {
             let first = Address::new(header_row, first);
             problems.push(Problem {
                 at,
@@ -330,6 +338,19 @@ fn name_problems(table: &mut Table) {
     table.problems.extend(problems);
 }
 
+/// Whether one merged header cell covers both columns: then they share their
+/// name because it was drawn over both.
+fn share_merge(sheet: &Sheet, header: Option<(u32, u32)>, one: u32, other: u32) -> bool {
+    let Some((top, last)) = header else {
+        return false;
+    };
+    sheet.merges.iter().any(|merge| {
+        (top..=last).contains(&merge.first.row)
+            && merge.first.column <= one
+            && merge.last.column >= other
+    })
+}
+
 /// How surely this is a table of data: a header, names on all columns, a column
 /// of names, figures, and size.
 fn score(table: &Table) -> u8 {
@@ -338,9 +359,8 @@ fn score(table: &Table) -> u8 {
         .iter()
         .filter(|column| !column.path.is_empty())
         .count();
-    let share = |part: usize, whole: usize, points: usize| {
-        if whole == 0 { 0 } else { part * points / whole }
-    };
+    let share =
+        |part: usize, whole: usize, points: usize| (part * points).checked_div(whole).unwrap_or(0);
     let items = table.items();
     let size = (items * table.columns.len()).max(1).ilog2().min(12) as usize * 25 / 12;
     let figures = table
