@@ -4,10 +4,12 @@
 use std::error::Error;
 use std::path::PathBuf;
 
+use songhanh_document::annex::{AnnexCell, AnnexColumn, AnnexRow, AnnexTable};
 use songhanh_document::docx;
 use songhanh_document::model::{
     Align, Annex, Authority, Block, Cell, Chart, ChartKind, Column, Decimal, Document,
-    DocumentDate, HeaderCell, Issuer, Kind, Orientation, Row, Run, Series, Signature, Table, Tag,
+    DocumentDate, HeaderCell, Issuer, Kind, Orientation, Row, RowKind, Run, Series, Signature,
+    Table, Tag,
 };
 use songhanh_document::profile;
 
@@ -30,7 +32,97 @@ fn main() -> Result<(), Box<dyn Error>> {
         folder.join("party-letter.docx"),
         docx::write(&letter(), &party)?,
     )?;
+    let annex = capital()?;
+    std::fs::write(folder.join("annex.xlsx"), annex.to_workbook()?)?;
     Ok(())
+}
+
+/// A form of the kind that a board sends every quarter, reckoned.
+fn capital() -> Result<AnnexTable, Box<dyn Error>> {
+    let column = |weight, align, decimals| AnnexColumn {
+        column: Column { weight, align },
+        decimals,
+    };
+    let number = |units, scale| AnnexCell::Number {
+        value: Decimal::new(units, scale),
+        tag: None,
+    };
+    let share = AnnexCell::Percent {
+        part: 3,
+        whole: 2,
+        tag: None,
+    };
+    let zones = 40;
+    let mut rows: Vec<AnnexRow> = (1..=zones)
+        .map(|zone: i64| AnnexRow {
+            kind: RowKind::Item,
+            cells: vec![
+                AnnexCell::Text(zone.to_string()),
+                AnnexCell::Text(format!("Khu công nghiệp Ví dụ {zone}")),
+                number(zone * 1255, 1),
+                if zone == 3 {
+                    AnnexCell::Unknown
+                } else {
+                    number(zone * 1013 % 9000, 1)
+                },
+                share.clone(),
+                number(zone * 328, 0),
+            ],
+        })
+        .collect();
+    let sum = |tag: &str| -> Result<AnnexCell, Box<dyn Error>> {
+        Ok(AnnexCell::SumOfRows {
+            rows: (0..usize::try_from(zones)?).collect(),
+            tag: Some(Tag::new(tag)?),
+        })
+    };
+    rows.push(AnnexRow {
+        kind: RowKind::Total,
+        cells: vec![
+            AnnexCell::Blank,
+            AnnexCell::Text("Tổng cộng".to_owned()),
+            sum("von.kh")?,
+            sum("von.th")?,
+            share,
+            sum("ld")?,
+        ],
+    });
+    Ok(AnnexTable {
+        sheet: "Phụ lục I".to_owned(),
+        head_left: vec![
+            "UBND TỈNH NAM GIANG".to_owned(),
+            "BAN QUẢN LÝ KHU KINH TẾ".to_owned(),
+        ],
+        head_right: vec!["Biểu số 01/KCN".to_owned()],
+        title: "TÌNH HÌNH VỐN ĐẦU TƯ VÀ LAO ĐỘNG TẠI CÁC KHU CÔNG NGHIỆP".to_owned(),
+        note: Some(
+            "Số liệu thực hiện đến ngày 30/9/2026; số cả kỳ là số ước thực hiện.".to_owned(),
+        ),
+        unit: Some("tỷ đồng, người".to_owned()),
+        columns: vec![
+            column(5, Align::Center, 0),
+            column(30, Align::Left, 0),
+            column(12, Align::Right, 1),
+            column(12, Align::Right, 1),
+            column(10, Align::Right, 1),
+            column(12, Align::Right, 0),
+        ],
+        header: vec![
+            vec![
+                HeaderCell::new("TT").down(2),
+                HeaderCell::new("Khu công nghiệp").down(2),
+                HeaderCell::new("Vốn đầu tư").over(3),
+                HeaderCell::new("Lao động").down(2),
+            ],
+            vec![
+                HeaderCell::new("Kế hoạch"),
+                HeaderCell::new("Thực hiện"),
+                HeaderCell::new("%"),
+            ],
+        ],
+        numbered_columns: true,
+        rows,
+    })
 }
 
 fn issuer(superior: &str, name: &str, symbol: &str) -> Issuer {

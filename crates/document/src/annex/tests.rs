@@ -141,6 +141,7 @@ fn totals_and_percentages_are_formulas_with_their_results() {
     for wanted in [
         "<f>IF(COUNT(B9:B11)=0,\"\",SUM(B9:B11))</f><v>145.60</v>",
         "<f>IF(AND(ISNUMBER(B12),ISNUMBER(C12)),IF(C12=0,\"\",ROUND(B12/C12*100,1)),\"\")</f><v>24.3</v>",
+        "ROUND(B10/C10*100,1)),\"\")</f><v></v>",
         "<mergeCell ref=\"A6:A7\"/>",
         "orientation=\"landscape\"",
         "fitToPage=\"1\"",

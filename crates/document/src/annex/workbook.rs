@@ -80,6 +80,8 @@ impl<'a> Sheet<'a> {
 
     fn write(mut self) -> Result<(), AnnexFault> {
         let values = self.annex.values()?;
+        // A formula without a result is blank; the library would store a zero.
+        self.sheet.set_formula_result_default("");
         self.columns()?;
         self.form_head()?;
         self.title()?;

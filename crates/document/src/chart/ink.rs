@@ -39,8 +39,7 @@ pub(super) fn patterns(xml: &mut Xml, series: usize) {
         return;
     }
     xml.open("defs", &[]);
-    for hatch in 1..series.min(COLOURS.len()) {
-        let (dark, light) = COLOURS[hatch];
+    for (hatch, (dark, light)) in COLOURS.iter().enumerate().take(series).skip(1) {
         let stroke: String = match hatch {
             1 => "M0 5 L5 0 M-1 1 L1 -1 M4 6 L6 4".to_owned(),
             2 => "M0 0 L5 5 M-1 4 L1 6 M4 -1 L6 1".to_owned(),
@@ -57,12 +56,12 @@ pub(super) fn patterns(xml: &mut Xml, series: usize) {
                 ("patternUnits", &"userSpaceOnUse"),
             ],
         );
-        xml.empty("rect", &[("width", &5), ("height", &5), ("fill", &light)]);
+        xml.empty("rect", &[("width", &5), ("height", &5), ("fill", light)]);
         xml.empty(
             "path",
             &[
                 ("d", &stroke),
-                ("stroke", &dark),
+                ("stroke", dark),
                 ("stroke-width", &"1"),
                 ("fill", &"none"),
             ],

@@ -116,7 +116,7 @@ impl Profile {
     /// Text with the marks of its syllables set as the profile asks.
     #[must_use]
     pub fn in_tone(&self, text: &str) -> String {
-        tone::set(text, self.tone)
+        tone::set(&crate::docx::clean(text), self.tone)
     }
 
     fn check(&self, file: &str) -> Result<(), ProfileFault> {
@@ -160,9 +160,20 @@ impl Profile {
                 ("number_pt", self.page.number_pt),
                 ("superior_pt", self.issuers.superior_pt),
                 ("name_pt", self.issuers.name_pt),
+                ("size_pt", self.number.size_pt),
+                ("size_pt", self.place_date.size_pt),
+                ("size_pt", self.title.size_pt),
+                ("subject_pt", self.title.subject_pt),
+                ("size_pt", self.letter_subject.size_pt),
                 ("size_pt", self.text.size_pt),
-                ("list_pt", self.recipients.list_pt),
                 ("size_pt", self.tables.size_pt),
+                ("caption_pt", self.tables.caption_pt),
+                ("note_pt", self.tables.note_pt),
+                ("size_pt", self.signatures.size_pt),
+                ("label_pt", self.recipients.label_pt),
+                ("list_pt", self.recipients.list_pt),
+                ("size_pt", self.annexes.size_pt),
+                ("size_pt", self.marks.size_pt),
             ])
     }
 }
@@ -212,6 +223,31 @@ mod tests {
             Some("hd05-2026")
         );
         assert_eq!(id(Body::State, date(2019, 1, 1)), None);
+    }
+
+    proptest::proptest! {
+        #[test]
+        fn no_profile_file_however_wrong_breaks_the_reader(
+            which in 0_usize..3,
+            at in 0.0_f64..1.0,
+            typed in "[\\[\\]={}\"a-z0-9.\n-]{0,12}",
+        ) {
+            let mut file = SHIPPED[which].to_owned();
+            #[expect(
+                clippy::cast_possible_truncation,
+                clippy::cast_sign_loss,
+                clippy::cast_precision_loss,
+                reason = "a place in a short text"
+            )]
+            let mut place = (at * file.len() as f64) as usize;
+            while !file.is_char_boundary(place) {
+                place -= 1;
+            }
+            file.insert_str(place, &typed);
+            if let Err(fault) = Profile::parse(&file) {
+                proptest::prop_assert!(!fault.to_string().is_empty());
+            }
+        }
     }
 
     #[test]

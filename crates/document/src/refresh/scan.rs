@@ -107,7 +107,7 @@ impl<'a> Scan<'a> {
     fn begin(&mut self, element: &BytesStart<'_>, range: Range<usize>) {
         let name = element.local_name().into_inner().to_owned();
         match name.as_str() {
-            "sdt" => self.begin_control(element, &range),
+            "sdt" => self.begin_control(element),
             "tag" | "alias" if self.parent() == "sdtPr" => {
                 let by_title = name == "alias";
                 let tag = value(element).and_then(|tag| Tag::new(tag).ok());
@@ -131,10 +131,12 @@ impl<'a> Scan<'a> {
             | "endnoteReference" => self.obstruct(Obstacle::NotTextAlone),
             _ => {}
         }
-        if self.parent() == "r" && !matches!(name.as_str(), "rPr" | "t" | "tab" | "br" | "cr") {
-            if let Some(run) = self.run() {
-                run.text_alone = false;
-            }
+        let is_text = matches!(name.as_str(), "rPr" | "t" | "tab" | "br" | "cr");
+        if self.parent() == "r"
+            && !is_text
+            && let Some(run) = self.run()
+        {
+            run.text_alone = false;
         }
         self.open.push(Open { name, tag: range });
     }
@@ -185,7 +187,7 @@ impl<'a> Scan<'a> {
         }
     }
 
-    fn begin_control(&mut self, element: &BytesStart<'_>, range: &Range<usize>) {
+    fn begin_control(&mut self, element: &BytesStart<'_>) {
         self.obstruct(Obstacle::NestedControl);
         let table = self.tables.last();
         let obstacle = (self.tracked > 0 || table.is_some_and(|table| table.row_tracked))
@@ -231,7 +233,6 @@ impl<'a> Scan<'a> {
             paragraphs_inside: 0,
             open: true,
         });
-        debug_assert!(range.start < range.end, "an element has a length");
     }
 
     /// Whether the innermost block around this place is a paragraph.

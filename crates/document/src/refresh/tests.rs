@@ -389,6 +389,29 @@ fn a_file_that_is_no_docx_says_so() {
     ));
 }
 
+proptest::proptest! {
+    #![proptest_config(proptest::prelude::ProptestConfig::with_cases(200))]
+
+    /// Pieces of controls thrown together in any order: refresh reports or refuses,
+    /// and what it writes it can read again.
+    #[test]
+    fn no_body_however_strange_breaks_a_refresh(
+        pieces in proptest::collection::vec(0_usize..16, 0..24),
+    ) {
+        const PIECES: [&str; 16] = [
+            "<w:sdt>", "</w:sdt>", "<w:sdtPr><w:tag w:val=\"x\"/></w:sdtPr>", "<w:sdtContent>",
+            "</w:sdtContent>", "<w:r>", "</w:r>", "<w:t>5</w:t>", "<w:t/>", "<w:br/>",
+            "<w:p>", "</w:p>", "<w:sdtContent/>", "<w:rPr><w:rStyle/></w:rPr>",
+            "<w:showingPlcHdr/>", "<w:tr/>",
+        ];
+        let body: String = pieces.into_iter().map(|piece| PIECES[piece]).collect();
+        let file = with_body(&body);
+        if let Ok(done) = refresh(&file, &figures(&[("x", "6")])) {
+            proptest::prop_assert!(figures_in(&done.bytes).is_ok());
+        }
+    }
+}
+
 #[test]
 fn a_file_saved_by_libreoffice_is_refreshed() {
     let folder = std::env::temp_dir().join(format!("songhanh-refresh-{}", std::process::id()));
