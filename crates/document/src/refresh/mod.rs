@@ -12,6 +12,7 @@ mod edit;
 mod manifest;
 mod scan;
 mod shape;
+mod surroundings;
 
 use std::collections::{BTreeMap, BTreeSet};
 

@@ -6,7 +6,8 @@ use quick_xml::events::{BytesStart, Event};
 use quick_xml::reader::Reader;
 
 use super::shape::{Control, Piece, Run};
-use super::{CellPlace, Obstacle, Place, RefreshError};
+use super::surroundings::Surroundings;
+use super::{Obstacle, Place, RefreshError};
 use crate::model::Tag;
 
 /// The tagged controls of a part, in the order in which they begin.
@@ -44,15 +45,6 @@ struct Open {
     tag: Range<usize>,
 }
 
-struct Table {
-    number: u32,
-    row: u32,
-    column: u32,
-    /// The index of the row in `Scan::rows`.
-    row_index: usize,
-    row_tracked: bool,
-}
-
 /// A control while it is being read.
 struct Draft {
     tag: Option<Tag>,
@@ -69,11 +61,7 @@ struct Scan<'a> {
     drafts: Vec<Draft>,
     /// Indices of the drafts whose content is being read.
     inside: Vec<usize>,
-    paragraphs: Vec<String>,
-    open_paragraphs: Vec<usize>,
-    tables: Vec<Table>,
-    tables_seen: u32,
-    rows: Vec<Vec<String>>,
+    around: Surroundings,
     tracked: u32,
     fallback: u32,
 }
@@ -85,11 +73,7 @@ impl<'a> Scan<'a> {
             open: Vec::new(),
             drafts: Vec::new(),
             inside: Vec::new(),
-            paragraphs: Vec::new(),
-            open_paragraphs: Vec::new(),
-            tables: Vec::new(),
-            tables_seen: 0,
-            rows: Vec::new(),
+            around: Surroundings::default(),
             tracked: 0,
             fallback: 0,
         }
@@ -121,9 +105,9 @@ impl<'a> Scan<'a> {
                 }
             }
             "p" => self.begin_paragraph(),
-            "tbl" => self.begin_table(),
-            "tr" => self.begin_row(),
-            "tc" => self.begin_cell(),
+            "tbl" => self.around.begin_table(),
+            "tr" => self.around.begin_row(),
+            "tc" => self.around.begin_cell(),
             "r" => self.begin_run(&range),
             "ins" | "del" | "moveFrom" | "moveTo" => self.begin_tracked(),
             "Fallback" => self.fallback += 1,
@@ -168,9 +152,7 @@ impl<'a> Scan<'a> {
                 }
             }
             "p" => self.end_paragraph(range.start),
-            "tbl" => {
-                self.tables.pop();
-            }
+            "tbl" => self.around.end_table(),
             "ins" | "del" | "moveFrom" | "moveTo" => self.tracked = self.tracked.saturating_sub(1),
             "Fallback" => self.fallback = self.fallback.saturating_sub(1),
             "t" => {
@@ -189,15 +171,10 @@ impl<'a> Scan<'a> {
 
     fn begin_control(&mut self, element: &BytesStart<'_>) {
         self.obstruct(Obstacle::NestedControl);
-        let table = self.tables.last();
-        let obstacle = (self.tracked > 0 || table.is_some_and(|table| table.row_tracked))
-            .then_some(Obstacle::TrackedChange);
-        let cell = table.filter(|table| table.row > 0).map(|table| CellPlace {
-            table: table.number,
-            row: table.row,
-            // A control around a whole cell begins before the cell does.
-            column: table.column + u32::from(self.parent() == "tr"),
-        });
+        let obstacle =
+            (self.tracked > 0 || self.around.in_tracked_row()).then_some(Obstacle::TrackedChange);
+        // A control around a whole cell begins before the cell does.
+        let (cell, row) = self.around.cell(self.parent() == "tr").unzip();
         let name = element.name().into_inner();
         let prefix = name[..name.len() - "sdt".len()].to_owned();
         let inline = self.inside_paragraph();
@@ -222,8 +199,7 @@ impl<'a> Scan<'a> {
                 cell,
             },
         };
-        let row = cell.and_then(|_| self.tables.last().map(|table| table.row_index));
-        let paragraph = self.open_paragraphs.last().copied().filter(|_| inline);
+        let paragraph = self.around.paragraph().filter(|_| inline);
         self.inside.push(self.drafts.len());
         self.drafts.push(Draft {
             tag: None,
@@ -250,9 +226,7 @@ impl<'a> Scan<'a> {
     }
 
     fn begin_paragraph(&mut self) {
-        let index = self.paragraphs.len();
-        self.paragraphs.push(String::new());
-        self.open_paragraphs.push(index);
+        let index = self.around.begin_paragraph();
         for &inside in &self.inside {
             let draft = &mut self.drafts[inside];
             draft.paragraph.get_or_insert(index);
@@ -264,42 +238,11 @@ impl<'a> Scan<'a> {
     }
 
     fn end_paragraph(&mut self, closing_tag: usize) {
-        self.open_paragraphs.pop();
+        self.around.end_paragraph();
         for &inside in &self.inside {
             let draft = &mut self.drafts[inside];
             if draft.paragraphs_inside > 0 {
                 draft.control.paragraph_end.get_or_insert(closing_tag);
-            }
-        }
-    }
-
-    fn begin_table(&mut self) {
-        self.tables_seen += 1;
-        self.tables.push(Table {
-            number: self.tables_seen,
-            row: 0,
-            column: 0,
-            row_index: 0,
-            row_tracked: false,
-        });
-    }
-
-    fn begin_row(&mut self) {
-        let row_index = self.rows.len();
-        self.rows.push(Vec::new());
-        if let Some(table) = self.tables.last_mut() {
-            table.row += 1;
-            table.column = 0;
-            table.row_index = row_index;
-            table.row_tracked = false;
-        }
-    }
-
-    fn begin_cell(&mut self) {
-        if let Some(table) = self.tables.last_mut() {
-            table.column += 1;
-            if let Some(row) = self.rows.get_mut(table.row_index) {
-                row.push(String::new());
             }
         }
     }
@@ -318,11 +261,7 @@ impl<'a> Scan<'a> {
         match self.parent() {
             // The mark of a paragraph or of run properties, not of text.
             "rPr" | "pPr" | "numPr" => {}
-            "trPr" => {
-                if let Some(table) = self.tables.last_mut() {
-                    table.row_tracked = true;
-                }
-            }
+            "trPr" => self.around.track_row(),
             _ => self.obstruct(Obstacle::TrackedChange),
         }
         self.tracked += 1;
@@ -366,17 +305,7 @@ impl<'a> Scan<'a> {
     }
 
     fn piece(&mut self, open: &Open, element: Range<usize>, text: &str) {
-        if let Some(&paragraph) = self.open_paragraphs.last() {
-            self.paragraphs[paragraph].push_str(text);
-        }
-        if let Some(cell) = self
-            .tables
-            .last()
-            .and_then(|table| self.rows.get_mut(table.row_index))
-            .and_then(|row| row.last_mut())
-        {
-            cell.push_str(text);
-        }
+        self.around.add(text);
         let source = &self.text[element.clone()];
         let name = source[1..]
             .split([' ', '>', '/', '\t', '\n', '\r'])
@@ -397,12 +326,7 @@ impl<'a> Scan<'a> {
     }
 
     fn finish(self, part: &str) -> Vec<Control> {
-        let Self {
-            drafts,
-            paragraphs,
-            rows,
-            ..
-        } = self;
+        let Self { drafts, around, .. } = self;
         drafts
             .into_iter()
             .filter(|draft| !draft.open)
@@ -413,15 +337,8 @@ impl<'a> Scan<'a> {
                     // What Word shows in an emptied control is a hint, not a text.
                     control.text.clear();
                 }
-                let around = match draft.row {
-                    Some(row) => rows[row].join(" | "),
-                    None => draft
-                        .paragraph
-                        .map(|paragraph| paragraphs[paragraph].clone())
-                        .unwrap_or_default(),
-                };
                 part.clone_into(&mut control.place.part);
-                control.place.text = around;
+                control.place.text = around.text(draft.row, draft.paragraph);
                 Some(control)
             })
             .collect()
