@@ -9,11 +9,16 @@
 pub mod agencies;
 
 // Ground floor: every room stands on it, and it knows no room.
+pub mod access;
 pub mod audit;
 pub mod calendar;
 pub mod desk;
 pub mod store;
 pub mod words;
+
+// Doors: they read requests, show answers, and decide nothing.
+pub mod cli;
+pub mod web;
 
 #[cfg(test)]
 mod testing;

@@ -142,6 +142,18 @@ impl Store {
         self.images.of()
     }
 
+    /// What the engine itself finds wrong with its files; empty is well. Only
+    /// SQLite offers such a check over its own file; PostgreSQL keeps checksums.
+    pub async fn check_files(&self) -> Result<Vec<String>, StoreError> {
+        if self.is_postgres() {
+            return Ok(Vec::new());
+        }
+        let mut snapshot = self.snapshot().await?;
+        let rows = super::sql("pragma quick_check").rows(snapshot.connection()).await?;
+        let said: Vec<String> = rows.iter().map(|row| row.get(0)).collect::<Result<_, _>>()?;
+        Ok(said.into_iter().filter(|text| text != "ok").collect())
+    }
+
     /// Closes every connection; what was acknowledged is on the disk already.
     pub async fn close(&self) {
         match &self.pools {

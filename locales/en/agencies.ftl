@@ -1,0 +1,12 @@
+fault-symbol-has-spaces = A symbol has no spaces.
+refusal-agency-not-found = There is no such agency on that day.
+side-party = Party
+side-state = State
+side-mass = Mass organisation
+agencies-title = Agencies
+agency-name = Name
+agency-symbol = Symbol
+agency-superior = Superior body
+agency-place = Place
+agency-side = Side
+agency-divisions = Divisions

@@ -1,0 +1,16 @@
+cli-no-such-agency = No agency has the symbol { $symbol }.
+cli-no-such-login = There is no user { $login }.
+cli-user-added = The user is added.
+cli-user-closed = The seat is closed.
+cli-found-wanting = Something wants attention; see the list above.
+serve-address = Serving at { $address } (stop with Ctrl+C)
+serve-setup = First start: open this link to make the administrator's account (works once, for 24 hours): { $link }
+doctor-read = Verified { $acts } acts, { $rows } rows, { $anchors } anchors.
+doctor-well = Everything is as it was signed.
+doctor-not-well = Something is not as it was signed. Leave it as it is, copy the data folder elsewhere, then restore the latest backup that verifies.
+doctor-act-altered = Act { $seq } in the log was altered after it was signed.
+doctor-acts-missing = Acts are missing just before act { $seq }.
+doctor-rows-altered = Rows recorded by act { $seq } were altered: { $signed } were signed, { $found } are there.
+doctor-rows-unsigned = Table { $table } has { $rows } rows that no act signed.
+doctor-anchor-lost = An anchor names act { $seq }, but the log no longer has it as anchored: its tail may have been cut off.
+doctor-engine = The database says: { $text }

@@ -1,0 +1,12 @@
+fault-symbol-has-spaces = Ký hiệu không được có khoảng trắng.
+refusal-agency-not-found = Không có cơ quan này vào ngày đó.
+side-party = Khối Đảng
+side-state = Khối Nhà nước
+side-mass = Tổ chức chính trị - xã hội
+agencies-title = Cơ quan
+agency-name = Tên cơ quan
+agency-symbol = Ký hiệu
+agency-superior = Cơ quan cấp trên
+agency-place = Địa danh
+agency-side = Khối
+agency-divisions = Phòng, ban

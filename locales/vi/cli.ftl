@@ -1,0 +1,16 @@
+cli-no-such-agency = Không có cơ quan nào có ký hiệu { $symbol }.
+cli-no-such-login = Không có người dùng { $login }.
+cli-user-added = Đã thêm người dùng.
+cli-user-closed = Đã khóa người dùng.
+cli-found-wanting = Có điểm cần xử lý; xem danh sách ở trên.
+serve-address = Đang phục vụ tại { $address } (dừng bằng Ctrl+C)
+serve-setup = Lần chạy đầu: mở liên kết này để tạo tài khoản quản trị (dùng một lần, trong 24 giờ): { $link }
+doctor-read = Đã kiểm tra { $acts } việc, { $rows } dòng, { $anchors } điểm neo.
+doctor-well = Mọi thứ đúng như đã ký.
+doctor-not-well = Có điểm không đúng như đã ký. Hãy giữ nguyên hiện trạng, sao chép thư mục dữ liệu ra nơi khác, rồi khôi phục từ bản sao lưu gần nhất còn đúng.
+doctor-act-altered = Việc số { $seq } trong nhật ký đã bị sửa sau khi ký.
+doctor-acts-missing = Thiếu việc ngay trước việc số { $seq }.
+doctor-rows-altered = Các dòng do việc số { $seq } ghi đã bị sửa: đã ký { $signed } dòng, nay có { $found } dòng.
+doctor-rows-unsigned = Bảng { $table } có { $rows } dòng không do việc nào ký.
+doctor-anchor-lost = Điểm neo ghi việc số { $seq } nhưng nhật ký không còn việc đó như đã neo: phần cuối nhật ký có thể đã bị cắt.
+doctor-engine = Cơ sở dữ liệu báo: { $text }

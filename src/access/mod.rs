@@ -1,0 +1,23 @@
+//! Who may sit down: users, their seats, sign-in and sessions.
+//!
+//! **Owns** `user_account`, `user_fact`, `credential`, `session`, `setup_link`;
+//! the only tables of the house that name a person, and then only as somebody
+//! who works with it. Acts: set-up, read-users, add-user, change-user,
+//! close-user, change-password. **May use** the ground floor. **Never** keeps a
+//! password or a token, only what verifies one.
+
+mod password;
+mod session;
+mod sql;
+#[cfg(test)]
+mod tests;
+mod throttle;
+mod user;
+mod verbs;
+
+pub use password::PASSWORD_LETTERS_MIN;
+pub use session::{SESSION_DAYS, Seat, SignInRefusal, Token, enter_as, seat_of, sign_in, sign_out};
+pub use user::{User, UserForm, UserRefusal};
+pub use verbs::{
+    add_user, change_password, change_user, close_user, make_setup_link, needs_set_up, set_up, users,
+};

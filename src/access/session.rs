@@ -1,0 +1,164 @@
+//! Sitting down and getting up: sign-in, the session on the server, sign-out.
+
+use std::fmt;
+
+use base64::Engine as _;
+use base64::prelude::BASE64_URL_SAFE_NO_PAD;
+use sha2::{Digest as _, Sha256};
+
+use super::throttle::Throttle;
+use super::user::User;
+use super::{password, sql};
+use crate::calendar::{Clock, Instant};
+use crate::desk::{Actor, Kind, Problem, UserId};
+use crate::store::{Store, StoreError};
+
+/// How long a session holds.
+pub const SESSION_DAYS: i64 = 7;
+
+/// A secret that is handed out once; the store keeps its SHA-256.
+#[derive(Clone, PartialEq, Eq)]
+pub struct Token(String);
+
+impl Token {
+    /// 256 bits of chance.
+    pub(super) fn by_chance() -> Self {
+        let bytes: [u8; 32] = rand::random();
+        Self(BASE64_URL_SAFE_NO_PAD.encode(bytes))
+    }
+
+    /// As it came back in a cookie or a link.
+    #[must_use]
+    pub fn from_text(text: &str) -> Self {
+        Self(text.to_owned())
+    }
+
+    /// As it goes into a cookie or a link.
+    #[must_use]
+    pub fn text(&self) -> &str {
+        &self.0
+    }
+
+    pub(super) fn hash(&self) -> String {
+        Sha256::digest(&self.0).iter().map(|byte| format!("{byte:02x}")).collect()
+    }
+}
+
+impl fmt::Debug for Token {
+    /// Never the secret: tokens must not reach a log.
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str("Token(…)")
+    }
+}
+
+/// A person who is signed in.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Seat {
+    /// The user.
+    pub user: User,
+    /// As they sit at a desk.
+    pub actor: Actor,
+}
+
+/// Why somebody is not signed in.
+#[derive(Debug, thiserror::Error)]
+pub enum SignInRefusal {
+    /// Login and password do not go together, or the seat is closed.
+    #[error("login and password do not go together")]
+    Wrong,
+    /// Too many failures; wait.
+    #[error("too many failures of late")]
+    TooOften,
+    /// The store failed.
+    #[error(transparent)]
+    Store(#[from] StoreError),
+}
+
+impl Problem for SignInRefusal {
+    fn kind(&self) -> Kind {
+        match self {
+            Self::Wrong => Kind::Invalid,
+            Self::TooOften => Kind::NotAllowed,
+            Self::Store(_) => Kind::Trouble,
+        }
+    }
+
+    fn word(&self) -> &'static str {
+        match self {
+            Self::Wrong => "refusal-sign-in",
+            Self::TooOften => "refusal-sign-in-too-often",
+            Self::Store(_) => "trouble",
+        }
+    }
+}
+
+/// Signs somebody in; `address` is where the request came from.
+pub async fn sign_in(
+    store: &Store,
+    clock: &Clock,
+    login: &str,
+    password: &str,
+    address: &str,
+) -> Result<Token, SignInRefusal> {
+    let login = login.trim().to_lowercase();
+    let throttle = store.image::<Throttle>();
+    let names = [format!("login {login}"), format!("address {address}")];
+    if throttle.is_closed(&names, clock.now()) {
+        return Err(SignInRefusal::TooOften);
+    }
+    let found = {
+        let mut snapshot = store.snapshot().await?;
+        sql::by_login(snapshot.connection(), &login).await?
+    };
+    let (user, hash) = match found {
+        Some((user, hash)) => (Some(user), hash),
+        None => (None, None),
+    };
+    let right = password::verify(password, hash).await?;
+    match user {
+        Some(user) if right => Ok(open_session(store, clock, user.id).await?),
+        _ => {
+            throttle.failed(&names, clock.now());
+            Err(SignInRefusal::Wrong)
+        }
+    }
+}
+
+/// Sits down as `user` without a password. Only the sample installation on the
+/// loopback address offers this; the door sees to it.
+pub async fn enter_as(store: &Store, clock: &Clock, user: UserId) -> Result<Token, StoreError> {
+    open_session(store, clock, user).await
+}
+
+async fn open_session(store: &Store, clock: &Clock, user: UserId) -> Result<Token, StoreError> {
+    let token = Token::by_chance();
+    let now = clock.now();
+    let until = Instant::from_micros(now.micros() + SESSION_DAYS * 86_400_000_000);
+    let mut turn = store.turn().await?;
+    sql::open_session(turn.connection(), &token.hash(), user, now, until).await?;
+    turn.keep().await?;
+    Ok(token)
+}
+
+/// Who holds this token, if its session still does.
+pub async fn seat_of(store: &Store, clock: &Clock, token: &Token) -> Result<Option<Seat>, StoreError> {
+    let mut snapshot = store.snapshot().await?;
+    let found = sql::session_user(snapshot.connection(), &token.hash(), clock.now(), clock.today()).await?;
+    Ok(found.map(|(user, agency_name)| {
+        let actor = Actor {
+            user: Some(user.id),
+            name: user.name.clone(),
+            agency: user.agency,
+            agency_name,
+            role: user.role,
+        };
+        Seat { user, actor }
+    }))
+}
+
+/// Ends the session of this token.
+pub async fn sign_out(store: &Store, token: &Token) -> Result<(), StoreError> {
+    let mut turn = store.turn().await?;
+    sql::close_session(turn.connection(), &token.hash()).await?;
+    turn.keep().await
+}

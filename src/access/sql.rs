@@ -1,0 +1,179 @@
+//! The SQL of users and sessions.
+
+use super::user::{User, UserDraft};
+use crate::calendar::{BEGINNING, Instant, OPEN_END};
+use crate::desk::{Change, Role, UserId};
+use crate::store::{Connection, Row, STANDING, StoreError, sql};
+
+const USER: &str = "select f.user_account, f.login, f.name, f.agency, f.division, f.role, f.is_open
+    from user_fact f where f.recorded_at <= $1 and f.superseded_at > $1";
+
+fn user_row(row: &Row) -> Result<User, StoreError> {
+    let role: String = row.get(5)?;
+    Ok(User {
+        id: row.get(0)?,
+        login: row.get(1)?,
+        name: row.get(2)?,
+        agency: row.get(3)?,
+        division: row.get(4)?,
+        role: Role::of_word(&role).ok_or(StoreError::Stored { what: "role", text: role })?,
+        open: row.get(6)?,
+    })
+}
+
+pub(super) async fn users(connection: &mut Connection, known: Instant) -> Result<Vec<User>, StoreError> {
+    let text = format!("{USER} order by f.login");
+    sql(text).bind(known).rows(connection).await?.iter().map(user_row).collect()
+}
+
+pub(super) async fn user(connection: &mut Connection, id: UserId) -> Result<Option<User>, StoreError> {
+    let text = format!("{USER} and f.user_account = $2");
+    let row = sql(text).bind(Instant::LATEST).bind(id).optional(connection).await?;
+    row.as_ref().map(user_row).transpose()
+}
+
+/// The user with this login and what verifies their password.
+pub(super) async fn by_login(
+    connection: &mut Connection,
+    login: &str,
+) -> Result<Option<(User, Option<String>)>, StoreError> {
+    let text = format!("{USER} and f.login = $2 and f.is_open");
+    let Some(row) = sql(text).bind(Instant::LATEST).bind(login).optional(connection).await? else { return Ok(None) };
+    let user = user_row(&row)?;
+    let hash = sql("select hash from credential where user_account = $1")
+        .bind(user.id)
+        .optional(connection)
+        .await?
+        .map(|row| row.get(0))
+        .transpose()?;
+    Ok(Some((user, hash)))
+}
+
+pub(super) async fn count_users(connection: &mut Connection) -> Result<i64, StoreError> {
+    let text = format!("select count(*) from user_account where superseded_at = {STANDING}");
+    sql(text).one(connection).await?.get(0)
+}
+
+pub(super) async fn open_account(change: &mut Change, id: UserId) -> Result<(), StoreError> {
+    change
+        .open_rows(
+            "user_account",
+            &["id", "valid_from", "valid_to"],
+            vec![vec![id.into(), BEGINNING.into(), OPEN_END.into()]],
+        )
+        .await
+}
+
+pub(super) async fn state_user(change: &mut Change, id: UserId, draft: &UserDraft, open: bool) -> Result<(), StoreError> {
+    change
+        .state(
+            "user_fact",
+            &[("user_account", id.into())],
+            &[
+                ("login", (&draft.login).into()),
+                ("name", (&draft.name).into()),
+                ("agency", draft.agency.into()),
+                ("division", draft.division.into()),
+                ("role", draft.role.word().into()),
+                ("is_open", open.into()),
+            ],
+            (BEGINNING, OPEN_END),
+        )
+        .await?;
+    Ok(())
+}
+
+pub(super) async fn keep_credential(
+    connection: &mut Connection,
+    id: UserId,
+    hash: &str,
+    at: Instant,
+) -> Result<(), StoreError> {
+    sql("insert into credential (user_account, hash, changed_at) values ($1, $2, $3)
+         on conflict (user_account) do update set hash = excluded.hash, changed_at = excluded.changed_at")
+        .bind(id)
+        .bind(hash)
+        .bind(at)
+        .run(connection)
+        .await?;
+    Ok(())
+}
+
+pub(super) async fn open_session(
+    connection: &mut Connection,
+    token_hash: &str,
+    user: UserId,
+    now: Instant,
+    until: Instant,
+) -> Result<(), StoreError> {
+    sql("delete from session where expires_at < $1").bind(now).run(connection).await?;
+    sql("insert into session (token_hash, user_account, opened_at, expires_at) values ($1, $2, $3, $4)")
+        .bind(token_hash)
+        .bind(user)
+        .bind(now)
+        .bind(until)
+        .run(connection)
+        .await?;
+    Ok(())
+}
+
+/// The user of a session that still holds, with the agency's name today.
+pub(super) async fn session_user(
+    connection: &mut Connection,
+    token_hash: &str,
+    now: Instant,
+    today: crate::calendar::Day,
+) -> Result<Option<(User, String)>, StoreError> {
+    let row = sql(format!(
+        "select f.user_account, f.login, f.name, f.agency, f.division, f.role, f.is_open, coalesce(a.short_name, '')
+         from session s
+         join user_fact f on f.user_account = s.user_account and f.superseded_at = {STANDING}
+         left join agency_fact a on a.agency = f.agency and a.superseded_at = {STANDING}
+              and a.valid_from <= $3 and a.valid_to > $3
+         where s.token_hash = $1 and s.expires_at > $2 and f.is_open"
+    ))
+    .bind(token_hash)
+    .bind(now)
+    .bind(today)
+    .optional(connection)
+    .await?;
+    row.map(|row| Ok((user_row(&row)?, row.get(7)?))).transpose()
+}
+
+pub(super) async fn close_session(connection: &mut Connection, token_hash: &str) -> Result<(), StoreError> {
+    sql("delete from session where token_hash = $1").bind(token_hash).run(connection).await?;
+    Ok(())
+}
+
+pub(super) async fn close_sessions_of(connection: &mut Connection, user: UserId) -> Result<(), StoreError> {
+    sql("delete from session where user_account = $1").bind(user).run(connection).await?;
+    Ok(())
+}
+
+pub(super) async fn keep_setup_link(
+    connection: &mut Connection,
+    token_hash: &str,
+    until: Instant,
+) -> Result<(), StoreError> {
+    sql("delete from setup_link").run(connection).await?;
+    sql("insert into setup_link (token_hash, expires_at) values ($1, $2)")
+        .bind(token_hash)
+        .bind(until)
+        .run(connection)
+        .await?;
+    Ok(())
+}
+
+/// Uses the link up: true where it was there and still held.
+pub(super) async fn use_setup_link(
+    connection: &mut Connection,
+    token_hash: &str,
+    now: Instant,
+) -> Result<bool, StoreError> {
+    let used = sql("delete from setup_link where token_hash = $1 and expires_at > $2")
+        .bind(token_hash)
+        .bind(now)
+        .run(connection)
+        .await?;
+    Ok(used == 1)
+}

@@ -1,0 +1,105 @@
+//! Stories of users and sign-in.
+
+use super::*;
+use crate::agencies::{AgencyForm, record_agency};
+use crate::calendar::{BEGINNING, Instant};
+use crate::desk::{Kind, Problem as _, Role};
+use crate::testing::{World, story};
+
+const PASSWORD: &str = "ba lá cờ đỏ";
+
+async fn agency(world: &World) -> String {
+    let form = AgencyForm {
+        name: "Ban Quản lý Khu kinh tế".into(),
+        symbol: "BQLKKT".into(),
+        side: "state".into(),
+        ..AgencyForm::default()
+    };
+    record_agency(&world.operator(), None, &form, BEGINNING).await.unwrap().to_string()
+}
+
+fn form(login: &str, agency: &str, role: Role) -> UserForm {
+    UserForm {
+        login: login.into(),
+        name: login.to_uppercase(),
+        agency: agency.into(),
+        role: role.word().into(),
+        password: PASSWORD.into(),
+        ..UserForm::default()
+    }
+}
+
+story!(lan_signs_in_works_and_signs_out, |world| {
+    let agency = agency(world).await;
+    add_user(&world.operator(), &form("lan", &agency, Role::Editor)).await.unwrap();
+    let wrong = sign_in(&world.store, &world.clock, "lan", "not it at all", "::1").await;
+    assert!(matches!(wrong, Err(SignInRefusal::Wrong)));
+    let token = sign_in(&world.store, &world.clock, " Lan ", PASSWORD, "::1").await.unwrap();
+    let seat = seat_of(&world.store, &world.clock, &token).await.unwrap().unwrap();
+    assert_eq!((seat.actor.role, seat.actor.agency_name.as_str()), (Role::Editor, "Ban Quản lý Khu kinh tế"));
+    sign_out(&world.store, &token).await.unwrap();
+    assert_eq!(seat_of(&world.store, &world.clock, &token).await.unwrap(), None);
+});
+
+story!(a_session_ends_by_itself, |world| {
+    let agency = agency(world).await;
+    let lan = add_user(&world.operator(), &form("lan", &agency, Role::Editor)).await.unwrap();
+    let token = enter_as(&world.store, &world.clock, lan).await.unwrap();
+    let later = world.clock.now().micros() + (SESSION_DAYS + 1) * 86_400_000_000;
+    world.clock.set(Instant::from_micros(later));
+    assert_eq!(seat_of(&world.store, &world.clock, &token).await.unwrap(), None);
+});
+
+story!(a_closed_seat_ends_every_session, |world| {
+    let agency = agency(world).await;
+    let lan = add_user(&world.operator(), &form("lan", &agency, Role::Editor)).await.unwrap();
+    let token = enter_as(&world.store, &world.clock, lan).await.unwrap();
+    close_user(&world.operator(), lan).await.unwrap();
+    assert_eq!(seat_of(&world.store, &world.clock, &token).await.unwrap(), None);
+    let refused = sign_in(&world.store, &world.clock, "lan", PASSWORD, "::1").await;
+    assert!(matches!(refused, Err(SignInRefusal::Wrong)));
+});
+
+story!(guessing_is_braked, |world| {
+    let agency = agency(world).await;
+    add_user(&world.operator(), &form("lan", &agency, Role::Editor)).await.unwrap();
+    for _ in 0..10 {
+        let wrong = sign_in(&world.store, &world.clock, "lan", "guess", "::1").await;
+        assert!(matches!(wrong, Err(SignInRefusal::Wrong)));
+    }
+    let braked = sign_in(&world.store, &world.clock, "lan", PASSWORD, "::1").await;
+    assert!(matches!(braked, Err(SignInRefusal::TooOften)));
+});
+
+story!(a_first_start_has_one_link_and_no_password, |world| {
+    let operator = world.operator();
+    assert!(needs_set_up(&operator).await.unwrap());
+    let old = make_setup_link(&operator).await.unwrap();
+    let link = make_setup_link(&operator).await.unwrap();
+    let form = form("quantri", "", Role::Administrator);
+    assert!(matches!(set_up(&operator, &old, &form).await, Err(UserRefusal::LinkNotValid)));
+    set_up(&operator, &link, &form).await.unwrap();
+    assert!(!needs_set_up(&operator).await.unwrap());
+    assert!(matches!(set_up(&operator, &link, &form).await, Err(UserRefusal::IsSetUp)));
+    assert!(matches!(make_setup_link(&operator).await, Err(UserRefusal::IsSetUp)));
+    let lan = world.desk("Lan", 1, Role::Editor);
+    assert_eq!(make_setup_link(&lan).await.unwrap_err().kind(), Kind::NotAllowed);
+});
+
+story!(the_last_administrator_stays, |world| {
+    let operator = world.operator();
+    let only = add_user(&operator, &form("quantri", "", Role::Administrator)).await.unwrap();
+    assert!(matches!(close_user(&operator, only).await, Err(UserRefusal::LastAdministrator(_))));
+    add_user(&operator, &form("quantri2", "", Role::Administrator)).await.unwrap();
+    close_user(&operator, only).await.unwrap();
+});
+
+story!(a_login_is_one_persons, |world| {
+    let agency = agency(world).await;
+    add_user(&world.operator(), &form("lan", &agency, Role::Editor)).await.unwrap();
+    let again = add_user(&world.operator(), &form("Lan", &agency, Role::Viewer)).await.unwrap_err();
+    assert_eq!(again.faults()[0].word, "fault-login-taken");
+    let short = UserForm { password: "123".into(), ..form("minh", &agency, Role::Viewer) };
+    assert_eq!(add_user(&world.operator(), &short).await.unwrap_err().faults()[0].place, "password");
+    assert_eq!(users(&world.operator()).await.unwrap().len(), 1);
+});

@@ -1,0 +1,83 @@
+//! The door for the operator and for scripts: the command line.
+//!
+//! One file per command. Exit codes: 0 done, 2 usage (clap's), 3 refused or
+//! faults found, 4 trouble. With `--json` a command prints one JSON value.
+
+mod audit;
+mod context;
+mod doctor;
+mod serve;
+mod users;
+
+use std::path::PathBuf;
+use std::process::ExitCode;
+
+use clap::{Parser, Subcommand};
+
+pub use context::{Context, Stopped};
+
+use crate::words::Lang;
+
+/// Joint programmes of public bodies over the enterprises of industrial zones:
+/// from two offices' workbooks to the agreed, traceable review report.
+#[derive(Parser)]
+#[command(name = "songhanh", version, propagate_version = true)]
+pub struct Cli {
+    #[command(flatten)]
+    common: Common,
+    #[command(subcommand)]
+    command: Command,
+}
+
+/// Options of every command.
+#[derive(clap::Args, Clone, Debug)]
+pub struct Common {
+    /// Folder of the installation (default: the platform's data folder).
+    #[arg(long, global = true, value_name = "FOLDER", env = "SONGHANH_DATA")]
+    pub data: Option<PathBuf>,
+    /// PostgreSQL instead of the embedded database: postgres://…
+    #[arg(long, global = true, value_name = "ADDRESS", env = "SONGHANH_DATABASE_URL")]
+    pub database_url: Option<String>,
+    /// Act for the agency with this symbol, for example BQLKKT.
+    #[arg(long, global = true, value_name = "SYMBOL")]
+    pub agency: Option<String>,
+    /// Sign as this person (default: the name of the account at this machine).
+    #[arg(long, global = true, value_name = "NAME")]
+    pub name: Option<String>,
+    /// Language of the answers: vi or en.
+    #[arg(long, global = true, value_name = "LANG", default_value = "vi", env = "SONGHANH_LANG",
+          value_parser = |text: &str| text.parse::<Lang>().map_err(|()| "vi or en"))]
+    pub lang: Lang,
+    /// Print one JSON value.
+    #[arg(long, global = true)]
+    pub json: bool,
+}
+
+#[derive(Subcommand)]
+enum Command {
+    /// Serve the pages.
+    Serve(serve::Serve),
+    /// See the log of acts, or take one back.
+    #[command(subcommand)]
+    Audit(audit::Audit),
+    /// See who may sign in, or give somebody a seat.
+    #[command(subcommand)]
+    Users(users::Users),
+    /// Verify the log, the rows that it signed, and the store; say what to do.
+    Doctor(doctor::Doctor),
+}
+
+/// Runs the command line.
+pub async fn run(cli: Cli) -> ExitCode {
+    let context = Context::new(cli.common);
+    let done = match cli.command {
+        Command::Serve(command) => command.run(&context).await,
+        Command::Audit(command) => command.run(&context).await,
+        Command::Users(command) => command.run(&context).await,
+        Command::Doctor(command) => command.run(&context).await,
+    };
+    match done {
+        Ok(()) => ExitCode::SUCCESS,
+        Err(stopped) => context.tell(stopped),
+    }
+}

@@ -1,0 +1,71 @@
+//! `songhanh serve`: the pages.
+
+use std::net::{IpAddr, Ipv4Addr, SocketAddr};
+
+use super::{Context, Stopped};
+use crate::access::{make_setup_link, needs_set_up};
+use crate::audit::head;
+use crate::store::StoreError;
+use crate::web;
+use crate::words::args;
+
+/// Serve the pages.
+#[derive(clap::Args)]
+pub(super) struct Serve {
+    /// Address to listen on; 0.0.0.0 for the whole office.
+    #[arg(long, default_value_t = IpAddr::V4(Ipv4Addr::LOCALHOST))]
+    address: IpAddr,
+    /// Port.
+    #[arg(long, default_value_t = 8410)]
+    port: u16,
+    /// People reach it by https (through a proxy): bind cookies to that.
+    #[arg(long)]
+    https: bool,
+}
+
+impl Serve {
+    pub(super) async fn run(self, context: &Context) -> Result<(), Stopped> {
+        let desk = context.desk().await?;
+        let listener = listen(SocketAddr::new(self.address, self.port)).await?;
+        let address = listener.local_addr().map_err(|source| file_error(self.port, source))?;
+        println!("{}", context.words().say_with("serve-address", &args([("address", format!("http://{address}/"))])));
+        if needs_set_up(&desk).await? {
+            let link = make_setup_link(&desk).await?;
+            let link = format!("http://{address}/setup?link={}", link.text());
+            println!("{}", context.words().say_with("serve-setup", &args([("link", link)])));
+        }
+        if let Some(anchor) = head(&desk).await? {
+            context.add_anchor(&anchor)?;
+        }
+        let app = web::App::new(desk.store().clone(), context.clock().clone(), self.https);
+        serve(listener, web::router(app)).await?;
+        if let Some(anchor) = head(&desk).await? {
+            context.add_anchor(&anchor)?;
+        }
+        desk.store().close().await;
+        Ok(())
+    }
+}
+
+fn file_error(port: u16, source: std::io::Error) -> StoreError {
+    StoreError::File { path: format!("port {port}"), source }
+}
+
+/// Listens at `address`.
+pub(super) async fn listen(address: SocketAddr) -> Result<tokio::net::TcpListener, StoreError> {
+    tokio::net::TcpListener::bind(address).await.map_err(|source| file_error(address.port(), source))
+}
+
+/// Serves until the operator stops it (Ctrl+C), letting open requests end.
+pub(super) async fn serve(listener: tokio::net::TcpListener, router: axum::Router) -> Result<(), StoreError> {
+    let service = router.into_make_service_with_connect_info::<SocketAddr>();
+    axum::serve(listener, service)
+        .with_graceful_shutdown(async {
+            // Without a signal handler the program just runs on.
+            if tokio::signal::ctrl_c().await.is_err() {
+                std::future::pending::<()>().await;
+            }
+        })
+        .await
+        .map_err(|source| file_error(0, source))
+}

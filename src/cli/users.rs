@@ -1,0 +1,89 @@
+//! `songhanh users`: who may sign in.
+
+use std::io::BufRead as _;
+
+use clap::Subcommand;
+
+use super::{Context, Stopped};
+use crate::access::{UserForm, add_user, close_user, users};
+use crate::agencies::agencies;
+use crate::desk::UserId;
+use crate::words::{Args, args};
+
+/// Who may sign in.
+#[derive(Subcommand)]
+pub(super) enum Users {
+    /// List everybody.
+    List,
+    /// Give somebody a seat; the first line of standard input is the password.
+    Add {
+        /// What they type to sign in.
+        login: String,
+        /// Their name.
+        #[arg(long)]
+        full_name: String,
+        /// viewer, editor, approver or administrator.
+        #[arg(long)]
+        role: String,
+        /// Symbol of their agency.
+        #[arg(long)]
+        of: Option<String>,
+    },
+    /// End somebody's right to sign in.
+    Close {
+        /// Their login.
+        login: String,
+    },
+}
+
+impl Users {
+    pub(super) async fn run(self, context: &Context) -> Result<(), Stopped> {
+        let desk = context.desk().await?;
+        let words = context.words();
+        match self {
+            Self::List => {
+                let found = users(&desk).await?;
+                context.answer(&found, || {
+                    let state = |open| words.say(if open { "user-open" } else { "user-closed" });
+                    found
+                        .iter()
+                        .map(|user| {
+                            let role = words.say(&format!("role-{}", user.role.word()));
+                            format!("{:<16}  {:<28}  {role}  {}", user.login, user.name, state(user.open))
+                        })
+                        .collect()
+                });
+            }
+            Self::Add { login, full_name, role, of } => {
+                let agency = match of {
+                    Some(symbol) => agencies(&desk, desk.now())
+                        .await?
+                        .into_iter()
+                        .find(|agency| agency.symbol.eq_ignore_ascii_case(&symbol))
+                        .map(|agency| agency.id.to_string())
+                        .ok_or_else(|| Stopped::refused("cli-no-such-agency", Args::from([("symbol", symbol)])))?,
+                    None => String::new(),
+                };
+                let mut password = String::new();
+                // An empty password is a fault that the verb tells of.
+                let _ = std::io::stdin().lock().read_line(&mut password);
+                let password = password.trim_end_matches(['\r', '\n']).to_owned();
+                let form = UserForm { login, name: full_name, agency, division: String::new(), role, password };
+                let id = add_user(&desk, &form).await?;
+                context.answer(&serde_json::json!({"user": id}), || vec![words.say("cli-user-added")]);
+            }
+            Self::Close { login } => {
+                let id: UserId = users(&desk)
+                    .await?
+                    .iter()
+                    .find(|user| user.login == login)
+                    .map(|user| user.id)
+                    .ok_or_else(|| Stopped::refused("cli-no-such-login", args([("login", login.clone())])))?;
+                close_user(&desk, id).await?;
+                context.answer(&serde_json::json!({"user": id}), || vec![words.say("cli-user-closed")]);
+            }
+        }
+        desk.store().close().await;
+        Ok(())
+    }
+}

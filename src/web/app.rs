@@ -1,0 +1,73 @@
+//! What every handler shares.
+
+use std::sync::Arc;
+
+use crate::calendar::Clock;
+use crate::desk::{Actor, Desk, UserId};
+use crate::store::Store;
+
+/// The running site. Cheap to clone.
+#[derive(Clone)]
+pub struct App(Arc<Parts>);
+
+struct Parts {
+    store: Store,
+    clock: Clock,
+    secure: bool,
+    demo: Vec<DemoSeat>,
+}
+
+/// Somebody of the sample installation whom a visitor may enter as.
+#[derive(Clone, Debug)]
+pub struct DemoSeat {
+    /// The user.
+    pub user: UserId,
+    /// Their name.
+    pub name: String,
+    /// The word of their role.
+    pub role: String,
+    /// Their agency.
+    pub agency: String,
+}
+
+impl App {
+    /// A site over `store`. `secure` where people reach it by https: cookies
+    /// are then bound to that.
+    #[must_use]
+    pub fn new(store: Store, clock: Clock, secure: bool) -> Self {
+        Self(Arc::new(Parts { store, clock, secure, demo: Vec::new() }))
+    }
+
+    /// The sample installation: anybody at this machine may enter as one of
+    /// `seats`. Call it only when the site listens on the loopback address.
+    #[must_use]
+    pub fn for_demo(store: Store, clock: Clock, seats: Vec<DemoSeat>) -> Self {
+        Self(Arc::new(Parts { store, clock, secure: false, demo: seats }))
+    }
+
+    pub(super) fn store(&self) -> &Store {
+        &self.0.store
+    }
+
+    pub(super) fn clock(&self) -> &Clock {
+        &self.0.clock
+    }
+
+    pub(super) fn demo(&self) -> &[DemoSeat] {
+        &self.0.demo
+    }
+
+    pub(super) fn is_secure(&self) -> bool {
+        self.0.secure
+    }
+
+    /// The name of the session cookie. `__Host-` makes browsers insist on
+    /// https, the whole host and the root path.
+    pub(super) fn cookie_name(&self) -> &'static str {
+        if self.0.secure { "__Host-songhanh" } else { "songhanh" }
+    }
+
+    pub(super) fn desk(&self, actor: Actor) -> Desk {
+        Desk::new(self.0.store.clone(), actor, self.0.clock.clone())
+    }
+}

@@ -1,0 +1,67 @@
+//! The door for people: pages on the web.
+//!
+//! A handler reads the request, sits the person down at a desk, calls one verb
+//! and shows the answer; it decides nothing. Every page works without scripts,
+//! on a narrow screen and on paper, and asks no other host for anything.
+//!
+//! One file per resource, named by its noun, with its own `routes()`. Every
+//! change is a POST to a noun (`POST /acts/7/undoing`).
+
+mod agencies;
+mod app;
+mod assets;
+mod audit;
+mod page;
+mod problems;
+mod seat;
+mod sign_in;
+mod start;
+mod users;
+
+use std::time::Duration;
+
+use axum::Router;
+use axum::extract::DefaultBodyLimit;
+use axum::http::{HeaderName, HeaderValue, header};
+use axum::middleware;
+use tower_http::catch_panic::CatchPanicLayer;
+use tower_http::csrf::CsrfLayer;
+use tower_http::set_header::SetResponseHeaderLayer;
+use tower_http::timeout::TimeoutLayer;
+
+pub use app::{App, DemoSeat};
+
+/// What a page may load: its own styles, scripts, fonts and pictures, nothing
+/// from elsewhere, and no inline script or style.
+const CONTENT_POLICY: &str = "default-src 'self'; img-src 'self' data:; object-src 'none'; base-uri 'none'; \
+     form-action 'self'; frame-ancestors 'none'";
+
+/// The largest body of a request: a workbook of 100,000 rows × 30 columns is
+/// some 25 MB as .xlsx.
+const BODY_BYTES_MAX: usize = 64 * 1024 * 1024;
+
+/// The whole site.
+pub fn router(app: App) -> Router {
+    let set = |name: HeaderName, value: &'static str| {
+        SetResponseHeaderLayer::if_not_present(name, HeaderValue::from_static(value))
+    };
+    Router::new()
+        .merge(start::routes())
+        .merge(sign_in::routes())
+        .merge(users::routes())
+        .merge(agencies::routes())
+        .merge(audit::routes())
+        .fallback(problems::not_found)
+        .layer(middleware::from_fn_with_state(app.clone(), problems::show))
+        .merge(assets::routes())
+        .layer(CatchPanicLayer::custom(problems::panicked))
+        .layer(TimeoutLayer::with_status_code(axum::http::StatusCode::SERVICE_UNAVAILABLE, Duration::from_secs(120)))
+        .layer(DefaultBodyLimit::max(BODY_BYTES_MAX))
+        .layer(CsrfLayer::new())
+        .layer(set(header::CONTENT_SECURITY_POLICY, CONTENT_POLICY))
+        .layer(set(header::X_CONTENT_TYPE_OPTIONS, "nosniff"))
+        .layer(set(header::REFERRER_POLICY, "same-origin"))
+        .layer(set(header::X_FRAME_OPTIONS, "DENY"))
+        .layer(set(HeaderName::from_static("cross-origin-opener-policy"), "same-origin"))
+        .with_state(app)
+}
