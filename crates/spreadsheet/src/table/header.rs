@@ -78,7 +78,7 @@ fn first_of_body(sheet: &Sheet, shapes: &[RowShape], block: Block, numbers: u32)
         let above = shapes[body as usize - 1];
         let cell = sheet.cell(Address::new(body - 1, above.first));
         let marked =
-            matches!(&cell.value, Value::Text(text) if super::rows::is_order_mark(text.trim()));
+            matches!(&cell.value, Value::Text(text) if super::marks::is_order_mark(text.trim()));
         if above.filled == 0 || above.filled > 2 || above.numeric > 0 || !marked {
             break;
         }
@@ -290,7 +290,7 @@ fn is_broken_index(sheet: &Sheet, texts: &Texts<'_>, at: Address, last: u32) -> 
         .filter(|text| !text.is_empty())
         .collect::<Vec<_>>()
         .join(" ");
-    super::rows::is_index_name(&joined)
+    super::marks::is_index_name(&joined)
 }
 
 /// Joins the labels over one column: groups stay apart, the lines of one name

@@ -11,6 +11,7 @@
 mod build;
 mod gap;
 mod header;
+mod marks;
 mod personal;
 mod problem;
 mod profile;
@@ -18,6 +19,7 @@ mod ratio;
 mod rows;
 mod shape;
 mod sums;
+mod suppose;
 mod text;
 mod units;
 

@@ -81,6 +81,11 @@ pub enum What {
     TextAmongNumbers,
     /// A number kept as text (left-aligned, not added up by formulas).
     NumberAsText,
+    /// Most numbers of a column that also has true numbers are kept as text.
+    NumbersAsText {
+        /// How many cells.
+        cells: u32,
+    },
     /// A spreadsheet error value.
     ErrorValue,
     /// A tax code is wrong, or right but for a lost zero.

@@ -74,6 +74,13 @@ impl Profile {
         self.notation.decide()
     }
 
+    /// Cells whose number is kept as text.
+    #[must_use]
+    pub fn numbers_as_text(&self) -> u32 {
+        let ambiguous = u32::try_from(self.notation.ambiguous.len()).unwrap_or(u32::MAX);
+        self.notation.neutral + self.notation.comma.count + self.notation.point.count + ambiguous
+    }
+
     fn new() -> Self {
         Self {
             content: Content::Empty,
@@ -255,11 +262,23 @@ pub(super) fn cell_problems(
     drafts: &[Draft],
     problems: &mut Vec<Problem>,
 ) {
-    let plain_numbers = profile.numbers
-        > profile.notation.neutral
-            + profile.notation.comma.count
-            + profile.notation.point.count
-            + u32::try_from(profile.notation.ambiguous.len()).unwrap_or(u32::MAX);
+    let as_text = profile.numbers_as_text();
+    let plain = profile.numbers - as_text;
+    // A stray text among numbers is shown where it stands; where text is the
+    // rule, once for the column.
+    let strays = as_text < plain;
+    if as_text > 0
+        && plain > 0
+        && !strays
+        && profile.content == Content::Number
+        && let Some(first) = drafts.first()
+    {
+        problems.push(Problem {
+            at: Address::new(first.row, column),
+            severity: Severity::Notice,
+            what: What::NumbersAsText { cells: as_text },
+        });
+    }
     for draft in drafts {
         if matches!(
             draft.kind,
@@ -273,7 +292,7 @@ pub(super) fn cell_problems(
             (Value::Blank, _) => None,
             (Value::Error(_), _) => Some((Severity::Error, What::ErrorValue)),
             (_, Content::TaxCode) => tax_problem(cell),
-            (Value::Text(text), Content::Number) => number_problem(text, profile, plain_numbers),
+            (Value::Text(text), Content::Number) => number_problem(text, profile, strays),
             (Value::Text(text), Content::Date) => date_problem(text, profile),
             _ => None,
         };
@@ -294,7 +313,7 @@ fn tax_problem(cell: &Cell) -> Option<(Severity, What)> {
     }
 }
 
-fn number_problem(text: &str, profile: &Profile, plain_numbers: bool) -> Option<(Severity, What)> {
+fn number_problem(text: &str, profile: &Profile, strays: bool) -> Option<(Severity, What)> {
     match number::read(text, profile.notation_decision().sign()) {
         Outcome::Ambiguous { comma, point } => {
             Some((Severity::Error, What::AmbiguousNumber { comma, point }))
@@ -303,7 +322,7 @@ fn number_problem(text: &str, profile: &Profile, plain_numbers: bool) -> Option<
             Outcome::NotANumber => Some((Severity::Error, What::TextAmongNumbers)),
             _ => Some((Severity::Error, What::ContradictoryNumber)),
         },
-        Outcome::Number(_) if plain_numbers && looks_numeric(text.trim()) => {
+        Outcome::Number(_) if strays && looks_numeric(text.trim()) => {
             Some((Severity::Notice, What::NumberAsText))
         }
         _ => None,

@@ -214,7 +214,7 @@ fn numbers_follow(shapes: &[RowShape], row: u32) -> bool {
 /// Whether the row begins with an order mark (`I`, `A`, `1`), as data do.
 fn starts_with_mark(sheet: &Sheet, row: u32, shape: RowShape) -> bool {
     match &sheet.cell(Address::new(row, shape.first)).value {
-        Value::Text(text) => super::rows::mark_of(text.trim()).is_some(),
+        Value::Text(text) => super::marks::mark_of(text.trim()).is_some(),
         _ => false,
     }
 }

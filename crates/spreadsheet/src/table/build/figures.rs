@@ -5,10 +5,12 @@ use std::collections::HashMap;
 use songhanh_vietnamese::unit::Quantity;
 use songhanh_vietnamese::{Decimal, fold};
 
+use super::super::marks::TotalWords;
 use super::super::profile::{Content, number_in};
 use super::super::ratio::{self, Figures, Ratio};
-use super::super::rows::{Draft, RowKind, TotalWords};
+use super::super::rows::{Draft, RowKind};
 use super::super::sums::{self, Additive, Sum, Supposition};
+use super::super::suppose;
 use super::super::{Column, Problem, Severity, StatedUnit, What};
 use crate::grid::{Address, Sheet, Value};
 
@@ -51,13 +53,13 @@ pub(super) fn check(
         .iter()
         .filter(|column| is_additive(column, unit))
         .collect();
-    let mut suppositions = sums::suppose(drafts);
+    let mut suppositions = suppose::suppose(drafts);
     if !drafts.iter().any(|draft| draft.marked)
         && let Some(fullest) = additive
             .iter()
             .max_by_key(|column| column.profile.numbers - column.profile.zeros)
     {
-        sums::suppose_by_numbers(drafts, &values(sheet, fullest, drafts), &mut suppositions);
+        suppose::suppose_by_numbers(drafts, &values(sheet, fullest, drafts), &mut suppositions);
     }
     if !suppositions.is_empty() {
         for column in &additive {

@@ -82,5 +82,5 @@ fn continues(shapes: &[RowShape], last: Option<&Place>, found: &Header, block: B
 fn begins_as_note(sheet: &Sheet, block: Block, shapes: &[RowShape]) -> bool {
     let first = shapes[block.first as usize].first;
     let cell = &sheet.row(block.first)[first as usize];
-    matches!(&cell.value, Value::Text(text) if super::rows::is_note(&songhanh_vietnamese::fold(text)))
+    matches!(&cell.value, Value::Text(text) if super::super::marks::is_note(&songhanh_vietnamese::fold(text)))
 }
