@@ -132,6 +132,27 @@ pub(crate) fn attribute<'a>(element: &'a BytesStart<'_>, name: &str) -> Option<C
     found.normalized_value(XmlVersion::Implicit1_0).ok()
 }
 
+/// The attributes as they are written, names with prefixes and values escaped:
+/// for the element of a cell, of which a sheet has millions. Stops at what is
+/// no attribute.
+pub(crate) fn raw_attributes<'a>(
+    element: &'a BytesStart<'_>,
+) -> impl Iterator<Item = (&'a str, &'a str)> {
+    let mut rest = element.attributes_raw();
+    std::iter::from_fn(move || {
+        let equals = rest.bytes().position(|byte| byte == b'=')?;
+        let name = rest[..equals].trim_ascii();
+        let quoted = rest[equals + 1..].trim_ascii_start();
+        let quote = *quoted
+            .as_bytes()
+            .first()
+            .filter(|byte| matches!(byte, b'"' | b'\''))?;
+        let end = 1 + quoted.bytes().skip(1).position(|byte| byte == quote)?;
+        rest = &quoted[end + 1..];
+        Some((name, &quoted[1..end]))
+    })
+}
+
 /// An attribute that is a number.
 pub(crate) fn number<T: std::str::FromStr>(element: &BytesStart<'_>, name: &str) -> Option<T> {
     attribute(element, name)?.trim().parse().ok()
@@ -142,5 +163,31 @@ pub(crate) fn flag(element: &BytesStart<'_>, name: &str, absent: bool) -> bool {
     match attribute(element, name) {
         Some(value) => matches!(value.trim(), "1" | "true" | "on"),
         None => absent,
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn raw_attributes_are_read_in_any_quotes_and_spacing() {
+        let check = |content: &str, expected: &[(&str, &str)]| {
+            let element = BytesStart::from_content(content, 1);
+            assert_eq!(
+                raw_attributes(&element).collect::<Vec<_>>(),
+                expected,
+                "{content}"
+            );
+        };
+        check(
+            "c r=\"A1\" s='3'  t = \"s\" ",
+            &[("r", "A1"), ("s", "3"), ("t", "s")],
+        );
+        check("c", &[]);
+        check("c r", &[]);
+        check("c r=A1 s=\"2\"", &[]);
+        check("c r=\"A1", &[]);
+        check("c r=\"\"s=\"\"", &[("r", ""), ("s", "")]);
     }
 }

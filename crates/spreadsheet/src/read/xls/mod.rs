@@ -108,3 +108,78 @@ fn version(stream: &[u8]) -> Result<Biff, Unreadable> {
         _ => Err(Unreadable::damaged(PART, "it does not begin as a workbook")),
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::grid::{Address, Value};
+    use crate::read::Limits;
+
+    fn record(stream: &mut Vec<u8>, id: u16, data: &[u8]) {
+        let length = u16::try_from(data.len()).unwrap();
+        stream.extend([id.to_le_bytes(), length.to_le_bytes()].concat());
+        stream.extend(data);
+    }
+
+    /// A workbook of Excel 95 with a cell in `.VnTime` and one in Arial, in the
+    /// Vietnamese code page.
+    fn excel_95() -> Vec<u8> {
+        let mut stream = Vec::new();
+        record(&mut stream, BOF, &[0, 5, 5, 0, 0, 0, 0, 0]);
+        record(&mut stream, 0x0042, &1258u16.to_le_bytes());
+        for (name, weight) in [(&b"Arial"[..], 700u16), (b".VnTime", 400)] {
+            let mut font = vec![200, 0, 0, 0, 0, 0];
+            font.extend(weight.to_le_bytes());
+            font.extend([0; 6]);
+            font.push(u8::try_from(name.len()).unwrap());
+            font.extend(name);
+            record(&mut stream, 0x0031, &font);
+        }
+        for font in [0u8, 1] {
+            record(
+                &mut stream,
+                0x00E0,
+                &[font, 0, 14, 0, 1, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0],
+            );
+        }
+        let listed = stream.len() + 4;
+        record(&mut stream, 0x0085, &[0, 0, 0, 0, 0, 0, 2, b'S', 0xF5]);
+        record(&mut stream, 0x000A, &[]);
+        let position = u32::try_from(stream.len()).unwrap();
+        stream[listed..listed + 4].copy_from_slice(&position.to_le_bytes());
+        record(&mut stream, BOF, &[0, 5, 0x10, 0, 0, 0, 0, 0]);
+        record(&mut stream, 0x0204, &[0, 0, 0, 0, 0, 0, 2, 0, 0xF0, 0xF5]);
+        record(&mut stream, 0x0204, &[0, 0, 1, 0, 1, 0, 2, 0, 0xAE, 0xF5]);
+        record(
+            &mut stream,
+            0x027E,
+            &[1, 0, 0, 0, 0, 0, 0x02, 0x71, 0x02, 0x00],
+        );
+        record(&mut stream, 0x000A, &[]);
+        stream
+    }
+
+    #[test]
+    fn excel_95_bytes_are_read_by_code_page_or_kept_for_an_old_font() {
+        let book = crate::read::read(&excel_95(), "x.xls", &Limits::default()).unwrap();
+        let sheet = &book.sheets[0];
+        assert_eq!(sheet.name, "Sơ");
+        let cell = |row, column| {
+            let cell = sheet.cell(Address::new(row, column));
+            (
+                cell.value.clone(),
+                sheet.style(cell).font.to_string(),
+                sheet.style(cell).bold,
+            )
+        };
+        assert_eq!(
+            cell(0, 0),
+            (Value::Text("đơ".into()), "Arial".to_owned(), true)
+        );
+        assert_eq!(
+            cell(0, 1),
+            (Value::Text("®õ".into()), ".VnTime".to_owned(), false)
+        );
+        assert_eq!(cell(1, 0).0, Value::Serial(40_000.0));
+    }
+}

@@ -1,7 +1,10 @@
 //! Office Open XML workbooks (`.xlsx`, `.xlsm`), read in one pass over each part
-//! with quick-xml rather than through calamine, which drops fonts, hidden rows
-//! and formulas. On 100,000 × 30 cells this takes no longer than calamine takes
-//! to read the values alone; `examples/read_time.rs` prints both.
+//! with quick-xml rather than through calamine, which leaves out hidden rows and
+//! columns and would need a second pass for merges and formulas.
+//!
+//! Measured (`examples/read_time.rs`, 100,000 × 30 cells with styles, two shared
+//! cores, best of five): 1.1 to 1.35 times calamine's streaming reader, which
+//! keeps nothing, and 0.95 to 1.2 times calamine building its range of values.
 
 mod sheet;
 mod strings;

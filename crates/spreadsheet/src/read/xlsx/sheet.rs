@@ -14,7 +14,7 @@ use crate::read::limits::Guard;
 use crate::read::package::Package;
 use crate::read::reference::{parse_address, parse_area};
 use crate::read::unreadable::Unreadable;
-use crate::read::xml::{Xml, attribute, flag, number};
+use crate::read::xml::{Xml, attribute, flag, number, raw_attributes};
 
 /// What all sheets of a workbook share.
 pub(super) struct Context<'g> {
@@ -153,13 +153,12 @@ fn begin_cell(element: &BytesStart<'_>, next: Address) -> Option<Open> {
         has_value: false,
         inline: None,
     };
-    let mut attributes = element.attributes();
-    for attribute in attributes.with_checks(false).flatten() {
-        match attribute.key.as_ref() {
-            "r" => cell.at = parse_address(attribute.value.trim())?,
-            "s" => cell.format = attribute.value.trim().parse().ok()?,
+    for (name, value) in raw_attributes(element) {
+        match name {
+            "r" => cell.at = parse_address(value)?,
+            "s" => cell.format = value.parse().ok()?,
             "t" => {
-                cell.kind = match &*attribute.value {
+                cell.kind = match value {
                     "s" => Kind::Shared,
                     "str" | "inlineStr" => Kind::Text,
                     "b" => Kind::Boolean,
