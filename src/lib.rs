@@ -7,6 +7,7 @@
 
 // Rooms: what the work is.
 pub mod agencies;
+pub mod territory;
 
 // Ground floor: every room stands on it, and it knows no room.
 pub mod access;

@@ -4,7 +4,9 @@
 //! Rust: a test of the house finds a missing key and an unused one.
 
 mod format;
+mod order;
 mod words;
 
 pub use format::{day_text, instant_text, number_text, period_text};
+pub use order::sort_key;
 pub use words::{Args, Lang, Words, args};

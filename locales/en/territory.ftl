@@ -1,0 +1,15 @@
+tier-province = Province
+tier-commune = Commune
+share-full = all of it
+share-partial = a part
+zone-status-quy-hoach = Planned
+zone-status-thanh-lap = Established
+zone-status-xay-dung = Infrastructure under construction
+zone-status-hoat-dong = Operating
+zone-status-dang-giai-toa = Being cleared
+zone-status-cham-dut = Ended
+fault-number-ambiguous = This number can be read in two ways; write the decimal sign so that it is plain.
+fault-over-hundred-percent = A share cannot be over 100%.
+fault-zone-name-taken = Another zone has exactly this name.
+refusal-place-not-found = There is no such place on the day shown.
+refusal-zone-not-found = There is no such zone on the day shown.

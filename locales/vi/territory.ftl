@@ -1,0 +1,15 @@
+tier-province = Cấp tỉnh
+tier-commune = Cấp xã
+share-full = toàn bộ
+share-partial = một phần
+zone-status-quy-hoach = Theo quy hoạch
+zone-status-thanh-lap = Đã thành lập
+zone-status-xay-dung = Đang xây dựng hạ tầng
+zone-status-hoat-dong = Đang hoạt động
+zone-status-dang-giai-toa = Đang giải tỏa
+zone-status-cham-dut = Đã chấm dứt
+fault-number-ambiguous = Số này có thể đọc theo hai cách; hãy viết rõ dấu thập phân.
+fault-over-hundred-percent = Tỷ lệ không thể vượt quá 100%.
+fault-zone-name-taken = Đã có một khu khác mang đúng tên này.
+refusal-place-not-found = Không có đơn vị hành chính này vào ngày đang xem.
+refusal-zone-not-found = Không có khu này vào ngày đang xem.

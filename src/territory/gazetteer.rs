@@ -1,0 +1,445 @@
+//! All of the territory in memory, every version of it: everything shows names
+//! of places, and intake asks for a hundred thousand of them.
+
+use std::collections::{BTreeSet, HashMap};
+use std::ops::Range;
+use std::sync::{Arc, PoisonError, RwLock};
+
+use songhanh_vietnamese::fold;
+
+use super::address::{Part, comparable, marked, parts};
+use super::{Place, PlaceFilter, PlaceId, PlaceKind, PlacesPage, Tier, Zone, ZoneId, sql};
+use crate::calendar::{Day, Instant};
+use crate::desk::{Act, AsOf, Desk, DeskError, Reading};
+use crate::store::StoreError;
+
+/// A fact with the moments at which it was known.
+#[derive(Clone, Debug)]
+pub(super) struct Known<T> {
+    pub(super) fact: T,
+    pub(super) recorded_at: Instant,
+    pub(super) superseded_at: Instant,
+}
+
+impl<T> Known<T> {
+    fn at(&self, known: Instant) -> bool {
+        self.recorded_at <= known && self.superseded_at > known
+    }
+}
+
+/// What became of a former place.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub(super) struct Edge {
+    pub(super) former: PlaceId,
+    pub(super) new: PlaceId,
+    pub(super) share: Share,
+    pub(super) resolution: String,
+    pub(super) clause: String,
+    pub(super) day: Day,
+}
+
+/// How much of a former place went to a successor.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, serde::Serialize)]
+#[serde(rename_all = "lowercase")]
+pub enum Share {
+    /// All of it.
+    Full,
+    /// One of several parts.
+    Partial,
+}
+
+/// A successor of a former place.
+#[derive(Clone, Debug, PartialEq, Eq, serde::Serialize)]
+pub struct Successor {
+    /// The new place.
+    pub place: PlaceId,
+    /// How much of the former place it took.
+    pub share: Share,
+    /// Number of the resolution: `1673` is 1673/NQ-UBTVQH15.
+    pub resolution: String,
+    /// Its clause.
+    pub clause: String,
+    /// The day of the event.
+    pub day: Day,
+}
+
+/// The answer to a name: one, several, or none; never a silent choice.
+#[derive(Clone, Debug, PartialEq, Eq, serde::Serialize)]
+#[serde(rename_all = "lowercase")]
+pub enum Finding<T> {
+    /// The one that it means.
+    Found(T),
+    /// All that it could mean.
+    Ambiguous(Vec<T>),
+    /// Nothing that is known.
+    None,
+}
+
+impl<T> Finding<T> {
+    fn of(mut found: Vec<T>) -> Self {
+        match found.len() {
+            0 => Self::None,
+            1 => Self::Found(found.remove(0)),
+            _ => Self::Ambiguous(found),
+        }
+    }
+
+    /// The one that was found.
+    pub fn found(self) -> Option<T> {
+        match self {
+            Self::Found(one) => Some(one),
+            _ => None,
+        }
+    }
+}
+
+/// On which day a name is meant.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum When {
+    /// The names of this day.
+    On(Day),
+    /// Any name that a place ever had.
+    AnyDay,
+}
+
+impl When {
+    fn holds(self, from: Day, to: Day) -> bool {
+        match self {
+            Self::On(day) => from <= day && to > day,
+            Self::AnyDay => true,
+        }
+    }
+}
+
+/// The territory as recorded, with every name it had.
+#[derive(Debug, Default)]
+pub struct Gazetteer {
+    places: Vec<Known<Place>>,
+    of_place: HashMap<PlaceId, Range<usize>>,
+    by_name: HashMap<String, Vec<u32>>,
+    zones: Vec<Known<Zone>>,
+    edges: Vec<Known<Edge>>,
+}
+
+impl Gazetteer {
+    pub(super) fn new(places: Vec<Known<Place>>, zones: Vec<Known<Zone>>, edges: Vec<Known<Edge>>) -> Self {
+        let mut of_place: HashMap<PlaceId, Range<usize>> = HashMap::new();
+        let mut by_name: HashMap<String, Vec<u32>> = HashMap::new();
+        for (index, known) in places.iter().enumerate() {
+            of_place.entry(known.fact.id).or_insert(index..index).end = index + 1;
+            let index = u32::try_from(index).expect("there are some ten thousand communes");
+            by_name.entry(comparable(&known.fact.name)).or_default().push(index);
+        }
+        Self { places, of_place, by_name, zones, edges }
+    }
+
+    /// A place as it was.
+    #[must_use]
+    pub fn place(&self, id: PlaceId, as_of: AsOf) -> Option<&Place> {
+        self.facts(id).find(|known| {
+            known.at(as_of.known) && When::On(as_of.on).holds(known.fact.valid_from, known.fact.valid_to)
+        }).map(|known| &known.fact)
+    }
+
+    /// A place on the last day on which it existed up to now, for naming one
+    /// that has ended.
+    #[must_use]
+    pub fn last_of_place(&self, id: PlaceId, known: Instant) -> Option<&Place> {
+        self.facts(id).filter(|fact| fact.at(known)).map(|known| &known.fact).max_by_key(|place| place.valid_to)
+    }
+
+    /// Every name, kind and province that a place had, oldest first.
+    #[must_use]
+    pub fn history(&self, id: PlaceId, known: Instant) -> Vec<&Place> {
+        let mut rows: Vec<&Place> = self.facts(id).filter(|fact| fact.at(known)).map(|known| &known.fact).collect();
+        rows.sort_by_key(|place| place.valid_from);
+        rows
+    }
+
+    fn facts(&self, id: PlaceId) -> impl Iterator<Item = &Known<Place>> {
+        self.places[self.of_place.get(&id).cloned().unwrap_or(0..0)].iter()
+    }
+
+    /// The province of a commune on a day; a province is its own.
+    #[must_use]
+    pub fn province_of(&self, id: PlaceId, as_of: AsOf) -> Option<PlaceId> {
+        let place = self.place(id, as_of)?;
+        if place.tier == Tier::Province { Some(id) } else { place.parent }
+    }
+
+    /// The places that meet `filter`, provinces first, in Vietnamese order.
+    #[must_use]
+    pub fn list(&self, filter: &PlaceFilter, as_of: AsOf) -> PlacesPage {
+        let search = fold(&filter.search);
+        let on = When::On(as_of.on);
+        // `places` is loaded in Vietnamese order within a place's rows only;
+        // the order of the list is the order of the sort keys.
+        let mut rows: Vec<&Place> = self
+            .places
+            .iter()
+            .filter(|known| known.at(as_of.known) && on.holds(known.fact.valid_from, known.fact.valid_to))
+            .map(|known| &known.fact)
+            .filter(|place| filter.tier.is_none_or(|tier| place.tier == tier))
+            .filter(|place| filter.parent.is_none_or(|parent| place.parent == Some(parent)))
+            .filter(|place| search.is_empty() || fold(&place.full_name).contains(&search) || place.code == search)
+            .collect();
+        rows.sort_by_cached_key(|place| (place.tier, crate::words::sort_key(&place.name), place.id));
+        let total = rows.len();
+        let limit = if filter.limit == 0 { usize::MAX } else { filter.limit };
+        PlacesPage { rows: rows.into_iter().skip(filter.offset).take(limit).cloned().collect(), total }
+    }
+
+    /// The place that an address or the name of a place means: *Xã Yên Bình,
+    /// Tỉnh Lào Cai*, *P. Duyên Hải, TP Lào Cai*, *Tỉnh Yên Bái*. What stands
+    /// before the commune (house, street) is passed over if the commune says
+    /// what kind of place it is. Marks decide where they were typed.
+    #[must_use]
+    pub fn find(&self, text: &str, tier: Option<Tier>, when: When, known: Instant) -> Finding<PlaceId> {
+        let parts = parts(text);
+        let first_commune = parts.iter().rposition(|part| {
+            matches!(part.kind, Some(PlaceKind::Xa | PlaceKind::Phuong | PlaceKind::ThiTran | PlaceKind::DacKhu))
+        });
+        let Some((own, outer)) = parts[first_commune.unwrap_or(0)..].split_first() else { return Finding::None };
+        for strict in [true, false] {
+            let found = self.candidates(own, outer, tier, when, known, strict);
+            if !found.is_empty() {
+                return Finding::of(self.by_marks(found, own, outer));
+            }
+        }
+        Finding::None
+    }
+
+    /// The rows that may be meant by `own` inside `outer`.
+    fn candidates(&self, own: &Part, outer: &[Part], tier: Option<Tier>, when: When, known: Instant, strict: bool) -> Vec<&Place> {
+        let named = self.by_name.get(&own.name).into_iter().flatten();
+        let whole = if own.whole == own.name { None } else { self.by_name.get(&own.whole) };
+        named
+            .chain(whole.into_iter().flatten())
+            .map(|index| &self.places[*index as usize])
+            .filter(|fact| fact.at(known) && when.holds(fact.fact.valid_from, fact.fact.valid_to))
+            .map(|known| &known.fact)
+            .filter(|place| tier.is_none_or(|tier| place.tier == tier))
+            // The kind of a province changed (Đồng Nai, a city since April 2026);
+            // that of a commune tells it from its neighbours.
+            .filter(|place| own.means(place.kind, &comparable(&place.name), strict || place.tier == Tier::Commune))
+            .filter(|place| outer.iter().all(|part| self.lies_in(place, part, known, strict)))
+            .collect()
+    }
+
+    /// True where `part` of an address is the district or province of `place`.
+    fn lies_in(&self, place: &Place, part: &Part, known: Instant, strict: bool) -> bool {
+        let in_district = || {
+            let kinds = [PlaceKind::Huyen, PlaceKind::Quan, PlaceKind::ThiXa, PlaceKind::ThanhPho];
+            kinds.into_iter().any(|kind| {
+                place
+                    .district
+                    .strip_prefix(kind.title())
+                    .is_some_and(|name| part.means(kind, &comparable(name), true))
+            })
+        };
+        let in_province = || {
+            place.parent.is_some_and(|parent| {
+                self.facts(parent).filter(|fact| fact.at(known)).map(|known| &known.fact).any(|province| {
+                    province.valid_from < place.valid_to
+                        && province.valid_to > place.valid_from
+                        && part.kind.is_none_or(|kind| matches!(kind, PlaceKind::Tinh | PlaceKind::ThanhPho))
+                        && part.means(province.kind, &comparable(&province.name), strict)
+                })
+            })
+        };
+        in_district() || in_province()
+    }
+
+    /// The places among `found`; where several are left and the text has marks,
+    /// those whose names have the same.
+    fn by_marks(&self, found: Vec<&Place>, own: &Part, outer: &[Part]) -> Vec<PlaceId> {
+        let ids = |places: &[&Place]| -> Vec<PlaceId> {
+            places.iter().map(|place| place.id).collect::<BTreeSet<_>>().into_iter().collect()
+        };
+        let all = ids(&found);
+        if all.len() < 2 {
+            return all;
+        }
+        let mut kept = found;
+        if !own.marked.is_ascii() {
+            let same: Vec<&Place> = kept.iter().copied().filter(|place| marked(&place.name) == own.marked).collect();
+            if !same.is_empty() {
+                kept = same;
+            }
+        }
+        for part in outer.iter().filter(|part| !part.marked.is_ascii()) {
+            let same: Vec<&Place> = kept
+                .iter()
+                .copied()
+                .filter(|place| {
+                    marked(&place.district).ends_with(&part.marked)
+                        || place.parent.is_some_and(|parent| {
+                            self.facts(parent).any(|known| marked(&known.fact.name) == part.marked)
+                        })
+                })
+                .collect();
+            if !same.is_empty() {
+                kept = same;
+            }
+        }
+        ids(&kept)
+    }
+
+    /// What became of a place by the day `on`, through every event until then;
+    /// empty where it still is what it was.
+    #[must_use]
+    pub fn successors(&self, id: PlaceId, on: Day, known: Instant) -> Vec<Successor> {
+        let mut found: Vec<Successor> = Vec::new();
+        let mut open = vec![(id, Share::Full)];
+        let mut seen = BTreeSet::from([id]);
+        while let Some((former, share)) = open.pop() {
+            let next = self.edges.iter().filter(|edge| edge.at(known)).map(|known| &known.fact);
+            for edge in next.filter(|edge| edge.former == former && edge.day <= on) {
+                let share = share.max(edge.share);
+                if seen.insert(edge.new) {
+                    open.push((edge.new, share));
+                    found.retain(|successor| successor.place != former);
+                    found.push(Successor {
+                        place: edge.new,
+                        share,
+                        resolution: edge.resolution.clone(),
+                        clause: edge.clause.clone(),
+                        day: edge.day,
+                    });
+                }
+            }
+        }
+        found.sort_by_key(|successor| (successor.share, successor.place));
+        found
+    }
+
+    /// A zone as it was.
+    #[must_use]
+    pub fn zone(&self, id: ZoneId, as_of: AsOf) -> Option<&Zone> {
+        self.zones(as_of).find(|zone| zone.id == id)
+    }
+
+    /// A zone as it last was, for naming one that has ended or begins later.
+    #[must_use]
+    pub fn last_of_zone(&self, id: ZoneId, known: Instant) -> Option<&Zone> {
+        self.zone_history(id, known).last().copied()
+    }
+
+    /// The zones of a day, in Vietnamese order.
+    pub fn zones(&self, as_of: AsOf) -> impl Iterator<Item = &Zone> {
+        self.zones
+            .iter()
+            .filter(move |known| {
+                known.at(as_of.known) && When::On(as_of.on).holds(known.fact.valid_from, known.fact.valid_to)
+            })
+            .map(|known| &known.fact)
+    }
+
+    /// Every state of a zone, oldest first.
+    #[must_use]
+    pub fn zone_history(&self, id: ZoneId, known: Instant) -> Vec<&Zone> {
+        let of_zone = self.zones.iter().filter(|fact| fact.fact.id == id && fact.at(known));
+        let mut rows: Vec<&Zone> = of_zone.map(|known| &known.fact).collect();
+        rows.sort_by_key(|zone| zone.valid_from);
+        rows
+    }
+
+    /// The zone that a text means: *KCN Tằng Loỏng*, *Khu công nghiệp Tằng
+    /// Loỏng*; without the kind only where no two kinds share the name.
+    #[must_use]
+    pub fn find_zone(&self, text: &str, when: When, known: Instant) -> Finding<ZoneId> {
+        let (said, name) = zone_name(text);
+        if name.is_empty() {
+            return Finding::None;
+        }
+        let standing = || {
+            self.zones
+                .iter()
+                .filter(|fact| fact.at(known) && when.holds(fact.fact.valid_from, fact.fact.valid_to))
+                .map(|known| &known.fact)
+        };
+        let found = |short: bool| -> Vec<ZoneId> {
+            let same = standing().filter(|zone| {
+                let own = zone_name(&zone.name).1;
+                let own = if short { own.split(" giai doan ").next().unwrap_or(&own).to_owned() } else { own };
+                own == name && said.is_none_or(|kind| kind == zone.kind)
+            });
+            same.map(|zone| zone.id).collect::<BTreeSet<_>>().into_iter().collect()
+        };
+        match found(false) {
+            exact if exact.is_empty() => Finding::of(found(true)),
+            exact => Finding::of(exact),
+        }
+    }
+}
+
+/// The kind that the name of a zone says, and the rest of it, comparable.
+fn zone_name(text: &str) -> (Option<&'static str>, String) {
+    const KINDS: [(&str, &str); 8] = [
+        ("khu kinh te cua khau ", "kktck"),
+        ("khu cong nghiep ", "kcn"),
+        ("cum cong nghiep ", "ccn"),
+        ("khu kinh te ", "kktck"),
+        ("kktck ", "kktck"),
+        ("kkt ", "kktck"),
+        ("kcn ", "kcn"),
+        ("ccn ", "ccn"),
+    ];
+    let whole = comparable(text);
+    for (prefix, kind) in KINDS {
+        if let Some(name) = whole.strip_prefix(prefix) {
+            // "KKTCK Lào Cai - Phân vùng I" is a part, not the whole.
+            let kind = if name.contains("phan vung") { "phan-vung" } else { kind };
+            return (Some(kind), name.to_owned());
+        }
+    }
+    (None, whole)
+}
+
+/// The gazetteer of an open store and the moment up to which it is complete;
+/// none until somebody asks.
+#[derive(Default)]
+struct Image {
+    now: RwLock<Option<(Instant, Arc<Gazetteer>)>>,
+    turn: tokio::sync::Mutex<()>,
+}
+
+impl Image {
+    fn get(&self) -> Option<(Instant, Arc<Gazetteer>)> {
+        self.now.read().unwrap_or_else(PoisonError::into_inner).clone()
+    }
+}
+
+/// The gazetteer, complete up to the moment of `reading`. Ask it with an
+/// [`AsOf`] of that reading: it may already know of later acts.
+pub async fn gazetteer_in(desk: &Desk, reading: &mut Reading) -> Result<Arc<Gazetteer>, StoreError> {
+    let image = desk.store().image::<Image>();
+    let known = reading.known();
+    let complete = |now: &Option<(Instant, Arc<Gazetteer>)>| {
+        now.as_ref().filter(|(stands_at, _)| *stands_at >= known).map(|(_, gazetteer)| Arc::clone(gazetteer))
+    };
+    if let Some(gazetteer) = complete(&image.get()) {
+        return Ok(gazetteer);
+    }
+    let _turn = image.turn.lock().await;
+    let now = image.get();
+    if let Some(gazetteer) = complete(&now) {
+        return Ok(gazetteer);
+    }
+    let gazetteer = match now {
+        Some((stands_at, gazetteer)) if !sql::changed_since(reading, stands_at).await? => gazetteer,
+        _ => Arc::new(sql::gazetteer(reading, known).await?),
+    };
+    *image.now.write().unwrap_or_else(PoisonError::into_inner) = Some((known, Arc::clone(&gazetteer)));
+    Ok(gazetteer)
+}
+
+/// The gazetteer as known now, and the moment that it is asked at.
+///
+/// # Errors
+/// The policy or the store.
+pub async fn gazetteer(desk: &Desk) -> Result<(Arc<Gazetteer>, AsOf), DeskError> {
+    let mut reading = desk.read(Act::ReadTerritory, desk.now()).await?;
+    let gazetteer = gazetteer_in(desk, &mut reading).await?;
+    Ok((gazetteer, reading.as_of()))
+}

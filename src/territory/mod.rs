@@ -1,0 +1,31 @@
+//! Provinces, communes and zones, by the days on which they were what they were.
+//!
+//! **Owns** `place`, `place_fact`, `territory_edge`, `zone`, `zone_fact`,
+//! `zone_commune`, `territory_reference`. Acts: load-reference,
+//! read-territory, record-zone. **May use** the ground floor. **Never** takes a
+//! name for a key: *phường Lào Cai* of before 1 July 2025 and of after are two
+//! places, and a park, a cluster and a commune may share one name. A name that
+//! fits several places is answered with all of them.
+//!
+//! Implements Resolution 202/2025/QH15 and the resolutions 1654–1687/NQ-UBTVQH15
+//! as the reference data gives them.
+//!
+//! [`gazetteer`] holds all of it in memory for whoever needs many answers.
+
+mod address;
+mod gazetteer;
+mod load;
+mod place;
+mod reference;
+mod sql;
+#[cfg(test)]
+mod tests;
+mod verbs;
+mod zone;
+
+pub use gazetteer::{Finding, Gazetteer, Share, Successor, When, gazetteer, gazetteer_in};
+pub use load::{Loaded, load_reference, load_reference_in};
+pub use place::{Place, PlaceFilter, PlaceId, PlaceKind, PlacesPage, TerritoryRefusal, Tier};
+pub use reference::Reference;
+pub use verbs::{find_place, find_zone, place, place_history, places, record_zone, successors, zone, zone_history, zones};
+pub use zone::{Hundredths, Zone, ZoneForm, ZoneId, ZoneKind, zone_kinds, ZONE_STATUSES};

@@ -1,0 +1,228 @@
+//! The SQL of territory.
+
+use std::collections::HashMap;
+
+use super::gazetteer::{Edge, Gazetteer, Known, Share};
+use super::place::{Place, PlaceKind, Tier};
+use super::zone::{Hundredths, Zone, ZoneDraft};
+use super::{PlaceId, ZoneId};
+use crate::calendar::{Day, Instant, OPEN_END};
+use crate::desk::Change;
+use crate::store::{Bind, Connection, Row, STANDING, StoreError, sql};
+use crate::words::sort_key;
+
+/// True where an act later than `since` opened or closed a row of territory.
+pub(super) async fn changed_since(connection: &mut Connection, since: Instant) -> Result<bool, StoreError> {
+    let tables = ["place_fact", "territory_edge", "zone_fact", "zone_commune"];
+    let parts: Vec<String> = tables
+        .iter()
+        .map(|table| {
+            format!(
+                "exists (select 1 from {table} where recorded_at > $1) or
+                 exists (select 1 from {table} where superseded_at > $1 and superseded_at < {STANDING})"
+            )
+        })
+        .collect();
+    let row = sql(format!("select case when {} then 1 else 0 end", parts.join(" or "))).bind(since).one(connection).await?;
+    Ok(row.get::<i64>(0)? > 0)
+}
+
+/// Everything recorded up to `known`, superseded rows too.
+pub(super) async fn gazetteer(connection: &mut Connection, known: Instant) -> Result<Gazetteer, StoreError> {
+    let places = sql("select place, tier, code, name, kind, full_name, parent, district, basis, clause,
+                valid_from, valid_to, recorded_at, superseded_at
+            from place_fact where recorded_at <= $1 and recorded_at < superseded_at order by place, valid_from")
+        .bind(known)
+        .rows(connection)
+        .await?
+        .iter()
+        .map(place_row)
+        .collect::<Result<_, _>>()?;
+    let edges = sql("select former, new, relation, resolution, clause, valid_from, recorded_at, superseded_at
+            from territory_edge where recorded_at <= $1 order by former, new")
+        .bind(known)
+        .rows(connection)
+        .await?
+        .iter()
+        .map(edge_row)
+        .collect::<Result<_, _>>()?;
+    let mut communes: HashMap<ZoneId, Vec<CommuneRow>> = HashMap::new();
+    for row in sql("select zone, place, valid_from, valid_to, recorded_at, superseded_at
+            from zone_commune where recorded_at <= $1 order by zone, place")
+        .bind(known)
+        .rows(connection)
+        .await?
+    {
+        let spans = (row.get(2)?, row.get(3)?, row.get(4)?, row.get(5)?);
+        communes.entry(row.get(0)?).or_default().push((row.get(1)?, spans));
+    }
+    let zones = sql("select zone, name, kind, part_of, board, area, area_other, projects, let_share, status, basis,
+                confirmed, remark, valid_from, valid_to, recorded_at, superseded_at
+            from zone_fact where recorded_at <= $1 and recorded_at < superseded_at order by sort_key, zone, valid_from")
+        .bind(known)
+        .rows(connection)
+        .await?
+        .iter()
+        .map(|row| zone_row(row, &communes))
+        .collect::<Result<_, _>>()?;
+    Ok(Gazetteer::new(places, zones, edges))
+}
+
+type CommuneRow = (PlaceId, (Day, Day, Instant, Instant));
+
+fn place_row(row: &Row) -> Result<Known<Place>, StoreError> {
+    let (tier, kind): (String, String) = (row.get(1)?, row.get(4)?);
+    let fact = Place {
+        id: row.get(0)?,
+        tier: Tier::of_word(&tier).ok_or(StoreError::Stored { what: "tier", text: tier })?,
+        code: row.get(2)?,
+        name: row.get(3)?,
+        kind: PlaceKind::of_word(&kind).ok_or(StoreError::Stored { what: "kind of place", text: kind })?,
+        full_name: row.get(5)?,
+        parent: row.get(6)?,
+        district: row.get(7)?,
+        basis: row.get(8)?,
+        clause: row.get(9)?,
+        valid_from: row.get(10)?,
+        valid_to: row.get(11)?,
+    };
+    Ok(Known { fact, recorded_at: row.get(12)?, superseded_at: row.get(13)? })
+}
+
+fn edge_row(row: &Row) -> Result<Known<Edge>, StoreError> {
+    let relation: String = row.get(2)?;
+    let share = match relation.as_str() {
+        "full" => Share::Full,
+        "partial" => Share::Partial,
+        _ => return Err(StoreError::Stored { what: "share", text: relation }),
+    };
+    let fact = Edge {
+        former: row.get(0)?,
+        new: row.get(1)?,
+        share,
+        resolution: row.get(3)?,
+        clause: row.get(4)?,
+        day: row.get(5)?,
+    };
+    Ok(Known { fact, recorded_at: row.get(6)?, superseded_at: row.get(7)? })
+}
+
+fn zone_row(row: &Row, communes: &HashMap<ZoneId, Vec<CommuneRow>>) -> Result<Known<Zone>, StoreError> {
+    let id = row.get(0)?;
+    let (valid_from, valid_to): (Day, Day) = (row.get(13)?, row.get(14)?);
+    let (recorded_at, superseded_at): (Instant, Instant) = (row.get(15)?, row.get(16)?);
+    // The facts of a zone and its communes are recorded by the same acts and
+    // for the same days.
+    let lies_in = communes.get(&id).into_iter().flatten().filter(|(_, (from, to, recorded, superseded))| {
+        *from <= valid_from && *to > valid_from && *recorded <= recorded_at && *superseded > recorded_at
+    });
+    let fact = Zone {
+        id,
+        name: row.get(1)?,
+        kind: row.get(2)?,
+        part_of: row.get(3)?,
+        board: row.get(4)?,
+        communes: lies_in.map(|(place, _)| *place).collect(),
+        area: row.get::<Option<i64>>(5)?.map(Hundredths),
+        area_other: row.get::<Option<i64>>(6)?.map(Hundredths),
+        projects: row.get(7)?,
+        let_share: row.get::<Option<i64>>(8)?.map(Hundredths),
+        status: row.get(9)?,
+        basis: row.get(10)?,
+        confirmed: row.get(11)?,
+        remark: row.get(12)?,
+        valid_from,
+        valid_to,
+    };
+    Ok(Known { fact, recorded_at, superseded_at })
+}
+
+/// What each key of the reference data became, and the hash of what was loaded.
+pub(super) async fn references(connection: &mut Connection) -> Result<HashMap<String, (i64, String)>, StoreError> {
+    sql(format!("select reference_key, record, content from territory_reference where superseded_at = {STANDING}"))
+        .rows(connection)
+        .await?
+        .iter()
+        .map(|row| Ok((row.get(0)?, (row.get(1)?, row.get(2)?))))
+        .collect()
+}
+
+/// The standing edges: former, new, and the rest in one text.
+pub(super) async fn edges(connection: &mut Connection) -> Result<HashMap<(i64, i64), String>, StoreError> {
+    sql(format!(
+        "select former, new, relation || '/' || resolution || '/' || clause from territory_edge
+         where superseded_at = {STANDING}"
+    ))
+    .rows(connection)
+    .await?
+    .iter()
+    .map(|row| Ok(((row.get(0)?, row.get(1)?), row.get(2)?)))
+    .collect()
+}
+
+/// Closes the standing rows of one record: a changed key of the reference data.
+pub(super) async fn close_record(change: &mut Change, table: &str, column: &str, id: i64) -> Result<u64, StoreError> {
+    change.close_rows(table, &format!("{column} = $1"), vec![id.into()]).await
+}
+
+/// The columns of `place_fact`, in the order of [`place_binds`].
+pub(super) const PLACE_COLUMNS: [&str; 13] = [
+    "place", "tier", "code", "name", "kind", "full_name", "sort_key", "parent", "district", "basis", "clause",
+    "valid_from", "valid_to",
+];
+
+/// The columns of `zone_fact`, in the order of [`zone_binds`].
+pub(super) const ZONE_COLUMNS: [&str; 16] = [
+    "zone", "name", "sort_key", "kind", "part_of", "board", "area", "area_other", "projects", "let_share", "status",
+    "basis", "confirmed", "remark", "valid_from", "valid_to",
+];
+
+/// A row of `zone_fact`.
+pub(super) fn zone_binds(id: ZoneId, draft: &ZoneDraft, days: (Day, Day)) -> Vec<Bind> {
+    vec![
+        id.into(),
+        (&draft.name).into(),
+        sort_key(&draft.name).into(),
+        (&draft.kind).into(),
+        draft.part_of.into(),
+        (&draft.board).into(),
+        draft.area.into(),
+        draft.area_other.into(),
+        draft.projects.into(),
+        draft.let_share.into(),
+        (&draft.status).into(),
+        (&draft.basis).into(),
+        draft.confirmed.into(),
+        (&draft.remark).into(),
+        days.0.into(),
+        days.1.into(),
+    ]
+}
+
+/// States what a zone is during `days`, its communes too.
+pub(super) async fn state_zone(
+    change: &mut Change,
+    id: ZoneId,
+    draft: &ZoneDraft,
+    before: &[PlaceId],
+    days: (Day, Day),
+) -> Result<(), StoreError> {
+    let row = zone_binds(id, draft, days);
+    let values: Vec<(&str, Bind)> = ZONE_COLUMNS[1..14].iter().copied().zip(row.into_iter().skip(1)).collect();
+    change.state("zone_fact", &[("zone", id.into())], &values, days).await?;
+    // Every commune is stated with the zone, so that the rows of one state of
+    // a zone are one act's.
+    for left in before.iter().filter(|place| !draft.communes.contains(place)) {
+        change.end("zone_commune", &[("zone", id.into()), ("place", (*left).into())], &[], days).await?;
+    }
+    for place in &draft.communes {
+        change.state("zone_commune", &[("zone", id.into()), ("place", (*place).into())], &[], days).await?;
+    }
+    Ok(())
+}
+
+/// A new identity comes to be: `place` or `zone`.
+pub(super) async fn open_identities(change: &mut Change, table: &str, ids: &[i64], from: Day) -> Result<(), StoreError> {
+    let rows = ids.iter().map(|id| vec![(*id).into(), from.into(), OPEN_END.into()]).collect();
+    change.open_rows(table, &["id", "valid_from", "valid_to"], rows).await
+}
