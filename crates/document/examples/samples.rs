@@ -32,6 +32,10 @@ fn main() -> Result<(), Box<dyn Error>> {
         folder.join("party-letter.docx"),
         docx::write(&letter(), &party)?,
     )?;
+    std::fs::write(
+        folder.join("minutes.docx"),
+        docx::write(&minutes()?, &state)?,
+    )?;
     let annex = capital()?;
     std::fs::write(folder.join("annex.xlsx"), annex.to_workbook()?)?;
     Ok(())
@@ -417,6 +421,83 @@ fn wide_table() -> Result<Table, Box<dyn Error>> {
         header: vec![top, years.collect()],
         rows,
     })
+}
+
+/// Minutes with a page across in the middle, three signatures, and busier charts.
+fn minutes() -> Result<Document, Box<dyn Error>> {
+    let date = DocumentDate {
+        day: Some(3),
+        month: Some(2),
+        year: 2026,
+    };
+    let mut minutes = Document::new(Kind::Minutes, date);
+    minutes.title = Some("Biên bản thống nhất số liệu".to_owned());
+    minutes.issuers = vec![issuer(
+        "UBND tỉnh Nam Giang",
+        "Ban Quản lý Khu kinh tế",
+        "BQL",
+    )];
+    minutes.number = Some(3);
+    minutes.place = "Nam Giang".to_owned();
+    minutes.subject = "Số liệu doanh nghiệp, lao động năm 2025".to_owned();
+    let series = |name: &str, start: i64| Series {
+        name: name.to_owned(),
+        values: (0..6)
+            .map(|n| Some(Decimal::new(start + n * 137 % 400 - 60, 1)))
+            .collect(),
+    };
+    let mut bars = columns();
+    bars.kind = ChartKind::Bars;
+    bars.title = "Lao động theo ngành".to_owned();
+    bars.unit = "nghìn người".to_owned();
+    bars.categories = [
+        "Công nghiệp chế biến, chế tạo",
+        "Sản xuất và phân phối điện, khí đốt, nước nóng",
+        "Xây dựng",
+        "Vận tải, kho bãi",
+        "Dịch vụ khác",
+        "Khai khoáng",
+    ]
+    .map(str::to_owned)
+    .to_vec();
+    bars.series = vec![series("Năm 2024", 300), series("Năm 2025", 420)];
+    let mut busy = bars.clone();
+    busy.kind = ChartKind::Columns;
+    busy.title = "Bốn chỉ tiêu, có giá trị âm".to_owned();
+    busy.categories = (1..=6).map(|n| format!("Tháng {n}")).collect();
+    busy.series = vec![
+        series("Tăng", 40),
+        series("Giảm", 200),
+        series("Xuất khẩu", 280),
+        series("Nhập khẩu", 350),
+    ];
+    minutes.blocks = vec![
+        Block::heading(1, "Thành phần"),
+        Block::paragraph("Đại diện ba cơ quan cùng đối chiếu và thống nhất số liệu như sau."),
+        Block::Chart(bars),
+        Block::Chart(busy),
+        Block::Landscape(vec![
+            Block::heading(1, "Bảng số liệu thống nhất"),
+            Block::Table(wide_table()?),
+        ]),
+        Block::paragraph("Biên bản được lập thành 03 bản, mỗi bên giữ 01 bản"),
+    ];
+    minutes.signatures = vec![
+        signature(
+            Authority::ForHead,
+            "Trưởng ban",
+            "Phó Trưởng ban",
+            "Trần Thị Thử",
+        ),
+        signature(
+            Authority::OnBehalf,
+            "Ban Thường vụ",
+            "Phó Bí thư",
+            "Nguyễn Văn Mẫu",
+        ),
+        signature(Authority::Own, "", "Chủ tịch Công đoàn", "Lê Văn Ví Dụ"),
+    ];
+    Ok(minutes)
 }
 
 fn letter() -> Document {

@@ -21,7 +21,7 @@ pub(super) fn draw(xml: &mut Xml, frame: &Frame, chart: &Chart) {
         .map(|value| width_pt(&value.to_string(), SMALL, false))
         .fold(0.0, f64::max);
     // Values wider than their bars would run into each other: they stand upright then.
-    let upright = longest > width + 2.0 && chart.series.len() > 1 || longest > frame.step();
+    let upright = longest > width - 1.0 && chart.series.len() > 1 || longest > frame.step();
     let zero = frame.height_of(0.0);
     for (number, series) in chart.series.iter().enumerate() {
         for (index, value) in series.values.iter().enumerate() {

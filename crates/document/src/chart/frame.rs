@@ -103,6 +103,10 @@ impl Frame {
                 ("font-size", &round(size)),
                 ("text-anchor", &anchor),
                 ("fill", &"#222222"),
+                // A white edge keeps a value readable across a line of the grid.
+                ("stroke", &"#FFFFFF"),
+                ("stroke-width", &"1.6"),
+                ("paint-order", &"stroke"),
             ],
             text,
         );
@@ -119,6 +123,9 @@ impl Frame {
                 ("font-size", &round(size)),
                 ("transform", &format!("rotate(-90 {x} {y})")),
                 ("fill", &"#222222"),
+                ("stroke", &"#FFFFFF"),
+                ("stroke-width", &"1.6"),
+                ("paint-order", &"stroke"),
             ],
             text,
         );

@@ -39,7 +39,7 @@ impl Pen<'_> {
                     self.open_layout_table(widths, 0);
                     self.layout_row(widths, |pen, column| pen.signature(&pair[column]));
                     self.xml.close();
-                    self.spacer(10.0);
+                    self.spacer(14.0);
                 }
                 if !document.recipients.is_empty() {
                     self.recipients();

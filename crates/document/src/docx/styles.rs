@@ -74,7 +74,7 @@ pub(super) fn write(profile: &Profile) -> Vec<u8> {
             xml.empty("w:semiHidden", &[]);
         },
     );
-    for style in text_styles(profile) {
+    for style in text_styles(profile).into_iter().chain(form_styles(profile)) {
         paragraph_style(&mut xml, &style);
     }
     for (level, heading) in profile.headings.iter().enumerate() {
@@ -93,7 +93,10 @@ pub(super) fn write(profile: &Profile) -> Vec<u8> {
             },
         );
     }
-    for style in table_styles(profile) {
+    for style in caption_styles(profile)
+        .into_iter()
+        .chain(table_styles(profile))
+    {
         paragraph_style(&mut xml, &style);
     }
     xml.finish()
@@ -134,10 +137,6 @@ fn body(profile: &Profile) -> Style<'static> {
 }
 
 fn text_styles(profile: &Profile) -> Vec<Style<'static>> {
-    let centred = Style {
-        align: "center",
-        ..PLAIN
-    };
     vec![
         Style {
             id: "BodyText",
@@ -155,6 +154,16 @@ fn text_styles(profile: &Profile) -> Vec<Style<'static>> {
             italic: profile.legal_bases.italic,
             ..body(profile)
         },
+    ]
+}
+
+/// The styles of the heading and of the end.
+fn form_styles(profile: &Profile) -> Vec<Style<'static>> {
+    let centred = Style {
+        align: "center",
+        ..PLAIN
+    };
+    vec![
         Style {
             id: "Letterhead",
             name: "Đầu văn bản",
@@ -216,14 +225,9 @@ fn text_styles(profile: &Profile) -> Vec<Style<'static>> {
     ]
 }
 
-fn table_styles(profile: &Profile) -> Vec<Style<'static>> {
+/// The styles of captions and notes.
+fn caption_styles(profile: &Profile) -> Vec<Style<'static>> {
     let tables = &profile.tables;
-    let cell = Style {
-        size_pt: Some(tables.size_pt),
-        before_pt: 2.0,
-        after_pt: 2.0,
-        ..PLAIN
-    };
     vec![
         Style {
             id: "Caption",
@@ -256,6 +260,18 @@ fn table_styles(profile: &Profile) -> Vec<Style<'static>> {
             keep_next: true,
             ..PLAIN
         },
+    ]
+}
+
+fn table_styles(profile: &Profile) -> Vec<Style<'static>> {
+    let tables = &profile.tables;
+    let cell = Style {
+        size_pt: Some(tables.size_pt),
+        before_pt: 2.0,
+        after_pt: 2.0,
+        ..PLAIN
+    };
+    vec![
         Style {
             id: "TableHead",
             name: "Đầu cột",
