@@ -18,6 +18,9 @@ pub(super) enum Mark {
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(super) enum TotalWords {
     None,
+    /// "Tổng vốn đăng ký": a total, or an indicator that is called so. Only
+    /// the numbers tell.
+    Maybe,
     /// "Cộng", "Cộng nhóm A": the total of a block.
     Block,
     /// "Tổng cộng", "Tổng số", "Toàn tỉnh", "Cả nước".
@@ -141,21 +144,31 @@ pub(super) fn total_words(folded: &str, written: &str) -> TotalWords {
     {
         return TotalWords::None;
     }
-    let grand = [
+    const GRAND: [&str; 8] = [
         "tong cong",
-        "tong so",
         "tong chung",
         "toan tinh",
         "ca nuoc",
         "toan quoc",
         "toan thanh pho",
         "grand total",
+        "tong so",
     ];
-    if grand.iter().any(|word| bare.starts_with(word)) || matches!(bare, "tong" | "total" | "sum") {
+    for word in GRAND {
+        let Some(rest) = bare.strip_prefix(word) else {
+            continue;
+        };
+        // "Tổng số dự án" may be an indicator; "Tổng số - Total" is not.
+        let rest = rest.trim_start_matches([' ', '-', '/', ':', '(']);
+        if word != "tong so" || rest.is_empty() || rest.starts_with("total") {
+            return TotalWords::Grand;
+        }
+    }
+    if matches!(bare, "tong" | "total" | "sum") || bare.starts_with("total ") && bare.len() <= 20 {
         return TotalWords::Grand;
     }
-    if first == "total" || first == "tong" && bare.len() <= 40 {
-        return TotalWords::Grand;
+    if first == "tong" && bare.len() <= 60 {
+        return TotalWords::Maybe;
     }
     // Marks tell "Cộng" from "Công ty"; without marks only the bare word counts.
     let cong = written
@@ -279,6 +292,8 @@ mod tests {
             ("Cộng:", TotalWords::Block),
             ("Cộng nhóm A", TotalWords::Block),
             ("Toàn tỉnh", TotalWords::Grand),
+            ("Tổng vốn đăng ký", TotalWords::Maybe),
+            ("Tổng số dự án", TotalWords::Maybe),
             ("Tổng công ty Thép", TotalWords::None),
             ("Công ty An Phát", TotalWords::None),
             ("Cộng hòa Séc", TotalWords::None),

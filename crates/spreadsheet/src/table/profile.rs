@@ -23,6 +23,8 @@ pub enum Content {
     Date,
     /// Tax codes.
     TaxCode,
+    /// Tick marks: an item has the thing named or has it not.
+    Tick,
     /// Words.
     Text,
 }
@@ -48,6 +50,8 @@ pub struct Profile {
     pub numbers: u32,
     /// Words.
     pub words: u32,
+    /// Tick marks: `x`, `✓`.
+    pub ticks: u32,
     /// Days, as serials or as text.
     pub days: u32,
     /// Right tax codes, those with a lost zero included.
@@ -92,6 +96,7 @@ impl Profile {
             unknowns: 0,
             numbers: 0,
             words: 0,
+            ticks: 0,
             days: 0,
             tax_codes: 0,
             old_font: 0,
@@ -155,6 +160,14 @@ fn see_cell(profile: &mut Profile, sample: &mut Sample, cell: &Cell, row: u32) {
     }
 }
 
+/// The signs that offices tick with.
+pub(super) fn is_tick(text: &str) -> bool {
+    matches!(
+        text.trim(),
+        "x" | "X" | "✓" | "✔" | "v" | "V" | "√" | "\u{FC}" | "*"
+    )
+}
+
 fn is_code(outcome: tax_code::Outcome) -> bool {
     matches!(
         outcome,
@@ -185,6 +198,8 @@ fn see_text(profile: &mut Profile, sample: &mut Sample, text: &str, row: u32) {
             }
             if profile.day_order.days() > days {
                 profile.days += 1;
+            } else if is_tick(text) {
+                profile.ticks += 1;
             } else {
                 profile.words += 1;
             }
@@ -202,7 +217,7 @@ fn see_text(profile: &mut Profile, sample: &mut Sample, text: &str, row: u32) {
 
 /// Decides the content from the counts and the name.
 fn decide(profile: &mut Profile, path: &[String], is_index: bool) {
-    let held = profile.numbers + profile.words + profile.days;
+    let held = profile.numbers + profile.words + profile.days + profile.ticks;
     let name = fold(&path.join(" "));
     let named_code = [
         "ma so thue",
@@ -231,6 +246,11 @@ fn decide(profile: &mut Profile, path: &[String], is_index: bool) {
         (Content::TaxCode, percent(profile.tax_codes).max(60))
     } else if profile.tax_codes >= 3 && percent(profile.tax_codes) >= 60 {
         (Content::TaxCode, percent(profile.tax_codes))
+    } else if profile.ticks > 0
+        && percent(profile.ticks) >= 60
+        && percent(profile.ticks + profile.numbers) >= 90
+    {
+        (Content::Tick, percent(profile.ticks + profile.numbers))
     } else if percent(profile.days) >= 60 {
         (Content::Date, percent(profile.days))
     } else if percent(profile.numbers) >= 60 {
@@ -242,11 +262,14 @@ fn decide(profile: &mut Profile, path: &[String], is_index: bool) {
     profile.confidence = confidence;
 }
 
-/// The exact number in a cell, with the notation its column decided.
-pub(super) fn number_in(cell: &Cell, sign: Option<number::DecimalSign>) -> Option<Decimal> {
+/// The exact number in a cell, as its column is read; a tick counts one.
+pub(super) fn number_in(cell: &Cell, profile: &Profile) -> Option<Decimal> {
     match &cell.value {
         Value::Number(value) => Decimal::from_f64(*value),
-        Value::Text(text) => match number::read(text, sign) {
+        Value::Text(text) if profile.content == Content::Tick && is_tick(text) => {
+            Some(Decimal::whole(1))
+        }
+        Value::Text(text) => match number::read(text, profile.notation_decision().sign()) {
             Outcome::Number(figure) => Some(figure.value),
             _ => None,
         },

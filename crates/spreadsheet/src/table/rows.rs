@@ -99,9 +99,12 @@ pub(super) fn draft_rows(
     for (at, row) in (body.0..=body.1).enumerate() {
         let (mark, folded) = &marks[at];
         let shape = shapes[row as usize];
-        let label = lead
-            .label
-            .map(|column| texts.shown(sheet.cell(Address::new(row, column))));
+        // A total is often written over both columns, from the first on.
+        let written = |column: Option<u32>| {
+            let shown = texts.shown(sheet.cell(Address::new(row, column?)));
+            (!shown.is_empty()).then_some(shown)
+        };
+        let label = written(lead.label).or_else(|| written(lead.index));
         let words = total_words(folded, label.as_deref().unwrap_or(""));
         let indent = lead.label.map_or(0, |column| {
             sheet.style(sheet.cell(Address::new(row, column))).indent
@@ -109,7 +112,7 @@ pub(super) fn draft_rows(
         let index_numeric = lead
             .index
             .is_some_and(|column| is_numeric(&sheet.cell(Address::new(row, column)).value));
-        let has_values = shape.numeric > u32::from(index_numeric);
+        let has_values = shape.numeric > u32::from(index_numeric) || shape.ticks > 0;
         let rank = match mark {
             Some(mark) => mark.rank(roman_outside),
             None if bold_rows.is_some() && is_row_bold(sheet, texts, row, lead) => 20,

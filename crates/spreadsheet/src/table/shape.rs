@@ -12,6 +12,8 @@ pub(super) struct RowShape {
     pub(super) numeric: u32,
     /// Numeric cells that are whole and could be years (1975 to 2100).
     pub(super) years: u32,
+    /// Cells that hold a tick mark.
+    pub(super) ticks: u32,
     /// First filled column.
     pub(super) first: u32,
     /// Last filled column.
@@ -56,6 +58,7 @@ fn row_shape(sheet: &Sheet, row: u32) -> RowShape {
                 if trimmed.is_empty() {
                     continue;
                 }
+                shape.ticks += u32::from(super::profile::is_tick(trimmed));
                 let numeric = looks_numeric(trimmed);
                 (numeric, numeric && trimmed.parse().is_ok_and(is_year))
             }
@@ -179,13 +182,8 @@ pub(super) fn blocks(sheet: &Sheet, shapes: &[RowShape]) -> Vec<Block> {
             blank_run += 1;
             continue;
         }
-        let new_header = blank_run == 1
-            && numbers_before
-            && shape.numeric == shape.years
-            && shape.filled >= 3
-            && shape.filled * 10 >= widest * 6
-            && numbers_follow(shapes, row)
-            && !starts_with_mark(sheet, row, *shape);
+        let new_header =
+            blank_run == 1 && numbers_before && header_begins(sheet, shapes, row, widest);
         match blocks.last_mut() {
             Some(block) if blank_run < 2 && !new_header => block.last = row,
             _ => {
@@ -201,6 +199,22 @@ pub(super) fn blocks(sheet: &Sheet, shapes: &[RowShape]) -> Vec<Block> {
         blank_run = 0;
     }
     blocks
+}
+
+/// Whether a header of its own begins at `row`, or after one or two lines of
+/// title.
+fn header_begins(sheet: &Sheet, shapes: &[RowShape], row: u32, widest: u32) -> bool {
+    let near = (row..).zip(shapes.iter().skip(row as usize).take(3));
+    for (row, shape) in near {
+        if shape.numeric > shape.years || shape.filled == 0 || starts_with_mark(sheet, row, *shape)
+        {
+            return false;
+        }
+        if shape.filled >= 3 {
+            return shape.filled * 10 >= widest * 6 && numbers_follow(shapes, row);
+        }
+    }
+    false
 }
 
 fn numbers_follow(shapes: &[RowShape], row: u32) -> bool {

@@ -6,6 +6,7 @@ use std::collections::HashMap;
 use songhanh_vietnamese::Decimal;
 
 use super::gap::{self, Part};
+use super::marks::TotalWords;
 use super::problem::{GapCause, Problem, Severity, What};
 use super::rows::Draft;
 use crate::grid::Address;
@@ -162,9 +163,11 @@ pub(super) fn settle(suppositions: Vec<Supposition>, drafts: &[Draft]) -> Vec<Su
     let mut best: HashMap<usize, Supposition> = HashMap::new();
     for supposition in suppositions {
         let rank = |s: &Supposition| {
+            let close = s.differs_by_at_most(0.1);
             (
                 s.agreeing(),
                 std::cmp::Reverse(s.differs.len()),
+                close,
                 s.ground != Ground::Numbers,
             )
         };
@@ -202,24 +205,29 @@ impl Supposition {
                 self.matches >= 2 && self.wrong() == 0
                     || (self.matches == 1 && self.differs.is_empty() && self.parts.len() >= 3)
             }
-            Ground::Words => self.agreeing() > 0 || self.nearly(),
+            // Plain words for a total are believed even where it is far off.
+            Ground::Words => {
+                let sure = drafts[self.total].words != TotalWords::Maybe;
+                self.agreeing() > 0 || self.differs_by_at_most(if sure { 0.5 } else { 0.1 })
+            }
             Ground::Depth => {
                 let marked = self
                     .parts
                     .iter()
                     .all(|&part| drafts[part].marked || !drafts[self.total].marked);
                 self.agreeing() > 0 && self.agreeing() * 2 >= self.wrong()
-                    || (marked && self.parts.len() >= 2 && self.nearly())
+                    || (marked && self.parts.len() >= 2 && self.differs_by_at_most(0.1))
             }
         }
     }
 
-    /// No column agrees, yet all come close: a total with a fault in it.
-    fn nearly(&self) -> bool {
+    /// Some column differs, and each by at most this share of its total: a total
+    /// with a fault in it, rather than no total.
+    fn differs_by_at_most(&self, share: f64) -> bool {
         !self.differs.is_empty()
             && self.differs.iter().all(|(_, printed, sum)| {
                 let (printed, sum) = (printed.to_f64(), sum.to_f64());
-                (printed - sum).abs() <= 0.1 * printed.abs().max(sum.abs())
+                (printed - sum).abs() <= share * printed.abs().max(sum.abs())
             })
     }
 

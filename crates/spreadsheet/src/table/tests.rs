@@ -365,6 +365,49 @@ fn two_tables_on_one_sheet_are_two() {
 }
 
 #[test]
+fn a_title_and_a_header_after_one_blank_row_begin_another_table() {
+    let tables = find_tables(&sheet(&[
+        "STT | Đơn vị | Thu",
+        "1 | An Phát | 10",
+        "_ | Tổng | 10",
+        "_ | _ | _",
+        "Biểu 2: Chi | _ | _",
+        "STT | Đơn vị | Chi",
+        "1 | An Phát | 40",
+        "2 | Hoa Ban | 20",
+        "_ | Tổng | 50",
+    ]));
+    assert_eq!(tables.len(), 2);
+    assert_eq!(sum_problems(&tables[1]).len(), 1);
+}
+
+#[test]
+fn tick_marks_are_counted_against_their_total() {
+    let table = only(&sheet(&[
+        "STT | Doanh nghiệp | Có tổ chức đảng | Có công đoàn",
+        "1 | An Phát | x | x",
+        "2 | Hoa Ban | _ | x",
+        "3 | Sao Vàng | x | x",
+        "4 | Bình Minh | x | _",
+        "Tổng cộng | _ | 3 | 2",
+    ]));
+    assert_eq!(table.columns[2].profile.content, Content::Tick);
+    assert_eq!(sum_problems(&table), [("D6".to_owned(), None)]);
+}
+
+#[test]
+fn an_indicator_called_tong_is_no_total_unless_the_numbers_say_so() {
+    let table = only(&sheet(&[
+        "Chỉ tiêu | 2025 | 2026",
+        "Giá trị sản xuất (tỷ đồng) | 1200 | 1300",
+        "Lao động (người) | 5000 | 5100",
+        "Tổng vốn đăng ký (tỷ đồng) | 8000 | 8200",
+    ]));
+    assert_eq!(kinds(&table), [RowKind::Data; 3]);
+    assert_eq!(table.columns[1].path, ["2025"]);
+}
+
+#[test]
 fn an_empty_sheet_and_a_letter_hold_no_table() {
     assert!(
         find_tables(&Sheet {

@@ -57,7 +57,7 @@ pub(super) fn check(
     if !drafts.iter().any(|draft| draft.marked)
         && let Some(fullest) = additive
             .iter()
-            .max_by_key(|column| column.profile.numbers - column.profile.zeros)
+            .max_by_key(|column| column.profile.numbers.saturating_sub(column.profile.zeros))
     {
         suppose::suppose_by_numbers(drafts, &values(sheet, fullest, drafts), &mut suppositions);
     }
@@ -118,6 +118,9 @@ fn is_additive(column: &Column, unit: Option<&StatedUnit>) -> bool {
         "ratio",
         "rank",
     ];
+    if column.profile.content == Content::Tick {
+        return true;
+    }
     if column.profile.content != Content::Number {
         return false;
     }
@@ -132,10 +135,14 @@ fn is_additive(column: &Column, unit: Option<&StatedUnit>) -> bool {
 }
 
 fn values(sheet: &Sheet, column: &Column, drafts: &[Draft]) -> Vec<Option<Decimal>> {
-    let sign = column.profile.notation_decision().sign();
     drafts
         .iter()
-        .map(|draft| number_in(sheet.cell(Address::new(draft.row, column.column)), sign))
+        .map(|draft| {
+            number_in(
+                sheet.cell(Address::new(draft.row, column.column)),
+                &column.profile,
+            )
+        })
         .collect()
 }
 
@@ -150,13 +157,16 @@ fn as_additive<'a>(
         .or(unit)
         .and_then(|unit| unit.unit)
         .map(|unit| unit.quantity);
-    let counts = match quantity {
-        Some(Quantity::Persons | Quantity::Things) => true,
-        Some(_) => false,
-        // Whole figures of no stated unit are taken for counts: a difference
-        // of one is then worth a look, and is never called rounding.
-        None => column.profile.places == 0 && values.iter().flatten().all(|value| value.is_whole()),
-    };
+    let counts = column.profile.content == Content::Tick
+        || match quantity {
+            Some(Quantity::Persons | Quantity::Things) => true,
+            Some(_) => false,
+            // Whole figures of no stated unit are taken for counts: a difference
+            // of one is then worth a look, and is never called rounding.
+            None => {
+                column.profile.places == 0 && values.iter().flatten().all(|value| value.is_whole())
+            }
+        };
     Additive {
         column: column.column,
         values,
@@ -175,7 +185,7 @@ fn kinds(kept: &[Supposition], drafts: &[Draft]) -> HashMap<usize, (RowKind, u8)
         .map(|sum| {
             let draft = &drafts[sum.total()];
             let outermost = !parts.contains(&sum.total()) && draft.parent.is_none();
-            let by_words = draft.words == TotalWords::Grand || draft.kind == RowKind::Total;
+            let by_words = draft.words != TotalWords::None;
             let kind = if outermost && (by_words || !draft.marked) {
                 RowKind::Total
             } else {
@@ -298,7 +308,7 @@ fn check_formula(
         let value = |column: &Column| {
             number_in(
                 sheet.cell(Address::new(draft.row, column.column)),
-                column.profile.notation_decision().sign(),
+                &column.profile,
             )
         };
         let Some(printed) = value(column) else {

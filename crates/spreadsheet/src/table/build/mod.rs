@@ -5,6 +5,7 @@ mod place;
 
 use std::collections::HashMap;
 
+use super::marks::TotalWords;
 use super::profile::{self, Content, Profile};
 use super::rows::{self, Draft, Lead, Row, RowKind};
 use super::shape::{self, RowShape};
@@ -210,6 +211,10 @@ fn finish_rows(drafts: &[Draft], kinds: &HashMap<usize, (RowKind, u8)>) -> Vec<R
     let finish = |(at, draft): (usize, &Draft)| {
         let (kind, confidence) = match kinds.get(&at) {
             Some(&(kind, confidence)) => (kind, confidence),
+            // "Tổng vốn" that is the sum of nothing here is an indicator.
+            None if draft.kind == RowKind::Total && draft.words == TotalWords::Maybe => {
+                (RowKind::Data, 65)
+            }
             // Words say total, the numbers do not: unsure.
             None if draft.kind == RowKind::Total => (RowKind::Total, 70),
             // Parts stand under it that do not add up to it, or are not all.
@@ -363,10 +368,12 @@ fn score(table: &Table) -> u8 {
         |part: usize, whole: usize, points: usize| (part * points).checked_div(whole).unwrap_or(0);
     let items = table.items();
     let size = (items * table.columns.len()).max(1).ilog2().min(12) as usize * 25 / 12;
-    let figures = table
-        .columns
-        .iter()
-        .any(|column| matches!(column.profile.content, Content::Number | Content::TaxCode));
+    let figures = table.columns.iter().any(|column| {
+        matches!(
+            column.profile.content,
+            Content::Number | Content::Tick | Content::TaxCode
+        )
+    });
     let points = usize::from(table.header.is_some()) * 25
         + share(named, table.columns.len(), 20)
         + usize::from(table.label.is_some()) * 15
