@@ -124,6 +124,13 @@ fn names_above(sheet: &Sheet, shapes: &[RowShape], block: Block, end: u32) -> Op
         }
         top -= 1;
     }
+    // A title merged over the whole width ends what is not the header.
+    if let Some(title) = (top..end.saturating_sub(1))
+        .rev()
+        .find(|&row| is_wide_title(sheet, shapes, row))
+    {
+        top = title + 1;
+    }
     let widest = (top..end)
         .map(|row| shapes[row as usize].filled)
         .max()
@@ -152,6 +159,16 @@ fn names_above(sheet: &Sheet, shapes: &[RowShape], block: Block, end: u32) -> Op
     Some(top)
 }
 
+/// Whether the row holds one text, merged over nearly the whole width.
+fn is_wide_title(sheet: &Sheet, shapes: &[RowShape], row: u32) -> bool {
+    shapes[row as usize].filled == 1
+        && sheet.merges.iter().any(|merge| {
+            merge.first.row == row
+                && merge.last.row == row
+                && (merge.last.column.saturating_sub(merge.first.column) + 1) * 5 >= sheet.width * 4
+        })
+}
+
 /// Whether a merge on this row joins some columns or reaches further down, as
 /// headers do.
 fn spans_group(sheet: &Sheet, row: u32) -> bool {
@@ -160,7 +177,7 @@ fn spans_group(sheet: &Sheet, row: u32) -> bool {
             && (merge.last.row > row
                 || (merge.last.column > merge.first.column
                     && merge.first.column > 0
-                    && (merge.last.column - merge.first.column) * 2 < sheet.width))
+                    && merge.last.column.saturating_sub(merge.first.column) * 2 < sheet.width))
     })
 }
 

@@ -317,8 +317,15 @@ pub(super) fn find_lead(
             best = Some((column, texts));
         }
     }
-    Lead {
-        index,
-        label: best.map(|(column, _)| column),
+    // Names as short as order marks ("A", "B") in a table without other names.
+    match (index, best) {
+        (Some(only), None) => Lead {
+            index: None,
+            label: Some(only),
+        },
+        (index, best) => Lead {
+            index,
+            label: best.map(|(column, _)| column),
+        },
     }
 }

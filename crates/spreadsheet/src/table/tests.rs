@@ -235,7 +235,7 @@ fn parts_listed_under_trong_do_need_not_add_up() {
     assert_eq!(sum_problems(&table), []);
     assert!(table.rows[3].of_which && table.rows[4].of_which);
     assert_eq!(table.rows[0].kind, RowKind::Total);
-    assert_eq!(table.rows[1].kind, RowKind::Subtotal);
+    assert_eq!(table.rows[1].kind, RowKind::Data);
 }
 
 #[test]
@@ -405,6 +405,25 @@ fn an_indicator_called_tong_is_no_total_unless_the_numbers_say_so() {
     ]));
     assert_eq!(kinds(&table), [RowKind::Data; 3]);
     assert_eq!(table.columns[1].path, ["2025"]);
+}
+
+#[test]
+fn a_letterhead_close_above_the_header_is_no_part_of_it() {
+    let mut sheet = sheet(&[
+        "ỦY BAN NHÂN DÂN | _ | CỘNG HÒA | _",
+        "BÁO CÁO QUÝ I/2026 | _ | _ | _",
+        "STT | Cụm công nghiệp | Diện tích (ha) | Ghi chú",
+        "1 | CCN Mẫu A | 75 | _",
+        "2 | CCN Mẫu B | 50.5 | đang xây dựng",
+    ]);
+    sheet.merges = vec![
+        area((0, 0), (0, 1)),
+        area((0, 2), (0, 3)),
+        area((1, 0), (1, 3)),
+    ];
+    let table = only(&sheet);
+    assert_eq!(table.header, Some((2, 2)));
+    assert_eq!(table.titles, [0, 1]);
 }
 
 #[test]

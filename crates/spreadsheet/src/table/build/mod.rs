@@ -204,7 +204,9 @@ fn finish_rows(drafts: &[Draft], kinds: &HashMap<usize, (RowKind, u8)>) -> Vec<R
                 .parent
                 .map_or(0, |parent| depths[parent].saturating_add(1)),
         );
-        if let Some(parent) = draft.parent {
+        // Parts named under "Trong đó" leave the row above an item of its own.
+        let counts = !draft.of_which && matches!(draft.kind, RowKind::Data | RowKind::Subtotal);
+        if let Some(parent) = draft.parent.filter(|_| counts) {
             has_children[parent] = true;
         }
     }
