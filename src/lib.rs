@@ -8,6 +8,7 @@
 // Rooms: what the work is.
 pub mod agencies;
 pub mod territory;
+pub mod indicators;
 
 // Ground floor: every room stands on it, and it knows no room.
 pub mod access;

@@ -5,6 +5,7 @@ use serde_json::Value;
 use super::sql;
 use crate::calendar::Instant;
 use crate::desk::{Act, AgencyId, Desk, DeskError, UserId};
+use crate::store::{Connection, StoreError};
 
 /// An act as it stands in the log.
 #[derive(Clone, Debug, PartialEq, serde::Serialize)]
@@ -97,4 +98,10 @@ pub async fn one_act(desk: &Desk, seq: i64) -> Result<Option<ActRow>, DeskError>
 pub async fn acts_of_record(desk: &Desk, kind: &str, id: i64) -> Result<Vec<ActRow>, DeskError> {
     let mut reading = desk.read(Act::ReadAudit, desk.now()).await?;
     Ok(sql::of_record(&mut reading, kind, id).await?)
+}
+
+/// The acts of these moments: a row's `recorded_at` names its act. For rooms
+/// that show who recorded a row.
+pub async fn acts_at_in(connection: &mut Connection, moments: &[Instant]) -> Result<Vec<ActRow>, StoreError> {
+    sql::at_moments(connection, moments).await
 }

@@ -11,6 +11,6 @@ mod tests;
 mod undo;
 mod verify;
 
-pub use log::{ActFilter, ActRow, NoteRow, acts, acts_of_record, one_act};
+pub use log::{ActFilter, ActRow, NoteRow, acts, acts_at_in, acts_of_record, one_act};
 pub use undo::{UndoRefusal, undo_act};
 pub use verify::{Anchor, Finding, Verified, head, verify_store};

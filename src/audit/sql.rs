@@ -74,6 +74,19 @@ pub(super) async fn of_record(connection: &mut Connection, kind: &str, id: i64) 
     .collect()
 }
 
+/// The acts at `moments`, in the order of the chain.
+pub(super) async fn at_moments(connection: &mut Connection, moments: &[Instant]) -> Result<Vec<ActRow>, StoreError> {
+    let mut acts = Vec::new();
+    for some in moments.chunks(500) {
+        let places: Vec<String> = (1..=some.len()).map(|place| format!("${place}")).collect();
+        let query = sql(format!("select {COLUMNS} from act a where a.at in ({}) order by a.seq", places.join(", ")));
+        for row in query.bind_all(some.iter().map(|at| Bind::from(*at))).rows(connection).await? {
+            acts.push(act_row(&row)?);
+        }
+    }
+    Ok(acts)
+}
+
 /// Acts after `seq`, oldest first, `limit` at a time.
 pub(super) async fn after(connection: &mut Connection, seq: i64, limit: i64) -> Result<Vec<ActRow>, StoreError> {
     sql(format!("select {COLUMNS} from act a where a.seq > $1 order by a.seq limit $2"))

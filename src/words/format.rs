@@ -30,6 +30,29 @@ pub fn number_text(lang: Lang, value: i128, scale: u8) -> String {
     text
 }
 
+/// A fixed-point number as the value of a place in a sentence; the sentence
+/// writes it as its language does. In between it reads `15501318e-3`.
+#[must_use]
+pub fn number_arg(value: impl Into<i128>, scale: u8) -> String {
+    format!("{}e-{scale}", value.into())
+}
+
+/// The value of a place as `lang` writes it: a number of [`number_arg`], a day
+/// (`2024-06-14`) or a period (`2024-Q1`); none for any other text.
+pub(super) fn arg_text(lang: Lang, value: &str) -> Option<String> {
+    if let Some((number, scale)) = value.split_once("e-") {
+        return Some(number_text(lang, number.parse().ok()?, scale.parse().ok()?));
+    }
+    // Figures alone are a count, of years too; plural forms choose by it.
+    if !value.contains(['-', '/']) || !value.starts_with(|first: char| first.is_ascii_digit()) {
+        return None;
+    }
+    if let Ok(day) = value.parse::<Day>() {
+        return (value.len() == 10).then(|| day_text(lang, day));
+    }
+    value.parse().ok().map(|period| period_text(lang, period))
+}
+
 /// A day as people write it: `05/01/2026` in Vietnamese, `5 January 2026` in
 /// English.
 #[must_use]
@@ -93,6 +116,17 @@ mod tests {
         assert_eq!(number_text(Lang::Vi, -5, 1), "-0,5");
         assert_eq!(number_text(Lang::Vi, 0, 0), "0");
         assert_eq!(number_text(Lang::Vi, 999, 0), "999");
+    }
+
+    #[test]
+    fn the_values_of_a_sentence_are_written_as_its_language_writes_them() {
+        assert_eq!(arg_text(Lang::Vi, &number_arg(15_501_318, 3)).unwrap(), "15.501,318");
+        assert_eq!(arg_text(Lang::En, &number_arg(-98, 0)).unwrap(), "-98");
+        assert_eq!(arg_text(Lang::Vi, "2024-06-14").unwrap(), "14/06/2024");
+        assert_eq!(arg_text(Lang::Vi, "2024-Q1").unwrap(), "quý I/2024");
+        for text in ["2024", "Sheet1!D17", "5300123457-001", "15/BC-BQL", "the-rest"] {
+            assert_eq!(arg_text(Lang::Vi, text), None, "{text}");
+        }
     }
 
     #[test]

@@ -129,6 +129,10 @@ impl Words {
         };
         let mut values = FluentArgs::new();
         for (name, value) in args {
+            if let Some(written) = super::format::arg_text(self.lang, value) {
+                values.set(*name, FluentValue::from(written));
+                continue;
+            }
             values.set(*name, FluentValue::from(value.as_str()));
             if let Ok(count) = value.parse::<u32>() {
                 if value.len() < 10 && !value.starts_with('0') || value == "0" {

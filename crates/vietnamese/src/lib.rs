@@ -9,7 +9,8 @@
 //! Vietnamese syllable is, [`legacy`] reads the fonts of before Unicode,
 //! [`decimal`] and [`number`] read and print figures, [`unit`] reads units of
 //! measure, [`date`] reads days and [`period`] reporting periods, [`tax_code`]
-//! checks the codes of enterprises, [`name`] compares the names of enterprises.
+//! checks the codes of enterprises, [`name`] compares the names of enterprises,
+//! [`person`] sees in free text what points at persons.
 
 pub mod date;
 pub mod decimal;
@@ -18,6 +19,7 @@ pub mod legacy;
 pub mod name;
 pub mod number;
 pub mod period;
+pub mod person;
 pub mod syllable;
 pub mod tax_code;
 pub mod unit;

@@ -1,0 +1,99 @@
+//! All values at once, for the cube; and what changed since it was built.
+
+use std::str::FromStr;
+
+use super::value::{Grain, Key, Reckoning};
+use super::{IndicatorId, sql};
+use crate::calendar::{Instant, Period};
+use crate::desk::{AgencyId, Reading};
+use crate::store::{FromColumn, Row, StoreError};
+
+/// The standing values of one indicator, period, grain, agency and kind.
+/// `subjects[n]` has `amounts[n]`, none where it is stated to be unknown.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Bulk {
+    /// What is counted.
+    pub indicator: IndicatorId,
+    /// Over which days.
+    pub period: Period,
+    /// What kind of subjects.
+    pub grain: Grain,
+    /// Who states it.
+    pub agency: AgencyId,
+    /// Done or expected.
+    pub kind: Reckoning,
+    /// The subjects' ids.
+    pub subjects: Vec<i64>,
+    /// Their amounts, at the indicator's scale.
+    pub amounts: Vec<Option<i64>>,
+}
+
+/// A cell in which an agency's statement changed.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Change {
+    /// Which cell.
+    pub key: Key,
+    /// Whose statement.
+    pub agency: AgencyId,
+    /// What stands now: an amount, unknown (`Some(None)`), or no statement.
+    pub amount: Option<Option<i64>>,
+}
+
+/// Hands every value of the reading's moment to `each`, period by period. One
+/// [`Bulk`] is in memory at a time.
+pub async fn values_in_bulk(reading: &mut Reading, mut each: impl FnMut(Bulk)) -> Result<(), StoreError> {
+    let known = reading.known();
+    if sql::is_latest(reading, known).await? {
+        let mut last = None;
+        while let Some((indicator, period)) = sql::next_period(reading, last).await? {
+            for row in sql::packed(reading, None, indicator, period).await? {
+                each(unpacked(&row, indicator, period)?);
+            }
+            last = Some((indicator, period));
+        }
+    } else {
+        for (indicator, period) in sql::periods_at(reading, known).await? {
+            for row in sql::packed(reading, Some(known), indicator, period).await? {
+                each(unpacked(&row, indicator, period)?);
+            }
+        }
+    }
+    Ok(())
+}
+
+/// The values of one indicator and period at the reading's moment.
+pub async fn period_in_bulk(
+    reading: &mut Reading,
+    indicator: IndicatorId,
+    period: Period,
+) -> Result<Vec<Bulk>, StoreError> {
+    let known = reading.known();
+    let rows = sql::packed(reading, Some(known), indicator, period).await?;
+    rows.iter().map(|row| unpacked(row, indicator, period)).collect()
+}
+
+/// The cells that changed after `known`, for a cube that stands at that moment.
+/// Apply them in this order: a value that was restated comes first as ended and
+/// then with its new amount.
+pub async fn changes_since(reading: &mut Reading, known: Instant) -> Result<Vec<Change>, StoreError> {
+    let changed = sql::changed(reading, known).await?;
+    Ok(changed.into_iter().map(|(key, agency, amount)| Change { key, agency, amount }).collect())
+}
+
+fn unpacked(row: &Row, indicator: IndicatorId, period: Period) -> Result<Bulk, StoreError> {
+    let grain = sql::grain(&row.get::<String>(0)?)?;
+    let agency = row.get(1)?;
+    let kind = sql::reckoning(&row.get::<String>(2)?)?;
+    let text = row.columns().get(3).and_then(|column| String::from_column(column)).unwrap_or_default();
+    let broken = || StoreError::Stored { what: "packed values", text: text.chars().take(60).collect() };
+    let (mut subjects, mut amounts) = (Vec::new(), Vec::new());
+    for pair in text.split(',') {
+        let (subject, amount) = pair.split_once(':').ok_or_else(broken)?;
+        subjects.push(i64::from_str(subject).map_err(|_| broken())?);
+        amounts.push(match amount {
+            "" => None,
+            figures => Some(i64::from_str(figures).map_err(|_| broken())?),
+        });
+    }
+    Ok(Bulk { indicator, period, grain, agency, kind, subjects, amounts })
+}

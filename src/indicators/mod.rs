@@ -1,0 +1,42 @@
+//! What is counted, at which scale, over which denominator; and the values:
+//! who stated them, for which days, from which source.
+//!
+//! **Owns** `indicator`, `indicator_version`, `value`, `target`; the catalogue
+//! `data/indicators/catalogue.csv`; the rules of validation ([`rules`]). Acts:
+//! read-indicators, record-indicator, state-value, set-target. **May use**
+//! `register`, `territory`, `agencies`, `organisations`. **Never** takes a
+//! blank for a zero, rounds what was stated, or picks one of two numbers that
+//! disagree.
+//!
+//! Reading order: an [`Indicator`] says what is counted; a [`Subject`] is what
+//! it is counted of; a [`Stated`] value is what one agency said; [`rules`] say
+//! what is wrong with it; [`values_in_bulk`] hands all of it to the cube.
+
+mod amount;
+mod bulk;
+mod form;
+mod indicator;
+mod plausible;
+mod problems;
+mod reference;
+pub mod rules;
+mod sql;
+mod target;
+#[cfg(test)]
+mod tests;
+mod value;
+mod verbs;
+
+pub use amount::{Read, Reread, read_amount, rescaled};
+pub use bulk::{Bulk, Change as ValueChange, changes_since, period_in_bulk, values_in_bulk};
+pub use form::ValueForm;
+pub use indicator::{Catalogue, Indicator, IndicatorForm, IndicatorId, Nature, SCALE_MAX, divided, power};
+pub use plausible::{Range, plausible};
+pub use problems::{IndicatorRefusal, TargetRefusal, ValueRefusal};
+pub use reference::{load_reference, load_reference_in};
+pub use target::{Bound, SHARE_SCALE, Target, TargetFilter, TargetForm, set_target, targets, targets_in};
+pub use value::{Grain, Key, Reckoning, Stated, Subject, Tally, ValueDraft, ValueFilter, Version};
+pub use verbs::{
+    Done, catalogue, catalogue_in, history_of_value, indicator, record_indicator, state_value, state_values_in,
+    values_of, values_of_in, warn_of_value,
+};

@@ -1,0 +1,389 @@
+//! Stories of the indicators and values.
+
+use proptest::prelude::*;
+
+use super::*;
+use crate::audit::undo_act;
+use crate::calendar::{BEGINNING, Instant, Period};
+use crate::desk::{Act, AgencyId, AsOf, Desk, Fault, Kind, Note, Problem as _, Role};
+use crate::testing::{World, story};
+use crate::words::{Lang, Words};
+
+const BOARD: i64 = 1;
+const PARTY: i64 = 2;
+
+async fn with_catalogue(world: &World) -> Desk {
+    load_reference(&world.operator()).await.unwrap();
+    world.desk("Lan", BOARD, Role::Editor)
+}
+
+fn form(code: &str, subject: i64, amount: &str) -> ValueForm {
+    ValueForm {
+        grain: "unit".into(),
+        subject: subject.to_string(),
+        indicator: code.into(),
+        period: "2024-Q1".into(),
+        kind: "actual".into(),
+        amount: amount.into(),
+        cut_off: "31/03/2024".into(),
+        source: "Báo cáo số 12/BC-BQL".into(),
+        note: String::new(),
+    }
+}
+
+fn words_of(faults: &[Fault]) -> Vec<(&str, &str)> {
+    faults.iter().map(|fault| (fault.place.as_str(), fault.word)).collect()
+}
+
+async fn key_of(desk: &Desk, code: &str, subject: i64) -> Key {
+    let catalogue = catalogue(desk, desk.now()).await.unwrap();
+    Key {
+        indicator: catalogue.of_code(code).unwrap().id,
+        period: "2024-Q1".parse().unwrap(),
+        kind: Reckoning::Actual,
+        subject: Subject::unit(subject),
+    }
+}
+
+story!(the_catalogue_is_loaded_once, |world| {
+    let operator = world.operator();
+    let added = load_reference(&operator).await.unwrap();
+    assert!(added > 70, "{added}");
+    assert_eq!(load_reference(&operator).await.unwrap(), 0);
+    let all = catalogue(&operator, operator.now()).await.unwrap();
+    let share = all.of_code("P4.HD").unwrap();
+    assert_eq!(share.nature, Nature::Rate);
+    assert_eq!(all.get(share.numerator.unwrap()).unwrap().code, "P1.DN");
+    assert_eq!(all.get(share.denominator.unwrap()).unwrap().code, "E1.HD");
+    assert!(all.of_code("P2").unwrap().is_small_count(Some(2)));
+    assert!(!all.of_code("L1").unwrap().is_small_count(Some(2)));
+    assert_eq!(crate::audit::acts(&operator, &crate::audit::ActFilter { limit: 9, ..Default::default() }).await.unwrap().len(), 1);
+});
+
+story!(a_new_version_keeps_what_reports_called_it_before, |world| {
+    let operator = world.operator();
+    load_reference(&operator).await.unwrap();
+    let all = catalogue(&operator, operator.now()).await.unwrap();
+    let members = all.of_code("P2").unwrap();
+    let mut renamed = IndicatorForm {
+        code: "P2".into(),
+        name_vi: "Đảng viên đang làm việc ổn định".into(),
+        unit_vi: "người".into(),
+        scale: "0".into(),
+        nature: "stock".into(),
+        personal: "yes".into(),
+        basis: "Chỉ thị 33-CT/TW".into(),
+        ..IndicatorForm::default()
+    };
+    let from = jiff::civil::date(2025, 1, 1);
+    record_indicator(&operator, Some(members.id), &renamed, from).await.unwrap();
+    let on = |on| AsOf { on, known: Instant::LATEST };
+    assert_eq!(indicator(&operator, on(BEGINNING), members.id).await.unwrap().name_vi, "Đảng viên");
+    assert_eq!(indicator(&operator, on(from), members.id).await.unwrap().name_vi, "Đảng viên đang làm việc ổn định");
+
+    renamed.scale = "2".into();
+    let refused = record_indicator(&operator, Some(members.id), &renamed, from).await.unwrap_err();
+    assert!(matches!(refused, IndicatorRefusal::Fixed(_)));
+    renamed.scale = "0".into();
+    renamed.code = "L1".into();
+    let refused = record_indicator(&operator, Some(members.id), &renamed, from).await.unwrap_err();
+    assert!(matches!(refused, IndicatorRefusal::CodeTaken(_)));
+});
+
+story!(a_rate_is_checked_for_its_parts, |world| {
+    let operator = world.operator();
+    load_reference(&operator).await.unwrap();
+    let rate = IndicatorForm {
+        code: "X1".into(),
+        name_vi: "Đảng viên trên số dự án".into(),
+        unit_vi: "%".into(),
+        scale: "9".into(),
+        nature: "rate".into(),
+        numerator: "P4.HD".into(),
+        denominator: "E3".into(),
+        ..IndicatorForm::default()
+    };
+    let refused = record_indicator(&operator, None, &rate, BEGINNING).await.unwrap_err();
+    assert_eq!(
+        words_of(refused.faults()),
+        [("scale", "fault-scale"), ("numerator", "fault-rate-of-rates"), ("denominator", "fault-rate-units-differ")]
+    );
+});
+
+story!(lan_states_a_value_and_restates_it, |world| {
+    let lan = with_catalogue(world).await;
+    let key = key_of(&lan, "L1", 77).await;
+    let done = state_value(&lan, &form("L1", 77, "1.100")).await.unwrap();
+    assert_eq!((done.before, done.warnings.len()), (None, 0));
+    let first = done.signed.unwrap();
+    assert_eq!(state_value(&lan, &form("L1", 77, "1.100")).await.unwrap().signed, None, "nothing changed");
+    let done = state_value(&lan, &form("L1", 77, "không rõ")).await.unwrap();
+    assert_eq!(done.before, Some(Some(1_100)));
+
+    let filter = ValueFilter { subjects: vec![77], ..ValueFilter::default() };
+    let now = values_of(&lan, lan.now(), &filter).await.unwrap();
+    assert_eq!(now.len(), 1);
+    assert_eq!((now[0].amount, now[0].key, now[0].agency), (None, key, AgencyId(BOARD)));
+    let then = AsOf { on: lan.clock().today(), known: first.at };
+    assert_eq!(values_of(&lan, then, &filter).await.unwrap()[0].amount, Some(1_100));
+
+    let history = history_of_value(&lan, lan.now(), key).await.unwrap();
+    let told: Vec<_> = history.iter().map(|one| (one.before, one.stated.amount, one.superseded_at.is_some())).collect();
+    assert_eq!(told, [(None, Some(1_100), true), (Some(Some(1_100)), None, false)]);
+    let mut reading = lan.read(Act::ReadAudit, lan.now()).await.unwrap();
+    let moments: Vec<_> = history.iter().map(|one| one.stated.recorded_at).collect();
+    let acts = crate::audit::acts_at_in(&mut reading, &moments).await.unwrap();
+    assert_eq!(acts.iter().map(|act| act.user_name.as_str()).collect::<Vec<_>>(), ["Lan", "Lan"]);
+});
+
+story!(a_form_with_faults_hears_of_all_of_them, |world| {
+    let lan = with_catalogue(world).await;
+    let bad = ValueForm {
+        grain: "street".into(),
+        period: "quý I".into(),
+        amount: "15.501".into(),
+        cut_off: "31/02/2024".into(),
+        source: " ".into(),
+        ..form("E3.V", 7, "")
+    };
+    let refused = state_value(&lan, &bad).await.unwrap_err();
+    assert_eq!(refused.kind(), Kind::Invalid);
+    assert_eq!(
+        words_of(refused.faults()),
+        [
+            ("subject", "fault-not-in-list"),
+            ("period", "fault-not-a-period"),
+            ("amount", "fault-amount-ambiguous"),
+            ("cut_off", "fault-not-a-day"),
+            ("source", "fault-source-missing"),
+        ]
+    );
+    for (typed, word) in [
+        (form("L1", 7, ""), "fault-amount-blank"),
+        (form("L1", 7, "-5"), "fault-amount-negative"),
+        (form("L1", 7, "12,5"), "fault-amount-too-fine"),
+        (form("P4.HD", 7, "2,05"), "fault-rate-is-computed"),
+        (ValueForm { cut_off: "2023-12-31".into(), ..form("L1", 7, "5") }, "fault-cut-off-before-period"),
+        (ValueForm { cut_off: "2024-09-30".into(), ..form("L1", 7, "5") }, "fault-cut-off-in-future"),
+        (
+            ValueForm { kind: "estimate".into(), cut_off: "2024-04-10".into(), ..form("L1", 7, "5") },
+            "fault-estimate-after-period",
+        ),
+        (ValueForm { note: "Nguyễn Văn Mẫu, Trần Thị Thử".into(), ..form("L1", 7, "5") }, "fault-names-people"),
+    ] {
+        let refused = state_value(&lan, &typed).await.unwrap_err();
+        assert_eq!(refused.faults().len(), 1, "{refused:?}");
+        assert_eq!(refused.faults()[0].word, word);
+    }
+    assert_eq!(values_of(&lan, lan.now(), &ValueFilter::default()).await.unwrap(), []);
+});
+
+story!(a_value_unlike_its_own_past_is_kept_with_a_warning, |world| {
+    let lan = with_catalogue(world).await;
+    for (period, amount) in [("2023-Q1", "118"), ("2023-Q2", "120"), ("2023-Q3", "125"), ("2023-Q4", "121")] {
+        let typed = ValueForm { period: period.into(), cut_off: "2024-01-10".into(), ..form("L1", 7, amount) };
+        assert_eq!(state_value(&lan, &typed).await.unwrap().warnings, []);
+    }
+    let done = state_value(&lan, &form("L1", 7, "1210")).await.unwrap();
+    assert!(done.signed.is_some());
+    assert_eq!(words_of(&done.warnings), [("amount", "rule-outside-own-past")]);
+});
+
+story!(the_operator_speaks_for_no_agency_and_minh_only_reads, |world| {
+    with_catalogue(world).await;
+    let refused = state_value(&world.operator(), &form("L1", 7, "5")).await.unwrap_err();
+    assert!(matches!(refused, ValueRefusal::NoAgency));
+    let minh = world.desk("Minh", PARTY, Role::Viewer);
+    let refused = state_value(&minh, &form("L1", 7, "5")).await.unwrap_err();
+    assert_eq!(refused.kind(), Kind::NotAllowed);
+});
+
+fn draft(key: Key, subject: i64, amount: Option<i64>) -> ValueDraft {
+    ValueDraft {
+        key: Key { subject: Subject::unit(subject), ..key },
+        amount,
+        cut_off: key.period.last_day(),
+        source: "Biểu 2104".into(),
+        origin: format!("Sheet1!D{subject}"),
+        note: String::new(),
+    }
+}
+
+async fn take(desk: &Desk, agency: i64, drafts: Vec<ValueDraft>) -> (Tally, i64) {
+    let mut change = desk.change(Act::TakeWorkbookIn).await.unwrap();
+    let tally = state_values_in(&mut change, AgencyId(agency), drafts).await.unwrap();
+    let note = Note::new_record("intake", 0_i64, serde_json::json!(tally));
+    (tally, change.commit(note).await.unwrap().seq)
+}
+
+/// Every standing value in a shape that can be compared.
+async fn everything(desk: &Desk, known: Instant) -> Vec<(Key, AgencyId, Option<i64>)> {
+    let mut reading = desk.read(Act::ReadIndicators, AsOf { on: desk.clock().today(), known }).await.unwrap();
+    let mut all = Vec::new();
+    values_in_bulk(&mut reading, |bulk| {
+        for (id, amount) in bulk.subjects.iter().zip(&bulk.amounts) {
+            let subject = Subject::new(bulk.grain, *id);
+            let key = Key { indicator: bulk.indicator, period: bulk.period, kind: bulk.kind, subject };
+            all.push((key, bulk.agency, *amount));
+        }
+    })
+    .await
+    .unwrap();
+    all.sort_unstable();
+    all
+}
+
+story!(a_workbook_is_taken_in_twice_and_undone, |world| {
+    let lan = with_catalogue(world).await;
+    let key = key_of(&lan, "L1", 1).await;
+    let drafts: Vec<_> = (1..=1_200).map(|id| draft(key, id, (id % 7 > 0).then_some(id))).collect();
+    let (tally, seq) = take(&lan, BOARD, drafts.clone()).await;
+    assert_eq!(tally, Tally { new: 1_200, restated: 0, unchanged: 0 });
+    undo_act(&lan, seq).await.unwrap();
+    assert_eq!(everything(&lan, Instant::LATEST).await, []);
+    take(&lan, BOARD, drafts.clone()).await;
+    let (tally, _) = take(&lan, BOARD, drafts.clone()).await;
+    assert_eq!(tally, Tally { new: 0, restated: 0, unchanged: 1_200 });
+    let before = everything(&lan, Instant::LATEST).await;
+
+    let mut corrected = drafts;
+    corrected[4].amount = Some(55);
+    corrected.push(draft(key, 5_000, Some(9)));
+    let (tally, third) = take(&lan, BOARD, corrected).await;
+    assert_eq!(tally, Tally { new: 1, restated: 1, unchanged: 1_199 });
+    assert_eq!(everything(&lan, Instant::LATEST).await.len(), 1_201);
+    undo_act(&lan, third).await.unwrap();
+    assert_eq!(everything(&lan, Instant::LATEST).await, before);
+});
+
+story!(one_cell_stated_twice_with_two_amounts_is_refused, |world| {
+    let lan = with_catalogue(world).await;
+    let key = key_of(&lan, "L1", 1).await;
+    let mut second = draft(key, 1, Some(6));
+    second.origin = "Sheet1!D99".into();
+    let mut change = lan.change(Act::TakeWorkbookIn).await.unwrap();
+    let refused = state_values_in(&mut change, AgencyId(BOARD), vec![draft(key, 1, Some(5)), second]).await.unwrap_err();
+    assert!(matches!(refused, ValueRefusal::StatedTwice { first, second } if first == "Sheet1!D1" && second == "Sheet1!D99"));
+});
+
+story!(a_cube_that_stood_at_a_moment_catches_up, |world| {
+    let lan = with_catalogue(world).await;
+    let tuan = world.desk("Tuấn", PARTY, Role::Approver);
+    let key = key_of(&lan, "L1", 1).await;
+    take(&lan, BOARD, (1..=50).map(|id| draft(key, id, Some(id))).collect()).await;
+    let reading = lan.read(Act::ReadIndicators, lan.now()).await.unwrap();
+    let known = reading.known();
+    drop(reading);
+    let mut cube: std::collections::BTreeMap<_, _> =
+        everything(&lan, known).await.into_iter().map(|(key, agency, amount)| ((key, agency), amount)).collect();
+
+    take(&lan, BOARD, vec![draft(key, 3, None), draft(key, 60, Some(60))]).await;
+    let (_, seq) = take(&tuan, PARTY, vec![draft(key, 3, Some(4))]).await;
+    take(&tuan, PARTY, vec![draft(key, 4, Some(5))]).await;
+    undo_act(&tuan, seq).await.unwrap();
+
+    let mut reading = lan.read(Act::ReadIndicators, lan.now()).await.unwrap();
+    for change in changes_since(&mut reading, known).await.unwrap() {
+        match change.amount {
+            Some(amount) => cube.insert((change.key, change.agency), amount),
+            None => cube.remove(&(change.key, change.agency)),
+        };
+    }
+    drop(reading);
+    let rebuilt: std::collections::BTreeMap<_, _> =
+        everything(&lan, Instant::LATEST).await.into_iter().map(|(key, agency, amount)| ((key, agency), amount)).collect();
+    assert_eq!(cube, rebuilt);
+    assert_eq!(everything(&lan, known).await.len(), 50, "the past is as it was");
+});
+
+story!(a_target_is_set_again_and_warned_of, |world| {
+    let lan = with_catalogue(world).await;
+    let hoa = world.desk("Hoa", BOARD, Role::Approver);
+    let last_year = ValueForm { period: "2023".into(), cut_off: "2023-12-31".into(), ..form("L1", 7, "28000") };
+    state_value(&lan, &last_year).await.unwrap();
+    let mut target = TargetForm {
+        grain: "unit".into(),
+        subject: "7".into(),
+        indicator: "L1".into(),
+        period: "2024".into(),
+        amount: "26.000".into(),
+        bound: "floor".into(),
+        basis: "Kế hoạch 72/KH-BQL".into(),
+        ..TargetForm::default()
+    };
+    let warnings = set_target(&hoa, &target).await.unwrap();
+    assert_eq!(words_of(&warnings), [("amount", "rule-target-below-estimate")]);
+    let said = Words::of(Lang::Vi).say_with(warnings[0].word, &warnings[0].args);
+    assert!(said.contains("26.000") && said.contains("28.000"), "{said}");
+    target.amount = "29.000".into();
+    assert_eq!(set_target(&hoa, &target).await.unwrap(), []);
+    let standing = targets(&lan, lan.now(), &TargetFilter::default()).await.unwrap();
+    assert_eq!(standing.len(), 1);
+    assert_eq!((standing[0].amount, standing[0].agency, standing[0].bound), (29_000, AgencyId(BOARD), Bound::Floor));
+    let refused = set_target(&lan, &target).await.unwrap_err();
+    assert_eq!(refused.kind(), Kind::NotAllowed);
+    target.indicator = "P3".into();
+    target.share_of = "P2".into();
+    target.amount = "2,5".into();
+    set_target(&hoa, &target).await.unwrap();
+    let filter = TargetFilter { meeting: Some(Period::year(2024).unwrap()), ..TargetFilter::default() };
+    let standing = targets(&lan, lan.now(), &filter).await.unwrap();
+    assert_eq!(standing.iter().map(|target| target.amount).collect::<Vec<_>>(), [29_000, 250]);
+});
+
+#[test]
+fn every_rule_has_its_sentence_in_both_languages() {
+    for lang in Lang::ALL {
+        for rule in rules::Rule::ALL {
+            assert!(Words::of(lang).has(rule.word()), "{lang}: {}", rule.word());
+        }
+    }
+}
+
+fn percent() -> Indicator {
+    Indicator {
+        id: IndicatorId(1),
+        code: "R".into(),
+        name_vi: String::new(),
+        name_en: String::new(),
+        unit_vi: "%".into(),
+        unit_en: "%".into(),
+        scale: 2,
+        nature: Nature::Rate,
+        numerator: None,
+        denominator: None,
+        additive: false,
+        personal: false,
+        least: None,
+        greatest: None,
+        basis: String::new(),
+        note: String::new(),
+        valid_from: BEGINNING,
+        valid_to: crate::calendar::OPEN_END,
+    }
+}
+
+proptest! {
+    #[test]
+    fn a_rate_is_computed_from_exact_sums(parts in prop::collection::vec((0_i64..5_000, 1_i64..5_000), 1..40)) {
+        let above: i128 = parts.iter().map(|(above, _)| i128::from(*above)).sum();
+        let below: i128 = parts.iter().map(|(_, below)| i128::from(*below)).sum();
+        let rate = i128::from(percent().rate((above, 0), (below, 0)).unwrap());
+        // Within half a unit of the last place: |rate·below − above·10⁴| ≤ below / 2.
+        prop_assert!(2 * (rate * below - above * 10_000).abs() <= below);
+        // The scale of the parts does not matter.
+        prop_assert_eq!(percent().rate((above * 1_000, 3), (below * 10, 1)), percent().rate((above, 0), (below, 0)));
+    }
+
+    #[test]
+    fn an_amount_reads_back_as_it_was_printed(amount in -4_000_000_000_000_000_i64..4_000_000_000_000_000, scale in 0_u8..=6) {
+        for lang in Lang::ALL {
+            let printed = crate::words::number_text(lang, amount.into(), scale);
+            match read_amount(&printed, scale) {
+                Ok(read) => prop_assert_eq!(read, Read::Amount(amount)),
+                // One sign of three places may be a group or decimals.
+                Err(why) => prop_assert_eq!(why, Reread::Ambiguous),
+            }
+        }
+    }
+}

@@ -1,0 +1,224 @@
+//! What can be done with indicators and values.
+
+use std::collections::{BTreeMap, HashMap};
+
+use serde_json::{Value as Json, json};
+
+use super::form::ValueForm;
+use super::indicator::{Catalogue, Indicator, IndicatorForm, IndicatorId};
+use super::problems::{IndicatorRefusal, ValueRefusal};
+use super::sql::{self, Group};
+use super::value::{Key, Stated, Tally, ValueDraft, ValueFilter, Version};
+use super::{plausible, rules};
+use crate::calendar::{BEGINNING, Day, OPEN_END};
+use crate::desk::{Act, AgencyId, AsOf, Change, Desk, DeskError, Fault, Note, Reading, Signed};
+use crate::store::{Connection, StoreError};
+
+/// The indicators of a day.
+pub async fn catalogue(desk: &Desk, as_of: AsOf) -> Result<Catalogue, DeskError> {
+    let mut reading = desk.read(Act::ReadIndicators, as_of).await?;
+    let as_of = reading.as_of();
+    Ok(catalogue_in(&mut reading, as_of).await?)
+}
+
+/// The indicators of a day, inside an open reading or change.
+pub async fn catalogue_in(connection: &mut Connection, as_of: AsOf) -> Result<Catalogue, StoreError> {
+    Ok(Catalogue::new(sql::indicators(connection, as_of).await?))
+}
+
+/// One indicator on a day.
+pub async fn indicator(desk: &Desk, as_of: AsOf, id: IndicatorId) -> Result<Indicator, IndicatorRefusal> {
+    let mut reading = desk.read(Act::ReadIndicators, as_of).await?;
+    let as_of = reading.as_of();
+    sql::of_id(&mut reading, as_of, id).await?.ok_or(IndicatorRefusal::NotFound(id))
+}
+
+/// Defines an indicator from day `from` on, or (with `id`) a new version of
+/// one. A version may not change the scale or the nature, because amounts that
+/// are kept would then count something else.
+pub async fn record_indicator(
+    desk: &Desk,
+    id: Option<IndicatorId>,
+    form: &IndicatorForm,
+    from: Day,
+) -> Result<IndicatorId, IndicatorRefusal> {
+    let mut change = desk.change(Act::RecordIndicator).await?;
+    let as_of = AsOf { on: from, known: change.at() };
+    let catalogue = catalogue_in(&mut change, as_of).await?;
+    let draft = form.check(&catalogue).map_err(IndicatorRefusal::Faults)?;
+    let before = match id {
+        None => None,
+        Some(id) => Some(catalogue.get(id).ok_or(IndicatorRefusal::NotFound(id))?),
+    };
+    if let Some(before) = before.filter(|before| before.scale != draft.scale || before.nature != draft.nature) {
+        return Err(IndicatorRefusal::Fixed(before.code.clone()));
+    }
+    if sql::code_taken(&mut change, &draft.code, id.unwrap_or(IndicatorId(0)), from).await? {
+        return Err(IndicatorRefusal::CodeTaken(draft.code));
+    }
+    let after = json!({"code": draft.code, "name": draft.name_vi, "basis": draft.basis, "from": from});
+    let (id, note) = match before {
+        Some(before) => {
+            let was = json!({"code": before.code, "name": before.name_vi, "basis": before.basis});
+            (before.id, Note::changed("indicator", before.id, was, after))
+        }
+        None => {
+            let id = IndicatorId(change.next_id().await?);
+            sql::open_indicator(&mut change, id).await?;
+            (id, Note::new_record("indicator", id, after))
+        }
+    };
+    debug_assert!(from >= BEGINNING && from < OPEN_END, "the days of a version lie in the calendar");
+    sql::state_version(&mut change, id, &draft, from).await?;
+    change.commit(note).await?;
+    Ok(id)
+}
+
+/// What stating a value did.
+#[derive(Clone, Debug, PartialEq, Eq, serde::Serialize)]
+pub struct Done {
+    /// The act; none where the agency had stated just this.
+    pub signed: Option<Signed>,
+    /// What the agency had stated before: an amount, unknown, or nothing.
+    pub before: Option<Option<i64>>,
+    /// What is unusual about it; it was recorded nevertheless.
+    pub warnings: Vec<Fault>,
+}
+
+/// How many earlier values of a subject make its plausible range.
+const EARLIER_MAX: i64 = 8;
+
+/// States one value for the actor's agency. Stating it again replaces the
+/// agency's own earlier statement, which its history keeps; another agency's
+/// statement is never touched.
+pub async fn state_value(desk: &Desk, form: &ValueForm) -> Result<Done, ValueRefusal> {
+    let mut change = desk.change(Act::StateValue).await?;
+    let agency = change.actor().agency.ok_or(ValueRefusal::NoAgency)?;
+    let on = form.period().map_or_else(|| change.today(), |period| period.last_day());
+    let as_of = AsOf { on, known: change.at() };
+    let indicator = sql::of_code(&mut change, as_of, form.indicator.trim()).await?;
+    let draft = form.check(indicator.as_ref(), change.today()).map_err(ValueRefusal::Faults)?;
+    let warnings = match &indicator {
+        Some(indicator) => warn_of_value(&mut change, agency, &draft, indicator).await?,
+        None => Vec::new(),
+    };
+    let before = sql::standing(&mut change, agency, draft.key).await?;
+    if before.as_ref().is_some_and(|before| before.says(&draft)) {
+        return Ok(Done { signed: None, before: before.map(|before| before.amount), warnings });
+    }
+    let key = draft.key;
+    let note = Note::changed(
+        key.subject.grain.word(),
+        key.subject.id,
+        before.as_ref().map_or(Json::Null, |before| json!({"amount": before.amount, "source": before.source})),
+        json!({
+            "indicator": key.indicator, "period": key.period, "kind": key.kind,
+            "amount": draft.amount, "source": draft.source,
+        }),
+    );
+    if before.is_some() {
+        sql::close_group(&mut change, agency, Group::of(key), &[key.subject.id]).await?;
+    }
+    sql::open_values(&mut change, agency, vec![draft]).await?;
+    let signed = change.commit(note).await?;
+    Ok(Done { signed: Some(signed), before: before.map(|before| before.amount), warnings })
+}
+
+/// What is unusual about a value that has no fault: outside the range that the
+/// subject's own past makes plausible.
+pub async fn warn_of_value(
+    connection: &mut Connection,
+    agency: AgencyId,
+    draft: &ValueDraft,
+    indicator: &Indicator,
+) -> Result<Vec<Fault>, StoreError> {
+    let Some(amount) = draft.amount else { return Ok(Vec::new()) };
+    let earlier = sql::earlier(connection, agency, draft.key, EARLIER_MAX).await?;
+    let found = plausible(&earlier).and_then(|range| rules::outside_own_past(amount, range, indicator.scale));
+    Ok(found.map(|found| found.at("amount")).into_iter().collect())
+}
+
+impl Stated {
+    /// True where stating `draft` would change nothing.
+    fn says(&self, draft: &ValueDraft) -> bool {
+        self.amount == draft.amount
+            && self.cut_off == draft.cut_off
+            && self.source == draft.source
+            && self.note == draft.note
+    }
+}
+
+/// States many values for `agency` inside an open change, which the caller
+/// notes and commits. The drafts are sound: [`ValueDraft::check`] was asked.
+/// What stands already, to the letter, is left standing.
+pub async fn state_values_in(
+    change: &mut Change,
+    agency: AgencyId,
+    drafts: Vec<ValueDraft>,
+) -> Result<Tally, ValueRefusal> {
+    let mut groups: BTreeMap<Group, HashMap<i64, ValueDraft>> = BTreeMap::new();
+    for draft in drafts {
+        let group = groups.entry(Group::of(draft.key)).or_default();
+        if let Some(first) = group.get(&draft.key.subject.id) {
+            if first.amount != draft.amount || first.origin == draft.origin {
+                return Err(ValueRefusal::StatedTwice { first: first.origin.clone(), second: draft.origin });
+            }
+            continue;
+        }
+        group.insert(draft.key.subject.id, draft);
+    }
+    let mut tally = Tally::default();
+    let mut opened = Vec::new();
+    for (group, mut drafts) in groups {
+        let mut restated = Vec::new();
+        if sql::any_in_group(change, agency, group).await? {
+            let mut subjects: Vec<i64> = drafts.keys().copied().collect();
+            subjects.sort_unstable();
+            for before in sql::standing_group(change, agency, group, &subjects).await? {
+                let id = before.key.subject.id;
+                if drafts.get(&id).is_some_and(|draft| before.says(draft)) {
+                    drafts.remove(&id);
+                    tally.unchanged += 1;
+                } else {
+                    restated.push(id);
+                }
+            }
+        }
+        sql::close_group(change, agency, group, &restated).await?;
+        tally.restated += restated.len() as u64;
+        tally.new += (drafts.len() - restated.len()) as u64;
+        let mut drafts: Vec<ValueDraft> = drafts.into_values().collect();
+        drafts.sort_unstable_by_key(|draft| draft.key.subject.id);
+        opened.append(&mut drafts);
+    }
+    sql::open_values(change, agency, opened).await?;
+    Ok(tally)
+}
+
+/// The values as known at `as_of.known`; which days they are for, the filter
+/// says.
+pub async fn values_of(desk: &Desk, as_of: AsOf, filter: &ValueFilter) -> Result<Vec<Stated>, DeskError> {
+    let mut reading = desk.read(Act::ReadIndicators, as_of).await?;
+    Ok(values_of_in(&mut reading, filter).await?)
+}
+
+/// The same inside an open reading.
+pub async fn values_of_in(reading: &mut Reading, filter: &ValueFilter) -> Result<Vec<Stated>, StoreError> {
+    let known = reading.known();
+    sql::values(reading, known, filter).await
+}
+
+/// Every version of a cell, by whichever agency, the oldest first, with the
+/// moment of its act (`audit::acts_at_in` says by whom).
+pub async fn history_of_value(desk: &Desk, as_of: AsOf, key: Key) -> Result<Vec<Version>, DeskError> {
+    let mut reading = desk.read(Act::ReadIndicators, as_of).await?;
+    let known = reading.known();
+    let mut last: HashMap<AgencyId, Option<i64>> = HashMap::new();
+    let mut versions = Vec::new();
+    for (stated, superseded) in sql::versions(&mut reading, known, key).await? {
+        let before = last.insert(stated.agency, stated.amount);
+        let superseded_at = (superseded <= known).then_some(superseded);
+        versions.push(Version { stated, before, superseded_at });
+    }
+    Ok(versions)
+}
