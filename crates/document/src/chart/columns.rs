@@ -10,18 +10,29 @@ use crate::model::Chart;
 /// The widest a bar grows.
 const BAR_MAX: f64 = 36.0;
 
-pub(super) fn draw(xml: &mut Xml, frame: &Frame, chart: &Chart) {
-    frame.upright_axes(xml);
-    let count = as_f64(chart.series.len());
-    let width = (frame.step() * 0.72 / count).min(BAR_MAX);
+fn bar_width(chart: &Chart, step: f64) -> f64 {
+    (step * 0.72 / as_f64(chart.series.len())).min(BAR_MAX)
+}
+
+/// The length of the longest value when values stand upright over their bars:
+/// wider than the bars, they would run into each other. `step` is the room of a
+/// category.
+pub(super) fn upright_values(chart: &Chart, step: f64) -> Option<f64> {
     let longest = chart
         .series
         .iter()
         .flat_map(|series| series.values.iter().flatten())
         .map(|value| width_pt(&value.to_string(), SMALL, false))
         .fold(0.0, f64::max);
-    // Values wider than their bars would run into each other: they stand upright then.
-    let upright = longest > width - 1.0 && chart.series.len() > 1 || longest > frame.step();
+    let collide = longest > bar_width(chart, step) - 1.0 && chart.series.len() > 1;
+    (labelled(chart) && (collide || longest > step)).then_some(longest)
+}
+
+pub(super) fn draw(xml: &mut Xml, frame: &Frame, chart: &Chart) {
+    frame.upright_axes(xml);
+    let count = as_f64(chart.series.len());
+    let width = bar_width(chart, frame.step());
+    let upright = upright_values(chart, frame.step()).is_some();
     let zero = frame.height_of(0.0);
     for (number, series) in chart.series.iter().enumerate() {
         for (index, value) in series.values.iter().enumerate() {

@@ -1,7 +1,7 @@
 //! The sheet of a chart: its size, its parts, and drawing on it.
 
 use super::axis::Scale;
-use super::{ink, legend};
+use super::{columns, ink, legend};
 use crate::docx::Xml;
 use crate::metrics::width_pt;
 use crate::model::{Chart, ChartKind};
@@ -57,6 +57,11 @@ impl Frame {
         let step = (right - left) / as_f64(chart.categories.len());
         let names = broken(chart, step - 4.0);
         let lines = names.iter().map(Vec::len).max().unwrap_or(1);
+        let values = columns::upright_values(chart, step)
+            .filter(|_| chart.kind == ChartKind::Columns)
+            .unwrap_or_default();
+        // Room over the highest bar for its value, should that stand upright.
+        let top = top + (values - 12.0).max(0.0);
         let bottom = top + 150.0;
         Self {
             height: bottom + 8.0 + as_f64(lines) * (LETTER + 2.0) + legend,
