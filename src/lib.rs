@@ -8,6 +8,8 @@
 // Rooms: what the work is.
 pub mod agencies;
 pub mod territory;
+pub mod organisations;
+pub mod programme;
 pub mod indicators;
 
 // Ground floor: every room stands on it, and it knows no room.

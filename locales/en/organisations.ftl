@@ -1,0 +1,12 @@
+fault-form-not-of-kind = This kind of organisation does not have that form.
+fault-own-covers-one = An organisation of one unit's own covers one unit. Choose joint or cross-enterprise for several.
+refusal-organisation-not-found = There is no such organisation on that day.
+refusal-organisation-own-covers-one = This organisation is one unit's own. Change its form to joint or cross-enterprise to add a unit.
+form-own = own
+form-joint = joint
+form-cross-enterprise = cross-enterprise
+family-party = Party
+family-union = Trade union
+family-youth = Youth
+family-veterans = Veterans
+family-women = Women

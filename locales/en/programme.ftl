@@ -1,0 +1,12 @@
+fault-ends-before-it-begins = The last day lies before the first.
+fault-party-twice = This agency is a party already.
+fault-parties-too-few = A joint programme has two parties or more.
+fault-one-party-leads = Choose exactly one party that leads.
+fault-phase-outside = The phase lies outside the days of the programme.
+refusal-programme-not-found = There is no such programme.
+refusal-programme-not-a-party = Only a party of the programme may record this.
+phase-phase = phase
+phase-year = year
+phase-part = part
+part-lead = leads
+part-coordinating = coordinates

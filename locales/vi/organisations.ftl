@@ -1,0 +1,12 @@
+fault-form-not-of-kind = Loại tổ chức này không có hình thức đó.
+fault-own-covers-one = Tổ chức riêng chỉ thuộc một đơn vị. Nếu gồm nhiều đơn vị, chọn ghép hoặc liên doanh nghiệp.
+refusal-organisation-not-found = Không có tổ chức này vào ngày đó.
+refusal-organisation-own-covers-one = Đây là tổ chức riêng của một đơn vị. Muốn thêm đơn vị, hãy đổi hình thức thành ghép hoặc liên doanh nghiệp.
+form-own = riêng
+form-joint = ghép
+form-cross-enterprise = liên doanh nghiệp
+family-party = Đảng
+family-union = Công đoàn
+family-youth = Thanh niên
+family-veterans = Cựu chiến binh
+family-women = Phụ nữ

@@ -1,0 +1,12 @@
+fault-ends-before-it-begins = Ngày cuối trước ngày đầu.
+fault-party-twice = Cơ quan này đã có trong danh sách các bên.
+fault-parties-too-few = Chương trình phối hợp cần ít nhất hai bên.
+fault-one-party-leads = Chọn đúng một bên chủ trì.
+fault-phase-outside = Giai đoạn nằm ngoài thời gian của chương trình.
+refusal-programme-not-found = Không có chương trình này.
+refusal-programme-not-a-party = Chỉ các bên tham gia được ghi chương trình này.
+phase-phase = giai đoạn
+phase-year = năm
+phase-part = kỳ
+part-lead = chủ trì
+part-coordinating = phối hợp

@@ -1,0 +1,348 @@
+//! A programme as somebody typed it.
+
+use super::programme::{Part, PhaseKind, ProgrammeId};
+use crate::agencies::{AgencyRefusal, DivisionId};
+use crate::calendar::{Day, Period};
+use crate::desk::{AgencyId, DeskError, Fault, Kind, Problem};
+use crate::store::StoreError;
+use crate::words::Args;
+use songhanh_vietnamese::person;
+
+/// What somebody typed about a programme.
+#[derive(Clone, Debug, Default, PartialEq, Eq, serde::Deserialize)]
+#[serde(default)]
+pub struct ProgrammeForm {
+    /// Full name.
+    pub name: String,
+    /// Short name; the full one where empty.
+    pub short_name: String,
+    /// Number and symbol; empty while it is a draft.
+    pub number: String,
+    /// Day of signing, or empty.
+    pub signed: String,
+    /// Where it applies.
+    pub territory: String,
+    /// First day.
+    pub first_day: String,
+    /// Last day.
+    pub last_day: String,
+    /// Legal bases, in the order of citation.
+    pub bases: Vec<String>,
+    /// Parties, in the order of signing.
+    pub parties: Vec<PartyForm>,
+    /// Phases and years, in order.
+    pub phases: Vec<PhaseForm>,
+    /// Fields of work, in order.
+    pub fields: Vec<FieldForm>,
+}
+
+/// A party as typed.
+#[derive(Clone, Debug, Default, PartialEq, Eq, serde::Deserialize)]
+#[serde(default)]
+pub struct PartyForm {
+    /// The agency's id.
+    pub agency: String,
+    /// True for the one that leads.
+    pub leads: bool,
+    /// Its focal division's id, or empty.
+    pub division: String,
+}
+
+/// A phase as typed.
+#[derive(Clone, Debug, Default, PartialEq, Eq, serde::Deserialize)]
+#[serde(default)]
+pub struct PhaseForm {
+    /// Its id where it is there already.
+    pub id: String,
+    /// Name.
+    pub name: String,
+    /// `phase`, `year` or `part`.
+    pub kind: String,
+    /// First day.
+    pub first_day: String,
+    /// Last day.
+    pub last_day: String,
+}
+
+/// A field of work as typed.
+#[derive(Clone, Debug, Default, PartialEq, Eq, serde::Deserialize)]
+#[serde(default)]
+pub struct FieldForm {
+    /// Its id where it is there already.
+    pub id: String,
+    /// Name.
+    pub name: String,
+    /// Who leads and coordinates.
+    pub bodies: Vec<BodyForm>,
+}
+
+/// A body in a field of work as typed.
+#[derive(Clone, Debug, Default, PartialEq, Eq, serde::Deserialize)]
+#[serde(default)]
+pub struct BodyForm {
+    /// The agency's id.
+    pub agency: String,
+    /// The division's id, or empty.
+    pub division: String,
+    /// `lead` or `coordinating`.
+    pub part: String,
+}
+
+/// An amendment as typed.
+#[derive(Clone, Debug, Default, PartialEq, Eq, serde::Deserialize)]
+#[serde(default)]
+pub struct AmendmentForm {
+    /// Number and symbol.
+    pub number: String,
+    /// Day of signing.
+    pub signed: String,
+    /// What it changes.
+    pub content: String,
+}
+
+/// A programme as meant.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub(super) struct ProgrammeDraft {
+    pub(super) name: String,
+    pub(super) short_name: String,
+    pub(super) number: String,
+    pub(super) signed: Option<Day>,
+    pub(super) territory: String,
+    pub(super) period: Period,
+    pub(super) bases: Vec<String>,
+    pub(super) parties: Vec<(AgencyId, bool, Option<DivisionId>)>,
+    pub(super) phases: Vec<(Option<i64>, String, PhaseKind, Period)>,
+    pub(super) fields: Vec<FieldDraft>,
+}
+
+/// A field of work as meant.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub(super) struct FieldDraft {
+    pub(super) id: Option<i64>,
+    pub(super) name: String,
+    pub(super) bodies: Vec<(AgencyId, Option<DivisionId>, Part)>,
+}
+
+/// Collects faults while it reads.
+struct Reader<'a> {
+    faults: Vec<Fault>,
+    agencies: &'a [AgencyId],
+}
+
+impl Reader<'_> {
+    fn text(&mut self, place: &str, text: &str) -> String {
+        if text.trim().is_empty() {
+            self.faults.push(Fault::new(place, "fault-missing"));
+        }
+        text.trim().to_owned()
+    }
+
+    fn day(&mut self, place: &str, text: &str) -> Option<Day> {
+        let day = text.trim().parse().ok();
+        if day.is_none() {
+            let word = if text.trim().is_empty() { "fault-missing" } else { "fault-not-a-day" };
+            self.faults.push(Fault::new(place, word));
+        }
+        day
+    }
+
+    fn period(&mut self, place: &str, first: &str, last: &str) -> Option<Period> {
+        let first = self.day(&format!("{place}first_day"), first)?;
+        let last = self.day(&format!("{place}last_day"), last)?;
+        let period = Period::of_days(first, last).ok();
+        if period.is_none() {
+            self.faults.push(Fault::new(format!("{place}last_day"), "fault-ends-before-it-begins"));
+        }
+        period
+    }
+
+    fn agency(&mut self, place: &str, text: &str) -> Option<AgencyId> {
+        let agency = text.trim().parse().ok().filter(|agency| self.agencies.contains(agency));
+        if agency.is_none() {
+            self.faults.push(Fault::new(place, "fault-not-in-list"));
+        }
+        agency
+    }
+
+    fn id(&mut self, place: &str, text: &str) -> Option<i64> {
+        let id = text.trim().parse().ok();
+        if id.is_none() && !text.trim().is_empty() {
+            self.faults.push(Fault::new(place, "fault-not-in-list"));
+        }
+        id
+    }
+}
+
+impl ProgrammeForm {
+    /// Every fault at once, or the programme as meant; `agencies` are those of
+    /// the day from which it is recorded.
+    pub(super) fn check(&self, agencies: &[AgencyId]) -> Result<ProgrammeDraft, Vec<Fault>> {
+        let mut read = Reader { faults: Vec::new(), agencies };
+        let name = read.text("name", &self.name);
+        let signed = if self.signed.trim().is_empty() { None } else { read.day("signed", &self.signed) };
+        let period = read.period("", &self.first_day, &self.last_day);
+        let parties = self.parties(&mut read);
+        let phases = self.phases(&mut read, period);
+        let fields = self.fields(&mut read);
+        for (index, basis) in self.bases.iter().enumerate() {
+            if let Some(sign) = person::first_sign(basis) {
+                let args = crate::words::args([("text", sign.text.to_owned())]);
+                read.faults.push(Fault::with(format!("bases.{index}"), "fault-names-people", args));
+            }
+        }
+        match period {
+            Some(period) if read.faults.is_empty() => Ok(ProgrammeDraft {
+                short_name: Some(self.short_name.trim()).filter(|short| !short.is_empty()).unwrap_or(&name).to_owned(),
+                name,
+                number: self.number.trim().to_owned(),
+                signed,
+                territory: self.territory.trim().to_owned(),
+                period,
+                bases: self.bases.iter().map(|basis| basis.trim().to_owned()).filter(|basis| !basis.is_empty()).collect(),
+                parties,
+                phases,
+                fields,
+            }),
+            _ => Err(read.faults),
+        }
+    }
+
+    fn parties(&self, read: &mut Reader<'_>) -> Vec<(AgencyId, bool, Option<DivisionId>)> {
+        let mut parties: Vec<(AgencyId, bool, Option<DivisionId>)> = Vec::new();
+        for (index, party) in self.parties.iter().enumerate() {
+            let place = format!("parties.{index}.agency");
+            let Some(agency) = read.agency(&place, &party.agency) else { continue };
+            let division = read.id(&format!("parties.{index}.division"), &party.division).map(DivisionId);
+            if parties.iter().any(|(other, ..)| *other == agency) {
+                read.faults.push(Fault::new(place, "fault-party-twice"));
+            }
+            parties.push((agency, party.leads, division));
+        }
+        if self.parties.len() < 2 {
+            read.faults.push(Fault::new("parties", "fault-parties-too-few"));
+        } else if self.parties.iter().filter(|party| party.leads).count() != 1 {
+            read.faults.push(Fault::new("parties", "fault-one-party-leads"));
+        }
+        parties
+    }
+
+    fn phases(&self, read: &mut Reader<'_>, whole: Option<Period>) -> Vec<(Option<i64>, String, PhaseKind, Period)> {
+        let mut phases = Vec::new();
+        for (index, phase) in self.phases.iter().enumerate() {
+            let place = format!("phases.{index}.");
+            let id = read.id(&format!("{place}id"), &phase.id);
+            let name = read.text(&format!("{place}name"), &phase.name);
+            let kind = PhaseKind::of_word(phase.kind.trim());
+            if kind.is_none() {
+                read.faults.push(Fault::new(format!("{place}kind"), "fault-not-in-list"));
+            }
+            let period = read.period(&place, &phase.first_day, &phase.last_day);
+            let (Some(kind), Some(period)) = (kind, period) else { continue };
+            if whole.is_some_and(|whole| period.from() < whole.from() || period.to() > whole.to()) {
+                read.faults.push(Fault::new(format!("{place}first_day"), "fault-phase-outside"));
+            }
+            phases.push((id, name, kind, period));
+        }
+        phases
+    }
+
+    fn fields(&self, read: &mut Reader<'_>) -> Vec<FieldDraft> {
+        let mut fields = Vec::new();
+        for (index, field) in self.fields.iter().enumerate() {
+            let id = read.id(&format!("fields.{index}.id"), &field.id);
+            let name = read.text(&format!("fields.{index}.name"), &field.name);
+            let mut bodies = Vec::new();
+            for (number, body) in field.bodies.iter().enumerate() {
+                let place = format!("fields.{index}.bodies.{number}.");
+                let agency = read.agency(&format!("{place}agency"), &body.agency);
+                let division = read.id(&format!("{place}division"), &body.division).map(DivisionId);
+                let part = Part::of_word(body.part.trim());
+                if part.is_none() {
+                    read.faults.push(Fault::new(format!("{place}part"), "fault-not-in-list"));
+                }
+                bodies.extend(agency.zip(part).map(|(agency, part)| (agency, division, part)));
+            }
+            fields.push(FieldDraft { id, name, bodies });
+        }
+        fields
+    }
+}
+
+impl AmendmentForm {
+    pub(super) fn check(&self) -> Result<(String, Day, String), Vec<Fault>> {
+        let mut read = Reader { faults: Vec::new(), agencies: &[] };
+        let number = read.text("number", &self.number);
+        let content = read.text("content", &self.content);
+        match read.day("signed", &self.signed) {
+            Some(signed) if read.faults.is_empty() => Ok((number, signed, content)),
+            _ => Err(read.faults),
+        }
+    }
+}
+
+/// Why a programme is not recorded or not found.
+#[derive(Debug, thiserror::Error)]
+pub enum ProgrammeRefusal {
+    /// What was typed is not acceptable.
+    #[error("{} faults in the form", .0.len())]
+    Faults(Vec<Fault>),
+    /// No such programme on that day.
+    #[error("no programme {0}")]
+    NotFound(ProgrammeId),
+    /// Only a party, or the operator, records a programme.
+    #[error("the actor's agency is no party of the programme")]
+    NotAParty,
+    /// The policy or the store.
+    #[error(transparent)]
+    Desk(#[from] DeskError),
+}
+
+impl From<StoreError> for ProgrammeRefusal {
+    fn from(error: StoreError) -> Self {
+        Self::Desk(error.into())
+    }
+}
+
+impl From<AgencyRefusal> for ProgrammeRefusal {
+    fn from(refusal: AgencyRefusal) -> Self {
+        match refusal {
+            AgencyRefusal::Faults(faults) => Self::Faults(faults),
+            AgencyRefusal::NotFound(_) => Self::Faults(vec![Fault::new("parties", "fault-not-in-list")]),
+            AgencyRefusal::Desk(error) => Self::Desk(error),
+        }
+    }
+}
+
+impl Problem for ProgrammeRefusal {
+    fn kind(&self) -> Kind {
+        match self {
+            Self::Faults(_) => Kind::Invalid,
+            Self::NotFound(_) => Kind::NotFound,
+            Self::NotAParty => Kind::NotAllowed,
+            Self::Desk(error) => error.kind(),
+        }
+    }
+
+    fn word(&self) -> &'static str {
+        match self {
+            Self::Faults(_) => "refusal-faults",
+            Self::NotFound(_) => "refusal-programme-not-found",
+            Self::NotAParty => "refusal-programme-not-a-party",
+            Self::Desk(error) => error.word(),
+        }
+    }
+
+    fn args(&self) -> Args {
+        match self {
+            Self::Desk(error) => error.args(),
+            _ => Args::new(),
+        }
+    }
+
+    fn faults(&self) -> &[Fault] {
+        match self {
+            Self::Faults(faults) => faults,
+            _ => &[],
+        }
+    }
+}

@@ -1,0 +1,117 @@
+//! Stories of the programmes.
+
+use super::*;
+use crate::agencies::{AgencyForm, record_agency};
+use crate::calendar::{BEGINNING, Instant};
+use crate::desk::{AgencyId, AsOf, Kind, Problem as _, Role};
+use crate::testing::{World, story};
+use crate::words::{Lang, Words};
+
+async fn agency(world: &World, name: &str, side: &str) -> AgencyId {
+    let form = AgencyForm { name: name.into(), symbol: "X".into(), side: side.into(), ..AgencyForm::default() };
+    record_agency(&world.operator(), None, &form, BEGINNING).await.unwrap()
+}
+
+fn form(board: AgencyId, party: AgencyId) -> ProgrammeForm {
+    ProgrammeForm {
+        name: "Chương trình phối hợp giai đoạn 2023-2025".into(),
+        number: "01/CTrPH".into(),
+        signed: "2023-05-16".into(),
+        territory: "tỉnh Lào Cai".into(),
+        first_day: "2023-05-16".into(),
+        last_day: "2025-12-31".into(),
+        bases: vec!["Đề án số 24-ĐA/TU ngày 21/10/2022".into(), " ".into()],
+        parties: vec![
+            PartyForm { agency: party.to_string(), leads: true, ..PartyForm::default() },
+            PartyForm { agency: board.to_string(), ..PartyForm::default() },
+        ],
+        phases: vec![PhaseForm {
+            name: "Năm thứ nhất".into(),
+            kind: "year".into(),
+            first_day: "2023-05-16".into(),
+            last_day: "2024-05-15".into(),
+            ..PhaseForm::default()
+        }],
+        fields: vec![FieldForm {
+            name: field_templates()[1].name_vi.clone(),
+            bodies: vec![
+                BodyForm { agency: board.to_string(), part: "lead".into(), ..BodyForm::default() },
+                BodyForm { agency: party.to_string(), part: "coordinating".into(), ..BodyForm::default() },
+            ],
+            ..FieldForm::default()
+        }],
+        ..ProgrammeForm::default()
+    }
+}
+
+story!(a_programme_keeps_the_parties_of_each_day, |world| {
+    let board = agency(world, "Ban Quản lý Khu kinh tế", "state").await;
+    let party = agency(world, "Đảng ủy Khối", "party").await;
+    let successor = agency(world, "Đảng ủy các cơ quan Đảng tỉnh", "party").await;
+    let tuan = world.desk("Tuấn", party.0, Role::Approver);
+    let from = jiff::civil::date(2023, 5, 16);
+    let id = record_programme(&tuan, None, &form(board, party), from).await.unwrap();
+    let on = |on| AsOf { on, known: Instant::LATEST };
+    let first = programme(&tuan, on(from), id).await.unwrap();
+    assert_eq!(first.bases.len(), 1);
+    assert_eq!(first.lead().unwrap().agency, party);
+    assert_eq!(first.phases_on(jiff::civil::date(2024, 5, 15)).count(), 1);
+    assert_eq!(first.phases_on(jiff::civil::date(2024, 5, 16)).count(), 0);
+    assert_eq!(first.fields[0].bodies.len(), 2);
+
+    let mut later = form(board, successor);
+    later.phases[0].id = first.phases[0].id.to_string();
+    later.fields[0].id = first.fields[0].id.to_string();
+    let day = jiff::civil::date(2025, 3, 1);
+    record_programme(&tuan, Some(id), &later, day).await.unwrap();
+    let amendment = AmendmentForm { number: "02/CTrPH".into(), signed: "2025-03-01".into(), content: "Kế thừa Đảng ủy Khối".into() };
+    amend_programme(&tuan, id, &amendment).await.unwrap_err();
+    let heir = world.desk("Tuấn", successor.0, Role::Approver);
+    amend_programme(&heir, id, &amendment).await.unwrap();
+
+    assert!(programme(&tuan, on(jiff::civil::date(2025, 2, 28)), id).await.unwrap().has_party(party));
+    let now = programme(&tuan, on(day), id).await.unwrap();
+    assert!(now.has_party(successor) && !now.has_party(party));
+    assert_eq!((now.phases[0].id, now.fields[0].id), (first.phases[0].id, first.fields[0].id));
+    assert_eq!(now.amendments.len(), 1);
+    assert_eq!(programmes(&tuan, on(day)).await.unwrap().len(), 1);
+});
+
+story!(a_programme_needs_two_parties_and_days_in_order, |world| {
+    let board = agency(world, "Ban Quản lý Khu kinh tế", "state").await;
+    let party = agency(world, "Đảng ủy Khối", "party").await;
+    let tuan = world.desk("Tuấn", party.0, Role::Approver);
+    let mut bad = form(board, party);
+    bad.name = String::new();
+    bad.parties.pop();
+    bad.phases[0].last_day = "2026-05-15".into();
+    bad.fields[0].bodies[0].agency = "999".into();
+    let refused = record_programme(&tuan, None, &bad, BEGINNING).await.unwrap_err();
+    assert_eq!(refused.kind(), Kind::Invalid);
+    let told: Vec<_> = refused.faults().iter().map(|fault| (fault.place.as_str(), fault.word)).collect();
+    assert_eq!(
+        told,
+        [
+            ("name", "fault-missing"),
+            ("parties", "fault-parties-too-few"),
+            ("phases.0.first_day", "fault-phase-outside"),
+            ("fields.0.bodies.0.agency", "fault-not-in-list"),
+        ]
+    );
+    let other = world.desk("Hoa", 424_242, Role::Approver);
+    let refused = record_programme(&other, None, &form(board, party), BEGINNING).await.unwrap_err();
+    assert!(matches!(refused, ProgrammeRefusal::NotAParty));
+    let lan = world.desk("Lan", board.0, Role::Editor);
+    let refused = record_programme(&lan, None, &form(board, party), BEGINNING).await.unwrap_err();
+    assert_eq!(refused.kind(), Kind::NotAllowed);
+});
+
+#[test]
+fn the_usual_fields_of_work_are_ten_and_every_sentence_is_there() {
+    assert_eq!(field_templates().len(), 10);
+    for lang in Lang::ALL {
+        for kind in PhaseKind::ALL {
+            assert!(Words::of(lang).has(&format!("phase-{}", kind.word())));
+        }
+    }
+}

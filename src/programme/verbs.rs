@@ -1,0 +1,94 @@
+//! What can be done with programmes.
+
+use serde_json::json;
+
+use super::form::{AmendmentForm, ProgrammeForm, ProgrammeRefusal};
+use super::programme::{Amendment, AmendmentId, Programme, ProgrammeId};
+use super::sql;
+use crate::agencies;
+use crate::calendar::{Day, Instant};
+use crate::desk::{Act, AgencyId, AsOf, Change, Desk, DeskError, Note, Reading, Role};
+use crate::store::StoreError;
+
+/// The programmes of a day.
+pub async fn programmes(desk: &Desk, as_of: AsOf) -> Result<Vec<Programme>, DeskError> {
+    let mut reading = desk.read(Act::ReadProgrammes, as_of).await?;
+    let as_of = reading.as_of();
+    Ok(sql::programmes(&mut reading, as_of, None).await?)
+}
+
+/// One programme on a day.
+pub async fn programme(desk: &Desk, as_of: AsOf, id: ProgrammeId) -> Result<Programme, ProgrammeRefusal> {
+    let mut reading = desk.read(Act::ReadProgrammes, as_of).await?;
+    programme_in(&mut reading, id).await?.ok_or(ProgrammeRefusal::NotFound(id))
+}
+
+/// The same inside an open reading, on its day.
+pub async fn programme_in(reading: &mut Reading, id: ProgrammeId) -> Result<Option<Programme>, StoreError> {
+    let as_of = reading.as_of();
+    Ok(sql::programmes(reading, as_of, Some(id)).await?.pop())
+}
+
+/// Records a programme from day `from` on: a new one, or (with `id`) all that a
+/// programme is from that day, its earlier parties, phases and fields kept.
+/// Only a party of it, or the operator, may.
+pub async fn record_programme(
+    desk: &Desk,
+    id: Option<ProgrammeId>,
+    form: &ProgrammeForm,
+    from: Day,
+) -> Result<ProgrammeId, ProgrammeRefusal> {
+    let known = agencies::agencies(desk, AsOf { on: from, known: Instant::LATEST }).await?;
+    let known: Vec<AgencyId> = known.iter().map(|agency| agency.id).collect();
+    let mut change = desk.change(Act::RecordProgramme).await?;
+    let draft = form.check(&known).map_err(ProgrammeRefusal::Faults)?;
+    let after = json!({"name": draft.name, "number": draft.number, "parties": draft.parties.len(), "from": from});
+    let (id, note) = match id {
+        Some(id) => {
+            let before = standing(&mut change, id, from).await?;
+            allow(&change, |agency| before.has_party(agency))?;
+            (id, Note::changed("programme", id, json!({"name": before.name, "number": before.number}), after))
+        }
+        None => {
+            allow(&change, |agency| draft.parties.iter().any(|(party, ..)| *party == agency))?;
+            let id = ProgrammeId(change.next_id().await?);
+            sql::open_programme(&mut change, id, from).await?;
+            (id, Note::new_record("programme", id, after))
+        }
+    };
+    sql::state_programme(&mut change, id, &draft, from).await?;
+    change.commit(note).await?;
+    Ok(id)
+}
+
+/// Records that a programme was amended. What the amendment changes is recorded
+/// by [`record_programme`] from the day on which it holds.
+pub async fn amend_programme(
+    desk: &Desk,
+    id: ProgrammeId,
+    form: &AmendmentForm,
+) -> Result<AmendmentId, ProgrammeRefusal> {
+    let mut change = desk.change(Act::RecordProgramme).await?;
+    let (number, signed, content) = form.check().map_err(ProgrammeRefusal::Faults)?;
+    let before = standing(&mut change, id, signed).await?;
+    allow(&change, |agency| before.has_party(agency))?;
+    let amendment = Amendment { id: AmendmentId(change.next_id().await?), number, signed, content };
+    let amendment_id = sql::open_amendment(&mut change, id, &amendment).await?;
+    let after = json!({"amendment": amendment.number, "signed": amendment.signed});
+    change.commit(Note::changed("programme", id, json!(null), after)).await?;
+    Ok(amendment_id)
+}
+
+async fn standing(change: &mut Change, id: ProgrammeId, on: Day) -> Result<Programme, ProgrammeRefusal> {
+    let as_of = AsOf { on, known: change.at() };
+    sql::programmes(change, as_of, Some(id)).await?.pop().ok_or(ProgrammeRefusal::NotFound(id))
+}
+
+fn allow(change: &Change, is_party: impl Fn(AgencyId) -> bool) -> Result<(), ProgrammeRefusal> {
+    let actor = change.actor();
+    if actor.role == Role::Operator || actor.agency.is_some_and(is_party) {
+        Ok(())
+    } else {
+        Err(ProgrammeRefusal::NotAParty)
+    }
+}
