@@ -13,6 +13,7 @@ mod act;
 mod actor;
 mod change;
 mod desk;
+mod id;
 mod note;
 mod problem;
 pub mod policy;
