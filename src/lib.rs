@@ -8,6 +8,7 @@
 // Rooms: what the work is.
 pub mod agencies;
 pub mod territory;
+pub mod register;
 pub mod organisations;
 pub mod programme;
 pub mod indicators;

@@ -1,5 +1,7 @@
 //! Reading the log.
 
+use std::collections::HashMap;
+
 use serde_json::Value;
 
 use super::sql;
@@ -100,8 +102,39 @@ pub async fn acts_of_record(desk: &Desk, kind: &str, id: i64) -> Result<Vec<ActR
     Ok(sql::of_record(&mut reading, kind, id).await?)
 }
 
+<<<<<<< HEAD
 /// The acts of these moments: a row's `recorded_at` names its act. For rooms
 /// that show who recorded a row.
 pub async fn acts_at_in(connection: &mut Connection, moments: &[Instant]) -> Result<Vec<ActRow>, StoreError> {
     sql::at_moments(connection, moments).await
+=======
+/// Who signed an act, for showing beside the rows that it opened or closed.
+#[derive(Clone, Debug, PartialEq, Eq, serde::Serialize)]
+pub struct Signature {
+    /// The act's number in the chain.
+    pub seq: i64,
+    /// Its moment.
+    pub at: Instant,
+    /// Its word.
+    pub word: String,
+    /// Who did it, by the name of that day.
+    pub user_name: String,
+    /// For which agency, by the name of that day.
+    pub agency_name: String,
+}
+
+/// The signatures of the acts at these moments, for a room that shows its rows'
+/// history inside a reading of its own.
+pub async fn signatures_in(
+    connection: &mut Connection,
+    moments: &[Instant],
+) -> Result<HashMap<Instant, Signature>, StoreError> {
+    let mut found = HashMap::new();
+    for some in moments.chunks(500) {
+        for signature in sql::signatures(connection, some).await? {
+            found.insert(signature.at, signature);
+        }
+    }
+    Ok(found)
+>>>>>>> 2997328 (Register: units with dated facts, projects, search, matching, merge and unmerge)
 }

@@ -1,6 +1,6 @@
 //! The SQL of the log of acts.
 
-use super::log::{ActFilter, ActRow};
+use super::log::{ActFilter, ActRow, Signature};
 use crate::calendar::Instant;
 use crate::desk::{AgencyId, UserId};
 use crate::store::dated::DatedTable;
@@ -190,4 +190,23 @@ pub(super) async fn closings_unsigned(connection: &mut Connection, table: &Dated
         table.name
     );
     sql(text).one(connection).await?.get(0)
+}
+
+pub(super) async fn signatures(connection: &mut Connection, moments: &[Instant]) -> Result<Vec<Signature>, StoreError> {
+    let places: Vec<String> = (1..=moments.len()).map(|place| format!("${place}")).collect();
+    sql(format!("select seq, at, word, user_name, agency_name from act where at in ({})", places.join(", ")))
+        .bind_all(moments.iter().map(|at| Bind::from(*at)))
+        .rows(connection)
+        .await?
+        .iter()
+        .map(|row| {
+            Ok(Signature {
+                seq: row.get(0)?,
+                at: row.get(1)?,
+                word: row.get(2)?,
+                user_name: row.get(3)?,
+                agency_name: row.get(4)?,
+            })
+        })
+        .collect()
 }

@@ -1,0 +1,412 @@
+//! Which known unit a row of a workbook may be, and which records may be one
+//! unit: proposals with a score and the reasons for it, for a person to
+//! confirm. Tax code first, then the name without its legal form, then places.
+
+use std::collections::{BTreeMap, BTreeSet, HashMap};
+use std::sync::{Arc, Mutex, OnceLock, PoisonError};
+
+use songhanh_vietnamese::fold;
+use songhanh_vietnamese::name::{NameKey, Reason, name_key, similarity};
+
+use super::image::{Image, ask};
+use super::unit::UnitId;
+use crate::desk::{Act, AsOf, Desk, DeskError};
+use crate::territory::{PlaceId, ZoneId};
+use crate::words::{Args, args};
+
+/// What is known of a row that may be a unit.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Candidate {
+    /// Its name as written.
+    pub name: String,
+    /// Its tax code in the official form, or empty.
+    pub tax_code: String,
+    /// Its address, or empty.
+    pub address: String,
+    /// The commune of its headquarters.
+    pub commune: Option<PlaceId>,
+    /// A zone that it is in.
+    pub zone: Option<ZoneId>,
+}
+
+/// Why a score is what it is.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, serde::Serialize)]
+#[serde(rename_all = "kebab-case")]
+pub enum MatchReason {
+    /// The same tax code.
+    SameTaxCode,
+    /// The tax codes of a unit and a branch, or of two branches of one unit.
+    OtherBranch,
+    /// Both have a tax code, of different units.
+    OtherTaxCode,
+    /// The distinguishing words of the names are equal.
+    SameName,
+    /// They are equal but for marks.
+    MarksDiffer,
+    /// One name is a former or other name of the other.
+    FormerName,
+    /// The same words in another order.
+    OtherOrder,
+    /// The same letters, split into other words.
+    OtherSpacing,
+    /// Some words are equal.
+    SomeWords {
+        /// Words on both sides.
+        common: u8,
+        /// Words on one side only.
+        apart: u8,
+    },
+    /// The names have little in common.
+    NamesDiffer,
+    /// The names state different legal forms.
+    FormsDiffer,
+    /// One is a branch and the other is not, or of another place.
+    BranchesDiffer,
+    /// The same commune.
+    SameCommune,
+    /// Different communes.
+    OtherCommune,
+    /// The same zone.
+    SameZone,
+    /// The same address.
+    SameAddress,
+}
+
+impl MatchReason {
+    /// The key of its sentence.
+    #[must_use]
+    pub const fn word(self) -> &'static str {
+        match self {
+            Self::SameTaxCode => "match-same-tax-code",
+            Self::OtherBranch => "match-other-branch",
+            Self::OtherTaxCode => "match-other-tax-code",
+            Self::SameName => "match-same-name",
+            Self::MarksDiffer => "match-marks-differ",
+            Self::FormerName => "match-former-name",
+            Self::OtherOrder => "match-other-order",
+            Self::OtherSpacing => "match-other-spacing",
+            Self::SomeWords { .. } => "match-some-words",
+            Self::NamesDiffer => "match-names-differ",
+            Self::FormsDiffer => "match-forms-differ",
+            Self::BranchesDiffer => "match-branches-differ",
+            Self::SameCommune => "match-same-commune",
+            Self::OtherCommune => "match-other-commune",
+            Self::SameZone => "match-same-zone",
+            Self::SameAddress => "match-same-address",
+        }
+    }
+
+    /// The values in its sentence.
+    #[must_use]
+    pub fn args(self) -> Args {
+        match self {
+            Self::SomeWords { common, apart } => args([("common", common.to_string()), ("apart", apart.to_string())]),
+            _ => Args::new(),
+        }
+    }
+}
+
+/// A unit that a candidate may be.
+#[derive(Clone, Debug, PartialEq, Eq, serde::Serialize)]
+pub struct Match {
+    /// The unit.
+    pub unit: UnitId,
+    /// Its name.
+    pub name: String,
+    /// From 60 (worth a look) to 100 (the same tax code and a name like it).
+    pub score: u8,
+    /// What the score is made of.
+    pub reasons: Vec<MatchReason>,
+}
+
+/// Two records that may be one unit.
+#[derive(Clone, Debug, PartialEq, Eq, serde::Serialize)]
+pub struct Duplicate {
+    /// The older record.
+    pub left: UnitId,
+    /// Its name.
+    pub left_name: String,
+    /// The younger record.
+    pub right: UnitId,
+    /// Its name.
+    pub right_name: String,
+    /// As of a [`Match`].
+    pub score: u8,
+    /// What the score is made of.
+    pub reasons: Vec<MatchReason>,
+}
+
+/// Below this a match is not worth a look.
+const SCORE_MIN: u8 = 60;
+/// Matches given for one candidate.
+const MATCHES_MAX: usize = 5;
+/// Units that share a word are compared only where so few do.
+const SHARING_MAX: usize = 200;
+/// Records of one name are compared pair by pair up to so many.
+const NAMESAKES_MAX: usize = 30;
+
+/// A known unit, ready to be compared.
+struct Known {
+    unit: UnitId,
+    candidate: Candidate,
+    zones: Vec<ZoneId>,
+    others: Vec<String>,
+    key: OnceLock<NameKey>,
+}
+
+impl Known {
+    fn key(&self) -> &NameKey {
+        self.key.get_or_init(|| key_with(&self.candidate.name, &self.others))
+    }
+}
+
+/// The parts of a name, its other names among its aliases.
+fn key_with(name: &str, others: &[String]) -> NameKey {
+    let mut key = name_key(name);
+    key.aliases.extend(others.iter().map(|other| name_key(other).core));
+    key
+}
+
+/// The units of a moment, indexed for matching a hundred thousand rows.
+pub struct Matcher {
+    as_of: AsOf,
+    known: Vec<Known>,
+    by_enterprise: HashMap<String, Vec<u32>>,
+    by_letters: HashMap<String, Vec<u32>>,
+    by_word: HashMap<String, Vec<u32>>,
+}
+
+fn letters(core: &str) -> String {
+    core.chars().filter(|letter| *letter != ' ').collect()
+}
+
+fn enterprise(tax_code: &str) -> &str {
+    tax_code.split('-').next().unwrap_or(tax_code)
+}
+
+impl Matcher {
+    fn new(image: &Image) -> Self {
+        let mut matcher = Self {
+            as_of: image.as_of.expect("an image that is asked was made for a moment"),
+            known: Vec::with_capacity(image.order.len()),
+            by_enterprise: HashMap::new(),
+            by_letters: HashMap::new(),
+            by_word: HashMap::new(),
+        };
+        for entry in image.entries.iter().flatten() {
+            let at = u32::try_from(matcher.known.len()).expect("slots are counted in 32 bits");
+            let row = &entry.row;
+            if !row.tax_code.is_empty() {
+                matcher.by_enterprise.entry(enterprise(&row.tax_code).to_owned()).or_default().push(at);
+            }
+            let others: Vec<String> = entry.others.iter().map(ToString::to_string).collect();
+            let mut cores: BTreeSet<String> = others.iter().map(|other| letters(&name_key(other).core)).collect();
+            cores.insert(letters(&entry.core));
+            for core in cores.into_iter().filter(|core| !core.is_empty()) {
+                matcher.by_letters.entry(core).or_default().push(at);
+            }
+            for word in entry.core.split(' ').collect::<BTreeSet<_>>().into_iter().filter(|word| word.len() > 1) {
+                match matcher.by_word.get_mut(word) {
+                    Some(units) => units.push(at),
+                    None => drop(matcher.by_word.insert(word.to_owned(), vec![at])),
+                }
+            }
+            matcher.known.push(Known {
+                unit: row.id,
+                candidate: Candidate {
+                    name: row.name.to_string(),
+                    tax_code: row.tax_code.to_string(),
+                    address: entry.address.to_string(),
+                    commune: row.commune,
+                    zone: row.zone(),
+                },
+                zones: row.zones.iter().map(|(zone, _)| *zone).collect(),
+                others,
+                key: OnceLock::new(),
+            });
+        }
+        matcher
+    }
+
+    /// The moment and day whose units are matched.
+    #[must_use]
+    pub fn as_of(&self) -> AsOf {
+        self.as_of
+    }
+
+    /// The units that `candidate` may be, the likeliest first.
+    #[must_use]
+    pub fn matches(&self, candidate: &Candidate) -> Vec<Match> {
+        let key = name_key(&candidate.name);
+        let mut found: Vec<Match> = self
+            .worth_comparing(candidate, &key)
+            .into_iter()
+            .filter_map(|at| {
+                let known = &self.known[at as usize];
+                let (score, reasons) = weigh(candidate, &key, known);
+                let name = || known.candidate.name.clone();
+                (score >= SCORE_MIN).then(|| Match { unit: known.unit, name: name(), score, reasons })
+            })
+            .collect();
+        found.sort_by(|a, b| b.score.cmp(&a.score).then(a.unit.cmp(&b.unit)));
+        found.truncate(MATCHES_MAX);
+        found
+    }
+
+    /// Units with the same tax code or name; failing both, those that share the
+    /// rarest words of the name.
+    fn worth_comparing(&self, candidate: &Candidate, key: &NameKey) -> BTreeSet<u32> {
+        let mut worth = BTreeSet::new();
+        if !candidate.tax_code.is_empty() {
+            worth.extend(self.by_enterprise.get(enterprise(&candidate.tax_code)).into_iter().flatten());
+        }
+        let names = std::iter::once(&key.core).chain(&key.aliases);
+        for name in names.filter(|name| !name.is_empty()) {
+            worth.extend(self.by_letters.get(&letters(name)).into_iter().flatten().take(SHARING_MAX));
+        }
+        if worth.is_empty() {
+            let mut shared: Vec<&Vec<u32>> = key.core.split(' ').filter_map(|word| self.by_word.get(word)).collect();
+            shared.sort_by_key(|units| units.len());
+            for units in shared.into_iter().filter(|units| units.len() <= SHARING_MAX).take(3) {
+                worth.extend(units);
+            }
+        }
+        worth
+    }
+
+    /// Pairs of records with one tax code, or with names of the same letters or
+    /// the same words, the likeliest first.
+    #[must_use]
+    pub fn duplicates(&self, limit: usize) -> Vec<Duplicate> {
+        let mut by_words: BTreeMap<Vec<&str>, Vec<u32>> = BTreeMap::new();
+        for (at, known) in (0..).zip(&self.known) {
+            let mut words: Vec<&str> = known.key().core.split(' ').collect();
+            words.sort_unstable();
+            by_words.entry(words).or_default().push(at);
+        }
+        let groups = self.by_enterprise.values().chain(self.by_letters.values()).chain(by_words.values());
+        let mut pairs = BTreeSet::new();
+        for group in groups.filter(|group| (2..=NAMESAKES_MAX).contains(&group.len())) {
+            for (place, left) in group.iter().enumerate() {
+                pairs.extend(group[place + 1..].iter().map(|right| (*left.min(right), *left.max(right))));
+            }
+        }
+        let mut found: Vec<Duplicate> = pairs
+            .into_iter()
+            .filter(|(left, right)| left != right)
+            .filter_map(|(left, right)| {
+                let (left, right) = (&self.known[left as usize], &self.known[right as usize]);
+                let (left, right) = if left.unit < right.unit { (left, right) } else { (right, left) };
+                let (score, reasons) = weigh(&left.candidate, left.key(), right);
+                (score >= SCORE_MIN).then(|| Duplicate {
+                    left: left.unit,
+                    left_name: left.candidate.name.clone(),
+                    right: right.unit,
+                    right_name: right.candidate.name.clone(),
+                    score,
+                    reasons,
+                })
+            })
+            .collect();
+        found.sort_by(|a, b| b.score.cmp(&a.score).then((a.left, a.right).cmp(&(b.left, b.right))));
+        found.truncate(limit);
+        found
+    }
+}
+
+/// The score of a candidate against a known unit, with its reasons.
+///
+/// A tax code decides: the same one gives 100, or 85 where the names have
+/// little in common, because somebody then mistyped one of them; another one
+/// leaves at most 55. Without, the names give what
+/// [`similarity`] says, five more for the same address, three for the same
+/// commune or zone, ten less for another commune.
+fn weigh(candidate: &Candidate, key: &NameKey, known: &Known) -> (u8, Vec<MatchReason>) {
+    let mut reasons = Vec::new();
+    let alike = similarity(key, known.key());
+    let (one, other) = (candidate.tax_code.as_str(), known.candidate.tax_code.as_str());
+    let both = !one.is_empty() && !other.is_empty();
+    if both && one == other {
+        reasons.push(MatchReason::SameTaxCode);
+    } else if both {
+        let branch = enterprise(one) == enterprise(other);
+        reasons.push(if branch { MatchReason::OtherBranch } else { MatchReason::OtherTaxCode });
+    }
+    for reason in &alike.reasons {
+        reasons.push(match reason {
+            Reason::SameCore => MatchReason::SameName,
+            Reason::MarksDiffer => MatchReason::MarksDiffer,
+            Reason::SameAlias => MatchReason::FormerName,
+            Reason::OtherOrder => MatchReason::OtherOrder,
+            Reason::OtherSpacing => MatchReason::OtherSpacing,
+            Reason::FormsDiffer => MatchReason::FormsDiffer,
+            Reason::DependenceDiffers => MatchReason::BranchesDiffer,
+            Reason::Words { common: 0, nearly: 0, .. } => MatchReason::NamesDiffer,
+            Reason::Words { common, nearly, left_only, right_only } => MatchReason::SomeWords {
+                common: common.saturating_add(*nearly),
+                apart: left_only.saturating_add(*right_only),
+            },
+        });
+    }
+    let mut score = i32::from(alike.score);
+    if let (Some(one), Some(other)) = (candidate.commune, known.candidate.commune) {
+        let same = one == other;
+        reasons.push(if same { MatchReason::SameCommune } else { MatchReason::OtherCommune });
+        score += if same { 3 } else { -10 };
+    }
+    if candidate.zone.is_some_and(|zone| known.zones.contains(&zone)) {
+        reasons.push(MatchReason::SameZone);
+        score += 3;
+    }
+    let address = fold(&candidate.address);
+    if !address.is_empty() && address == fold(&known.candidate.address) {
+        reasons.push(MatchReason::SameAddress);
+        score += 5;
+    }
+    let score = match (both, one == other) {
+        (true, true) => if alike.score < 50 { 85 } else { 100 },
+        (true, false) => score.min(55),
+        // Without a tax code nothing is certain.
+        (false, _) => score.min(99),
+    };
+    (u8::try_from(score.clamp(0, 100)).unwrap_or(0), reasons)
+}
+
+/// The matcher of an open store, made anew when the register has changed.
+#[derive(Default)]
+struct Kept(Mutex<Option<Arc<Matcher>>>);
+
+/// The units as known now, indexed for matching.
+///
+/// # Errors
+/// The policy or the store.
+pub async fn matcher(desk: &Desk) -> Result<Arc<Matcher>, DeskError> {
+    let asked = desk.now();
+    let mut reading = desk.read(Act::ReadRegister, asked).await?;
+    let kept = desk.store().image::<Kept>();
+    let matcher = ask(desk, &mut reading, asked, |image, _| {
+        let mut kept = kept.0.lock().unwrap_or_else(PoisonError::into_inner);
+        match kept.as_ref().filter(|matcher| Some(matcher.as_of) == image.as_of) {
+            Some(matcher) => Arc::clone(matcher),
+            None => Arc::clone(kept.insert(Arc::new(Matcher::new(image)))),
+        }
+    })
+    .await?;
+    Ok(matcher)
+}
+
+/// The units that one candidate may be, the likeliest first.
+///
+/// # Errors
+/// The policy or the store.
+pub async fn match_unit(desk: &Desk, candidate: &Candidate) -> Result<Vec<Match>, DeskError> {
+    Ok(matcher(desk).await?.matches(candidate))
+}
+
+/// Records that may be one unit, the likeliest first.
+///
+/// # Errors
+/// The policy or the store.
+pub async fn probable_duplicates(desk: &Desk, limit: usize) -> Result<Vec<Duplicate>, DeskError> {
+    Ok(matcher(desk).await?.duplicates(limit))
+}

@@ -1,0 +1,45 @@
+//! The register of units: enterprises, co-operatives, private service units.
+//!
+//! **Owns** `unit`, `unit_name`, `unit_profile`, `unit_status`, `unit_commune`,
+//! `unit_zone`, `unit_merge`, `project`, `project_fact`. Acts: read-register,
+//! export-register, record-unit, record-project, merge-units, unmerge-units.
+//! **May use** `territory`, `agencies`, the ground floor. **Never** holds a
+//! person: contacts are the office's, names of people are refused; and never
+//! takes a name for a key: a unit is its id, through every renaming.
+//!
+//! Unit kinds follow Đề án 24-ĐA/TU, tax codes Circular 90/2026/TT-BTC, sectors
+//! Decisions 27/2018/QĐ-TTg and 36/2025/QĐ-TTg.
+//!
+//! Lists and searches of today are answered from an image in memory, and those
+//! of another day from an image made for that day.
+
+mod contact;
+mod export;
+mod fact;
+mod form;
+mod image;
+mod list;
+mod load;
+mod matching;
+mod merge;
+mod page;
+mod project;
+mod record;
+mod search;
+mod sql;
+#[cfg(test)]
+mod tests;
+mod timeline;
+mod unit;
+mod vocabulary;
+
+pub use export::{ExportRow, UnitExport, export_units};
+pub use form::{PlacementForm, UnitForm};
+pub use list::{Count, Facets, ListedUnit, UnitFilter, UnitSort, UnitsPage, names_of, units, units_on};
+pub use matching::{Candidate, Duplicate, Match, MatchReason, Matcher, match_unit, matcher, probable_duplicates};
+pub use merge::{merge_units, survivor_of, survivors_in, unmerge_units};
+pub use page::{FactName, HistoryRow, UnitPage, ZonePlace, unit};
+pub use project::{Project, ProjectForm, ProjectId, record_project};
+pub use record::{Outcome, Recorded, place_unit, record_unit, record_units_in, revise_unit, set_status};
+pub use unit::{RegisterRefusal, UnitDraft, UnitId, UnitRow, ZoneRole};
+pub use vocabulary::{Ownership, Sector, Status, UnitKind, ownerships, sectors, statuses, unit_kinds};

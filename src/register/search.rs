@@ -1,0 +1,211 @@
+//! Finding a name whatever marks were typed. Pure.
+//!
+//! Text is kept in blocks of units: per block one folded text and one with
+//! marks, so that a search is a scan of some megabytes and a change rewrites
+//! one block.
+
+use memchr::memmem::Finder;
+use songhanh_vietnamese::tax_code::{self, Outcome};
+use songhanh_vietnamese::{ToneStyle, fold, normalise_tone};
+
+/// Units in a block.
+pub(super) const BLOCK: usize = 256;
+
+/// Between the texts of one unit; folding leaves none in a text.
+const GAP: char = '\u{1}';
+
+/// What a unit is found by.
+#[derive(Clone, Debug, Default)]
+pub(super) struct Findable<'a> {
+    /// Its name, short name and tax code.
+    pub(super) now: [&'a str; 3],
+    /// Its name abroad and its names of other days.
+    pub(super) others: Vec<&'a str>,
+}
+
+/// The texts of some units.
+#[derive(Debug, Default)]
+pub(super) struct Block {
+    folded: Vec<u8>,
+    marked: Vec<u8>,
+    /// Per unit: where its folded text ends, where its present names end in it,
+    /// and where its marked text ends.
+    ends: Vec<(u32, u32, u32)>,
+}
+
+/// How well a unit fits a query; smaller is better.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
+pub(super) enum Rank {
+    /// What was typed stands in a present name, marks and all.
+    AsTyped,
+    /// It stands there but for marks.
+    ButForMarks,
+    /// All its words stand there.
+    AllWords,
+    /// It fits a former, merged or foreign name.
+    OtherName,
+}
+
+/// A query made ready.
+pub(super) struct Query {
+    phrase: Finder<'static>,
+    marked: Finder<'static>,
+    words: Vec<Finder<'static>>,
+    /// The longest word: the one that is scanned for.
+    longest: Finder<'static>,
+}
+
+/// Text with its marks made comparable: lower case, NFC, one tone style.
+fn with_marks(text: &str) -> String {
+    normalise_tone(text, ToneStyle::Old).to_lowercase().split_whitespace().collect::<Vec<_>>().join(" ")
+}
+
+impl Block {
+    pub(super) fn new<'a>(units: impl Iterator<Item = Option<Findable<'a>>>) -> Self {
+        let mut block = Self::default();
+        let offset = |text: &[u8]| u32::try_from(text.len()).expect("a block has 256 units");
+        for unit in units {
+            let mut now = 0;
+            if let Some(unit) = unit {
+                for text in unit.now {
+                    block.folded.extend(fold(text).bytes());
+                    block.folded.push(GAP as u8);
+                    block.marked.extend(with_marks(text).bytes());
+                    block.marked.push(GAP as u8);
+                }
+                now = offset(&block.folded);
+                for text in unit.others {
+                    block.folded.extend(fold(text).bytes());
+                    block.folded.push(GAP as u8);
+                }
+            }
+            let now = if now == 0 { offset(&block.folded) } else { now };
+            block.ends.push((offset(&block.folded), now, offset(&block.marked)));
+        }
+        block
+    }
+
+    /// Calls `hit` with the place in the block and the rank of each unit that
+    /// fits.
+    pub(super) fn search(&self, query: &Query, mut hit: impl FnMut(usize, Rank)) {
+        let mut unit = 0;
+        let mut from = 0;
+        while let Some(at) = query.longest.find(&self.folded[from..]) {
+            let at = from + at;
+            while self.ends[unit].0 as usize <= at {
+                unit += 1;
+            }
+            let start = if unit == 0 { (0, 0, 0) } else { self.ends[unit - 1] };
+            let end = self.ends[unit];
+            let folded = &self.folded[start.0 as usize..end.0 as usize];
+            let now = &self.folded[start.0 as usize..end.1 as usize];
+            let marked = &self.marked[start.2 as usize..end.2 as usize];
+            if let Some(rank) = query.rank(folded, now, marked) {
+                hit(unit, rank);
+            }
+            from = end.0 as usize;
+        }
+    }
+}
+
+impl Query {
+    /// None where nothing was typed that could be found.
+    pub(super) fn new(text: &str) -> Option<Self> {
+        let text = match tax_code::read(text) {
+            Outcome::Code(code) => code.to_string(),
+            _ => text.replace(GAP, " "),
+        };
+        let phrase = fold(&text);
+        let mut words: Vec<&str> = phrase.split(' ').filter(|word| !word.is_empty()).collect();
+        words.sort_by_key(|word| std::cmp::Reverse(word.len()));
+        let longest = Finder::new(*words.first()?).into_owned();
+        Some(Self {
+            words: words[1..].iter().map(|word| Finder::new(*word).into_owned()).collect(),
+            phrase: Finder::new(&phrase).into_owned(),
+            marked: Finder::new(&with_marks(&text)).into_owned(),
+            longest,
+        })
+    }
+
+    fn rank(&self, folded: &[u8], now: &[u8], marked: &[u8]) -> Option<Rank> {
+        if self.phrase.find(now).is_some() {
+            let typed = self.marked.find(marked).is_some();
+            return Some(if typed { Rank::AsTyped } else { Rank::ButForMarks });
+        }
+        if self.longest.find(now).is_some() && self.words.iter().all(|word| word.find(now).is_some()) {
+            return Some(Rank::AllWords);
+        }
+        self.words.iter().all(|word| word.find(folded).is_some()).then_some(Rank::OtherName)
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use proptest::prelude::*;
+
+    fn found(names: &[(&str, &str)], query: &str) -> Vec<(usize, Rank)> {
+        let units = names.iter().map(|(now, other)| Some(Findable { now: [now, "", ""], others: vec![other] }));
+        let mut hits = Vec::new();
+        if let Some(query) = Query::new(query) {
+            Block::new(units).search(&query, |at, rank| hits.push((at, rank)));
+        }
+        hits
+    }
+
+    #[test]
+    fn what_was_typed_with_its_marks_comes_first() {
+        let names = [
+            ("Công ty Hưng Dung", ""),
+            ("Công ty Hùng Dũng", ""),
+            ("Công ty Dũng và Hùng", ""),
+            ("Công ty Bình Minh", "Công ty Hùng Dũng Cũ"),
+            ("Công ty Đường Sắt", ""),
+        ];
+        assert_eq!(
+            found(&names, "Hùng Dũng"),
+            [(0, Rank::ButForMarks), (1, Rank::AsTyped), (2, Rank::AllWords), (3, Rank::OtherName)]
+        );
+        assert_eq!(found(&names, "duong sat"), [(4, Rank::ButForMarks)]);
+        assert_eq!(found(&names, "ĐƯỜNG SẮT"), [(4, Rank::AsTyped)]);
+        assert_eq!(found(&names, "  "), []);
+    }
+
+    #[test]
+    fn both_tone_styles_find_one_name() {
+        let names = [("Hợp tác xã Hoà Bình", ""), ("Hợp tác xã Hòa Bình", "")];
+        assert_eq!(found(&names, "Hòa bình"), [(0, Rank::AsTyped), (1, Rank::AsTyped)]);
+        assert_eq!(found(&names, "hoà bình"), [(0, Rank::AsTyped), (1, Rank::AsTyped)]);
+    }
+
+    #[test]
+    fn a_tax_code_is_found_however_it_is_written() {
+        let block = Block::new([Some(Findable { now: ["An Phát", "", "5300265969"], others: vec![] })].into_iter());
+        for typed in ["5300265969", "53.00.265.969", " 5300 265 969", "265969"] {
+            let mut hits = 0;
+            block.search(&Query::new(typed).unwrap(), |_, _| hits += 1);
+            assert_eq!(hits, 1, "{typed}");
+        }
+    }
+
+    proptest! {
+        #[test]
+        fn a_name_is_found_by_any_of_its_own_words(name in "[a-zA-ZđĐàáạăâêôơưÀÉỗ]{1,6}( [a-zA-ZđĐìíịẹớự]{1,6}){0,3}", pick in 0_usize..4) {
+            let words: Vec<&str> = name.split(' ').collect();
+            let word = words[pick % words.len()];
+            prop_assert_eq!(found(&[("khác", ""), (&name, "")], word).last().map(|hit| hit.0), Some(1));
+            prop_assert_eq!(found(&[("khác", ""), (&name, "")], &fold(word)).last().map(|hit| hit.0), Some(1));
+            prop_assert_eq!(found(&[(&name, "")], &name), [(0, Rank::AsTyped)]);
+        }
+
+        #[test]
+        fn a_hit_contains_every_word_typed(names in prop::collection::vec("[a-dđ ]{0,12}", 1..20), query in "[a-dđ]{1,3}( [a-d]{1,2})?") {
+            let units: Vec<(&str, &str)> = names.iter().map(|name| (name.as_str(), "")).collect();
+            let hits: Vec<usize> = found(&units, &query).into_iter().map(|hit| hit.0).collect();
+            let expected: Vec<usize> = (0..names.len())
+                .filter(|at| fold(&query).split(' ').all(|word| fold(&names[*at]).contains(word)))
+                .collect();
+            prop_assert_eq!(hits, expected);
+        }
+    }
+}
