@@ -102,12 +102,12 @@ pub async fn acts_of_record(desk: &Desk, kind: &str, id: i64) -> Result<Vec<ActR
     Ok(sql::of_record(&mut reading, kind, id).await?)
 }
 
-<<<<<<< HEAD
 /// The acts of these moments: a row's `recorded_at` names its act. For rooms
 /// that show who recorded a row.
 pub async fn acts_at_in(connection: &mut Connection, moments: &[Instant]) -> Result<Vec<ActRow>, StoreError> {
     sql::at_moments(connection, moments).await
-=======
+}
+
 /// Who signed an act, for showing beside the rows that it opened or closed.
 #[derive(Clone, Debug, PartialEq, Eq, serde::Serialize)]
 pub struct Signature {
@@ -136,5 +136,4 @@ pub async fn signatures_in(
         }
     }
     Ok(found)
->>>>>>> 2997328 (Register: units with dated facts, projects, search, matching, merge and unmerge)
 }

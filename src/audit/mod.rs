@@ -11,10 +11,8 @@ mod tests;
 mod undo;
 mod verify;
 
-<<<<<<< HEAD
-pub use log::{ActFilter, ActRow, NoteRow, acts, acts_at_in, acts_of_record, one_act};
-=======
-pub use log::{ActFilter, ActRow, NoteRow, Signature, acts, acts_of_record, one_act, signatures_in};
->>>>>>> 2997328 (Register: units with dated facts, projects, search, matching, merge and unmerge)
+pub use log::{
+    ActFilter, ActRow, NoteRow, Signature, acts, acts_at_in, acts_of_record, one_act, signatures_in,
+};
 pub use undo::{UndoRefusal, undo_act};
 pub use verify::{Anchor, Finding, Verified, head, verify_store};
