@@ -6,7 +6,12 @@
 //!
 //! Times are in milliseconds, over many repetitions: the mean of CPU time (of
 //! wall time, where the system does not tell), and the least wall time. They
-//! include looking at every cell.
+//! include looking at every cell. `as_added_ms` is the CPU time before the cube was
+//! arranged; the others are after it.
+//!
+//! `floor_ms` is the CPU time of the plainest possible reading of as many bytes as
+//! the columns of the question take: the sum of one list. Both are with whatever
+//! the caches of the machine hold after many repetitions.
 
 use std::error::Error;
 use std::hint::black_box;
@@ -140,7 +145,8 @@ fn merged(size: &Size) -> Vec<(Code, Option<Code>)> {
         .collect()
 }
 
-fn questions(size: &Size, built: &Built) -> Vec<(&'static str, Question)> {
+/// Name, how many columns it reads, and the question.
+fn questions(size: &Size, built: &Built) -> Vec<(&'static str, u64, Question)> {
     let all = Span::new(0, size.periods - 1);
     let each: Vec<_> = all.periods().map(Span::of).collect();
     let five: Vec<_> = built.columns[..5]
@@ -194,10 +200,10 @@ fn questions(size: &Size, built: &Built) -> Vec<(&'static str, Question)> {
         ..Question::default()
     };
     vec![
-        ("sums", sums),
-        ("counts", counts),
-        ("series", series),
-        ("recast", recast),
+        ("sums", 5, sums),
+        ("counts", 1, counts),
+        ("series", 2, series),
+        ("recast", 5, recast),
     ]
 }
 
@@ -243,6 +249,14 @@ fn time(mut work: impl FnMut()) -> (f64, f64) {
     (mean / times, least)
 }
 
+/// CPU milliseconds to sum one list of so many values of 32 bits.
+fn floor(values: u64) -> f64 {
+    let list: Vec<i32> = (0..values).map(|at| (at % 1_000) as i32).collect();
+    let sum =
+        || -> i32 { (black_box(&list).iter()).fold(0, |sum, &value| sum.wrapping_add(value)) };
+    time(|| drop(black_box(sum()))).0
+}
+
 /// The cells as JSON: per row its codes, then value, reported and expected of
 /// each cell.
 fn cells(answer: &Answer) -> String {
@@ -269,7 +283,7 @@ fn cells(answer: &Answer) -> String {
 }
 
 fn measure(size: &Size) -> Result<(), Box<dyn Error>> {
-    let built = build(size)?;
+    let mut built = build(size)?;
     let values = f64::from(size.subjects) * f64::from(size.periods) * f64::from(size.indicators);
     let mut parts = vec![
         format!("\"size\":\"{}\"", size.name),
@@ -279,7 +293,19 @@ fn measure(size: &Size) -> Result<(), Box<dyn Error>> {
         ),
         format!("\"build_per_second\":{:.0}", values / built.seconds),
     ];
-    for (name, question) in questions(size, &built) {
+    let questions = questions(size, &built);
+    let mut as_added = Vec::new();
+    for (_, _, question) in &questions {
+        let ask = || built.cube.answer(black_box(question));
+        as_added.push(time(|| drop(black_box(ask().map(|answer| look(&answer))))).0);
+    }
+    let start = Instant::now();
+    built.cube.arrange();
+    let seconds = start.elapsed().as_secs_f64();
+    parts.push(format!("\"arrange_seconds\":{seconds:.3}"));
+    for ((name, columns, question), as_added) in questions.into_iter().zip(as_added) {
+        let places = u64::from(size.subjects) * u64::from(size.periods) * columns;
+        let (floor, bytes) = (floor(places), places * 4);
         let (cpu, least) = time(|| {
             let answer = built
                 .cube
@@ -294,7 +320,7 @@ fn measure(size: &Size) -> Result<(), Box<dyn Error>> {
         });
         let cells = cells(&built.cube.answer(&question)?);
         parts.push(format!(
-            "\"{name}\":{{\"least_ms\":{least:.4},\"cpu_ms\":{cpu:.4},\"two_threads_ms\":{two:.4},\"cells\":{cells}}}"
+            "\"{name}\":{{\"least_ms\":{least:.4},\"cpu_ms\":{cpu:.4},\"as_added_ms\":{as_added:.4},\"bytes\":{bytes},\"floor_ms\":{floor:.4},\"two_threads_ms\":{two:.4},\"cells\":{cells}}}"
         ));
     }
     parts.push(keep_step(size, built)?);

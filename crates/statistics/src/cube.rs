@@ -3,8 +3,10 @@
 use std::collections::BTreeMap;
 use std::ops::{Bound, RangeBounds};
 
+use crate::edges::Edges;
 use crate::figure::{Figure, UNKNOWN};
 use crate::names::{Code, Column, Dimension, Period, Subject};
+use crate::order::Order;
 use crate::values::Values;
 
 /// More dimensions than any register has, and few enough that the sum of their
@@ -70,8 +72,8 @@ pub(crate) struct ColumnMeta {
     pub(crate) scale: u8,
 }
 
-/// Everything about one period. Each list may be shorter than the cube; what
-/// lies beyond is absent, unclassified or unknown.
+/// Everything about one period, by row (see [`Order`]). Each list may be shorter
+/// than the cube; what lies beyond is absent, unclassified or unknown.
 #[derive(Clone, Debug, Default)]
 pub(crate) struct Block {
     /// 1 where the subject exists and is in scope.
@@ -90,6 +92,8 @@ pub struct Cube {
     pub(crate) columns: Vec<ColumnMeta>,
     pub(crate) by_name: BTreeMap<ColumnName, Column>,
     pub(crate) blocks: Vec<Block>,
+    pub(crate) order: Order,
+    pub(crate) edges: Edges,
 }
 
 impl Cube {
@@ -127,6 +131,7 @@ impl Cube {
         }
         let dimension = Dimension(self.greatest_codes.len() as u8);
         self.greatest_codes.push(0);
+        self.edges.add_dimension();
         for block in &mut self.blocks {
             block.codes.push(Vec::new());
         }
@@ -267,7 +272,7 @@ impl Cube {
             (Figure::Known(value), None) => return Err(CubeError::ValueTooLarge(value)),
             (Figure::Unknown | Figure::Disputed, None) => UNKNOWN,
         };
-        values.set(subject.0 as usize, raw, subjects);
+        values.set(self.order.row(subject), raw, subjects);
         Ok(())
     }
 
@@ -276,7 +281,7 @@ impl Cube {
     pub fn get(&self, column: Column, period: Period, subject: Subject) -> Figure {
         let block = self.blocks.get(period.index());
         let values = block.and_then(|block| block.values.get(column.index()));
-        Figure::read(values.map_or(UNKNOWN, |values| values.get(subject.0 as usize)))
+        Figure::read(values.map_or(UNKNOWN, |values| values.get(self.order.row(subject))))
     }
 
     /// States whether the subject exists and is in scope during the periods
@@ -293,7 +298,8 @@ impl Cube {
     ) -> Result<(), CubeError> {
         self.check_subject(subject)?;
         let (first, end) = self.bounds(&periods)?;
-        let (at, subjects) = (subject.0 as usize, self.subjects as usize);
+        let (at, subjects) = (self.order.row(subject), self.subjects as usize);
+        let mut changed = false;
         for block in &mut self.blocks[first..end] {
             if at >= block.present.len() {
                 if !present {
@@ -301,7 +307,11 @@ impl Cube {
                 }
                 block.present.resize(subjects, 0);
             }
+            changed |= block.present[at] != u8::from(present);
             block.present[at] = u8::from(present);
+        }
+        if changed {
+            self.edges.forget_presence();
         }
         Ok(())
     }
@@ -310,7 +320,7 @@ impl Cube {
     #[must_use]
     pub fn is_present(&self, period: Period, subject: Subject) -> bool {
         let block = self.blocks.get(period.index());
-        block.and_then(|block| block.present.get(subject.0 as usize)) == Some(&1)
+        block.and_then(|block| block.present.get(self.order.row(subject))) == Some(&1)
     }
 
     /// Puts the subject into a class during the periods (`Period(3)..` is from
@@ -332,13 +342,18 @@ impl Cube {
             .get_mut(dimension.index())
             .ok_or(CubeError::NoDimension(dimension))?;
         *greatest = code.0.max(*greatest);
-        let (at, subjects) = (subject.0 as usize, self.subjects as usize);
+        let (at, subjects) = (self.order.row(subject), self.subjects as usize);
+        let mut changed = false;
         for block in &mut self.blocks[first..end] {
             let codes = &mut block.codes[dimension.index()];
             if at >= codes.len() {
                 codes.resize(subjects, Code::NONE.0);
             }
+            changed |= codes[at] != code.0;
             codes[at] = code.0;
+        }
+        if changed {
+            self.edges.forget_dimension(dimension.index());
         }
         Ok(())
     }
@@ -350,7 +365,7 @@ impl Cube {
             .blocks
             .get(period.index())
             .and_then(|block| block.codes.get(dimension.index()))
-            .and_then(|codes| codes.get(subject.0 as usize));
+            .and_then(|codes| codes.get(self.order.row(subject)));
         Code(code.copied().unwrap_or(Code::NONE.0))
     }
 
@@ -364,12 +379,13 @@ impl Cube {
                 continue;
             };
             for at in 0..values.len() {
-                let subject = Subject(at as u32);
-                if values.get(at) != UNKNOWN && !self.is_present(period, subject) {
-                    found.push((period, subject));
+                let absent = block.present.get(at) != Some(&1);
+                if absent && values.get(at) != UNKNOWN {
+                    found.push((period, self.order.subject(at)));
                 }
             }
         }
+        found.sort_unstable();
         found
     }
 

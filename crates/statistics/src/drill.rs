@@ -64,14 +64,15 @@ impl Cube {
                 placing.place(start, length, &mut places);
                 let mut slots = places.slots[..places.length].to_vec();
                 placing.judge(&places, &mut slots, &mut [0; CHUNK]);
-                for (subject, slot) in places.subjects().zip(slots) {
+                for (row, slot) in places.rows().zip(slots) {
                     if slot < placing.aside && wanted.has(&plan, slot as usize) {
-                        let subject = Subject(subject as u32);
+                        let subject = self.order.subject(row);
                         parts.push(self.part(what, period, subject, &plan.picks[wanted.pick]));
                     }
                 }
             }
         }
+        parts.sort_by_key(|part| (part.period, part.subject));
         Ok(parts)
     }
 

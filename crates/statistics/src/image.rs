@@ -1,7 +1,7 @@
 //! The cube as bytes: versioned, checksummed, the same on every machine.
 //!
-//! Little-endian throughout. `SHCUBE`, two bytes of version, the counts, the
-//! columns, then the blocks; last the CRC-32 of all before it. Lists are
+//! Little-endian throughout. `SHCUBE`, two bytes of version, the counts, which
+//! subject is in which row, the columns, then the blocks; last the CRC-32 of all before it. Lists are
 //! written as their length and their items; before a list of values stands the
 //! number of bytes of each, 4 or 8.
 
@@ -9,10 +9,11 @@ use std::io::{self, Write};
 
 use crate::cube::{Block, ColumnMeta, ColumnName, Cube, MOST_DIMENSIONS, Nature};
 use crate::names::Column;
+use crate::order::Order;
 use crate::values::{List, Values};
 
 const MARK: &[u8; 6] = b"SHCUBE";
-const VERSION: u16 = 1;
+const VERSION: u16 = 2;
 /// Items turned into bytes at a time.
 const BATCH: usize = 4096;
 
@@ -74,6 +75,7 @@ impl Cube {
         out.put(&VERSION.to_le_bytes())?;
         out.put(&self.subjects.to_le_bytes())?;
         out.put_list(&self.greatest_codes, u16::to_le_bytes)?;
+        out.put_list(self.order.subjects(), u32::to_le_bytes)?;
         out.put(&(self.columns.len() as u64).to_le_bytes())?;
         for column in &self.columns {
             out.put(&column.name.indicator.to_le_bytes())?;
@@ -165,11 +167,17 @@ impl<'a> Rest<'a> {
         let subjects = u32::from_le_bytes(self.take()?);
         i32::try_from(subjects).ok()?;
         let codes = self.list::<2>(MOST_DIMENSIONS)?;
+        let order = self.list::<4>(subjects as usize)?;
+        let order = order.iter().map(|subject| u32::from_le_bytes(*subject));
         let mut cube = Cube {
             subjects,
             greatest_codes: codes.iter().map(|code| u16::from_le_bytes(*code)).collect(),
+            order: Order::of(order.collect())?,
             ..Cube::default()
         };
+        for _ in codes {
+            cube.edges.add_dimension();
+        }
         for _ in 0..self.count()? {
             let indicator = u32::from_le_bytes(self.take()?);
             let stand = u32::from_le_bytes(self.take()?);

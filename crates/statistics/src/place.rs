@@ -3,6 +3,7 @@
 use crate::cube::{Block, Cube};
 use crate::figure::{UNKNOWN, hole};
 use crate::names::{Code, Period};
+use crate::order::Order;
 use crate::plan::{Involved, Plan};
 use crate::question::{Axis, How};
 use crate::values::{List, Values, widen};
@@ -31,8 +32,9 @@ pub(crate) struct Placing<'a> {
     present: &'a [u8],
     steps: Vec<Step<'a>>,
     subject_stride: u32,
+    order: &'a Order,
     mask: Option<&'a [u8]>,
-    conditions: Vec<(&'a Values, i64, i64)>,
+    pub(crate) conditions: Vec<(&'a Values, i64, i64)>,
     recasts: bool,
     /// The slot of subjects that do not count.
     pub(crate) aside: u32,
@@ -66,8 +68,13 @@ impl Default for Places {
 }
 
 impl Places {
-    /// The subject of each slot.
-    pub(crate) fn subjects(&self) -> impl Iterator<Item = usize> {
+    /// Makes these the rows, without slots.
+    pub(crate) fn in_a_row(&mut self, start: usize, length: usize) {
+        (self.start, self.length, self.whole) = (start, length, true);
+    }
+
+    /// The row of each slot.
+    pub(crate) fn rows(&self) -> impl Iterator<Item = usize> {
         (0..self.length).map(|at| {
             self.start
                 + if self.whole {
@@ -167,6 +174,7 @@ impl<'a> Placing<'a> {
                 .any(|step| step.before.is_some() || step.changed.is_some()),
             steps,
             subject_stride: by_subject.map_or(0, |keyed| keyed.stride as u32),
+            order: &cube.order,
             mask: plan.subject_mask.as_deref(),
             conditions: plan.conditions.iter().map(condition).collect(),
             aside: plan.slots as u32,
@@ -204,8 +212,8 @@ impl<'a> Placing<'a> {
             }
         }
         if self.subject_stride > 0 {
-            for (slot, subject) in slots.iter_mut().zip(start as u32..) {
-                *slot += subject * self.subject_stride;
+            for (slot, row) in slots.iter_mut().zip(start..) {
+                *slot += self.order.subject(row).0 * self.subject_stride;
             }
         }
         for step in &self.steps {
@@ -229,6 +237,27 @@ impl<'a> Placing<'a> {
             self.mark_changed(start, length, places);
         }
         places.pick(self.aside);
+    }
+
+    /// The slot of one row, and whether its class was recast. For questions
+    /// that do not run over subjects.
+    pub(crate) fn slot(&self, row: usize) -> (u32, bool) {
+        let wanted = self.mask.is_none_or(|mask| mask[row] == 1);
+        if !wanted || self.present.get(row) != Some(&1) {
+            return (self.aside, false);
+        }
+        let code = |codes: &[u16]| codes.get(row).copied().unwrap_or(Code::NONE.0);
+        let (mut slot, mut recast) = (0, false);
+        for step in &self.steps {
+            let now = code(step.codes);
+            let adds = step.adds.get(usize::from(now));
+            slot += adds.copied().unwrap_or(EXCLUDED);
+            recast |= step.before.is_some_and(|before| code(before) != now);
+            if let Some(table) = &step.changed {
+                recast |= table.get(usize::from(now)) == Some(&1);
+            }
+        }
+        (slot.min(self.aside), recast)
     }
 
     fn mark_changed(&self, start: usize, length: usize, places: &mut Places) {
@@ -296,7 +325,7 @@ impl Step<'_> {
 }
 
 /// As much of `start..start + length` as there is.
-fn part<T>(list: &[T], start: usize, length: usize) -> &[T] {
+pub(crate) fn part<T>(list: &[T], start: usize, length: usize) -> &[T] {
     let rest = list.get(start..).unwrap_or(&[]);
     &rest[..rest.len().min(length)]
 }

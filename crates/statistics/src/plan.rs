@@ -57,6 +57,7 @@ pub(crate) struct Plan {
     pub(crate) keyed: Vec<Keyed>,
     pub(crate) slots: usize,
     pub(crate) involved: Vec<Involved>,
+    /// By row.
     pub(crate) subject_mask: Option<Vec<u8>>,
     pub(crate) conditions: Vec<(Column, i64, i64)>,
     pub(crate) lanes: Vec<Lane>,
@@ -103,6 +104,11 @@ impl Plan {
         if self.spans == 1 { 0 } else { self.spans }
     }
 
+    /// Whether an axis runs over subjects.
+    pub(crate) fn by_subject(&self) -> bool {
+        self.axes.contains(&Axis::Subject)
+    }
+
     /// The position of a dimension's total, or a keyed axis's.
     pub(crate) fn total_slot(&self, of_axes: std::ops::Range<usize>) -> usize {
         let within = self
@@ -129,8 +135,10 @@ impl Plan {
                 Filter::Subjects(subjects) => {
                     let mut mask = vec![0_u8; cube.subjects as usize];
                     for subject in subjects {
-                        let place = mask.get_mut(subject.0 as usize);
-                        *place.ok_or(QuestionError::NoSubject(*subject))? = 1;
+                        if subject.0 >= cube.subjects {
+                            return Err(QuestionError::NoSubject(*subject));
+                        }
+                        mask[cube.order.row(*subject)] = 1;
                     }
                     // Two such filters: both must hold.
                     if let Some(earlier) = &self.subject_mask {

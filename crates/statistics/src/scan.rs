@@ -5,10 +5,12 @@
 //! value that is not known adds zero to the sum and to the count.
 
 use crate::cube::Cube;
+use crate::edges::stretches;
 use crate::figure::{UNKNOWN, hole};
 use crate::names::{Column, Period};
 use crate::place::{CHUNK, Places, Placing};
 use crate::plan::{Job, Lane, Plan, Rule, Take};
+use crate::stretch::scan_stretches;
 use crate::sums::{ABREAST, Added, Group, Pair, Sums, gather_alone, pack_narrow, scatter_abreast};
 use crate::values::Values;
 
@@ -21,13 +23,27 @@ const BAND: usize = 16;
 pub(crate) struct Scanned {
     /// Per slot: subjects in the lower 32 bits, recast ones in the upper.
     pub(crate) expected: Vec<u64>,
-    groups: Vec<Group>,
+    pub(crate) groups: Vec<Group>,
     /// Per extreme of the job.
     pub(crate) extremes: Vec<Vec<i64>>,
     pub(crate) undecided: u64,
 }
 
 impl Scanned {
+    /// Before anything was seen.
+    pub(crate) fn blank(plan: &Plan, job: &Job, groups: Vec<Group>) -> Self {
+        let room = plan.slots + 1;
+        let extremes = job.extremes.iter();
+        Self {
+            expected: vec![0; room],
+            groups,
+            extremes: extremes
+                .map(|&at| vec![none(plan.extremes[at].greatest); room])
+                .collect(),
+            undecided: 0,
+        }
+    }
+
     /// Counts a chunk as expected.
     fn expect(&mut self, slots: &[u32], changed: &[u8]) {
         if let [alone, _aside] = self.expected.as_mut_slice() {
@@ -78,7 +94,8 @@ fn packing(source: &Source<'_>, lane: Lane) -> Option<(u32, i64)> {
 }
 
 /// Deals the lanes of a job into groups of a kind.
-fn deal(source: &Source<'_>, plan: &Plan, job: &Job, room: usize) -> Vec<Group> {
+fn deal(source: &Source<'_>, plan: &Plan, job: &Job) -> Vec<Group> {
+    let room = plan.slots + 1;
     let (mut packed, mut paired) = (Vec::new(), Vec::new());
     let mut shift = 0;
     for (place, &lane) in job.lanes.iter().enumerate() {
@@ -110,15 +127,27 @@ fn deal(source: &Source<'_>, plan: &Plan, job: &Job, room: usize) -> Vec<Group> 
 }
 
 /// The values of one period, and of those before it in a pick.
-struct Source<'a> {
+pub(crate) struct Source<'a> {
     cube: &'a Cube,
-    period: Period,
+    pub(crate) period: Period,
     /// Latest first.
     earlier: Vec<Period>,
 }
 
 impl<'a> Source<'a> {
-    fn raw(&self, column: Column, period: Period) -> &'a Values {
+    pub(crate) fn new(cube: &'a Cube, plan: &'a Plan, job: &Job) -> Self {
+        let earlier = match job.pick {
+            Some(pick) => plan.picks[pick].iter().rev().skip(1).copied().collect(),
+            None => Vec::new(),
+        };
+        Self {
+            cube,
+            period: job.period,
+            earlier,
+        }
+    }
+
+    pub(crate) fn raw(&self, column: Column, period: Period) -> &'a Values {
         &self.cube.blocks[period.index()].values[column.index()]
     }
 
@@ -134,7 +163,7 @@ impl<'a> Source<'a> {
     }
 
     /// The values by the rule, looking back where a place is unknown.
-    fn values<'b>(
+    pub(crate) fn values<'b>(
         &self,
         (column, rule): (Column, Rule),
         places: &Places,
@@ -170,25 +199,9 @@ struct Running<'a> {
 
 impl<'a> Running<'a> {
     fn new(cube: &'a Cube, plan: &'a Plan, job: &'a Job) -> Self {
-        let earlier = match job.pick {
-            Some(pick) => plan.picks[pick].iter().rev().skip(1).copied().collect(),
-            None => Vec::new(),
-        };
-        let source = Source {
-            cube,
-            period: job.period,
-            earlier,
-        };
-        let room = plan.slots + 1;
-        let extremes = job.extremes.iter();
-        let scanned = Scanned {
-            expected: vec![0; room],
-            groups: deal(&source, plan, job, room),
-            extremes: extremes
-                .map(|&at| vec![none(plan.extremes[at].greatest); room])
-                .collect(),
-            undecided: 0,
-        };
+        let source = Source::new(cube, plan, job);
+        let groups = deal(&source, plan, job);
+        let scanned = Scanned::blank(plan, job, groups);
         Self {
             job,
             placing: Placing::new(cube, plan, job.period),
@@ -234,15 +247,18 @@ impl<'a> Running<'a> {
 /// Does the jobs, a band of subjects at a time through all periods, so that
 /// slots found for one period serve the next where nobody moved.
 pub(crate) fn scan(cube: &Cube, plan: &Plan, jobs: &[Job]) -> Vec<Scanned> {
+    let presence = jobs
+        .iter()
+        .map(|job| &cube.blocks[job.period.index()].present);
+    let subjects = presence.map(Vec::len).max().unwrap_or(0);
+    if let Some(stretches) = stretches(cube, plan, subjects) {
+        let scan = |job| scan_stretches(cube, plan, job, &stretches);
+        return jobs.iter().map(scan).collect();
+    }
     let mut running: Vec<_> = jobs
         .iter()
         .map(|job| Running::new(cube, plan, job))
         .collect();
-    let subjects = running
-        .iter()
-        .map(|job| job.placing.len())
-        .max()
-        .unwrap_or(0);
     let mut decoded = Decoded::default();
     let mut places: Vec<_> = (0..BAND).map(|_| Places::default()).collect();
     for band in (0..subjects).step_by(BAND * CHUNK) {
@@ -275,21 +291,27 @@ fn outdo(greatest: bool, slots: &[u32], values: &[i64], best: &mut [i64]) {
     for (&slot, &value) in slots.iter().zip(values) {
         let blank = hole(value);
         let best = &mut best[slot as usize];
-        *best = if greatest {
-            (*best).max((value & !blank) | (i64::MIN & blank))
-        } else {
-            (*best).min((value & !blank) | (i64::MAX & blank))
-        };
+        *best = best_of(greatest, *best, value, blank);
+    }
+}
+
+/// The better of the two, the first where the second is blank.
+#[inline(always)]
+pub(crate) fn best_of(greatest: bool, best: i64, value: i64, blank: i64) -> i64 {
+    if greatest {
+        best.max((value & !blank) | (i64::MIN & blank))
+    } else {
+        best.min((value & !blank) | (i64::MAX & blank))
     }
 }
 
 /// Room for a chunk of each lane, as it is added.
-struct Decoded {
+pub(crate) struct Decoded {
     packed: [[i64; CHUNK]; ABREAST],
-    paired: [[Pair; CHUNK]; ABREAST],
+    pub(crate) paired: [[Pair; CHUNK]; ABREAST],
     /// For values that are not as they are kept: those of the column, and of
     /// the one beside it.
-    rooms: [[i64; CHUNK]; 2],
+    pub(crate) rooms: [[i64; CHUNK]; 2],
 }
 
 impl Default for Decoded {
@@ -342,6 +364,8 @@ fn add_chunk(
                 });
             }
         }
+        // Of stretches alone, which do not come here.
+        Sums::Whole(_) => {}
         Sums::Paired(pairs) => {
             for (lane, out) in lanes.zip(&mut decoded.paired) {
                 decode(
@@ -366,7 +390,7 @@ fn add_chunk(
 /// Turns values into what they add. `finish` is given what is taken of the
 /// value, all ones if it must not count, and 1 if it is disputed.
 #[inline(always)]
-fn decode<T>(
+pub(crate) fn decode<T>(
     source: &Source<'_>,
     lane: Lane,
     (places, rooms): (&Places, &mut [[i64; CHUNK]; 2]),

@@ -11,6 +11,7 @@ pub(crate) const ABREAST: usize = 8;
 pub(crate) type Pair = [i64; 2];
 
 /// What one slot of one lane gained in a pass.
+#[derive(Clone, Copy, Debug, Default)]
 pub(crate) struct Added {
     pub(crate) sum: i64,
     pub(crate) reported: u64,
@@ -30,6 +31,8 @@ pub(crate) enum Sums {
     },
     /// Anything else.
     Paired(Vec<Pair>),
+    /// What was added up elsewhere, of one lane.
+    Whole(Vec<Added>),
 }
 
 /// Lanes that are served together.
@@ -48,6 +51,11 @@ impl Group {
             return;
         };
         match &self.sums {
+            Sums::Whole(whole) => {
+                for (into, &added) in into.iter_mut().zip(whole) {
+                    add(into, added);
+                }
+            }
             Sums::Packed {
                 shift,
                 biases,

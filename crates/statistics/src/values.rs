@@ -9,12 +9,15 @@ use crate::figure::{DISPUTED, UNKNOWN, hole};
 /// The greatest magnitude of a narrow value: as with wide ones, its two top
 /// bits are equal, and those of the sentinels are not.
 const NARROW_MAGNITUDE: u64 = (1 << 30) - 1;
-const NARROW_UNKNOWN: i32 = i32::MIN;
+pub(crate) const NARROW_UNKNOWN: i32 = i32::MIN;
+pub(crate) const NARROW_DISPUTED: i32 = i32::MIN + 1;
 
-/// All ones where a narrow value is a sentinel; see [`hole`].
+/// All ones where a narrow value is a sentinel, zero where it is a value. One
+/// comparison, which every processor has for four values at once (of 64 bits
+/// only newer ones: see [`hole`]).
 #[inline(always)]
 pub(crate) fn narrow_hole(raw: i32) -> i32 {
-    (raw ^ (raw << 1)) >> 31
+    -i32::from(raw <= NARROW_DISPUTED)
 }
 
 #[inline(always)]
@@ -26,7 +29,7 @@ pub(crate) fn widen(raw: i32) -> i64 {
 /// The wide value in 32 bits; it must be a sentinel or of narrow magnitude.
 fn narrow(raw: i64) -> i32 {
     let sentinel = if raw == DISPUTED {
-        NARROW_UNKNOWN + 1
+        NARROW_DISPUTED
     } else {
         NARROW_UNKNOWN
     };
@@ -125,7 +128,8 @@ impl Values {
             bytes,
             |bytes| i32::from_le_bytes(*bytes),
             |raw| {
-                let blank = narrow_hole(raw);
+                // Stricter than [`narrow_hole`]: here anything may come.
+                let blank = (raw ^ (raw << 1)) >> 31;
                 odd |= blank & (raw ^ i32::MIN) & !1;
                 disputed |= blank & raw & 1;
                 bits |= (raw ^ (raw >> 31)) & !blank;

@@ -59,7 +59,7 @@ fn figure(dice: &mut Dice, sort: usize) -> Figure {
 
 impl Model {
     /// A random world, and the cube that was told of it in the order of the world
-    /// or backwards.
+    /// or backwards. It may be arranged.
     pub(crate) fn new(dice: &mut Dice, backwards: bool) -> (Self, Cube) {
         let subjects = if dice.one_in(3) {
             257 + dice.roll(400)
@@ -67,13 +67,16 @@ impl Model {
             1 + dice.roll(40)
         };
         let (periods, dimensions) = (1 + dice.roll(5), 3);
+        // In some worlds hardly anybody moves, and there are few classes.
+        let calm = dice.one_in(2);
+        let (classes, moving) = if calm { (2, 200) } else { (CODES, 12) };
         let each = |dice: &mut Dice, sides| -> Vec<Vec<u16>> {
             let first: Vec<u16> = (0..subjects).map(|_| dice.roll(sides) as u16).collect();
             let mut all = vec![first];
             while all.len() < periods {
                 let mut next = all[all.len() - 1].clone();
                 for code in &mut next {
-                    if dice.one_in(12) {
+                    if dice.one_in(moving) {
                         *code = dice.roll(sides) as u16;
                     }
                 }
@@ -86,7 +89,7 @@ impl Model {
             }
             all
         };
-        let codes: Vec<_> = (0..dimensions).map(|_| each(dice, CODES)).collect();
+        let codes: Vec<_> = (0..dimensions).map(|_| each(dice, classes)).collect();
         let rare = each(dice, 5);
         let present = rare
             .iter()
@@ -108,11 +111,17 @@ impl Model {
             codes,
             values,
         };
-        let cube = model.tell(backwards);
+        // In the midst of being told, after it, both or never.
+        let places = periods * subjects;
+        let arranged: Vec<_> = [1 + dice.roll(places), places]
+            .into_iter()
+            .filter(|_| dice.one_in(2))
+            .collect();
+        let cube = model.tell(backwards, &arranged);
         (model, cube)
     }
 
-    fn tell(&mut self, backwards: bool) -> Cube {
+    fn tell(&mut self, backwards: bool, arranged: &[usize]) -> Cube {
         let mut cube = Cube::new();
         self.dimensions = self
             .codes
@@ -137,7 +146,7 @@ impl Model {
         if backwards {
             places.reverse();
         }
-        for (p, s) in places {
+        for (told, (p, s)) in (1..).zip(places) {
             let (period, subject) = (Period(p as u32), Subject(s as u32));
             cube.set_present(period..=period, subject, self.present[p][s])
                 .unwrap();
@@ -150,6 +159,9 @@ impl Model {
                 if values[p][s] != Figure::Unknown || s % 7 == 0 {
                     cube.set(column, period, subject, values[p][s]).unwrap();
                 }
+            }
+            if arranged.contains(&told) {
+                cube.arrange();
             }
         }
         cube
