@@ -159,6 +159,7 @@ impl Cube {
             None => (Vec::new(), vec![Vec::new(); self.dimensions()]),
         };
         let values = vec![Values::default(); self.columns.len()];
+        self.edges.forget();
         self.blocks.push(Block {
             present,
             codes,

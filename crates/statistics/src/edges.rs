@@ -7,7 +7,7 @@ use std::ops::Range;
 use std::sync::OnceLock;
 
 use crate::cube::Cube;
-use crate::names::Code;
+use crate::names::{Code, Period};
 use crate::plan::Plan;
 
 /// Rows of a stretch at most: what is judged of them stays in the first level
@@ -17,9 +17,14 @@ pub(crate) const LONGEST: usize = 4096;
 /// than looking at every row.
 const LEAST_MEAN: usize = 3;
 
-/// A bit for each row, set where it differs from the row before it. Rows beyond the
-/// end do not.
-type Marks = Vec<u64>;
+#[derive(Clone, Debug, Default)]
+struct Marks {
+    /// A bit for each row, set where it differs from the row before it. Rows
+    /// beyond the end do not.
+    bits: Vec<u64>,
+    /// By period: the same number where the lists are the same.
+    versions: Vec<usize>,
+}
 
 /// What is known of the edges; found when first asked for after a change.
 #[derive(Clone, Debug, Default)]
@@ -57,12 +62,15 @@ fn mark<'a, T: Copy + PartialEq + 'a>(
 ) -> Marks {
     let longest = lists.clone().map(<[T]>::len).max().unwrap_or(0);
     let mut differs = vec![0_u8; longest + 1];
+    let mut versions: Vec<usize> = Vec::new();
     let mut done: Option<&[T]> = None;
-    for list in lists {
+    for (at, list) in lists.enumerate() {
         // Most periods are as the one before them.
         if done == Some(list) {
+            versions.extend(versions.last().copied());
             continue;
         }
+        versions.push(at);
         done = Some(list);
         let Some((last, rest)) = list.split_last() else {
             continue;
@@ -73,12 +81,33 @@ fn mark<'a, T: Copy + PartialEq + 'a>(
         differs[list.len()] |= u8::from(*last != beyond);
     }
     let pack = |bytes: &[u8]| {
-        bytes
-            .iter()
-            .rev()
-            .fold(0, |word, &bit| word << 1 | u64::from(bit))
+        let bits = bytes.iter().rev();
+        bits.fold(0, |word, &bit| word << 1 | u64::from(bit))
     };
-    differs.chunks(64).map(pack).collect()
+    let bits = differs.chunks(64).map(pack).collect();
+    Marks { bits, versions }
+}
+
+impl Cube {
+    fn presence(&self) -> &Marks {
+        let lists = self.blocks.iter().map(|block| block.present.as_slice());
+        self.edges.present.get_or_init(|| mark(lists, 0))
+    }
+
+    fn classes(&self, dimension: usize) -> &Marks {
+        let lists = self.blocks.iter();
+        let lists = lists.map(|block| block.codes[dimension].as_slice());
+        self.edges.dimensions[dimension].get_or_init(|| mark(lists, Code::NONE.0))
+    }
+}
+
+/// Whether nobody came, went or moved between the two periods, as far as the
+/// question looks.
+pub(crate) fn unmoved(cube: &Cube, plan: &Plan, one: Period, other: Period) -> bool {
+    let same = |marks: &Marks| marks.versions[one.index()] == marks.versions[other.index()];
+    let mut dimensions = plan.involved.iter();
+    same(cube.presence())
+        && dimensions.all(|involved| same(cube.classes(involved.dimension.index())))
 }
 
 /// The stretches of rows that a question cannot tell apart, in order and none
@@ -89,22 +118,12 @@ pub(crate) fn stretches(cube: &Cube, plan: &Plan, rows: usize) -> Option<Vec<Ran
     }
     let mut all = vec![0_u64; rows.div_ceil(64)];
     let mut join = |marks: &Marks| {
-        all.iter_mut()
-            .zip(marks)
-            .for_each(|(all, marks)| *all |= marks);
+        let both = all.iter_mut().zip(&marks.bits);
+        both.for_each(|(all, bits)| *all |= bits);
     };
-    let blocks = cube.blocks.iter();
-    join(
-        cube.edges
-            .present
-            .get_or_init(|| mark(blocks.clone().map(|block| block.present.as_slice()), 0)),
-    );
+    join(cube.presence());
     for involved in &plan.involved {
-        let dimension = involved.dimension.index();
-        let lists = blocks
-            .clone()
-            .map(|block| block.codes[dimension].as_slice());
-        join(cube.edges.dimensions[dimension].get_or_init(|| mark(lists, Code::NONE.0)));
+        join(cube.classes(involved.dimension.index()));
     }
     if let Some(mask) = &plan.subject_mask {
         join(&mark(std::iter::once(mask.as_slice()), 0));
@@ -145,9 +164,12 @@ mod tests {
     fn an_edge_is_where_any_list_changes_and_where_one_ends() {
         let (long, short) = ([1, 1, 2, 2, 2], [3, 3, 3]);
         let marks = mark([long.as_slice(), &short].into_iter(), 0);
-        assert_eq!(marks, [0b101_100]);
-        assert_eq!(list(&marks, 5, 3), [0..2, 2..3, 3..5]);
-        assert_eq!(list(&marks, 8, 3), [0..2, 2..3, 3..5, 5..8]);
+        assert_eq!(
+            (marks.bits.as_slice(), marks.versions),
+            ([0b10_1100].as_slice(), vec![0, 1])
+        );
+        assert_eq!(list(&marks.bits, 5, 3), [0..2, 2..3, 3..5]);
+        assert_eq!(list(&marks.bits, 8, 3), [0..2, 2..3, 3..5, 5..8]);
     }
 
     #[test]

@@ -318,6 +318,14 @@ impl<'a> Placing<'a> {
     }
 }
 
+impl Placing<'_> {
+    /// Whether the same codes find the same slots as in the other period.
+    pub(crate) fn same_rules(&self, other: &Self) -> bool {
+        let mut both = self.steps.iter().zip(&other.steps);
+        both.all(|(a, b)| a.same_rules(b))
+    }
+}
+
 impl Step<'_> {
     fn same_rules(&self, other: &Self) -> bool {
         self.adds == other.adds && self.changed == other.changed

@@ -252,8 +252,7 @@ pub(crate) fn scan(cube: &Cube, plan: &Plan, jobs: &[Job]) -> Vec<Scanned> {
         .map(|job| &cube.blocks[job.period.index()].present);
     let subjects = presence.map(Vec::len).max().unwrap_or(0);
     if let Some(stretches) = stretches(cube, plan, subjects) {
-        let scan = |job| scan_stretches(cube, plan, job, &stretches);
-        return jobs.iter().map(scan).collect();
+        return scan_stretches(cube, plan, jobs, &stretches);
     }
     let mut running: Vec<_> = jobs
         .iter()

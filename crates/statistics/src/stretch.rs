@@ -5,7 +5,7 @@
 use std::ops::Range;
 
 use crate::cube::Cube;
-use crate::edges::LONGEST;
+use crate::edges::{LONGEST, unmoved};
 use crate::figure::{UNKNOWN, hole};
 use crate::place::{CHUNK, Places, Placing, part};
 use crate::plan::{Job, Lane, Plan, Rule, Take};
@@ -13,144 +13,172 @@ use crate::scan::{Decoded, Scanned, Source, best_of, decode};
 use crate::sums::{Added, Group, Sums};
 use crate::values::{List, NARROW_DISPUTED, narrow_hole};
 
-/// A stretch that counts.
+/// Rows that count, and count together.
 struct Placed {
     rows: Range<usize>,
     slot: usize,
-    /// Where its rows begin in what was judged.
-    judged: usize,
+    changed: bool,
 }
 
 /// One job while it runs.
 struct Running<'a> {
     plan: &'a Plan,
     job: &'a Job,
-    placing: Placing<'a>,
     source: Source<'a>,
-    placed: Vec<Placed>,
-    judged: Judged,
     decoded: Decoded,
     scanned: Scanned,
     /// By lane of the job, then slot.
     added: Vec<Vec<Added>>,
 }
 
-/// Does one job.
+/// Does the jobs one after the other. Slots found for one period serve the next where
+/// nobody moved.
 pub(crate) fn scan_stretches(
     cube: &Cube,
     plan: &Plan,
-    job: &Job,
+    jobs: &[Job],
     stretches: &[Range<usize>],
-) -> Scanned {
-    let room = plan.slots + 1;
-    let mut running = Running {
-        plan,
-        job,
-        placing: Placing::new(cube, plan, job.period),
-        source: Source::new(cube, plan, job),
-        placed: Vec::new(),
-        judged: Judged::default(),
-        decoded: Decoded::default(),
-        scanned: Scanned::blank(plan, job, Vec::new()),
-        added: vec![vec![Added::default(); room]; job.lanes.len()],
-    };
-    let mut rest = stretches;
-    while !rest.is_empty() {
-        let mut rows = 0;
-        let band = rest.iter().take_while(|stretch| {
-            rows += stretch.len();
-            rows <= LONGEST
-        });
-        let (band, after) = rest.split_at(band.count());
-        running.add(band);
-        rest = after;
+) -> Vec<Scanned> {
+    let mut judged = Judged::default();
+    let mut before: Option<(&Job, Placing<'_>, Vec<Placed>)> = None;
+    let mut done = Vec::with_capacity(jobs.len());
+    for job in jobs {
+        let placing = Placing::new(cube, plan, job.period);
+        let placed = match before.take() {
+            Some((known, rules, placed))
+                if placing.same_rules(&rules) && unmoved(cube, plan, known.period, job.period) =>
+            {
+                placed
+            }
+            _ => place(&placing, stretches),
+        };
+        let mut running = Running::new(cube, plan, job);
+        if placing.has_conditions() {
+            let mut rest = placed.as_slice();
+            while !rest.is_empty() {
+                let mut rows = 0;
+                let band = rest.iter().take_while(|placed| {
+                    rows += placed.rows.len();
+                    rows <= LONGEST
+                });
+                let (band, after) = rest.split_at(band.count());
+                running.scanned.undecided += judged.judge_all(&placing, band);
+                running.add(band, Some(&judged.kept));
+                rest = after;
+            }
+        } else {
+            running.add(&placed, None);
+        }
+        done.push(running.done());
+        before = Some((job, placing, placed));
     }
-    let groups = (0..).zip(running.added);
-    running.scanned.groups = groups
-        .map(|(place, added)| Group {
-            places: vec![place],
-            sums: Sums::Whole(added),
-        })
-        .collect();
-    running.scanned
+    done
 }
 
-impl Running<'_> {
-    /// A few stretches, not more than [`LONGEST`] rows together.
-    fn add(&mut self, band: &[Range<usize>]) {
-        self.place(band);
-        for (place, &lane) in self.job.lanes.iter().enumerate() {
+/// Finds the slots of the stretches and keeps those that count, joined where
+/// neighbours have the same.
+fn place(placing: &Placing<'_>, stretches: &[Range<usize>]) -> Vec<Placed> {
+    let mut found: Vec<Placed> = Vec::new();
+    for rows in stretches {
+        let (slot, changed) = placing.slot(rows.start);
+        if slot >= placing.aside {
+            continue;
+        }
+        let slot = slot as usize;
+        match found.last_mut() {
+            Some(last)
+                if (last.slot, last.changed, last.rows.end) == (slot, changed, rows.start)
+                    && rows.end - last.rows.start <= LONGEST =>
+            {
+                last.rows.end = rows.end;
+            }
+            _ => found.push(Placed {
+                rows: rows.clone(),
+                slot,
+                changed,
+            }),
+        }
+    }
+    found
+}
+
+impl<'a> Running<'a> {
+    fn new(cube: &'a Cube, plan: &'a Plan, job: &'a Job) -> Self {
+        let room = plan.slots + 1;
+        Self {
+            plan,
+            job,
+            source: Source::new(cube, plan, job),
+            decoded: Decoded::default(),
+            scanned: Scanned::blank(plan, job, Vec::new()),
+            added: vec![vec![Added::default(); room]; job.lanes.len()],
+        }
+    }
+
+    /// Adds rows: those that are kept, or all. A place for each row in turn says
+    /// whether it is.
+    fn add(&mut self, band: &[Placed], kept: Option<&[i32]>) {
+        for (placed, kept) in with_judged(band, kept) {
+            let counted = match kept {
+                None => placed.rows.len() as u64,
+                Some(kept) => kept.iter().map(|kept| u64::from(kept & 1 == 1)).sum(),
+            };
+            let recast = if placed.changed { counted << 32 } else { 0 };
+            self.scanned.expected[placed.slot] += counted | recast;
+        }
+        for (&lane, added) in self.job.lanes.iter().zip(&mut self.added) {
             let lane = self.plan.lanes[lane];
-            let Self {
-                source,
-                placed,
-                judged,
-                decoded,
-                ..
-            } = self;
-            let added = &mut self.added[place];
-            if !add_narrow(source, lane, (placed, judged), added) {
-                add_any(source, lane, (placed, judged), decoded, added);
+            if !add_narrow(&self.source, lane, (band, kept), added) {
+                add_any(&self.source, lane, (band, kept), &mut self.decoded, added);
             }
         }
-        for (place, &extreme) in self.job.extremes.iter().enumerate() {
+        for (&extreme, best) in self.job.extremes.iter().zip(&mut self.scanned.extremes) {
             let extreme = self.plan.extremes[extreme];
-            let best = &mut self.scanned.extremes[place];
-            for placed in &self.placed {
+            for (placed, kept) in with_judged(band, kept) {
                 let best = &mut best[placed.slot];
-                each_chunk(placed, |places, at| {
+                each_chunk(placed, kept, |places, kept| {
                     let mut room = [UNKNOWN; CHUNK];
-                    let values =
-                        self.source
-                            .values((extreme.column, extreme.rule), places, &mut room);
-                    let kept = self.judged.kept(at..at + values.len());
-                    *best = match kept {
-                        None => values.iter().fold(*best, |best, &value| {
-                            best_of(extreme.greatest, best, value, hole(value))
-                        }),
-                        Some(kept) => {
-                            values
-                                .iter()
-                                .zip(kept)
-                                .fold(*best, |best, (&value, &kept)| {
-                                    best_of(
-                                        extreme.greatest,
-                                        best,
-                                        value,
-                                        hole(value) | !i64::from(kept),
-                                    )
-                                })
-                        }
-                    };
+                    let lane = (extreme.column, extreme.rule);
+                    let values = self.source.values(lane, places, &mut room);
+                    for (at, &value) in values.iter().enumerate() {
+                        let blank = hole(value) | !kept_at(kept, at);
+                        *best = best_of(extreme.greatest, *best, value, blank);
+                    }
                 });
             }
         }
     }
 
-    /// Finds the slots of the stretches, keeps those that count, and says who is
-    /// expected in them.
-    fn place(&mut self, band: &[Range<usize>]) {
-        self.placed.clear();
-        let mut judged = 0;
-        for rows in band {
-            let (slot, changed) = self.placing.slot(rows.start);
-            if slot >= self.placing.aside {
-                continue;
-            }
-            let slot = slot as usize;
-            let rows = rows.clone();
-            let mut counted = rows.len() as u64;
-            if self.placing.has_conditions() {
-                let (passed, unsure) = self.judged.judge(&self.placing, &rows, judged);
-                counted = passed;
-                self.scanned.undecided += unsure;
-            }
-            self.scanned.expected[slot] += counted | if changed { counted << 32 } else { 0 };
-            let length = rows.len();
-            self.placed.push(Placed { rows, slot, judged });
-            judged += length;
+    fn done(self) -> Scanned {
+        let group = |(place, added)| Group {
+            places: vec![place],
+            sums: Sums::Whole(added),
+        };
+        let groups = self.added.into_iter().enumerate().map(group).collect();
+        Scanned {
+            groups,
+            ..self.scanned
         }
     }
+}
+
+/// All ones where the row is kept.
+#[inline(always)]
+fn kept_at(kept: Option<&[i32]>, at: usize) -> i64 {
+    kept.map_or(-1, |kept| i64::from(kept[at]))
+}
+
+/// The stretches, each with what was judged of its rows.
+fn with_judged<'a>(
+    band: &'a [Placed],
+    kept: Option<&'a [i32]>,
+) -> impl Iterator<Item = (&'a Placed, Option<&'a [i32]>)> {
+    let mut rest = kept;
+    band.iter().map(move |placed| {
+        let split = rest.map(|kept| kept.split_at(placed.rows.len()));
+        rest = split.map(|(_, rest)| rest);
+        (placed, split.map(|(own, _)| own))
+    })
 }
 
 /// Who of the rows of a band passes the conditions.
@@ -162,17 +190,20 @@ struct Judged {
 }
 
 impl Judged {
-    fn kept(&self, rows: Range<usize>) -> Option<&[i32]> {
-        self.kept.get(rows)
+    /// Judges the rows of a band; gives how many are undecided.
+    fn judge_all(&mut self, placing: &Placing<'_>, band: &[Placed]) -> u64 {
+        self.kept.resize(LONGEST, 0);
+        self.unsure.resize(LONGEST, 0);
+        let mut at = 0;
+        let mut undecided = 0;
+        for placed in band {
+            undecided += self.judge(placing, &placed.rows, at);
+            at += placed.rows.len();
+        }
+        undecided
     }
 
-    /// Judges rows, from the given place on; gives how many pass, and how
-    /// many are undecided.
-    fn judge(&mut self, placing: &Placing<'_>, rows: &Range<usize>, at: usize) -> (u64, u64) {
-        if self.kept.is_empty() {
-            self.kept = vec![0; LONGEST];
-            self.unsure = vec![0; LONGEST];
-        }
+    fn judge(&mut self, placing: &Placing<'_>, rows: &Range<usize>, at: usize) -> u64 {
         let kept = &mut self.kept[at..at + rows.len()];
         let unsure = &mut self.unsure[at..at + rows.len()];
         kept.fill(-1);
@@ -204,13 +235,13 @@ impl Judged {
             let known = values.len().clamp(rows.start, rows.end) - rows.start;
             unsure[known..].fill(-1);
         }
-        let (mut passed, mut undecided) = (0, 0);
+        let mut undecided = 0_i32;
         for (kept, &unsure) in kept.iter_mut().zip(&*unsure) {
             undecided -= *kept & unsure;
             *kept &= !unsure;
-            passed -= *kept;
         }
-        (passed as u64, undecided as u64)
+        // At most as many as there are rows.
+        undecided as u64
     }
 }
 
@@ -218,7 +249,7 @@ impl Judged {
 fn add_narrow(
     source: &Source<'_>,
     lane: Lane,
-    (placed, judged): (&[Placed], &Judged),
+    (band, kept): (&[Placed], Option<&[i32]>),
     added: &mut [Added],
 ) -> bool {
     let values = source.raw(lane.column, source.period);
@@ -239,10 +270,9 @@ fn add_narrow(
     };
     // So many values cannot exceed 32 bits together.
     let together = (i32::MAX as u64 / magnitude.max(1)) as usize;
-    for placed in placed {
+    for (placed, kept) in with_judged(band, kept) {
         // Beyond the end nothing is known.
         let list = part(list, placed.rows.start, placed.rows.len());
-        let kept = judged.kept(placed.judged..placed.judged + list.len());
         let (sum, reported) = match takes {
             None => total(list, kept, together, |value| value),
             Some(least) => total(list, kept, together, |value| i32::from(value >= least)),
@@ -299,30 +329,26 @@ fn total_32(values: impl Iterator<Item = (i32, i32)>, take: impl Fn(i32) -> i32)
 fn add_any(
     source: &Source<'_>,
     lane: Lane,
-    (placed, judged): (&[Placed], &Judged),
+    (band, kept): (&[Placed], Option<&[i32]>),
     decoded: &mut Decoded,
     added: &mut [Added],
 ) {
-    for placed in placed {
+    for (placed, kept) in with_judged(band, kept) {
         let added = &mut added[placed.slot];
-        each_chunk(placed, |places, at| {
+        each_chunk(placed, kept, |places, kept| {
             let Decoded {
                 paired: [out, ..],
                 rooms,
                 ..
-            } = decoded;
+            } = &mut *decoded;
             let out = &mut out[..places.length];
-            decode(
-                source,
-                lane,
-                (places, rooms),
-                out,
-                |value, blank, disputed| [value & !blank, (1 + blank) | (disputed << 32)],
-            );
-            let kept = judged.kept(at..at + out.len());
+            let finish = |value: i64, blank: i64, disputed: i64| {
+                [value & !blank, (1 + blank) | (disputed << 32)]
+            };
+            decode(source, lane, (places, rooms), out, finish);
             let mut counts = 0;
             for (at, &[value, counted]) in out.iter().enumerate() {
-                let kept = kept.map_or(-1, |kept| i64::from(kept[at]));
+                let kept = kept_at(kept, at);
                 // The plan splits a lane in halves where its sum could overflow.
                 added.sum += value & kept;
                 counts += counted & kept;
@@ -333,12 +359,15 @@ fn add_any(
     }
 }
 
-/// Goes through the rows of a stretch by chunks; also says where each begins in
-/// what was judged.
-fn each_chunk(placed: &Placed, mut work: impl FnMut(&Places, usize)) {
+/// Goes through the rows of a stretch by chunks.
+fn each_chunk(
+    placed: &Placed,
+    kept: Option<&[i32]>,
+    mut work: impl FnMut(&Places, Option<&[i32]>),
+) {
     let mut places = Places::default();
     for start in placed.rows.clone().step_by(CHUNK) {
         places.in_a_row(start, CHUNK.min(placed.rows.end - start));
-        work(&places, placed.judged + start - placed.rows.start);
+        work(&places, kept.map(|kept| &kept[start - placed.rows.start..]));
     }
 }
