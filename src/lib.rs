@@ -18,6 +18,7 @@ pub mod access;
 pub mod audit;
 pub mod calendar;
 pub mod desk;
+pub mod law;
 pub mod store;
 pub mod words;
 

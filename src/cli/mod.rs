@@ -7,6 +7,7 @@ mod audit;
 mod context;
 mod doctor;
 mod serve;
+mod territory;
 mod users;
 
 use std::path::PathBuf;
@@ -63,6 +64,9 @@ enum Command {
     /// See who may sign in, or give somebody a seat.
     #[command(subcommand)]
     Users(users::Users),
+    /// Find and list provinces, communes and zones, on any day.
+    #[command(subcommand)]
+    Territory(territory::Territory),
     /// Verify the log, the rows that it signed, and the store; say what to do.
     Doctor(doctor::Doctor),
 }
@@ -74,6 +78,7 @@ pub async fn run(cli: Cli) -> ExitCode {
         Command::Serve(command) => command.run(&context).await,
         Command::Audit(command) => command.run(&context).await,
         Command::Users(command) => command.run(&context).await,
+        Command::Territory(command) => command.run(&context).await,
         Command::Doctor(command) => command.run(&context).await,
     };
     match done {

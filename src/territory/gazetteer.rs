@@ -22,7 +22,7 @@ pub(super) struct Known<T> {
 }
 
 impl<T> Known<T> {
-    fn at(&self, known: Instant) -> bool {
+    pub(super) fn at(&self, known: Instant) -> bool {
         self.recorded_at <= known && self.superseded_at > known
     }
 }
@@ -118,7 +118,7 @@ pub struct Gazetteer {
     of_place: HashMap<PlaceId, Range<usize>>,
     by_name: HashMap<String, Vec<u32>>,
     zones: Vec<Known<Zone>>,
-    edges: Vec<Known<Edge>>,
+    pub(super) edges: Vec<Known<Edge>>,
 }
 
 impl Gazetteer {
@@ -167,18 +167,23 @@ impl Gazetteer {
         if place.tier == Tier::Province { Some(id) } else { place.parent }
     }
 
+    /// Every place of a day, in no order.
+    pub(super) fn places_on(&self, as_of: AsOf) -> impl Iterator<Item = &Place> {
+        let on = When::On(as_of.on);
+        self.places
+            .iter()
+            .filter(move |known| known.at(as_of.known) && on.holds(known.fact.valid_from, known.fact.valid_to))
+            .map(|known| &known.fact)
+    }
+
     /// The places that meet `filter`, provinces first, in Vietnamese order.
     #[must_use]
     pub fn list(&self, filter: &PlaceFilter, as_of: AsOf) -> PlacesPage {
         let search = fold(&filter.search);
-        let on = When::On(as_of.on);
         // `places` is loaded in Vietnamese order within a place's rows only;
         // the order of the list is the order of the sort keys.
         let mut rows: Vec<&Place> = self
-            .places
-            .iter()
-            .filter(|known| known.at(as_of.known) && on.holds(known.fact.valid_from, known.fact.valid_to))
-            .map(|known| &known.fact)
+            .places_on(as_of)
             .filter(|place| filter.tier.is_none_or(|tier| place.tier == tier))
             .filter(|place| filter.parent.is_none_or(|parent| place.parent == Some(parent)))
             .filter(|place| search.is_empty() || fold(&place.full_name).contains(&search) || place.code == search)

@@ -14,6 +14,7 @@
 
 mod address;
 mod gazetteer;
+mod lineage;
 mod load;
 mod place;
 mod reference;
@@ -24,6 +25,7 @@ mod verbs;
 mod zone;
 
 pub use gazetteer::{Finding, Gazetteer, Share, Successor, When, gazetteer, gazetteer_in};
+pub use lineage::Predecessor;
 pub use load::{Loaded, load_reference, load_reference_in};
 pub use place::{Place, PlaceFilter, PlaceId, PlaceKind, PlacesPage, TerritoryRefusal, Tier};
 pub use reference::Reference;

@@ -12,10 +12,17 @@ mod app;
 mod assets;
 mod audit;
 mod page;
+mod places;
+#[cfg(test)]
+mod places_tests;
 mod problems;
 mod seat;
 mod sign_in;
 mod start;
+mod time_asked;
+#[cfg(test)]
+mod visitor_tests;
+mod zones;
 mod users;
 
 use std::time::Duration;
@@ -51,6 +58,8 @@ pub fn router(app: App) -> Router {
         .merge(users::routes())
         .merge(agencies::routes())
         .merge(audit::routes())
+        .merge(places::routes())
+        .merge(zones::routes())
         .fallback(problems::not_found)
         .layer(middleware::from_fn_with_state(app.clone(), problems::show))
         .merge(assets::routes())

@@ -1,0 +1,103 @@
+//! Somebody at the door, for the stories of pages: signed in, asking for pages
+//! and sending forms to the whole router.
+
+use axum::body::Body;
+use axum::http::{Request, StatusCode, header};
+use axum::response::Response;
+use tower::ServiceExt as _;
+
+use super::{App, router};
+use crate::access::{UserForm, add_user, enter_as};
+use crate::agencies::{AgencyForm, record_agency};
+use crate::testing::World;
+
+/// A signed-in person.
+pub(super) struct Visitor {
+    router: axum::Router,
+    cookie: String,
+}
+
+/// An answer, read to its end.
+pub(super) struct Answer {
+    pub(super) status: StatusCode,
+    pub(super) headers: axum::http::HeaderMap,
+    pub(super) body: Vec<u8>,
+}
+
+impl Answer {
+    /// The page.
+    pub(super) fn text(&self) -> String {
+        String::from_utf8(self.body.clone()).unwrap()
+    }
+
+    /// Where it leads on to.
+    pub(super) fn location(&self) -> &str {
+        self.headers[header::LOCATION].to_str().unwrap()
+    }
+}
+
+impl Visitor {
+    /// Enters `world` as somebody new with this role, at an agency of their own.
+    pub(super) async fn entering(world: &World, role: &str) -> Self {
+        let operator = world.operator();
+        let agency = AgencyForm {
+            name: format!("agency of {role}"),
+            short_name: String::new(),
+            symbol: format!("CQ{}", role.to_uppercase()),
+            superior: String::new(),
+            place: "X".into(),
+            side: "state".into(),
+        };
+        let agency = record_agency(&operator, None, &agency, operator.now().on).await.unwrap();
+        let user = UserForm {
+            login: role.to_owned(),
+            name: format!("visitor {role}"),
+            agency: agency.to_string(),
+            role: role.to_owned(),
+            password: "twelve letters and more".into(),
+            ..UserForm::default()
+        };
+        let user = add_user(&operator, &user).await.unwrap();
+        let token = enter_as(&world.store, &world.clock, user).await.unwrap();
+        let app = App::new(world.store.clone(), world.clock.clone(), false);
+        Self { router: router(app), cookie: format!("songhanh={}", token.text()) }
+    }
+
+    /// Asks for a page.
+    pub(super) async fn get(&self, address: &str) -> Answer {
+        let request = Request::get(address).header(header::COOKIE, &self.cookie).body(Body::empty()).unwrap();
+        read(self.router.clone().oneshot(request).await.unwrap()).await
+    }
+
+    /// Asks for a page that must be there, and checks that it lacks no word.
+    pub(super) async fn page(&self, address: &str) -> String {
+        let answer = self.get(address).await;
+        assert_eq!(answer.status, StatusCode::OK, "{address}: {}", answer.text());
+        let text = answer.text();
+        assert!(!text.contains('⟦'), "{address} lacks a word: {text}");
+        text
+    }
+
+    /// Sends a form.
+    pub(super) async fn post(&self, address: &str, form: &[(&str, &str)]) -> Answer {
+        let body: Vec<String> = form.iter().map(|(name, value)| format!("{name}={}", percent(value))).collect();
+        let request = Request::post(address)
+            .header(header::COOKIE, &self.cookie)
+            .header(header::CONTENT_TYPE, "application/x-www-form-urlencoded")
+            .body(Body::from(body.join("&")))
+            .unwrap();
+        read(self.router.clone().oneshot(request).await.unwrap()).await
+    }
+}
+
+/// A text as a value in an address or a form.
+pub(super) fn percent(text: &str) -> String {
+    let kept = |byte: u8| byte.is_ascii_alphanumeric() || b"-._~".contains(&byte);
+    text.bytes().map(|byte| if kept(byte) { char::from(byte).to_string() } else { format!("%{byte:02X}") }).collect()
+}
+
+async fn read(response: Response) -> Answer {
+    let (parts, body) = response.into_parts();
+    let body = axum::body::to_bytes(body, usize::MAX).await.unwrap().to_vec();
+    Answer { status: parts.status, headers: parts.headers, body }
+}
