@@ -12,6 +12,7 @@ pub mod register;
 pub mod organisations;
 pub mod programme;
 pub mod indicators;
+pub mod reconciliation;
 
 // Ground floor: every room stands on it, and it knows no room.
 pub mod access;

@@ -119,6 +119,7 @@ fn value_row(row: &Row) -> Result<(Stated, Instant), StoreError> {
         },
         agency: row.get(3)?,
         amount: row.get(5)?,
+        withheld: false,
         cut_off: row.get(6)?,
         source: row.get(7)?,
         origin: row.get(8)?,
@@ -185,15 +186,19 @@ pub(super) async fn values(connection: &mut Connection, known: Instant, filter: 
 }
 
 fn of_key(query: Sql, key: Key) -> Sql {
-    let filter = ValueFilter {
-        subjects: vec![key.subject.id],
-        grain: Some(key.subject.grain),
-        indicators: vec![key.indicator],
-        periods: vec![key.period],
-        kind: Some(key.kind),
-        ..ValueFilter::default()
-    };
-    filtered(query, &filter)
+    filtered(query, &ValueFilter::of_cell(key))
+}
+
+/// The values of cells in which another agency states something too.
+pub(super) async fn contested(connection: &mut Connection, known: Instant, filter: &ValueFilter) -> Result<Vec<Stated>, StoreError> {
+    let query = sql(format!(
+        "{VALUE} recorded_at <= $1 and superseded_at > $1 and exists (select 1 from value o
+            where o.subject = value.subject and o.indicator = value.indicator and o.valid_from = value.valid_from
+              and o.valid_to = value.valid_to and o.kind = value.kind and o.grain = value.grain
+              and o.agency <> value.agency and o.recorded_at <= $1 and o.superseded_at > $1)"
+    ));
+    let query = filtered(query.bind(known), filter).and(" order by indicator, valid_from, valid_to, kind, grain, subject, agency");
+    query.rows(connection).await?.iter().map(|row| Ok(value_row(row)?.0)).collect()
 }
 
 /// Every version of a cell known by `known`, the oldest first.

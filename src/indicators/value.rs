@@ -5,7 +5,7 @@ use crate::calendar::{Day, Instant, Period};
 use crate::desk::AgencyId;
 use crate::words::Args;
 
-use super::IndicatorId;
+use super::{Indicator, IndicatorId};
 
 /// What kind of thing a value is about.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, serde::Serialize, serde::Deserialize)]
@@ -126,6 +126,9 @@ pub struct Stated {
     /// Fixed point at the indicator's scale; none where it is stated to be
     /// unknown (*không rõ*). A value that nobody stated has no row at all.
     pub amount: Option<i64>,
+    /// True where the amount is not for this reader: a count of one or two
+    /// persons in a named unit.
+    pub withheld: bool,
     /// The day up to which it was counted.
     pub cut_off: Day,
     /// The document it comes from.
@@ -136,6 +139,29 @@ pub struct Stated {
     pub note: String,
     /// The moment at which it was stated; names the act.
     pub recorded_at: Instant,
+}
+
+impl Stated {
+    /// True where it counts one or two persons in a named unit.
+    #[must_use]
+    pub fn is_small_count(&self, indicator: &Indicator) -> bool {
+        self.key.subject.grain == Grain::Unit && indicator.is_small_count(self.amount)
+    }
+
+    /// Takes the amount away, and the remark, which may repeat it.
+    pub fn withhold(&mut self) {
+        self.amount = None;
+        self.withheld = true;
+        self.note.clear();
+    }
+
+    /// True where stating `draft` would change nothing.
+    pub(super) fn says(&self, draft: &ValueDraft) -> bool {
+        self.amount == draft.amount
+            && self.cut_off == draft.cut_off
+            && self.source == draft.source
+            && self.note == draft.note
+    }
 }
 
 /// One version of a value in its history.
@@ -183,6 +209,21 @@ pub struct ValueFilter {
     pub within: Option<Period>,
     /// Done, or expected.
     pub kind: Option<Reckoning>,
+}
+
+impl ValueFilter {
+    /// The statements of one cell.
+    #[must_use]
+    pub fn of_cell(key: Key) -> Self {
+        Self {
+            subjects: vec![key.subject.id],
+            grain: Some(key.subject.grain),
+            indicators: vec![key.indicator],
+            periods: vec![key.period],
+            kind: Some(key.kind),
+            ..Self::default()
+        }
+    }
 }
 
 /// What a bulk statement did.

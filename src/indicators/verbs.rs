@@ -8,11 +8,12 @@ use super::form::ValueForm;
 use super::indicator::{Catalogue, Indicator, IndicatorForm, IndicatorId};
 use super::problems::{IndicatorRefusal, ValueRefusal};
 use super::sql::{self, Group};
-use super::value::{Key, Stated, Tally, ValueDraft, ValueFilter, Version};
+use super::value::{Grain, Key, Stated, Tally, ValueDraft, ValueFilter, Version};
 use super::{plausible, rules};
-use crate::calendar::{BEGINNING, Day, OPEN_END};
+use crate::calendar::{BEGINNING, Day, Instant, OPEN_END};
 use crate::desk::{Act, AgencyId, AsOf, Change, Desk, DeskError, Fault, Note, Reading, Signed};
 use crate::store::{Connection, StoreError};
+use crate::territory::{self, ZoneId};
 
 /// The indicators of a day.
 pub async fn catalogue(desk: &Desk, as_of: AsOf) -> Result<Catalogue, DeskError> {
@@ -92,12 +93,16 @@ const EARLIER_MAX: i64 = 8;
 /// agency's own earlier statement, which its history keeps; another agency's
 /// statement is never touched.
 pub async fn state_value(desk: &Desk, form: &ValueForm) -> Result<Done, ValueRefusal> {
+    let closed_on = zone_closed_on(desk, form).await?;
     let mut change = desk.change(Act::StateValue).await?;
     let agency = change.actor().agency.ok_or(ValueRefusal::NoAgency)?;
     let on = form.period().map_or_else(|| change.today(), |period| period.last_day());
     let as_of = AsOf { on, known: change.at() };
     let indicator = sql::of_code(&mut change, as_of, form.indicator.trim()).await?;
     let draft = form.check(indicator.as_ref(), change.today()).map_err(ValueRefusal::Faults)?;
+    if let Some(found) = rules::closed_zone_reports(draft.key.period, closed_on) {
+        return Err(ValueRefusal::Faults(vec![found.at("period")]));
+    }
     let warnings = match &indicator {
         Some(indicator) => warn_of_value(&mut change, agency, &draft, indicator).await?,
         None => Vec::new(),
@@ -124,6 +129,20 @@ pub async fn state_value(desk: &Desk, form: &ValueForm) -> Result<Done, ValueRef
     Ok(Done { signed: Some(signed), before: before.map(|before| before.amount), warnings })
 }
 
+/// The first day on which the form's zone is no more; none where it stands, or
+/// where the subject is no zone of the gazetteer.
+async fn zone_closed_on(desk: &Desk, form: &ValueForm) -> Result<Option<Day>, DeskError> {
+    let Some(id) = (form.grain.trim() == Grain::Zone.word()).then(|| form.subject.trim().parse().ok()).flatten() else {
+        return Ok(None);
+    };
+    let (gazetteer, as_of) = territory::gazetteer(desk).await?;
+    let last = gazetteer.zone_history(ZoneId(id), as_of.known).last().copied();
+    Ok(last.and_then(|zone| match zone.status.as_str() {
+        "cham-dut" => Some(zone.valid_from),
+        _ => (zone.valid_to < OPEN_END).then_some(zone.valid_to),
+    }))
+}
+
 /// What is unusual about a value that has no fault: outside the range that the
 /// subject's own past makes plausible.
 pub async fn warn_of_value(
@@ -136,16 +155,6 @@ pub async fn warn_of_value(
     let earlier = sql::earlier(connection, agency, draft.key, EARLIER_MAX).await?;
     let found = plausible(&earlier).and_then(|range| rules::outside_own_past(amount, range, indicator.scale));
     Ok(found.map(|found| found.at("amount")).into_iter().collect())
-}
-
-impl Stated {
-    /// True where stating `draft` would change nothing.
-    fn says(&self, draft: &ValueDraft) -> bool {
-        self.amount == draft.amount
-            && self.cut_off == draft.cut_off
-            && self.source == draft.source
-            && self.note == draft.note
-    }
 }
 
 /// States many values for `agency` inside an open change, which the caller
@@ -199,13 +208,50 @@ pub async fn state_values_in(
 /// says.
 pub async fn values_of(desk: &Desk, as_of: AsOf, filter: &ValueFilter) -> Result<Vec<Stated>, DeskError> {
     let mut reading = desk.read(Act::ReadIndicators, as_of).await?;
-    Ok(values_of_in(&mut reading, filter).await?)
+    let mut values = values_of_in(&mut reading, filter).await?;
+    withhold(desk, &mut reading, values.iter_mut()).await?;
+    Ok(values)
 }
 
-/// The same inside an open reading.
+/// Takes the small counts of persons in named units away from those who may not
+/// see them.
+async fn withhold(
+    desk: &Desk,
+    reading: &mut Reading,
+    values: impl Iterator<Item = &mut Stated>,
+) -> Result<(), StoreError> {
+    if desk.may(Act::ReadSmallCounts) {
+        return Ok(());
+    }
+    let as_of = reading.as_of();
+    let catalogue = catalogue_in(reading, as_of).await?;
+    for value in values {
+        if catalogue.get(value.key.indicator).is_none_or(|indicator| value.is_small_count(indicator)) {
+            value.withhold();
+        }
+    }
+    Ok(())
+}
+
+/// The same inside an open reading, for the house itself: nothing is withheld.
 pub async fn values_of_in(reading: &mut Reading, filter: &ValueFilter) -> Result<Vec<Stated>, StoreError> {
     let known = reading.known();
     sql::values(reading, known, filter).await
+}
+
+/// The values as known at `known`, inside an open change.
+pub async fn values_at_in(
+    connection: &mut Connection,
+    known: Instant,
+    filter: &ValueFilter,
+) -> Result<Vec<Stated>, StoreError> {
+    sql::values(connection, known, filter).await
+}
+
+/// The values of cells that two or more agencies state, cell by cell.
+pub async fn contested_in(reading: &mut Reading, filter: &ValueFilter) -> Result<Vec<Stated>, StoreError> {
+    let known = reading.known();
+    sql::contested(reading, known, filter).await
 }
 
 /// Every version of a cell, by whichever agency, the oldest first, with the
@@ -215,7 +261,9 @@ pub async fn history_of_value(desk: &Desk, as_of: AsOf, key: Key) -> Result<Vec<
     let known = reading.known();
     let mut last: HashMap<AgencyId, Option<i64>> = HashMap::new();
     let mut versions = Vec::new();
-    for (stated, superseded) in sql::versions(&mut reading, known, key).await? {
+    let mut stated = sql::versions(&mut reading, known, key).await?;
+    withhold(desk, &mut reading, stated.iter_mut().map(|(stated, _)| stated)).await?;
+    for (stated, superseded) in stated {
         let before = last.insert(stated.agency, stated.amount);
         let superseded_at = (superseded <= known).then_some(superseded);
         versions.push(Version { stated, before, superseded_at });

@@ -1,0 +1,38 @@
+//! Two agencies' values for the same cell, side by side, until both agree; and
+//! the tables of figures that they sign.
+//!
+//! **Owns** `difference_reason`, `difference_message`, `agreement`,
+//! `agreed_table`, `agreed_table_signature`. Acts: read-reconciliation,
+//! discuss-difference, agree-value, draw-up-table, sign-table. **May use**
+//! `indicators`, `agencies`, `programme`, `register`, `territory`. **Never**
+//! writes a value or picks one of two: an agreed amount stands beside the
+//! statements and replaces none.
+//!
+//! Reading order: [`settle`] says what a cell comes to; [`differences`] shows
+//! the cells that two or more agencies state; [`agree_value`] settles one;
+//! [`settled_in_bulk`] is the view for the cube; a [`TableDefinition`] is
+//! drawn up, signed and recomputed.
+
+mod agreement;
+mod cell;
+mod difference;
+mod problems;
+mod settled;
+mod sql;
+mod table;
+mod tables;
+#[cfg(test)]
+mod tests;
+
+pub use agreement::{AgreementForm, agree_value};
+pub use cell::{Agreement, Settled, seen, settle};
+pub use difference::{
+    Difference, DifferenceFilter, Message, Reason, State, Statement, differences, discuss, messages, say_why,
+};
+pub use problems::{AgreementRefusal, DifferenceRefusal, TableRefusal};
+pub use settled::{SettledBulk, settled_changes_since, settled_in_bulk, settled_of_in};
+pub use table::{CellState, TableCell, TableColumn, TableContent, TableDefinition, TableLine, TableRow};
+pub use tables::{
+    AgreedTable, Recomputed, Signature, TableState, content_in, draw_up_table, recompute_table, sign_table, table,
+    tables, withdraw_signature,
+};

@@ -1,0 +1,204 @@
+//! Why a difference is not discussed, a value not agreed, a table not signed.
+
+use crate::desk::{DeskError, Fault, Kind, Problem};
+use crate::indicators::Key;
+use crate::store::StoreError;
+use crate::words::{Args, args};
+
+/// Why a difference is not discussed.
+#[derive(Debug, thiserror::Error)]
+pub enum DifferenceRefusal {
+    /// What was typed is not acceptable.
+    #[error("{} faults in the form", .0.len())]
+    Faults(Vec<Fault>),
+    /// Whoever sits at the desk speaks for no agency.
+    #[error("the actor speaks for no agency")]
+    NoAgency,
+    /// Nobody states this cell.
+    #[error("nobody states this cell")]
+    NotStated,
+    /// The policy or the store.
+    #[error(transparent)]
+    Desk(#[from] DeskError),
+}
+
+/// Why a value is not agreed.
+#[derive(Debug, thiserror::Error)]
+pub enum AgreementRefusal {
+    /// What was typed is not acceptable.
+    #[error("{} faults in the form", .0.len())]
+    Faults(Vec<Fault>),
+    /// Whoever sits at the desk speaks for no agency.
+    #[error("the actor speaks for no agency")]
+    NoAgency,
+    /// The actor's agency states no number in this cell.
+    #[error("the agency states no number here")]
+    NotAParty,
+    /// Fewer than two agencies state a number: there is nothing to agree on.
+    #[error("fewer than two agencies state a number")]
+    NothingToAgree,
+    /// The policy or the store.
+    #[error(transparent)]
+    Desk(#[from] DeskError),
+}
+
+/// Why a table of figures is not drawn up or signed.
+#[derive(Debug, thiserror::Error)]
+pub enum TableRefusal {
+    /// What was given is not acceptable.
+    #[error("{} faults in the definition", .0.len())]
+    Faults(Vec<Fault>),
+    /// No such table.
+    #[error("no table {0}")]
+    NotFound(i64),
+    /// Cells are disputed and the definition does not list them as open.
+    #[error("{} cells are disputed", .0.len())]
+    Disputed(Vec<Key>),
+    /// The actor's agency is no party of the table.
+    #[error("the agency is no party of the table")]
+    NotAParty,
+    /// The agency has signed it.
+    #[error("the agency has signed already")]
+    AlreadySigned,
+    /// The agency has not signed it.
+    #[error("the agency has not signed")]
+    NotSigned,
+    /// All have signed: nothing is withdrawn any more.
+    #[error("all have signed")]
+    AllSigned,
+    /// What the store gives for the table's own moment is not what was drawn
+    /// up: somebody altered the store.
+    #[error("the content drawn up has the hash {drawn}, the store now gives {now}")]
+    ContentDiffers {
+        /// The hash that was drawn up.
+        drawn: String,
+        /// The hash of what the store gives.
+        now: String,
+    },
+    /// The policy or the store.
+    #[error(transparent)]
+    Desk(#[from] DeskError),
+}
+
+macro_rules! from_store {
+    ($($refusal:ident),+) => {$(
+        impl From<StoreError> for $refusal {
+            fn from(error: StoreError) -> Self {
+                Self::Desk(error.into())
+            }
+        }
+    )+};
+}
+from_store!(DifferenceRefusal, AgreementRefusal, TableRefusal);
+
+impl Problem for DifferenceRefusal {
+    fn kind(&self) -> Kind {
+        match self {
+            Self::Faults(_) => Kind::Invalid,
+            Self::NoAgency => Kind::NotAllowed,
+            Self::NotStated => Kind::NotFound,
+            Self::Desk(error) => error.kind(),
+        }
+    }
+
+    fn word(&self) -> &'static str {
+        match self {
+            Self::Faults(_) => "refusal-faults",
+            Self::NoAgency => "refusal-no-agency",
+            Self::NotStated => "refusal-cell-not-stated",
+            Self::Desk(error) => error.word(),
+        }
+    }
+
+    fn args(&self) -> Args {
+        match self {
+            Self::Desk(error) => error.args(),
+            _ => Args::new(),
+        }
+    }
+
+    fn faults(&self) -> &[Fault] {
+        match self {
+            Self::Faults(faults) => faults,
+            _ => &[],
+        }
+    }
+}
+
+impl Problem for AgreementRefusal {
+    fn kind(&self) -> Kind {
+        match self {
+            Self::Faults(_) => Kind::Invalid,
+            Self::NoAgency | Self::NotAParty => Kind::NotAllowed,
+            Self::NothingToAgree => Kind::Conflict,
+            Self::Desk(error) => error.kind(),
+        }
+    }
+
+    fn word(&self) -> &'static str {
+        match self {
+            Self::Faults(_) => "refusal-faults",
+            Self::NoAgency => "refusal-no-agency",
+            Self::NotAParty => "refusal-agreement-not-a-party",
+            Self::NothingToAgree => "refusal-nothing-to-agree",
+            Self::Desk(error) => error.word(),
+        }
+    }
+
+    fn args(&self) -> Args {
+        match self {
+            Self::Desk(error) => error.args(),
+            _ => Args::new(),
+        }
+    }
+
+    fn faults(&self) -> &[Fault] {
+        match self {
+            Self::Faults(faults) => faults,
+            _ => &[],
+        }
+    }
+}
+
+impl Problem for TableRefusal {
+    fn kind(&self) -> Kind {
+        match self {
+            Self::Faults(_) => Kind::Invalid,
+            Self::NotFound(_) => Kind::NotFound,
+            Self::NotAParty => Kind::NotAllowed,
+            Self::Disputed(_) | Self::AlreadySigned | Self::NotSigned | Self::AllSigned | Self::ContentDiffers { .. } => {
+                Kind::Conflict
+            }
+            Self::Desk(error) => error.kind(),
+        }
+    }
+
+    fn word(&self) -> &'static str {
+        match self {
+            Self::Faults(_) => "refusal-faults",
+            Self::NotFound(_) => "refusal-table-not-found",
+            Self::Disputed(_) => "refusal-table-disputed",
+            Self::NotAParty => "refusal-table-not-a-party",
+            Self::AlreadySigned => "refusal-table-signed-already",
+            Self::NotSigned => "refusal-table-not-signed",
+            Self::AllSigned => "refusal-table-all-signed",
+            Self::ContentDiffers { .. } => "refusal-table-content-differs",
+            Self::Desk(error) => error.word(),
+        }
+    }
+
+    fn args(&self) -> Args {
+        match self {
+            Self::Disputed(cells) => args([("count", cells.len().to_string())]),
+            Self::Desk(error) => error.args(),
+            _ => Args::new(),
+        }
+    }
+
+    fn faults(&self) -> &[Fault] {
+        match self {
+            Self::Faults(faults) => faults,
+            _ => &[],
+        }
+    }
+}
