@@ -23,6 +23,9 @@ pub mod law;
 pub mod store;
 pub mod words;
 
+// The sample installation, made by the verbs of the rooms.
+pub mod demo;
+
 // Doors: they read requests, show answers, and decide nothing.
 pub mod cli;
 pub mod web;

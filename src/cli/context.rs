@@ -106,6 +106,16 @@ impl Context {
         }
     }
 
+    /// These surroundings in another folder, unless one was named.
+    #[must_use]
+    pub(super) fn in_folder_beside(&self, name: &str) -> Self {
+        let mut common = self.common.clone();
+        if common.data.is_none() {
+            common.data = Some(self.folder().with_file_name(name));
+        }
+        Self { common, clock: self.clock.clone() }
+    }
+
     /// Opens the installation.
     pub async fn open(&self) -> Result<Store, StoreError> {
         Store::open(&self.engine()).await

@@ -5,6 +5,7 @@
 
 mod audit;
 mod context;
+mod demo;
 mod doctor;
 mod serve;
 mod territory;
@@ -56,6 +57,8 @@ pub struct Common {
 
 #[derive(Subcommand)]
 enum Command {
+    /// Make and serve a sample installation, or play the main job in it.
+    Demo(demo::Demo),
     /// Serve the pages.
     Serve(serve::Serve),
     /// See the log of acts, or take one back.
@@ -75,6 +78,7 @@ enum Command {
 pub async fn run(cli: Cli) -> ExitCode {
     let context = Context::new(cli.common);
     let done = match cli.command {
+        Command::Demo(command) => command.run(&context).await,
         Command::Serve(command) => command.run(&context).await,
         Command::Audit(command) => command.run(&context).await,
         Command::Users(command) => command.run(&context).await,

@@ -1,11 +1,14 @@
 //! What can be done with territory.
 
+use std::collections::HashMap;
+
 use serde_json::json;
 
 use super::gazetteer::{Finding, Successor, When, gazetteer, gazetteer_in};
 use super::place::{Place, PlaceFilter, PlaceId, PlacesPage, TerritoryRefusal, Tier};
 use super::sql;
 use super::zone::{Zone, ZoneForm, ZoneId};
+
 use crate::calendar::{BEGINNING, Day, OPEN_END};
 use crate::desk::{Act, AsOf, Desk, DeskError, Fault, Note};
 
@@ -117,4 +120,12 @@ pub async fn record_zone(
     sql::state_zone(&mut change, id, &draft, &before, (from, until)).await?;
     change.commit(note).await?;
     Ok(id)
+}
+
+/// Which record each key of the shipped reference data became: `kcn-tang-loong`,
+/// `c-02647`, `p-15`.
+pub async fn reference_keys(desk: &Desk) -> Result<HashMap<String, i64>, DeskError> {
+    let mut reading = desk.read(Act::ReadTerritory, desk.now()).await?;
+    let found = sql::references(&mut reading).await?;
+    Ok(found.into_iter().map(|(key, (record, _))| (key, record)).collect())
 }

@@ -19,7 +19,7 @@ const program = process.env.SONGHANH_PROGRAM
 /** Starts the sample installation; answers with its address and how to stop it. */
 export async function openHouse() {
   const folder = await mkdtemp(join(tmpdir(), "songhanh-browser-"));
-  const child = spawn(program, ["demo", "--data", folder, "--port", "0", "--no-open"], { stdio: ["ignore", "pipe", "pipe"] });
+  const child = spawn(program, ["demo", "--data", folder, "--port", "0"], { stdio: ["ignore", "pipe", "pipe"] });
   let said = "";
   const address = await new Promise((found, failed) => {
     const see = (chunk) => {

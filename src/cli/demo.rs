@@ -1,0 +1,76 @@
+//! `songhanh demo`: a sample installation on this machine.
+
+use std::net::{IpAddr, Ipv4Addr, SocketAddr};
+use std::path::Path;
+
+use super::serve::{listen, serve};
+use super::{Context, Stopped};
+use crate::demo::{DemoRefusal, is_sample, seat_cast, seed};
+use crate::desk::Desk;
+use crate::store::StoreError;
+use crate::web;
+use crate::words::args;
+
+/// Make a sample installation (once) and serve it on this machine only.
+#[derive(clap::Args)]
+pub(super) struct Demo {
+    /// Port; 0 for any free one.
+    #[arg(long, default_value_t = 8410)]
+    port: u16,
+    /// Throw the sample installation away and make it anew.
+    #[arg(long)]
+    fresh: bool,
+}
+
+impl Demo {
+    pub(super) async fn run(self, context: &Context) -> Result<(), Stopped> {
+        let context = context.in_folder_beside("songhanh-demo");
+        if self.fresh {
+            remove_sample(&context.folder())?;
+        }
+        let desk = context.desk().await?;
+        prepare(&context, &desk).await?;
+        let seats = seat_cast(&desk)
+            .await?
+            .into_iter()
+            .map(|seated| web::DemoSeat {
+                user: seated.user,
+                name: seated.actor.name,
+                role: seated.actor.role.word().to_owned(),
+                agency: seated.actor.agency_name,
+            })
+            .collect();
+        // Anybody may enter as the cast: never beyond this machine.
+        let listener = listen(SocketAddr::new(IpAddr::V4(Ipv4Addr::LOCALHOST), self.port)).await?;
+        let address = listener.local_addr().map_err(|source| StoreError::File { path: "port".into(), source })?;
+        println!("{}", context.words().say_with("serve-address", &args([("address", format!("http://{address}/"))])));
+        let app = web::App::for_demo(desk.store().clone(), context.clock().clone(), seats);
+        serve(listener, web::router(app)).await?;
+        desk.store().close().await;
+        Ok(())
+    }
+}
+
+/// Seeds the installation where it is empty, saying each step.
+async fn prepare(context: &Context, desk: &Desk) -> Result<(), Stopped> {
+    if is_sample(desk).await? {
+        return Ok(());
+    }
+    let words = context.words();
+    seed(desk, &mut |key| eprintln!("{}", words.say(key))).await?;
+    Ok(())
+}
+
+/// Removes the files of the sample installation, and only those.
+fn remove_sample(folder: &Path) -> Result<(), DemoRefusal> {
+    for name in ["songhanh.db", "songhanh.db-wal", "songhanh.db-shm", "anchors.txt"] {
+        let path = folder.join(name);
+        match std::fs::remove_file(&path) {
+            Err(source) if source.kind() != std::io::ErrorKind::NotFound => {
+                return Err(StoreError::File { path: path.display().to_string(), source }.into());
+            }
+            _ => {}
+        }
+    }
+    Ok(())
+}

@@ -1,0 +1,13 @@
+//! The sample installation: Lào Cai's territory, two agencies and a cast, some
+//! 200 invented units with a year behind them, a programme and its review, and
+//! two offices' workbooks that do not agree, not yet taken in.
+//!
+//! It works through the same verbs as everybody: what it makes, people could
+//! have typed. The files it reads are those of `demo/`.
+
+mod cast;
+mod files;
+mod seed;
+
+pub use files::{workbook, workbooks};
+pub use seed::{DemoRefusal, Seated, is_sample, seat_cast, seed};
