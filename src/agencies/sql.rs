@@ -90,6 +90,12 @@ pub(super) async fn state_agency(
     Ok(())
 }
 
+pub(super) async fn end_agency(change: &mut Change, id: AgencyId, day: Day) -> Result<(), StoreError> {
+    let own = ["name", "short_name", "symbol", "superior", "place", "side"];
+    change.end("agency_fact", &[("agency", id.into())], &own, (day, OPEN_END)).await?;
+    Ok(())
+}
+
 pub(super) async fn state_division(change: &mut Change, division: &Division, from: Day) -> Result<(), StoreError> {
     change
         .state(

@@ -48,3 +48,14 @@ story!(lan_may_read_agencies_and_not_record_one, |world| {
     record_division(&world.operator(), id, "Phòng Quản lý doanh nghiệp", BEGINNING).await.unwrap();
     assert_eq!(divisions(&lan, lan.now(), id).await.unwrap().len(), 1);
 });
+
+story!(an_agency_that_ended_is_still_found_on_its_days, |world| {
+    let operator = world.operator();
+    let id = record_agency(&operator, None, &board(), BEGINNING).await.unwrap();
+    let day = jiff::civil::date(2024, 2, 15);
+    end_agency(&operator, id, day).await.unwrap();
+    let on = |on| AsOf { on, known: Instant::LATEST };
+    assert_eq!(agency(&operator, on(day), id).await.unwrap_err().kind(), Kind::NotFound);
+    assert_eq!(agency(&operator, on(day.yesterday().unwrap()), id).await.unwrap().symbol, "BQLKKT");
+    assert_eq!(end_agency(&operator, id, day).await.unwrap_err().kind(), Kind::NotFound);
+});

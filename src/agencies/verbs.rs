@@ -56,6 +56,18 @@ pub async fn record_agency(
     Ok(id)
 }
 
+/// Records that an agency is no more from `day` on; what it did and was called
+/// stays.
+pub async fn end_agency(desk: &Desk, id: AgencyId, day: Day) -> Result<(), AgencyRefusal> {
+    let mut change = desk.change(Act::RecordAgency).await?;
+    let as_of = AsOf { on: day, known: change.at() };
+    let before = sql::one(&mut change, as_of, id).await?.ok_or(AgencyRefusal::NotFound(id))?;
+    sql::end_agency(&mut change, id, day).await?;
+    let note = Note::changed("agency", id, json!({"name": before.name}), json!({"ended": day}));
+    change.commit(note).await?;
+    Ok(())
+}
+
 /// Records a division of an agency from day `from` on.
 pub async fn record_division(
     desk: &Desk,

@@ -6,6 +6,7 @@ use crate::calendar::Day;
 
 #[derive(Debug, Deserialize)]
 pub(super) struct Cast {
+    pub(super) installation: InstallationEntry,
     pub(super) agency: Vec<AgencyEntry>,
     pub(super) user: Vec<UserEntry>,
     pub(super) programme: ProgrammeEntry,
@@ -21,6 +22,12 @@ pub(super) struct Cast {
     pub(super) proposal: Vec<ProposalEntry>,
     pub(super) conclusion: Vec<ConclusionEntry>,
     pub(super) report: ReportEntry,
+}
+
+#[derive(Debug, Deserialize)]
+pub(super) struct InstallationEntry {
+    /// The place in the date line of papers.
+    pub(super) place: String,
 }
 
 #[derive(Debug, Deserialize)]
@@ -68,6 +75,7 @@ pub(super) struct ProgrammeEntry {
 #[derive(Debug, Deserialize)]
 pub(super) struct PartyEntry {
     pub(super) agency: String,
+    pub(super) from: Day,
     pub(super) to: Option<Day>,
 }
 

@@ -8,14 +8,14 @@ use serde_json::json;
 use super::cast::{Cast, FieldEntry};
 use super::files::{cast, rows};
 use crate::access::{UserForm, add_user, users};
-use crate::agencies::{AgencyForm, DivisionId, record_agency, record_division};
-use crate::calendar::{BEGINNING, Day, Period};
-use crate::desk::{Act, Actor, AgencyId, Desk, DeskError, Note, Problem, UserId};
+use crate::agencies::{AgencyForm, DivisionId, end_agency, record_agency, record_division};
+use crate::calendar::{BEGINNING, Day, Instant, Period};
+use crate::desk::{Act, Actor, AgencyId, AsOf, Desk, DeskError, Note, Problem, UserId};
 use crate::indicators::{
     self, Catalogue, Grain, Key, Reckoning, Subject, TargetForm, ValueDraft, catalogue, set_target, state_values_in,
 };
 use crate::organisations::{OrganisationForm, record_organisation};
-use crate::programme::{BodyForm, FieldForm, PartyForm, PhaseForm, ProgrammeForm, ProgrammeId, record_programme};
+use crate::programme::{BodyForm, FieldForm, PartyForm, PhaseForm, ProgrammeForm, ProgrammeId, programme, record_programme};
 use crate::register::{UnitDraft, UnitId, ZoneRole, record_units_in};
 use crate::store::StoreError;
 use crate::territory::{self, PlaceId, Reference, ZoneId, reference_keys};
@@ -124,23 +124,24 @@ pub async fn seed(desk: &Desk, told: &mut (dyn FnMut(&'static str) + Send)) -> R
     Ok(())
 }
 
-/// The bodies that exist today; one that ended is left to the succession of
-/// agencies.
+/// The bodies, each from its first day, and until its last where it ended.
 async fn seed_agencies(desk: &Desk, made: &mut Made) -> Result<(), DemoRefusal> {
-    let refused = || DemoRefusal::at("agencies");
-    for entry in made.cast.agency.iter().filter(|entry| entry.to.is_none()) {
+    for entry in &made.cast.agency {
         let form = AgencyForm {
             name: entry.name.clone(),
             short_name: entry.short_name.clone(),
             symbol: entry.symbol.clone(),
             superior: entry.upper.clone(),
-            place: "Lào Cai".into(),
+            place: made.cast.installation.place.clone(),
             side: entry.side.clone(),
         };
-        let id = record_agency(desk, None, &form, entry.from).await.map_err(refused())?;
+        let id = record_agency(desk, None, &form, entry.from).await.map_err(DemoRefusal::at("agencies"))?;
         for division in &entry.divisions {
-            let made_id = record_division(desk, id, &division.name, entry.from).await.map_err(refused())?;
+            let made_id = record_division(desk, id, &division.name, entry.from).await.map_err(DemoRefusal::at("agencies"))?;
             made.divisions.insert(division.key.clone(), (id, made_id));
+        }
+        if let Some(day) = entry.to {
+            end_agency(desk, id, day).await.map_err(DemoRefusal::at("agencies"))?;
         }
         made.agencies.insert(entry.key.clone(), id);
     }
@@ -222,7 +223,7 @@ async fn seed_units(desk: &Desk, made: &mut Made) -> Result<(), DemoRefusal> {
     let mut drafts = Vec::new();
     for line in &lines {
         let from = line.registered_on.or(first_days.get(line.key.as_str()).copied()).unwrap_or(BEGINNING);
-        let mut draft = UnitDraft::new(from, SOURCE);
+        let mut draft = UnitDraft::from_day(from, SOURCE);
         let old = former.iter().find(|old| old.unit == line.key);
         draft.name = Some(old.map_or(&line.name, |old| &old.name).clone());
         draft.short_name = Some(line.short_name.clone());
@@ -254,10 +255,9 @@ async fn seed_units(desk: &Desk, made: &mut Made) -> Result<(), DemoRefusal> {
         later(&mut changes, &line.unit, line.valid_from).status = Some(line.status.clone());
     }
 
-    let refused = || DemoRefusal::at("units");
-    let mut change = desk.change(Act::RecordUnit).await.map_err(refused())?;
+    let mut change = desk.change(Act::RecordUnit).await.map_err(DemoRefusal::at("units"))?;
     let count = drafts.len();
-    let recorded = record_units_in(&mut change, drafts).await.map_err(refused())?;
+    let recorded = record_units_in(&mut change, drafts).await.map_err(DemoRefusal::at("units"))?;
     for (line, recorded) in lines.iter().zip(recorded) {
         made.units.insert(line.key.clone(), recorded.unit);
     }
@@ -268,14 +268,14 @@ async fn seed_units(desk: &Desk, made: &mut Made) -> Result<(), DemoRefusal> {
             draft
         })
         .collect();
-    record_units_in(&mut change, drafts).await.map_err(refused())?;
-    change.commit(Note::new_record("units", 0_i64, json!({"units": count}))).await.map_err(refused())?;
+    record_units_in(&mut change, drafts).await.map_err(DemoRefusal::at("units"))?;
+    change.commit(Note::new_record("units", 0_i64, json!({"units": count}))).await.map_err(DemoRefusal::at("units"))?;
     Ok(())
 }
 
 /// The draft of what becomes of `unit` on `day`.
 fn later<'m>(changes: &'m mut BTreeMap<(Day, String), UnitDraft>, unit: &str, day: Day) -> &'m mut UnitDraft {
-    changes.entry((day, unit.to_owned())).or_insert_with(|| UnitDraft::new(day, SOURCE))
+    changes.entry((day, unit.to_owned())).or_insert_with(|| UnitDraft::from_day(day, SOURCE))
 }
 
 #[derive(Deserialize)]
@@ -308,28 +308,47 @@ async fn seed_organisations(desk: &Desk, made: &Made) -> Result<(), DemoRefusal>
     Ok(())
 }
 
+/// The programme as it was signed, and again from the day on which one party
+/// took another's place: phases and fields stay the same ones.
 async fn seed_programme(desk: &Desk, made: &mut Made) -> Result<(), DemoRefusal> {
+    let signed_on = made.cast.programme.from;
+    let first = programme_form(made, signed_on);
+    let id = record_programme(desk, None, &first, signed_on).await.map_err(DemoRefusal::at("programme"))?;
+    let succession = made.cast.programme.parties.iter().find_map(|party| party.to);
+    if let Some(day) = succession {
+        let as_of = AsOf { on: signed_on, known: Instant::LATEST };
+        let before = programme(desk, as_of, id).await.map_err(DemoRefusal::at("programme"))?;
+        let mut second = programme_form(made, day);
+        for (form, phase) in second.phases.iter_mut().zip(&before.phases) {
+            form.id = phase.id.to_string();
+        }
+        for (form, field) in second.fields.iter_mut().zip(&before.fields) {
+            form.id = field.id.to_string();
+        }
+        record_programme(desk, Some(id), &second, day).await.map_err(DemoRefusal::at("programme"))?;
+    }
+    made.programme = Some(id);
+    Ok(())
+}
+
+/// The programme as it is on `day`.
+fn programme_form(made: &Made, day: Day) -> ProgrammeForm {
     let entry = &made.cast.programme;
     let parties: Vec<AgencyId> = entry
         .parties
         .iter()
-        .filter(|party| party.to.is_none())
+        .filter(|party| party.from <= day && party.to.is_none_or(|to| day < to))
         .filter_map(|party| made.agencies.get(&party.agency).copied())
         .collect();
-    let form = ProgrammeForm {
+    ProgrammeForm {
         name: entry.name.clone(),
         short_name: entry.short_name.clone(),
         number: entry.number.clone(),
         signed: entry.signed_on.to_string(),
-        territory: "Lào Cai".into(),
+        territory: made.cast.installation.place.clone(),
         first_day: entry.from.to_string(),
         last_day: last_day(entry.to).to_string(),
         bases: entry.bases.clone(),
-        parties: parties
-            .iter()
-            .enumerate()
-            .map(|(index, agency)| PartyForm { agency: agency.to_string(), leads: index == 0, division: String::new() })
-            .collect(),
         phases: made
             .cast
             .period
@@ -342,16 +361,19 @@ async fn seed_programme(desk: &Desk, made: &mut Made) -> Result<(), DemoRefusal>
                 last_day: last_day(period.to).to_string(),
             })
             .collect(),
-        fields: made.cast.field.iter().map(|field| field_form(field, made)).collect(),
-    };
-    let id = record_programme(desk, None, &form, entry.from).await.map_err(DemoRefusal::at("programme"))?;
-    made.programme = Some(id);
-    Ok(())
+        fields: made.cast.field.iter().map(|field| field_form(field, made, &parties)).collect(),
+        parties: parties
+            .iter()
+            .enumerate()
+            .map(|(index, agency)| PartyForm { agency: agency.to_string(), leads: index == 0, division: String::new() })
+            .collect(),
+    }
 }
 
-fn field_form(field: &FieldEntry, made: &Made) -> FieldForm {
+/// A field with those of its bodies that belong to `parties`.
+fn field_form(field: &FieldEntry, made: &Made, parties: &[AgencyId]) -> FieldForm {
     let body = |key: &String, part: &str| {
-        made.divisions.get(key).map(|(agency, division)| BodyForm {
+        made.divisions.get(key).filter(|(agency, _)| parties.contains(agency)).map(|(agency, division)| BodyForm {
             agency: agency.to_string(),
             division: division.to_string(),
             part: part.to_owned(),
@@ -408,11 +430,10 @@ struct ValueLine {
 
 /// What the first programme year was, unit by unit, as the board stated it.
 async fn seed_previous_year(desk: &Desk, made: &Made) -> Result<(), DemoRefusal> {
-    let refused = || DemoRefusal::at("previous year");
     let period = period_of(&made.cast, "nam-1")
         .ok_or_else(|| DemoRefusal { step: "previous year", detail: "no period".into() })?;
     let desk = board_desk(desk, made);
-    let catalogue: Catalogue = catalogue(&desk, desk.now()).await.map_err(refused())?;
+    let catalogue: Catalogue = catalogue(&desk, desk.now()).await.map_err(DemoRefusal::at("previous year"))?;
     let mut drafts = Vec::new();
     for line in rows::<ValueLine>("previous.csv") {
         let (Some(indicator), Some(unit)) = (catalogue.of_code(&line.indicator), made.units.get(&line.unit)) else {
@@ -434,10 +455,10 @@ async fn seed_previous_year(desk: &Desk, made: &Made) -> Result<(), DemoRefusal>
         });
     }
     let count = drafts.len();
-    let mut change = desk.change(Act::StateValue).await.map_err(refused())?;
+    let mut change = desk.change(Act::StateValue).await.map_err(DemoRefusal::at("previous year"))?;
     let agency = change.actor().agency.unwrap_or(AgencyId(0));
-    state_values_in(&mut change, agency, drafts).await.map_err(refused())?;
-    change.commit(Note::new_record("values", 0_i64, json!({"values": count}))).await.map_err(refused())?;
+    state_values_in(&mut change, agency, drafts).await.map_err(DemoRefusal::at("previous year"))?;
+    change.commit(Note::new_record("values", 0_i64, json!({"values": count}))).await.map_err(DemoRefusal::at("previous year"))?;
     Ok(())
 }
 
