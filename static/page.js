@@ -11,3 +11,5 @@ document.addEventListener("submit", (event) => {
   else if (form.method === "post") form.dataset.sent = "1";
 });
 addEventListener("pageshow", () => { for (const form of document.forms) delete form.dataset.sent; });
+// A table that is wider than the screen can be scrolled by keyboard.
+for (const table of document.querySelectorAll(".table")) if (table.scrollWidth > table.clientWidth) table.tabIndex = 0;
