@@ -111,7 +111,7 @@ pub(super) async fn closed_by(
     at: Instant,
 ) -> Result<Option<Instant>, StoreError> {
     let text = format!(
-        "select min(superseded_at) from {} where recorded_at = $1 and superseded_at < {STANDING}",
+        "select min(superseded_at) from {} where recorded_at = $1 and superseded_at > $1 and superseded_at < {STANDING}",
         table.name
     );
     sql(text).bind(at).one(connection).await?.get(0)
@@ -148,7 +148,7 @@ pub(super) async fn closed_rows(
     columns: &[&str],
     at: Instant,
 ) -> Result<Vec<Vec<Bind>>, StoreError> {
-    let text = format!("select {} from {} where superseded_at = $1", columns.join(", "), table.name);
+    let text = format!("select {} from {} where superseded_at = $1 and recorded_at < $1", columns.join(", "), table.name);
     let rows = sql(text).bind(at).rows(connection).await?;
     Ok(rows.into_iter().map(|row| row.columns().to_vec()).collect())
 }

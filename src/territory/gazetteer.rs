@@ -208,7 +208,7 @@ impl Gazetteer {
         for strict in [true, false] {
             let found = self.candidates(own, outer, tier, when, known, strict);
             if !found.is_empty() {
-                return Finding::of(self.by_marks(found, own, outer));
+                return Finding::of(self.by_marks(found, own, outer, !text.is_ascii()));
             }
         }
         Finding::None
@@ -255,24 +255,23 @@ impl Gazetteer {
         in_district() || in_province()
     }
 
-    /// The places among `found`; where several are left and the text has marks,
-    /// those whose names have the same.
-    fn by_marks(&self, found: Vec<&Place>, own: &Part, outer: &[Part]) -> Vec<PlaceId> {
+    /// The places among `found`; where several are left and the text has marks
+    /// somewhere (`marks_typed`), those whose names have the same: who writes
+    /// *Phường Sa Pa* does not mean phường Sa Pả, who writes *phuong sa pa* may.
+    fn by_marks(&self, found: Vec<&Place>, own: &Part, outer: &[Part], marks_typed: bool) -> Vec<PlaceId> {
         let ids = |places: &[&Place]| -> Vec<PlaceId> {
             places.iter().map(|place| place.id).collect::<BTreeSet<_>>().into_iter().collect()
         };
         let all = ids(&found);
-        if all.len() < 2 {
+        if all.len() < 2 || !marks_typed {
             return all;
         }
         let mut kept = found;
-        if !own.marked.is_ascii() {
-            let same: Vec<&Place> = kept.iter().copied().filter(|place| marked(&place.name) == own.marked).collect();
-            if !same.is_empty() {
-                kept = same;
-            }
+        let same: Vec<&Place> = kept.iter().copied().filter(|place| marked(&place.name) == own.marked).collect();
+        if !same.is_empty() {
+            kept = same;
         }
-        for part in outer.iter().filter(|part| !part.marked.is_ascii()) {
+        for part in outer {
             let same: Vec<&Place> = kept
                 .iter()
                 .copied()

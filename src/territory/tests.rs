@@ -99,6 +99,9 @@ story!(a_name_that_fits_two_wards_is_never_decided_silently, |world| {
     // Both cities had a phường Nam Cường until the reform.
     let both = found(&operator, "Phường Nam Cường", When::On(BEFORE)).await;
     assert_eq!(both.len(), 2, "{both:?}");
+    // Phường Sa Pa and phường Sa Pả: marks decide, where any were typed.
+    assert_eq!(found(&operator, "phuong sa pa, tinh lao cai", When::On(BEFORE)).await.len(), 2);
+    assert_eq!(found(&operator, "Phường Sa Pa, Tỉnh Lào Cai", When::On(BEFORE)).await, ["Phường Sa Pa|Thị xã Sa Pa|2025-07-01"]);
     let one = found(&operator, "Phường Nam Cường, Thành phố  Yên Bái, Tỉnh Yên Bái", When::On(BEFORE)).await;
     assert_eq!(one, ["Phường Nam Cường|Thành phố Yên Bái|2025-07-01"]);
 });
