@@ -381,8 +381,8 @@ story!(a_unit_has_any_number_of_projects, |world| {
         let page = unit(&cast.lan, AsOf { on, known: Instant::LATEST }, id).await.unwrap();
         (page.projects.len(), page.projects[0].registered_capital, page.projects[0].area)
     };
-    assert_eq!(capital(date(2024, 6, 30)).await, (1, Some(15_501_318_000_000_00), Some(25_000)));
-    assert_eq!(capital(JULY).await, (1, Some(15_600_000_000_000_00), Some(25_000)));
+    assert_eq!(capital(date(2024, 6, 30)).await, (1, Some(1_550_131_800_000_000), Some(25_000)));
+    assert_eq!(capital(JULY).await, (1, Some(1_560_000_000_000_000), Some(25_000)));
 });
 
 story!(what_was_known_then_is_answered_as_it_was_known, |world| {

@@ -61,12 +61,12 @@ story!(a_new_release_restates_what_it_changed_and_nothing_else, |world| {
     record_zone(&operator, Some(south), &edited, date(2024, 1, 1)).await.unwrap();
 
     let mut release = lao_cai();
-    release.zones.get_mut("kcn-tang-loong").unwrap()[0].area = Some(1_050_00);
+    release.zones.get_mut("kcn-tang-loong").unwrap()[0].area = Some(105_000);
     let loaded = load_reference(&operator, &release).await.unwrap();
     assert_eq!((loaded.new, loaded.restated, loaded.edges), (0, 1, 0));
     let now = zone(&operator, operator.now(), park.id).await.unwrap();
-    assert_eq!((now.area, now.communes), (Some(Hundredths(1_050_00)), park.communes.clone()));
-    assert_eq!(zone(&operator, operator.now(), south).await.unwrap().area, Some(Hundredths(401_00)));
+    assert_eq!((now.area, now.communes), (Some(Hundredths(105_000)), park.communes.clone()));
+    assert_eq!(zone(&operator, operator.now(), south).await.unwrap().area, Some(Hundredths(40_100)));
 });
 
 story!(phuong_lao_cai_of_before_and_of_after_are_two_places, |world| {
@@ -154,7 +154,7 @@ story!(a_zone_keeps_its_state_of_each_day, |world| {
     record_zone(&operator, Some(park), &form, date(2027, 6, 1)).await.unwrap();
     let history = zone_history(&operator, operator.now(), park).await.unwrap();
     let told: Vec<_> = history.iter().map(|zone| (zone.status.as_str(), zone.area, zone.communes.len())).collect();
-    assert_eq!(told, [("dang-giai-toa", Some(Hundredths(100_00)), 1), ("cham-dut", Some(Hundredths(92_50)), 1)]);
+    assert_eq!(told, [("dang-giai-toa", Some(Hundredths(10_000)), 1), ("cham-dut", Some(Hundredths(9_250)), 1)]);
     assert_eq!(history[1].valid_to, date(2028, 1, 1));
     assert_eq!(find_zone(&operator, "Bắc Duyên Hải", When::AnyDay).await.unwrap().found(), None);
     assert!(find_zone(&operator, "CCN Bắc Duyên Hải", When::AnyDay).await.unwrap().found().is_some());

@@ -178,7 +178,7 @@ impl ZoneForm {
                 .map_err(|_| faults.push(Fault::new("projects", "fault-not-a-number")))
                 .ok(),
         };
-        if let_share.is_some_and(|share| share > 100_00) {
+        if let_share.is_some_and(|share| share > 10_000) {
             faults.push(Fault::new("let_share", "fault-over-hundred-percent"));
         }
         let draft = ZoneDraft {

@@ -111,8 +111,8 @@ mod tests {
 
     #[test]
     fn a_number_is_written_as_its_language_writes_it() {
-        assert_eq!(number_text(Lang::Vi, 1_234_567_85, 2), "1.234.567,85");
-        assert_eq!(number_text(Lang::En, 1_234_567_85, 2), "1,234,567.85");
+        assert_eq!(number_text(Lang::Vi, 123_456_785, 2), "1.234.567,85");
+        assert_eq!(number_text(Lang::En, 123_456_785, 2), "1,234,567.85");
         assert_eq!(number_text(Lang::Vi, -5, 1), "-0,5");
         assert_eq!(number_text(Lang::Vi, 0, 0), "0");
         assert_eq!(number_text(Lang::Vi, 999, 0), "999");
