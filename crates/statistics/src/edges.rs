@@ -8,6 +8,7 @@ use std::sync::OnceLock;
 
 use crate::cube::Cube;
 use crate::names::{Code, Period};
+use crate::place::CHUNK;
 use crate::plan::Plan;
 
 /// Rows of a stretch at most: what is judged of them stays in the first level
@@ -15,7 +16,7 @@ use crate::plan::Plan;
 pub(crate) const LONGEST: usize = 4096;
 /// Where stretches are shorter than this on average, going by them costs more
 /// than looking at every row.
-const LEAST_MEAN: usize = 3;
+const LEAST_MEAN: usize = 4;
 
 #[derive(Clone, Debug, Default)]
 struct Marks {
@@ -110,11 +111,23 @@ pub(crate) fn unmoved(cube: &Cube, plan: &Plan, one: Period, other: Period) -> b
         && dimensions.all(|involved| same(cube.classes(involved.dimension.index())))
 }
 
-/// The stretches of rows that a question cannot tell apart, in order and none
-/// longer than [`LONGEST`]; `None` if they are too short to be of use.
-pub(crate) fn stretches(cube: &Cube, plan: &Plan, rows: usize) -> Option<Vec<Range<usize>>> {
+/// The rows of a cube as a question sees them.
+#[derive(Debug, Default, PartialEq, Eq)]
+pub(crate) struct Parted {
+    /// Rows that it cannot tell apart, in order, none more than [`LONGEST`].
+    pub(crate) stretches: Vec<Range<usize>>,
+    /// Where the chunks begin in which stretches are too short to be of use.
+    pub(crate) loose: Vec<usize>,
+}
+
+/// Parts the rows for a question.
+pub(crate) fn parted(cube: &Cube, plan: &Plan, rows: usize) -> Parted {
     if plan.by_subject() {
-        return None;
+        let loose = (0..rows).step_by(CHUNK).collect();
+        return Parted {
+            loose,
+            ..Parted::default()
+        };
     }
     let mut all = vec![0_u64; rows.div_ceil(64)];
     let mut join = |marks: &Marks| {
@@ -128,32 +141,43 @@ pub(crate) fn stretches(cube: &Cube, plan: &Plan, rows: usize) -> Option<Vec<Ran
     if let Some(mask) = &plan.subject_mask {
         join(&mark(std::iter::once(mask.as_slice()), 0));
     }
-    let edges = all
-        .iter()
-        .map(|word| word.count_ones() as usize)
-        .sum::<usize>();
-    ((edges + 1) * LEAST_MEAN <= rows).then(|| list(&all, rows, edges))
+    part(&all, rows)
 }
 
-fn list(all: &[u64], rows: usize, edges: usize) -> Vec<Range<usize>> {
-    let mut found = Vec::with_capacity(edges + 1 + rows / LONGEST);
+fn part(edges: &[u64], rows: usize) -> Parted {
+    let mut parted = Parted::default();
     let mut start = 0;
-    let mut end_at = |edge: usize| {
-        while start < edge {
-            let end = edge.min(start + LONGEST);
-            found.push(start..end);
-            start = end;
+    for (begin, words) in (0..rows).step_by(CHUNK).zip(edges.chunks(CHUNK / 64)) {
+        let edges = words.iter().map(|word| word.count_ones() as usize);
+        if edges.sum::<usize>() * LEAST_MEAN > CHUNK {
+            parted.stretch(start, begin);
+            parted.loose.push(begin);
+            start = (begin + CHUNK).min(rows);
+            continue;
         }
-    };
-    for (at, &word) in all.iter().enumerate() {
-        let mut rest = word;
-        while rest != 0 {
-            end_at((at * 64 + rest.trailing_zeros() as usize).min(rows));
-            rest &= rest - 1;
+        for (at, &word) in (begin..).step_by(64).zip(words) {
+            let mut rest = word;
+            while rest != 0 {
+                // Beyond the rows are those of other periods.
+                let edge = (at + rest.trailing_zeros() as usize).min(rows);
+                parted.stretch(start, edge);
+                start = edge;
+                rest &= rest - 1;
+            }
         }
     }
-    end_at(rows);
-    found
+    parted.stretch(start, rows);
+    parted
+}
+
+impl Parted {
+    fn stretch(&mut self, mut start: usize, end: usize) {
+        while start < end {
+            let next = end.min(start + LONGEST);
+            self.stretches.push(start..next);
+            start = next;
+        }
+    }
 }
 
 #[cfg(test)]
@@ -168,15 +192,19 @@ mod tests {
             (marks.bits.as_slice(), marks.versions),
             ([0b10_1100].as_slice(), vec![0, 1])
         );
-        assert_eq!(list(&marks.bits, 5, 3), [0..2, 2..3, 3..5]);
-        assert_eq!(list(&marks.bits, 8, 3), [0..2, 2..3, 3..5, 5..8]);
+        let stretches = |rows| part(&marks.bits, rows).stretches;
+        assert_eq!(stretches(5), [0..2, 2..3, 3..5]);
+        assert_eq!(stretches(8), [0..2, 2..3, 3..5, 5..8]);
     }
 
     #[test]
-    fn a_long_stretch_is_cut() {
-        assert_eq!(
-            list(&[0; 80], LONGEST + 5, 0),
-            [0..LONGEST, LONGEST..LONGEST + 5]
-        );
+    fn a_long_stretch_is_cut_and_a_chunk_of_short_ones_is_loose() {
+        let two = [0..LONGEST, LONGEST..LONGEST + 5];
+        assert_eq!(part(&[0; 80], LONGEST + 5).stretches, two);
+        let mut edges = [0; 12];
+        edges[4..8].fill(u64::MAX);
+        let parted = part(&edges, 3 * CHUNK);
+        assert_eq!(parted.stretches, [0..CHUNK, 2 * CHUNK..3 * CHUNK]);
+        assert_eq!(parted.loose, [CHUNK]);
     }
 }

@@ -72,7 +72,8 @@ impl Cube {
     }
 
     /// The rows, those with the same history beside each other: by presence
-    /// first, then by each dimension in turn.
+    /// first, then by each dimension in turn. Those who moved come last, for their
+    /// histories are many, and would tear apart those of the others.
     fn alike(&self) -> Vec<u32> {
         let mut rows: Vec<u32> = (0..self.subjects).collect();
         // From the last key to the first: each sorting keeps the order of those before it.
@@ -82,7 +83,31 @@ impl Cube {
         }
         let lists = self.blocks.iter().map(|block| &block.present);
         sort_by_lists(&mut rows, lists.rev(), 0);
+        let moved = self.moved();
+        rows.sort_by_key(|&row| moved[row as usize]);
         rows
+    }
+
+    /// By row: whether its class in any dimension was another while it was present.
+    fn moved(&self) -> Vec<bool> {
+        let mut moved = vec![false; self.subjects as usize];
+        for dimension in 0..self.dimensions() {
+            let mut known: Vec<Option<u16>> = vec![None; moved.len()];
+            for block in &self.blocks {
+                let codes = block.codes[dimension].iter().copied();
+                let codes = codes.chain(std::iter::repeat(Code::NONE.0));
+                let places = known.iter_mut().zip(&mut moved);
+                for ((&present, code), (known, moved)) in
+                    block.present.iter().zip(codes).zip(places)
+                {
+                    if present == 1 {
+                        *moved |= known.is_some_and(|known| known != code);
+                        *known = Some(code);
+                    }
+                }
+            }
+        }
+        moved
     }
 }
 

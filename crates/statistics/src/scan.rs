@@ -5,7 +5,7 @@
 //! value that is not known adds zero to the sum and to the count.
 
 use crate::cube::Cube;
-use crate::edges::stretches;
+use crate::edges::{Parted, parted};
 use crate::figure::{UNKNOWN, hole};
 use crate::names::{Column, Period};
 use crate::place::{CHUNK, Places, Placing};
@@ -244,15 +244,24 @@ impl<'a> Running<'a> {
     }
 }
 
-/// Does the jobs, a band of subjects at a time through all periods, so that
-/// slots found for one period serve the next where nobody moved.
+/// Does the jobs.
 pub(crate) fn scan(cube: &Cube, plan: &Plan, jobs: &[Job]) -> Vec<Scanned> {
-    let presence = jobs
-        .iter()
-        .map(|job| &cube.blocks[job.period.index()].present);
-    let subjects = presence.map(Vec::len).max().unwrap_or(0);
-    if let Some(stretches) = stretches(cube, plan, subjects) {
-        return scan_stretches(cube, plan, jobs, &stretches);
+    let blocks = jobs.iter().map(|job| &cube.blocks[job.period.index()]);
+    let rows = blocks.map(|block| block.present.len()).max().unwrap_or(0);
+    let Parted { stretches, loose } = parted(cube, plan, rows);
+    let mut scanned = scan_loose(cube, plan, jobs, &loose);
+    if !stretches.is_empty() {
+        scan_stretches(cube, plan, jobs, &stretches, &mut scanned);
+    }
+    scanned
+}
+
+/// Goes through chunks row by row, a band of them at a time through all periods,
+/// so that slots found for one period serve the next where nobody moved.
+fn scan_loose(cube: &Cube, plan: &Plan, jobs: &[Job], chunks: &[usize]) -> Vec<Scanned> {
+    if chunks.is_empty() {
+        let blank = |job| Scanned::blank(plan, job, Vec::new());
+        return jobs.iter().map(blank).collect();
     }
     let mut running: Vec<_> = jobs
         .iter()
@@ -260,12 +269,13 @@ pub(crate) fn scan(cube: &Cube, plan: &Plan, jobs: &[Job]) -> Vec<Scanned> {
         .collect();
     let mut decoded = Decoded::default();
     let mut places: Vec<_> = (0..BAND).map(|_| Places::default()).collect();
-    for band in (0..subjects).step_by(BAND * CHUNK) {
+    for band in chunks.chunks(BAND) {
         for at in 0..running.len() {
             let (before, now) = running.split_at_mut(at);
             let now = &mut now[0];
-            let starts = (band..now.placing.len()).step_by(CHUNK);
-            for (start, places) in starts.zip(&mut places) {
+            let rows = now.placing.len();
+            let starts = band.iter().take_while(|&&start| start < rows);
+            for (&start, places) in starts.zip(&mut places) {
                 let length = CHUNK.min(now.placing.len() - start);
                 let same = |other: &Running<'_>| {
                     now.placing.len() == other.placing.len()

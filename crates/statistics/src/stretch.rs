@@ -26,23 +26,23 @@ struct Running<'a> {
     job: &'a Job,
     source: Source<'a>,
     decoded: Decoded,
-    scanned: Scanned,
+    scanned: &'a mut Scanned,
     /// By lane of the job, then slot.
     added: Vec<Vec<Added>>,
 }
 
-/// Does the jobs one after the other. Slots found for one period serve the next where
+/// Adds the stretches to what the jobs found, a job after the other. Slots found for one period serve the next where
 /// nobody moved.
 pub(crate) fn scan_stretches(
     cube: &Cube,
     plan: &Plan,
     jobs: &[Job],
     stretches: &[Range<usize>],
-) -> Vec<Scanned> {
+    scanned: &mut [Scanned],
+) {
     let mut judged = Judged::default();
     let mut before: Option<(&Job, Placing<'_>, Vec<Placed>)> = None;
-    let mut done = Vec::with_capacity(jobs.len());
-    for job in jobs {
+    for (job, scanned) in jobs.iter().zip(scanned) {
         let placing = Placing::new(cube, plan, job.period);
         let placed = match before.take() {
             Some((known, rules, placed))
@@ -52,7 +52,7 @@ pub(crate) fn scan_stretches(
             }
             _ => place(&placing, stretches),
         };
-        let mut running = Running::new(cube, plan, job);
+        let mut running = Running::new(cube, plan, job, scanned);
         if placing.has_conditions() {
             let mut rest = placed.as_slice();
             while !rest.is_empty() {
@@ -69,10 +69,9 @@ pub(crate) fn scan_stretches(
         } else {
             running.add(&placed, None);
         }
-        done.push(running.done());
+        running.done();
         before = Some((job, placing, placed));
     }
-    done
 }
 
 /// Finds the slots of the stretches and keeps those that count, joined where
@@ -103,14 +102,14 @@ fn place(placing: &Placing<'_>, stretches: &[Range<usize>]) -> Vec<Placed> {
 }
 
 impl<'a> Running<'a> {
-    fn new(cube: &'a Cube, plan: &'a Plan, job: &'a Job) -> Self {
+    fn new(cube: &'a Cube, plan: &'a Plan, job: &'a Job, scanned: &'a mut Scanned) -> Self {
         let room = plan.slots + 1;
         Self {
             plan,
             job,
             source: Source::new(cube, plan, job),
             decoded: Decoded::default(),
-            scanned: Scanned::blank(plan, job, Vec::new()),
+            scanned,
             added: vec![vec![Added::default(); room]; job.lanes.len()],
         }
     }
@@ -149,16 +148,14 @@ impl<'a> Running<'a> {
         }
     }
 
-    fn done(self) -> Scanned {
+    /// Lays what was added beside what was found row by row.
+    fn done(self) {
         let group = |(place, added)| Group {
             places: vec![place],
             sums: Sums::Whole(added),
         };
-        let groups = self.added.into_iter().enumerate().map(group).collect();
-        Scanned {
-            groups,
-            ..self.scanned
-        }
+        let groups = self.added.into_iter().enumerate().map(group);
+        self.scanned.groups.extend(groups);
     }
 }
 
