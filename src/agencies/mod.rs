@@ -12,4 +12,4 @@ mod tests;
 mod verbs;
 
 pub use agency::{Agency, AgencyForm, AgencyRefusal, Division, DivisionId, Side};
-pub use verbs::{agencies, agency, divisions, end_agency, record_agency, record_division};
+pub use verbs::{agencies, agencies_in, agency, divisions, end_agency, record_agency, record_division};

@@ -6,12 +6,18 @@ use super::agency::{Agency, AgencyForm, AgencyRefusal, Division, DivisionId};
 use super::sql;
 use crate::calendar::Day;
 use crate::desk::{Act, AgencyId, AsOf, Desk, DeskError, Fault, Note};
+use crate::store::{Connection, StoreError};
 
 /// The agencies on a day.
 pub async fn agencies(desk: &Desk, as_of: AsOf) -> Result<Vec<Agency>, DeskError> {
     let mut reading = desk.read(Act::ReadAgencies, as_of).await?;
     let as_of = reading.as_of();
     Ok(sql::all(&mut reading, as_of).await?)
+}
+
+/// The same inside an open reading or change.
+pub async fn agencies_in(connection: &mut Connection, as_of: AsOf) -> Result<Vec<Agency>, StoreError> {
+    sql::all(connection, as_of).await
 }
 
 /// One agency on a day.
