@@ -6,6 +6,7 @@ use super::*;
 use crate::audit::undo_act;
 use crate::calendar::{BEGINNING, Instant, Period};
 use crate::desk::{Act, AgencyId, AsOf, Desk, Fault, Kind, Note, Problem as _, Role};
+use crate::territory::{ZoneForm, record_zone};
 use crate::testing::{World, story};
 use crate::words::{Lang, Words};
 
@@ -187,6 +188,21 @@ story!(a_value_unlike_its_own_past_is_kept_with_a_warning, |world| {
     let done = state_value(&lan, &form("L1", 7, "1210")).await.unwrap();
     assert!(done.signed.is_some());
     assert_eq!(words_of(&done.warnings), [("amount", "rule-outside-own-past")]);
+});
+
+story!(a_zone_states_no_value_for_days_after_it_closed, |world| {
+    let lan = with_catalogue(world).await;
+    let mut zone = ZoneForm { name: "KCN Bến Mẫu".into(), kind: "kcn".into(), status: "hoat-dong".into(), ..ZoneForm::default() };
+    let id = record_zone(&world.operator(), None, &zone, jiff::civil::date(2015, 1, 1)).await.unwrap();
+    zone.status = "cham-dut".into();
+    record_zone(&world.operator(), Some(id), &zone, jiff::civil::date(2024, 1, 1)).await.unwrap();
+    let closed = ValueForm { grain: "zone".into(), ..form("S6", id.0, "12,5") };
+    let refused = state_value(&lan, &closed).await.unwrap_err();
+    assert_eq!(words_of(refused.faults()), [("period", "rule-closed-zone-reports")]);
+    let said = Words::of(Lang::Vi).say_with(refused.faults()[0].word, &refused.faults()[0].args);
+    assert_eq!(said, "Đã dừng từ 01/01/2024 nhưng còn có số liệu quý I/2024.");
+    let before = ValueForm { period: "2023-Q4".into(), ..closed };
+    assert!(state_value(&lan, &before).await.unwrap().signed.is_some());
 });
 
 story!(the_operator_speaks_for_no_agency_and_minh_only_reads, |world| {

@@ -136,12 +136,13 @@ async fn zone_closed_on(desk: &Desk, form: &ValueForm) -> Result<Option<Day>, De
         return Ok(None);
     };
     let (gazetteer, as_of) = territory::gazetteer(desk).await?;
-    let last = gazetteer.zone_history(ZoneId(id), as_of.known).last().copied();
-    Ok(last.and_then(|zone| match zone.status.as_str() {
-        "cham-dut" => Some(zone.valid_from),
-        _ => (zone.valid_to < OPEN_END).then_some(zone.valid_to),
-    }))
+    let history = gazetteer.zone_history(ZoneId(id), as_of.known);
+    let closed = history.iter().find(|zone| zone.status == ZONE_CLOSED).map(|zone| zone.valid_from);
+    Ok(closed.or_else(|| history.last().map(|zone| zone.valid_to).filter(|day| *day < OPEN_END)))
 }
+
+/// *Chấm dứt*, among `territory::ZONE_STATUSES`.
+const ZONE_CLOSED: &str = "cham-dut";
 
 /// What is unusual about a value that has no fault: outside the range that the
 /// subject's own past makes plausible.
