@@ -19,8 +19,8 @@ use std::num::NonZeroUsize;
 use std::time::Instant;
 
 use songhanh_statistics::{
-    Answer, Axis, Code, Column, ColumnName, Cube, Dimension, Figure, Filter, How, Measure, Nature,
-    Period, Question, Recast, RecastTable, Span, What,
+    Answer, Axis, Code, Column, ColumnName, Cube, Dimension, Figure, Filter, How, Measure, Nature, Period, Question,
+    Recast, RecastTable, Span, What,
 };
 
 struct Size {
@@ -32,27 +32,9 @@ struct Size {
 }
 
 const SIZES: [Size; 3] = [
-    Size {
-        name: "P1",
-        subjects: 5_000,
-        periods: 12,
-        indicators: 30,
-        zones: 30,
-    },
-    Size {
-        name: "P2",
-        subjects: 20_000,
-        periods: 24,
-        indicators: 40,
-        zones: 60,
-    },
-    Size {
-        name: "P3",
-        subjects: 1_000_000,
-        periods: 12,
-        indicators: 20,
-        zones: 300,
-    },
+    Size { name: "P1", subjects: 5_000, periods: 12, indicators: 30, zones: 30 },
+    Size { name: "P2", subjects: 20_000, periods: 24, indicators: 40, zones: 60 },
+    Size { name: "P3", subjects: 1_000_000, periods: 12, indicators: 20, zones: 300 },
 ];
 
 /// The same formulas are in `benches/duckdb_pivot.py`.
@@ -68,11 +50,7 @@ fn sector(subject: u64) -> Code {
 fn figure(subject: u64, period: u64, indicator: u64) -> Figure {
     let mixed = (subject * 48_271 + period * 16_807 + indicator * 69_621 + 12_345) % 2_147_483_647;
     let mixed = mixed * 48_271 % 2_147_483_647;
-    if (mixed / 1_000).is_multiple_of(20) {
-        Figure::Unknown
-    } else {
-        Figure::Known((mixed % 1_000) as i64)
-    }
+    if (mixed / 1_000).is_multiple_of(20) { Figure::Unknown } else { Figure::Known((mixed % 1_000) as i64) }
 }
 
 struct Built {
@@ -89,14 +67,7 @@ fn build(size: &Size) -> Result<Built, Box<dyn Error>> {
     let (by_zone, by_sector) = (cube.add_dimension()?, cube.add_dimension()?);
     let mut columns = Vec::new();
     for indicator in 0..size.indicators {
-        columns.push(cube.add_column(
-            ColumnName {
-                indicator,
-                stand: 0,
-            },
-            Nature::Flow,
-            0,
-        )?);
+        columns.push(cube.add_column(ColumnName { indicator, stand: 0 }, Nature::Flow, 0)?);
     }
     let first = cube.add_subjects(size.subjects)?;
     let subjects = (first.0..first.0 + size.subjects).map(songhanh_statistics::Subject);
@@ -104,12 +75,7 @@ fn build(size: &Size) -> Result<Built, Box<dyn Error>> {
         let period = cube.add_period()?;
         for subject in subjects.clone() {
             cube.set_present(period.., subject, true)?;
-            cube.classify(
-                by_zone,
-                period..,
-                subject,
-                zone(size, subject.0.into(), at.into()),
-            )?;
+            cube.classify(by_zone, period.., subject, zone(size, subject.0.into(), at.into()))?;
             cube.classify(by_sector, period.., subject, sector(subject.0.into()))?;
         }
     }
@@ -118,9 +84,8 @@ fn build(size: &Size) -> Result<Built, Box<dyn Error>> {
     let mut seconds = 0.0;
     for period in (0..size.periods).map(Period) {
         for (indicator, &column) in (0..).zip(&columns) {
-            let made: Vec<_> = (subjects.clone())
-                .map(|subject| figure(subject.0.into(), period.0.into(), indicator))
-                .collect();
+            let made: Vec<_> =
+                (subjects.clone()).map(|subject| figure(subject.0.into(), period.0.into(), indicator)).collect();
             let start = Instant::now();
             for (subject, &figure) in subjects.clone().zip(&made) {
                 cube.set(column, period, subject, figure)?;
@@ -128,31 +93,20 @@ fn build(size: &Size) -> Result<Built, Box<dyn Error>> {
             seconds += start.elapsed().as_secs_f64();
         }
     }
-    Ok(Built {
-        cube,
-        zone: by_zone,
-        sector: by_sector,
-        columns,
-        seconds,
-    })
+    Ok(Built { cube, zone: by_zone, sector: by_sector, columns, seconds })
 }
 
 /// Zones are merged two by two; every tenth cannot be recast.
 fn merged(size: &Size) -> Vec<(Code, Option<Code>)> {
     let new = |zone: u32| (!zone.is_multiple_of(10)).then_some(Code(zone.div_ceil(2) as u16));
-    (1..=size.zones)
-        .map(|zone| (Code(zone as u16), new(zone)))
-        .collect()
+    (1..=size.zones).map(|zone| (Code(zone as u16), new(zone))).collect()
 }
 
 /// Name, how many columns it reads, and the question.
 fn questions(size: &Size, built: &Built) -> Vec<(&'static str, u64, Question)> {
     let all = Span::new(0, size.periods - 1);
     let each: Vec<_> = all.periods().map(Span::of).collect();
-    let five: Vec<_> = built.columns[..5]
-        .iter()
-        .map(|&column| Measure::sum(column))
-        .collect();
+    let five: Vec<_> = built.columns[..5].iter().map(|&column| Measure::sum(column)).collect();
     let sums = Question {
         rows: vec![Axis::Dimension(built.zone)],
         columns: vec![Axis::Period],
@@ -160,27 +114,12 @@ fn questions(size: &Size, built: &Built) -> Vec<(&'static str, u64, Question)> {
         spans: each.clone(),
         ..Question::default()
     };
-    let tables = vec![RecastTable {
-        periods: all,
-        entries: merged(size),
-    }];
-    let recast = Question {
-        recasts: vec![Recast {
-            dimension: built.zone,
-            how: How::Tables(tables),
-        }],
-        ..sums.clone()
-    };
+    let tables = vec![RecastTable { periods: all, entries: merged(size) }];
+    let recast = Question { recasts: vec![Recast { dimension: built.zone, how: How::Tables(tables) }], ..sums.clone() };
     let counts = Question {
         rows: vec![Axis::Dimension(built.sector), Axis::Dimension(built.zone)],
         columns: vec![Axis::Period],
-        measures: vec![
-            What::AtLeast {
-                column: built.columns[5],
-                threshold: 500,
-            }
-            .into(),
-        ],
+        measures: vec![What::AtLeast { column: built.columns[5], threshold: 500 }.into()],
         spans: each.clone(),
         ..Question::default()
     };
@@ -191,20 +130,11 @@ fn questions(size: &Size, built: &Built) -> Vec<(&'static str, u64, Question)> {
         filters: vec![
             Filter::Among(built.zone, (1..=10).map(Code).collect()),
             Filter::NotAmong(built.sector, vec![Code(3)]),
-            Filter::Within {
-                column: built.columns[7],
-                least: 25,
-                greatest: i64::MAX,
-            },
+            Filter::Within { column: built.columns[7], least: 25, greatest: i64::MAX },
         ],
         ..Question::default()
     };
-    vec![
-        ("sums", 5, sums),
-        ("counts", 1, counts),
-        ("series", 2, series),
-        ("recast", 5, recast),
-    ]
+    vec![("sums", 5, sums), ("counts", 1, counts), ("series", 2, series), ("recast", 5, recast)]
 }
 
 /// Looks at every cell, as a page would. The number, together with the counts, does
@@ -252,8 +182,7 @@ fn time(mut work: impl FnMut()) -> (f64, f64) {
 /// CPU milliseconds to sum one list of so many values of 32 bits.
 fn floor(values: u64) -> f64 {
     let list: Vec<i32> = (0..values).map(|at| (at % 1_000) as i32).collect();
-    let sum =
-        || -> i32 { (black_box(&list).iter()).fold(0, |sum, &value| sum.wrapping_add(value)) };
+    let sum = || -> i32 { (black_box(&list).iter()).fold(0, |sum, &value| sum.wrapping_add(value)) };
     time(|| {
         black_box(sum());
     })
@@ -265,18 +194,11 @@ fn floor(values: u64) -> f64 {
 fn cells(answer: &Answer) -> String {
     let mut rows = Vec::new();
     for (row, header) in answer.rows().iter().enumerate() {
-        let keys: Vec<_> = header
-            .keys
-            .iter()
-            .map(|key| format!("\"{key:?}\""))
-            .collect();
+        let keys: Vec<_> = header.keys.iter().map(|key| format!("\"{key:?}\"")).collect();
         let cells: Vec<_> = (0..answer.columns().len())
             .filter_map(|column| answer.cell(row, column))
             .map(|cell| {
-                let value = cell
-                    .value
-                    .number()
-                    .map_or("null".into(), |value| value.to_string());
+                let value = cell.value.number().map_or("null".into(), |value| value.to_string());
                 format!("[{value},{},{}]", cell.reported, cell.expected)
             })
             .collect();
@@ -290,10 +212,7 @@ fn measure(size: &Size) -> Result<(), Box<dyn Error>> {
     let values = f64::from(size.subjects) * f64::from(size.periods) * f64::from(size.indicators);
     let mut parts = vec![
         format!("\"size\":\"{}\"", size.name),
-        format!(
-            "\"shape\":[{},{},{},{}]",
-            size.subjects, size.periods, size.indicators, size.zones
-        ),
+        format!("\"shape\":[{},{},{},{}]", size.subjects, size.periods, size.indicators, size.zones),
         format!("\"build_per_second\":{:.0}", values / built.seconds),
     ];
     let questions = questions(size, &built);
@@ -310,10 +229,7 @@ fn measure(size: &Size) -> Result<(), Box<dyn Error>> {
         let places = u64::from(size.subjects) * u64::from(size.periods) * columns;
         let (floor, bytes) = (floor(places), places * 4);
         let (cpu, least) = time(|| {
-            let answer = built
-                .cube
-                .answer(black_box(&question))
-                .map(|answer| look(&answer));
+            let answer = built.cube.answer(black_box(&question)).map(|answer| look(&answer));
             black_box(answer.is_ok());
         });
         let threads = NonZeroUsize::MIN.saturating_add(1);
@@ -340,9 +256,7 @@ fn keep_step(size: &Size, mut built: Built) -> Result<String, Box<dyn Error>> {
         let subject = songhanh_statistics::Subject((at % u64::from(size.subjects)) as u32);
         let period = Period((at % u64::from(size.periods)) as u32);
         let column = built.columns[(at % u64::from(size.indicators)) as usize];
-        built
-            .cube
-            .set(column, period, subject, Figure::Known(step))?;
+        built.cube.set(column, period, subject, Figure::Known(step))?;
     }
     let set_ns = start.elapsed().as_secs_f64() * 1e9 / 1e5;
     let mut image = Vec::new();

@@ -94,22 +94,12 @@ impl Cube {
     ///
     /// # Errors
     /// As [`Cube::answer`].
-    pub fn answer_on(
-        &self,
-        question: &Question,
-        threads: NonZeroUsize,
-    ) -> Result<Answer, QuestionError> {
+    pub fn answer_on(&self, question: &Question, threads: NonZeroUsize) -> Result<Answer, QuestionError> {
         let plan = Plan::new(self, question)?;
         let tables = Tables::new(self, &plan, threads.get());
         let sides = [0..plan.row_axes, plan.row_axes..plan.axes.len()];
         let [rows, columns] = sides.map(|side| list_headers(&plan, &tables, side, question.totals));
-        Ok(Answer {
-            plan,
-            question: question.clone(),
-            tables,
-            rows,
-            columns,
-        })
+        Ok(Answer { plan, question: question.clone(), tables, rows, columns })
     }
 }
 
@@ -154,10 +144,7 @@ impl Answer {
         let (row, column) = (self.rows.get(row)?, self.columns.get(column)?);
         let measured = self.plan.measured[row.measure.or(column.measure).unwrap_or(0)];
         let pick = row.pick.or(column.pick).unwrap_or(0);
-        let at = At {
-            slot: row.slot + column.slot,
-            pick,
-        };
+        let at = At { slot: row.slot + column.slot, pick };
         let counts = self.counts(&measured, at);
         let expected = self.tables.expected(pick, measured.rule, at.slot);
         let before = self.plan.references[pick].map(|pick| At { pick, ..at });
@@ -168,35 +155,22 @@ impl Answer {
             expected: counts.expected,
             disputed: counts.disputed,
             recast: expected.recast,
-            reference: before
-                .filter(|_| compares)
-                .map(|before| self.counts(&measured, before)),
+            reference: before.filter(|_| compares).map(|before| self.counts(&measured, before)),
         })
     }
 
     fn counts(&self, measured: &Measured, at: At) -> Completeness {
-        let expected = self
-            .tables
-            .expected(at.pick, measured.rule, at.slot)
-            .subjects;
+        let expected = self.tables.expected(at.pick, measured.rule, at.slot).subjects;
         let sum = match measured.reading {
             Reading::Subjects => {
-                return Completeness {
-                    reported: expected,
-                    expected,
-                    disputed: 0,
-                };
+                return Completeness { reported: expected, expected, disputed: 0 };
             }
             Reading::Sum(sum) | Reading::Reporting(sum) => sum,
             Reading::Extreme { counts, .. } => counts,
             Reading::Rate { numerator, .. } => numerator,
         };
         let tally = self.tables.tally(at.pick, sum, at.slot);
-        Completeness {
-            reported: tally.reported,
-            expected,
-            disputed: tally.disputed,
-        }
+        Completeness { reported: tally.reported, expected, disputed: tally.disputed }
     }
 
     /// The measure as it is.
@@ -221,10 +195,7 @@ impl Answer {
             Reading::Extreme { extreme, .. } => {
                 Value::Number(i128::from(self.tables.extreme(at.pick, extreme, at.slot)))
             }
-            Reading::Rate {
-                numerator,
-                denominator,
-            } => Value::ratio(sum(numerator), sum(denominator)),
+            Reading::Rate { numerator, denominator } => Value::ratio(sum(numerator), sum(denominator)),
             Reading::Subjects | Reading::Reporting(_) => Value::Number(0),
         }
     }
@@ -239,9 +210,7 @@ impl Answer {
         let value = self.value_of(measured, at, counts);
         match measured.shown {
             Shown::Itself => value,
-            Shown::Share(whole) => {
-                value.over(self.value(measured, self.whole(measured, at, whole, headers)))
-            }
+            Shown::Share(whole) => value.over(self.value(measured, self.whole(measured, at, whole, headers))),
             Shown::AgainstTarget(list) => {
                 let target = self.target(list, at.pick, headers);
                 target.map_or(Value::Nothing(Why::NoTarget), |target| value.over(target))
@@ -256,11 +225,7 @@ impl Answer {
                 };
                 let difference = value.minus(reference);
                 let growth = measured.shown == Shown::Growth;
-                if growth {
-                    difference.over(reference)
-                } else {
-                    difference
-                }
+                if growth { difference.over(reference) } else { difference }
             }
         }
     }
@@ -275,48 +240,24 @@ impl Answer {
             Whole::Grand => (true, true),
         };
         let side = |over: bool, own: &Header, axes: Range<usize>| {
-            if over {
-                plan.total_slot(axes)
-            } else {
-                own.slot
-            }
+            if over { plan.total_slot(axes) } else { own.slot }
         };
-        let slot = side(over_rows, row, 0..plan.row_axes)
-            + side(over_columns, column, plan.row_axes..plan.axes.len());
-        let over_spans =
-            (over_rows && row.pick.is_some()) || (over_columns && column.pick.is_some());
+        let slot = side(over_rows, row, 0..plan.row_axes) + side(over_columns, column, plan.row_axes..plan.axes.len());
+        let over_spans = (over_rows && row.pick.is_some()) || (over_columns && column.pick.is_some());
         let adds_up = measured.rule == Rule::Every;
-        At {
-            slot,
-            pick: if over_spans && adds_up {
-                plan.total_pick()
-            } else {
-                at.pick
-            },
-        }
+        At { slot, pick: if over_spans && adds_up { plan.total_pick() } else { at.pick } }
     }
 
     /// The promise for exactly this group and span.
     fn target(&self, list: usize, pick: usize, (row, column): (&Header, &Header)) -> Option<Value> {
         let targets = self.question.targets.get(list)?;
-        let (first, last) = (
-            self.plan.picks[pick].first()?,
-            self.plan.picks[pick].last()?,
-        );
-        let span = Span {
-            first: *first,
-            last: *last,
-        };
+        let (first, last) = (self.plan.picks[pick].first()?, self.plan.picks[pick].last()?);
+        let span = Span { first: *first, last: *last };
         if span.periods().count() != self.plan.picks[pick].len() {
             return None;
         }
         let mut code = None;
-        for (axis, key) in self
-            .plan
-            .axes
-            .iter()
-            .zip(row.keys.iter().chain(&column.keys))
-        {
+        for (axis, key) in self.plan.axes.iter().zip(row.keys.iter().chain(&column.keys)) {
             match (axis, key) {
                 (Axis::Period | Axis::Indicator, _) | (_, Key::Total) => {}
                 (Axis::Dimension(of), Key::Code(group)) if Some(*of) == targets.dimension => {
@@ -327,10 +268,7 @@ impl Answer {
         }
         let found = |target: &&crate::Target| target.code == code && target.span == span;
         let target = targets.entries.iter().find(found)?;
-        Some(Value::ratio(
-            i128::from(target.value),
-            i128::from(target.per),
-        ))
+        Some(Value::ratio(i128::from(target.value), i128::from(target.per)))
     }
 
     /// The place of a row among [`Answer::rows`] by its keys.

@@ -160,11 +160,7 @@ impl Cube {
         };
         let values = vec![Values::default(); self.columns.len()];
         self.edges.forget();
-        self.blocks.push(Block {
-            present,
-            codes,
-            values,
-        });
+        self.blocks.push(Block { present, codes, values });
         Ok(Period(next))
     }
 
@@ -182,9 +178,7 @@ impl Cube {
     /// [`CubeError::Full`] beyond 2³¹ − 1 subjects; then none is added.
     pub fn add_subjects(&mut self, count: u32) -> Result<Subject, CubeError> {
         let first = self.subjects;
-        let after = first
-            .checked_add(count)
-            .filter(|&after| after <= MOST_SUBJECTS);
+        let after = first.checked_add(count).filter(|&after| after <= MOST_SUBJECTS);
         self.subjects = after.ok_or(CubeError::Full("subjects"))?;
         Ok(Subject(first))
     }
@@ -194,24 +188,11 @@ impl Cube {
     ///
     /// # Errors
     /// [`CubeError::ColumnDiffers`] if it exists otherwise.
-    pub fn add_column(
-        &mut self,
-        name: ColumnName,
-        nature: Nature,
-        scale: u8,
-    ) -> Result<Column, CubeError> {
-        let meta = ColumnMeta {
-            name,
-            nature,
-            scale,
-        };
+    pub fn add_column(&mut self, name: ColumnName, nature: Nature, scale: u8) -> Result<Column, CubeError> {
+        let meta = ColumnMeta { name, nature, scale };
         if let Some(&column) = self.by_name.get(&name) {
             let same = self.columns[column.index()] == meta;
-            return if same {
-                Ok(column)
-            } else {
-                Err(CubeError::ColumnDiffers(name))
-            };
+            return if same { Ok(column) } else { Err(CubeError::ColumnDiffers(name)) };
         }
         let next = u32::try_from(self.columns.len()).map_err(|_| CubeError::Full("columns"))?;
         let column = Column(next);
@@ -252,13 +233,7 @@ impl Cube {
     ///
     /// # Errors
     /// An unknown column, period or subject, or a value too large.
-    pub fn set(
-        &mut self,
-        column: Column,
-        period: Period,
-        subject: Subject,
-        figure: Figure,
-    ) -> Result<(), CubeError> {
+    pub fn set(&mut self, column: Column, period: Period, subject: Subject, figure: Figure) -> Result<(), CubeError> {
         self.check_subject(subject)?;
         let subjects = self.subjects as usize;
         let values = self
@@ -338,10 +313,7 @@ impl Cube {
     ) -> Result<(), CubeError> {
         self.check_subject(subject)?;
         let (first, end) = self.bounds(&periods)?;
-        let greatest = self
-            .greatest_codes
-            .get_mut(dimension.index())
-            .ok_or(CubeError::NoDimension(dimension))?;
+        let greatest = self.greatest_codes.get_mut(dimension.index()).ok_or(CubeError::NoDimension(dimension))?;
         *greatest = code.0.max(*greatest);
         let (at, subjects) = (self.order.row(subject), self.subjects as usize);
         let mut changed = false;
@@ -391,11 +363,7 @@ impl Cube {
     }
 
     fn check_subject(&self, subject: Subject) -> Result<(), CubeError> {
-        if subject.0 < self.subjects {
-            Ok(())
-        } else {
-            Err(CubeError::NoSubject(subject))
-        }
+        if subject.0 < self.subjects { Ok(()) } else { Err(CubeError::NoSubject(subject)) }
     }
 
     /// The half-open range of block indexes; a range that ends before it
@@ -403,11 +371,7 @@ impl Cube {
     fn bounds(&self, periods: &impl RangeBounds<Period>) -> Result<(usize, usize), CubeError> {
         let known = |period: &Period| {
             let at = period.index();
-            if at < self.blocks.len() {
-                Ok(at)
-            } else {
-                Err(CubeError::NoPeriod(*period))
-            }
+            if at < self.blocks.len() { Ok(at) } else { Err(CubeError::NoPeriod(*period)) }
         };
         let first = match periods.start_bound() {
             Bound::Included(period) => known(period)?,

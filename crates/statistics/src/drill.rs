@@ -41,12 +41,7 @@ impl Cube {
     /// # Errors
     /// As [`Cube::answer`]; [`QuestionError::NoSuchCell`] if the keys are not
     /// those of a row and a column of the answer.
-    pub fn drill(
-        &self,
-        question: &Question,
-        row: &[Key],
-        column: &[Key],
-    ) -> Result<Vec<Part>, QuestionError> {
+    pub fn drill(&self, question: &Question, row: &[Key], column: &[Key]) -> Result<Vec<Part>, QuestionError> {
         let plan = Plan::new(self, question)?;
         let wanted = Wanted::new(&plan, row, column).ok_or(QuestionError::NoSuchCell)?;
         let periods = &plan.picks[wanted.pick];
@@ -78,45 +73,22 @@ impl Cube {
 
     fn part(&self, what: What, period: Period, subject: Subject, pick: &[Period]) -> Part {
         let get = |column: Column| Some(self.get(column, period, subject));
-        let plain = Part {
-            period,
-            subject,
-            stated: period,
-            figure: None,
-            denominator: None,
-        };
+        let plain = Part { period, subject, stated: period, figure: None, denominator: None };
         match what {
             What::Subjects => plain,
             What::Sum(column)
             | What::Reporting(column)
             | What::AtLeast { column, .. }
             | What::Least(column)
-            | What::Greatest(column) => Part {
-                figure: get(column),
-                ..plain
-            },
-            What::Rate {
-                numerator,
-                denominator,
-            } => Part {
-                figure: get(numerator),
-                denominator: get(denominator),
-                ..plain
-            },
+            | What::Greatest(column) => Part { figure: get(column), ..plain },
+            What::Rate { numerator, denominator } => {
+                Part { figure: get(numerator), denominator: get(denominator), ..plain }
+            }
             What::LatestKnown(column) => {
-                let stated = pick
-                    .iter()
-                    .rev()
-                    .map(|&at| (at, self.get(column, at, subject)));
-                let found = stated
-                    .clone()
-                    .find(|(_, figure)| *figure != Figure::Unknown);
+                let stated = pick.iter().rev().map(|&at| (at, self.get(column, at, subject)));
+                let found = stated.clone().find(|(_, figure)| *figure != Figure::Unknown);
                 let (stated, figure) = found.unwrap_or((period, Figure::Unknown));
-                Part {
-                    figure: Some(figure),
-                    stated,
-                    ..plain
-                }
+                Part { figure: Some(figure), stated, ..plain }
             }
         }
     }
@@ -127,11 +99,7 @@ impl Wanted {
         if row.len() != plan.row_axes || row.len() + column.len() != plan.axes.len() {
             return None;
         }
-        let mut wanted = Self {
-            positions: Vec::new(),
-            pick: 0,
-            measure: 0,
-        };
+        let mut wanted = Self { positions: Vec::new(), pick: 0, measure: 0 };
         for (axis, key) in row.iter().chain(column).enumerate() {
             let keyed = plan.keyed.iter().find(|keyed| keyed.axis == axis);
             let position = match (plan.axes[axis], *key) {
@@ -166,8 +134,6 @@ impl Wanted {
         plan.keyed
             .iter()
             .zip(&self.positions)
-            .all(|(keyed, wanted)| {
-                wanted.is_none_or(|wanted| slot / keyed.stride % (keyed.extent + 1) == wanted)
-            })
+            .all(|(keyed, wanted)| wanted.is_none_or(|wanted| slot / keyed.stride % (keyed.extent + 1) == wanted))
     }
 }

@@ -57,10 +57,7 @@ impl Edges {
 }
 
 /// Marks the edges of lists beyond whose end everything is `beyond`.
-fn mark<'a, T: Copy + PartialEq + 'a>(
-    lists: impl Iterator<Item = &'a [T]> + Clone,
-    beyond: T,
-) -> Marks {
+fn mark<'a, T: Copy + PartialEq + 'a>(lists: impl Iterator<Item = &'a [T]> + Clone, beyond: T) -> Marks {
     let longest = lists.clone().map(<[T]>::len).max().unwrap_or(0);
     let mut differs = vec![0_u8; longest + 1];
     let mut versions: Vec<usize> = Vec::new();
@@ -107,8 +104,7 @@ impl Cube {
 pub(crate) fn unmoved(cube: &Cube, plan: &Plan, one: Period, other: Period) -> bool {
     let same = |marks: &Marks| marks.versions[one.index()] == marks.versions[other.index()];
     let mut dimensions = plan.involved.iter();
-    same(cube.presence())
-        && dimensions.all(|involved| same(cube.classes(involved.dimension.index())))
+    same(cube.presence()) && dimensions.all(|involved| same(cube.classes(involved.dimension.index())))
 }
 
 /// The rows of a cube as a question sees them.
@@ -124,10 +120,7 @@ pub(crate) struct Parted {
 pub(crate) fn parted(cube: &Cube, plan: &Plan, rows: usize) -> Parted {
     if plan.by_subject() {
         let loose = (0..rows).step_by(CHUNK).collect();
-        return Parted {
-            loose,
-            ..Parted::default()
-        };
+        return Parted { loose, ..Parted::default() };
     }
     let mut all = vec![0_u64; rows.div_ceil(64)];
     let mut join = |marks: &Marks| {
@@ -188,10 +181,7 @@ mod tests {
     fn an_edge_is_where_any_list_changes_and_where_one_ends() {
         let (long, short) = ([1, 1, 2, 2, 2], [3, 3, 3]);
         let marks = mark([long.as_slice(), &short].into_iter(), 0);
-        assert_eq!(
-            (marks.bits.as_slice(), marks.versions),
-            ([0b10_1100].as_slice(), vec![0, 1])
-        );
+        assert_eq!((marks.bits.as_slice(), marks.versions), ([0b10_1100].as_slice(), vec![0, 1]));
         let stretches = |rows| part(&marks.bits, rows).stretches;
         assert_eq!(stretches(5), [0..2, 2..3, 3..5]);
         assert_eq!(stretches(8), [0..2, 2..3, 3..5, 5..8]);

@@ -45,9 +45,7 @@ impl Figure {
         match self {
             Self::Unknown => Some(UNKNOWN),
             Self::Disputed => Some(DISPUTED),
-            Self::Known(value) => (-GREATEST_MAGNITUDE..=GREATEST_MAGNITUDE)
-                .contains(&value)
-                .then_some(value),
+            Self::Known(value) => (-GREATEST_MAGNITUDE..=GREATEST_MAGNITUDE).contains(&value).then_some(value),
         }
     }
 }
@@ -68,10 +66,7 @@ mod tests {
     fn only_the_two_sentinels_are_holes() {
         for value in [0, 1, -1, 42, -42, GREATEST_MAGNITUDE, -GREATEST_MAGNITUDE] {
             assert_eq!(hole(value), 0, "{value}");
-            assert_eq!(
-                Figure::read(Figure::Known(value).raw().unwrap()),
-                Figure::Known(value)
-            );
+            assert_eq!(Figure::read(Figure::Known(value).raw().unwrap()), Figure::Known(value));
         }
         assert_eq!(hole(UNKNOWN), -1);
         assert_eq!(hole(DISPUTED), -1);

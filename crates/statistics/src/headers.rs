@@ -9,36 +9,18 @@ use crate::question::Axis;
 use crate::table::Tables;
 
 /// Lists the headers of one side, in order, totals after their parts.
-pub(crate) fn list_headers(
-    plan: &Plan,
-    tables: &Tables,
-    side: Range<usize>,
-    totals: bool,
-) -> Vec<Header> {
+pub(crate) fn list_headers(plan: &Plan, tables: &Tables, side: Range<usize>, totals: bool) -> Vec<Header> {
     let beside = plan.total_slot(0..side.start) + plan.total_slot(side.end..plan.axes.len());
     let start = side.start;
     let (keys, found) = (Vec::new(), Vec::new());
-    let mut listing = Listing {
-        plan,
-        tables,
-        side,
-        beside,
-        totals,
-        keys,
-        found,
-    };
+    let mut listing = Listing { plan, tables, side, beside, totals, keys, found };
     listing.list(start, Header::blank());
     listing.found
 }
 
 impl Header {
     fn blank() -> Self {
-        Self {
-            keys: Vec::new(),
-            slot: 0,
-            pick: None,
-            measure: None,
-        }
+        Self { keys: Vec::new(), slot: 0, pick: None, measure: None }
     }
 }
 
@@ -63,10 +45,7 @@ impl Listing<'_> {
             let part = |key: &Key| !matches!(key, Key::Total | Key::Measure(_) | Key::Span(_));
             let whole = !self.keys.iter().any(part);
             if whole || self.tables.expected(all, Rule::Every, slot).subjects > 0 {
-                self.found.push(Header {
-                    keys: self.keys.clone(),
-                    ..header
-                });
+                self.found.push(Header { keys: self.keys.clone(), ..header });
             }
             return;
         }
@@ -84,19 +63,10 @@ impl Listing<'_> {
         let kind = plan.axes[axis];
         if kind == Axis::Indicator {
             let measures = 0..plan.measured.len();
-            let place = |index| Header {
-                measure: Some(index),
-                ..header.clone()
-            };
-            return measures
-                .map(|index| (Key::Measure(index), place(index)))
-                .collect();
+            let place = |index| Header { measure: Some(index), ..header.clone() };
+            return measures.map(|index| (Key::Measure(index), place(index))).collect();
         }
-        let outer = self
-            .keys
-            .iter()
-            .rev()
-            .find(|key| !matches!(key, Key::Measure(_)));
+        let outer = self.keys.iter().rev().find(|key| !matches!(key, Key::Measure(_)));
         let within_total = outer == Some(&Key::Total);
         let mut places = Vec::new();
         let keyed = plan.keyed.iter().find(|keyed| keyed.axis == axis);

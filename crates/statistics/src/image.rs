@@ -45,11 +45,7 @@ impl<W: Write> Sum<W> {
         self.into.write_all(bytes)
     }
 
-    fn put_list<T: Copy, const N: usize>(
-        &mut self,
-        list: &[T],
-        bytes: impl Fn(T) -> [u8; N],
-    ) -> io::Result<()> {
+    fn put_list<T: Copy, const N: usize>(&mut self, list: &[T], bytes: impl Fn(T) -> [u8; N]) -> io::Result<()> {
         self.put(&(list.len() as u64).to_le_bytes())?;
         let mut batch = Vec::with_capacity(BATCH * N);
         for part in list.chunks(BATCH) {
@@ -67,10 +63,7 @@ impl Cube {
     /// # Errors
     /// Whatever the writer fails with.
     pub fn save(&self, into: impl Write) -> io::Result<()> {
-        let mut out = Sum {
-            into,
-            crc: crc32fast::Hasher::new(),
-        };
+        let mut out = Sum { into, crc: crc32fast::Hasher::new() };
         out.put(MARK)?;
         out.put(&VERSION.to_le_bytes())?;
         out.put(&self.subjects.to_le_bytes())?;
@@ -120,9 +113,7 @@ impl Cube {
         if !image.starts_with(MARK) {
             return Err(ImageError::NotAnImage);
         }
-        let (body, sum) = image
-            .split_last_chunk::<4>()
-            .ok_or(ImageError::NotAnImage)?;
+        let (body, sum) = image.split_last_chunk::<4>().ok_or(ImageError::NotAnImage)?;
         let mut rest = Rest(body.get(MARK.len()..).ok_or(ImageError::Damaged)?);
         let version = u16::from_le_bytes(rest.take().ok_or(ImageError::Damaged)?);
         if version != VERSION {
@@ -132,11 +123,7 @@ impl Cube {
             return Err(ImageError::Damaged);
         }
         let cube = rest.cube().ok_or(ImageError::Inconsistent)?;
-        if rest.0.is_empty() {
-            Ok(cube)
-        } else {
-            Err(ImageError::Inconsistent)
-        }
+        if rest.0.is_empty() { Ok(cube) } else { Err(ImageError::Inconsistent) }
     }
 }
 
@@ -190,11 +177,7 @@ impl<'a> Rest<'a> {
             };
             let name = ColumnName { indicator, stand };
             let column = Column(u32::try_from(cube.columns.len()).ok()?);
-            cube.columns.push(ColumnMeta {
-                name,
-                nature,
-                scale,
-            });
+            cube.columns.push(ColumnMeta { name, nature, scale });
             // A name that comes twice.
             if cube.by_name.insert(name, column).is_some() {
                 return None;
@@ -209,18 +192,11 @@ impl<'a> Rest<'a> {
 
     fn block(&mut self, cube: &Cube) -> Option<Block> {
         let most = cube.subjects as usize;
-        let present: Vec<u8> = self
-            .list::<1>(most)?
-            .iter()
-            .map(|&[present]| present)
-            .collect();
+        let present: Vec<u8> = self.list::<1>(most)?.iter().map(|&[present]| present).collect();
         if present.iter().any(|&present| present > 1) {
             return None;
         }
-        let mut block = Block {
-            present,
-            ..Block::default()
-        };
+        let mut block = Block { present, ..Block::default() };
         for &greatest in &cube.greatest_codes {
             let list = self.list::<2>(most)?;
             let codes: Vec<u16> = list.iter().map(|code| u16::from_le_bytes(*code)).collect();

@@ -75,11 +75,7 @@ pub(crate) struct Measured {
 }
 
 impl Plan {
-    pub(crate) fn measure(
-        &mut self,
-        cube: &Cube,
-        question: &Question,
-    ) -> Result<(), QuestionError> {
+    pub(crate) fn measure(&mut self, cube: &Cube, question: &Question) -> Result<(), QuestionError> {
         if question.measures.is_empty() {
             return Err(QuestionError::NoMeasure);
         }
@@ -94,10 +90,7 @@ impl Plan {
                     return Err(QuestionError::NoReference(index));
                 }
                 Shown::AgainstTarget(list) => {
-                    let list = question
-                        .targets
-                        .get(list)
-                        .ok_or(QuestionError::NoTargets(index))?;
+                    let list = question.targets.get(list).ok_or(QuestionError::NoTargets(index))?;
                     if let Some(dimension) = list.dimension {
                         check_dimension(cube, dimension)?;
                     }
@@ -109,13 +102,7 @@ impl Plan {
         Ok(())
     }
 
-    fn read(
-        &mut self,
-        cube: &Cube,
-        index: usize,
-        what: What,
-        shown: Shown,
-    ) -> Result<Measured, QuestionError> {
+    fn read(&mut self, cube: &Cube, index: usize, what: What, shown: Shown) -> Result<Measured, QuestionError> {
         let rule_of = |column: Column| match cube.nature(column) {
             None => Err(QuestionError::NoColumn(column)),
             Some(Nature::Stock) => Ok(Rule::Last),
@@ -136,107 +123,53 @@ impl Plan {
                 if rule_of(column)? != Rule::Last {
                     return Err(QuestionError::NotAStock(index));
                 }
-                (
-                    Reading::Sum(self.sum(cube, column, None, Rule::Latest)),
-                    Rule::Latest,
-                )
+                (Reading::Sum(self.sum(cube, column, None, Rule::Latest)), Rule::Latest)
             }
             What::AtLeast { column, threshold } => {
                 let rule = rule_of(column)?;
                 single = rule == Rule::Every;
                 let take = Take::AtLeast(threshold);
-                let lane = self.lane(Lane {
-                    column,
-                    with: None,
-                    take,
-                    rule,
-                });
+                let lane = self.lane(Lane { column, with: None, take, rule });
                 (Reading::Sum(Sum::Narrow(lane)), rule)
             }
             What::Least(column) | What::Greatest(column) => {
                 let rule = rule_of(column)?;
                 let greatest = matches!(what, What::Greatest(_));
                 let counts = self.sum(cube, column, None, rule);
-                self.extremes.push(Extreme {
-                    column,
-                    greatest,
-                    rule,
-                });
-                (
-                    Reading::Extreme {
-                        counts,
-                        extreme: self.extremes.len() - 1,
-                    },
-                    rule,
-                )
+                self.extremes.push(Extreme { column, greatest, rule });
+                (Reading::Extreme { counts, extreme: self.extremes.len() - 1 }, rule)
             }
-            What::Rate {
-                numerator,
-                denominator,
-            } => {
+            What::Rate { numerator, denominator } => {
                 let rule = rule_of(numerator)?;
                 single = rule != rule_of(denominator)?;
                 let above = self.sum(cube, numerator, Some(denominator), rule);
                 let below = self.sum(cube, denominator, Some(numerator), rule);
-                (
-                    Reading::Rate {
-                        numerator: above,
-                        denominator: below,
-                    },
-                    rule,
-                )
+                (Reading::Rate { numerator: above, denominator: below }, rule)
             }
         };
-        Ok(Measured {
-            reading,
-            rule,
-            single,
-            shown,
-        })
+        Ok(Measured { reading, rule, single, shown })
     }
 
     /// The lane, shared with other measures that need the same.
     fn lane(&mut self, lane: Lane) -> usize {
-        self.lanes
-            .iter()
-            .position(|known| *known == lane)
-            .unwrap_or_else(|| {
-                self.lanes.push(lane);
-                self.lanes.len() - 1
-            })
+        self.lanes.iter().position(|known| *known == lane).unwrap_or_else(|| {
+            self.lanes.push(lane);
+            self.lanes.len() - 1
+        })
     }
 
     fn sum(&mut self, cube: &Cube, column: Column, with: Option<Column>, rule: Rule) -> Sum {
-        let magnitude = self.picks.iter().flatten().filter_map(|period| {
-            Some(
-                cube.blocks
-                    .get(period.index())?
-                    .values
-                    .get(column.index())?
-                    .magnitude,
-            )
-        });
+        let magnitude = self
+            .picks
+            .iter()
+            .flatten()
+            .filter_map(|period| Some(cube.blocks.get(period.index())?.values.get(column.index())?.magnitude));
         let most = u128::from(magnitude.max().unwrap_or(0)) * u128::from(cube.subjects);
         if most <= i64::MAX as u128 {
-            Sum::Narrow(self.lane(Lane {
-                column,
-                with,
-                take: Take::Whole,
-                rule,
-            }))
+            Sum::Narrow(self.lane(Lane { column, with, take: Take::Whole, rule }))
         } else {
-            let low = self.lane(Lane {
-                column,
-                with,
-                take: Take::Low,
-                rule,
-            });
-            let high = self.lane(Lane {
-                column,
-                with,
-                take: Take::High,
-                rule,
-            });
+            let low = self.lane(Lane { column, with, take: Take::Low, rule });
+            let high = self.lane(Lane { column, with, take: Take::High, rule });
             Sum::Wide { low, high }
         }
     }

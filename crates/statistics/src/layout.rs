@@ -9,11 +9,7 @@ use crate::question::{Axis, Filter, How, Question, QuestionError};
 
 pub(crate) fn check_dimension(cube: &Cube, dimension: Dimension) -> Result<(), QuestionError> {
     let known = dimension.index() < cube.dimensions();
-    if known {
-        Ok(())
-    } else {
-        Err(QuestionError::NoDimension(dimension))
-    }
+    if known { Ok(()) } else { Err(QuestionError::NoDimension(dimension)) }
 }
 
 pub(crate) fn axes(question: &Question) -> Result<(Vec<Axis>, usize), QuestionError> {
@@ -37,19 +33,11 @@ pub(crate) fn axes(question: &Question) -> Result<(Vec<Axis>, usize), QuestionEr
 
 pub(crate) type Picks = (Vec<Vec<Period>>, Vec<Option<usize>>);
 
-pub(crate) fn picks(
-    cube: &Cube,
-    question: &Question,
-    axes: &[Axis],
-) -> Result<Picks, QuestionError> {
+pub(crate) fn picks(cube: &Cube, question: &Question, axes: &[Axis]) -> Result<Picks, QuestionError> {
     let spans = &question.spans;
     let check = |span: &Span| {
         let within = span.first <= span.last && span.last.index() < cube.periods();
-        if within {
-            Ok(span.periods().collect())
-        } else {
-            Err(QuestionError::BadSpan(*span))
-        }
+        if within { Ok(span.periods().collect()) } else { Err(QuestionError::BadSpan(*span)) }
     };
     if spans.is_empty() {
         return Err(QuestionError::NoSpan);
@@ -67,10 +55,7 @@ pub(crate) fn picks(
     }
     if question.references.len() != spans.len() {
         let references = question.references.len();
-        return Err(QuestionError::ReferencesDiffer {
-            spans: spans.len(),
-            references,
-        });
+        return Err(QuestionError::ReferencesDiffer { spans: spans.len(), references });
     }
     let first = picks.len();
     for (index, reference) in question.references.iter().enumerate() {
@@ -88,26 +73,13 @@ pub(crate) fn picks(
 }
 
 pub(crate) fn union(picks: &[Vec<Period>]) -> Vec<Period> {
-    picks
-        .iter()
-        .flatten()
-        .copied()
-        .collect::<BTreeSet<_>>()
-        .into_iter()
-        .collect()
+    picks.iter().flatten().copied().collect::<BTreeSet<_>>().into_iter().collect()
 }
 
 /// How many positions a dimension has, and which is that of what cannot be recast.
-pub(crate) fn positions(
-    cube: &Cube,
-    question: &Question,
-    dimension: Dimension,
-) -> (usize, Option<usize>) {
+pub(crate) fn positions(cube: &Cube, question: &Question, dimension: Dimension) -> (usize, Option<usize>) {
     let mut greatest = cube.greatest_codes[dimension.index()];
-    let recast = question
-        .recasts
-        .iter()
-        .find(|recast| recast.dimension == dimension);
+    let recast = question.recasts.iter().find(|recast| recast.dimension == dimension);
     let Some(How::Tables(tables)) = recast.map(|recast| &recast.how) else {
         return (usize::from(greatest) + 1, None);
     };
@@ -141,10 +113,7 @@ pub(crate) fn allowed(
                 named[position] = true;
             }
         }
-        allowed
-            .iter_mut()
-            .zip(&named)
-            .for_each(|(pass, named)| *pass &= *named == keep);
+        allowed.iter_mut().zip(&named).for_each(|(pass, named)| *pass &= *named == keep);
     }
     allowed
 }

@@ -29,7 +29,6 @@ pub use figure::{Figure, GREATEST_MAGNITUDE};
 pub use image::ImageError;
 pub use names::{Code, Column, Dimension, Period, Span, Subject};
 pub use question::{
-    Axis, Filter, How, Measure, Question, QuestionError, Recast, RecastTable, Shown, Target,
-    Targets, What, Whole,
+    Axis, Filter, How, Measure, Question, QuestionError, Recast, RecastTable, Shown, Target, Targets, What, Whole,
 };
 pub use value::{Value, Why};

@@ -42,19 +42,13 @@ impl Span {
     /// From `first` to `last`, both included.
     #[must_use]
     pub fn new(first: u32, last: u32) -> Self {
-        Self {
-            first: Period(first),
-            last: Period(last),
-        }
+        Self { first: Period(first), last: Period(last) }
     }
 
     /// One period alone.
     #[must_use]
     pub fn of(period: Period) -> Self {
-        Self {
-            first: period,
-            last: period,
-        }
+        Self { first: period, last: period }
     }
 
     /// The periods of the span in time order; none if `last` is before `first`.

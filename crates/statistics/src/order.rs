@@ -97,9 +97,7 @@ impl Cube {
                 let codes = block.codes[dimension].iter().copied();
                 let codes = codes.chain(std::iter::repeat(Code::NONE.0));
                 let places = known.iter_mut().zip(&mut moved);
-                for ((&present, code), (known, moved)) in
-                    block.present.iter().zip(codes).zip(places)
-                {
+                for ((&present, code), (known, moved)) in block.present.iter().zip(codes).zip(places) {
                     if present == 1 {
                         *moved |= known.is_some_and(|known| known != code);
                         *known = Some(code);
@@ -111,11 +109,7 @@ impl Cube {
     }
 }
 
-fn sort_by_lists<'a, T: Copy + Ord + 'a>(
-    rows: &mut [u32],
-    lists: impl Iterator<Item = &'a Vec<T>>,
-    beyond: T,
-) {
+fn sort_by_lists<'a, T: Copy + Ord + 'a>(rows: &mut [u32], lists: impl Iterator<Item = &'a Vec<T>>, beyond: T) {
     let mut done: Option<&[T]> = None;
     for list in lists {
         // Most periods are as the one after them.

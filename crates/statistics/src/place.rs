@@ -56,14 +56,7 @@ pub(crate) struct Places {
 
 impl Default for Places {
     fn default() -> Self {
-        Self {
-            slots: [0; CHUNK],
-            changed: [0; CHUNK],
-            picked: [0; CHUNK],
-            start: 0,
-            length: 0,
-            whole: true,
-        }
+        Self { slots: [0; CHUNK], changed: [0; CHUNK], picked: [0; CHUNK], start: 0, length: 0, whole: true }
     }
 }
 
@@ -75,14 +68,7 @@ impl Places {
 
     /// The row of each slot.
     pub(crate) fn rows(&self) -> impl Iterator<Item = usize> {
-        (0..self.length).map(|at| {
-            self.start
-                + if self.whole {
-                    at
-                } else {
-                    usize::from(self.picked[at])
-                }
-        })
+        (0..self.length).map(|at| self.start + if self.whole { at } else { usize::from(self.picked[at]) })
     }
 
     /// The values of the subjects, with unknown beyond the end of a short list.
@@ -118,9 +104,7 @@ impl Places {
         let room = &mut room[..self.length];
         if self.whole {
             let known = list.len().min(room.len());
-            room.iter_mut()
-                .zip(list)
-                .for_each(|(room, raw)| *room = read(raw));
+            room.iter_mut().zip(list).for_each(|(room, raw)| *room = read(raw));
             room[known..].fill(UNKNOWN);
         } else {
             for (room, &at) in room.iter_mut().zip(&self.picked) {
@@ -131,10 +115,7 @@ impl Places {
 
     /// Leaves out who does not count, if that is at least a quarter.
     fn pick(&mut self, aside: u32) {
-        let counted = self.slots[..self.length]
-            .iter()
-            .filter(|&&slot| slot < aside)
-            .count();
+        let counted = self.slots[..self.length].iter().filter(|&&slot| slot < aside).count();
         self.whole = counted * 4 > self.length * 3;
         if self.whole {
             return;
@@ -155,23 +136,13 @@ impl Places {
 impl<'a> Placing<'a> {
     pub(crate) fn new(cube: &'a Cube, plan: &'a Plan, period: Period) -> Self {
         let block = &cube.blocks[period.index()];
-        let by_subject = plan
-            .keyed
-            .iter()
-            .find(|keyed| plan.axes[keyed.axis] == Axis::Subject);
-        let condition = |&(column, least, greatest): &(crate::Column, i64, i64)| {
-            (&block.values[column.index()], least, greatest)
-        };
-        let steps: Vec<_> = plan
-            .involved
-            .iter()
-            .map(|involved| step(cube, block, involved, period))
-            .collect();
+        let by_subject = plan.keyed.iter().find(|keyed| plan.axes[keyed.axis] == Axis::Subject);
+        let condition =
+            |&(column, least, greatest): &(crate::Column, i64, i64)| (&block.values[column.index()], least, greatest);
+        let steps: Vec<_> = plan.involved.iter().map(|involved| step(cube, block, involved, period)).collect();
         Self {
             present: &block.present,
-            recasts: steps
-                .iter()
-                .any(|step| step.before.is_some() || step.changed.is_some()),
+            recasts: steps.iter().any(|step| step.before.is_some() || step.changed.is_some()),
             steps,
             subject_stride: by_subject.map_or(0, |keyed| keyed.stride as u32),
             order: &cube.order,
@@ -220,11 +191,7 @@ impl<'a> Placing<'a> {
             let codes = step.codes.get(start..).unwrap_or(&[]);
             let coded = codes.len().min(length);
             for (slot, &code) in slots.iter_mut().zip(codes) {
-                *slot += step
-                    .adds
-                    .get(usize::from(code))
-                    .copied()
-                    .unwrap_or(EXCLUDED);
+                *slot += step.adds.get(usize::from(code)).copied().unwrap_or(EXCLUDED);
             }
             for slot in &mut slots[coded..] {
                 *slot += step.adds[usize::from(Code::NONE.0)];
@@ -303,11 +270,7 @@ impl<'a> Placing<'a> {
         for ((slot, &fails), &unsure) in slots.iter_mut().zip(&fails).zip(&unsure) {
             let in_scope = *slot < self.aside;
             undecided += u64::from(in_scope & (fails == 0) & (unsure != 0));
-            *slot = if fails | unsure != 0 {
-                self.aside
-            } else {
-                *slot
-            };
+            *slot = if fails | unsure != 0 { self.aside } else { *slot };
         }
         undecided
     }
@@ -342,12 +305,7 @@ fn step<'a>(cube: &'a Cube, block: &'a Block, involved: &Involved, period: Perio
     let dimension = involved.dimension.index();
     let own = block.codes[dimension].as_slice();
     let mut positions: Vec<usize> = (0..=usize::from(cube.greatest_codes[dimension])).collect();
-    let mut step = Step {
-        codes: own,
-        adds: Vec::new(),
-        before: None,
-        changed: None,
-    };
+    let mut step = Step { codes: own, adds: Vec::new(), before: None, changed: None };
     match &involved.recast {
         None => {}
         Some(How::Membership(at)) => {
@@ -362,19 +320,14 @@ fn step<'a>(cube: &'a Cube, block: &'a Block, involved: &Involved, period: Perio
                     }
                 }
             }
-            let changed = positions
-                .iter()
-                .enumerate()
-                .map(|(old, &new)| u8::from(old != new));
+            let changed = positions.iter().enumerate().map(|(old, &new)| u8::from(old != new));
             step.changed = Some(changed.collect());
         }
     }
-    let adds = positions
-        .into_iter()
-        .map(|position| match &involved.allowed {
-            Some(allowed) if !allowed[position] => EXCLUDED,
-            _ => (position * involved.stride) as u32,
-        });
+    let adds = positions.into_iter().map(|position| match &involved.allowed {
+        Some(allowed) if !allowed[position] => EXCLUDED,
+        _ => (position * involved.stride) as u32,
+    });
     step.adds = adds.collect();
     step
 }

@@ -6,7 +6,7 @@ use crate::cube::Cube;
 pub(crate) use crate::lanes::{Extreme, Lane, Measured, Reading, Rule, Sum, Take};
 use crate::layout::{allowed, axes, check_dimension, picks, positions};
 use crate::names::{Column, Dimension, Period};
-use crate::question::{Axis, Filter, How, Question, QuestionError, Recast};
+use crate::question::{Axis, Filter, How, Measure, Question, QuestionError, Recast};
 
 /// Bounds the memory of an answer: accumulators over all lanes and picks.
 const MOST_TALLIES: u128 = 1 << 24;
@@ -69,6 +69,8 @@ pub(crate) struct Plan {
     pub(crate) spans: usize,
     /// For each span and then the union: the pick it is compared with.
     pub(crate) references: Vec<Option<usize>>,
+    /// Whether sums of groups, or of spans, taken together are ever shown.
+    pub(crate) wholes: bool,
     pub(crate) jobs: Vec<Job>,
 }
 
@@ -90,6 +92,7 @@ impl Plan {
             picks,
             spans: question.spans.len(),
             references,
+            wholes: question.totals || (question.measures.iter()).any(Measure::is_share),
             jobs: Vec::new(),
         };
         plan.measure(cube, question)?;
@@ -109,12 +112,16 @@ impl Plan {
         self.axes.contains(&Axis::Subject)
     }
 
+    /// Whether what was reported in a pick may be shown. Who was expected in all
+    /// spans together always is: it decides which rows there are.
+    pub(crate) fn shows(&self, pick: usize) -> bool {
+        let together = self.spans > 1 && pick == self.spans;
+        self.wholes || !(together || self.references[self.spans] == Some(pick))
+    }
+
     /// The position of a dimension's total, or a keyed axis's.
     pub(crate) fn total_slot(&self, of_axes: std::ops::Range<usize>) -> usize {
-        let within = self
-            .keyed
-            .iter()
-            .filter(|keyed| of_axes.contains(&keyed.axis));
+        let within = self.keyed.iter().filter(|keyed| of_axes.contains(&keyed.axis));
         within.map(|keyed| keyed.extent * keyed.stride).sum()
     }
 
@@ -124,11 +131,7 @@ impl Plan {
                 Filter::Among(dimension, _) | Filter::NotAmong(dimension, _) => {
                     check_dimension(cube, *dimension)?;
                 }
-                &Filter::Within {
-                    column,
-                    least,
-                    greatest,
-                } => {
+                &Filter::Within { column, least, greatest } => {
                     cube.nature(column).ok_or(QuestionError::NoColumn(column))?;
                     self.conditions.push((column, least, greatest));
                 }
@@ -142,9 +145,7 @@ impl Plan {
                     }
                     // Two such filters: both must hold.
                     if let Some(earlier) = &self.subject_mask {
-                        mask.iter_mut()
-                            .zip(earlier)
-                            .for_each(|(new, old)| *new &= old);
+                        mask.iter_mut().zip(earlier).for_each(|(new, old)| *new &= old);
                     }
                     self.subject_mask = Some(mask);
                 }
@@ -180,28 +181,17 @@ impl Plan {
                 Axis::Period | Axis::Indicator => {}
             }
         }
-        let slots = extents
-            .iter()
-            .map(|&(_, extent, _)| extent as u128 + 1)
-            .product::<u128>();
+        let slots = extents.iter().map(|&(_, extent, _)| extent as u128 + 1).product::<u128>();
         let tallies = slots * (self.lanes.len() + 1) as u128 * self.picks.len() as u128;
         if slots > MOST_SLOTS || tallies > MOST_TALLIES {
             let limit = MOST_SLOTS.min(slots * MOST_TALLIES / tallies);
-            return Err(QuestionError::TooManyGroups {
-                groups: slots,
-                limit,
-            });
+            return Err(QuestionError::TooManyGroups { groups: slots, limit });
         }
         self.slots = slots as usize;
         let mut stride = self.slots;
         for (axis, extent, cannot) in extents {
             stride /= extent + 1;
-            self.keyed.push(Keyed {
-                axis,
-                extent,
-                stride,
-                cannot,
-            });
+            self.keyed.push(Keyed { axis, extent, stride, cannot });
         }
         for dimension in (0..cube.dimensions()).filter_map(|index| cube.dimension(index)) {
             self.involve(cube, question, dimension);
@@ -211,30 +201,17 @@ impl Plan {
 
     fn involve(&mut self, cube: &Cube, question: &Question, dimension: Dimension) {
         let (extent, cannot) = positions(cube, question, dimension);
-        let stride = self
-            .axes
-            .iter()
-            .position(|axis| *axis == Axis::Dimension(dimension));
-        let stride = stride
-            .and_then(|axis| self.keyed.iter().find(|keyed| keyed.axis == axis))
-            .map_or(0, |keyed| keyed.stride);
+        let stride = self.axes.iter().position(|axis| *axis == Axis::Dimension(dimension));
+        let stride =
+            stride.and_then(|axis| self.keyed.iter().find(|keyed| keyed.axis == axis)).map_or(0, |keyed| keyed.stride);
         let allowed = allowed(question, dimension, extent, cannot);
         if stride == 0 && allowed.is_none() {
             return;
         }
-        let recast = question
-            .recasts
-            .iter()
-            .find(|recast| recast.dimension == dimension);
+        let recast = question.recasts.iter().find(|recast| recast.dimension == dimension);
         let recast = recast.map(|recast| recast.how.clone());
         let cannot = cannot.unwrap_or(0);
-        self.involved.push(Involved {
-            dimension,
-            stride,
-            allowed,
-            recast,
-            cannot,
-        });
+        self.involved.push(Involved { dimension, stride, allowed, recast, cannot });
     }
 
     fn list_jobs(&self) -> Vec<Job> {
@@ -248,15 +225,9 @@ impl Plan {
         let mut jobs = Vec::new();
         for (period, last) in by_period {
             let lanes = (0..self.lanes.len()).filter(|&lane| wanted(self.lanes[lane].rule, last));
-            let extremes =
-                (0..self.extremes.len()).filter(|&lane| wanted(self.extremes[lane].rule, last));
+            let extremes = (0..self.extremes.len()).filter(|&lane| wanted(self.extremes[lane].rule, last));
             let (lanes, extremes) = (lanes.collect(), extremes.collect());
-            jobs.push(Job {
-                period,
-                pick: None,
-                lanes,
-                extremes,
-            });
+            jobs.push(Job { period, pick: None, lanes, extremes });
         }
         let latest = |lane: &usize| self.lanes[*lane].rule == Rule::Latest;
         let latest: Vec<usize> = (0..self.lanes.len()).filter(latest).collect();
@@ -266,12 +237,7 @@ impl Plan {
                     continue;
                 };
                 let (lanes, extremes) = (latest.clone(), Vec::new());
-                jobs.push(Job {
-                    period,
-                    pick: Some(pick),
-                    lanes,
-                    extremes,
-                });
+                jobs.push(Job { period, pick: Some(pick), lanes, extremes });
             }
         }
         jobs

@@ -91,6 +91,10 @@ impl Measure {
         What::Sum(column).into()
     }
 
+    pub(crate) fn is_share(&self) -> bool {
+        matches!(self.shown, Shown::Share(_))
+    }
+
     /// The same, shown otherwise.
     #[must_use]
     pub fn shown(self, shown: Shown) -> Self {
@@ -100,10 +104,7 @@ impl Measure {
 
 impl From<What> for Measure {
     fn from(what: What) -> Self {
-        Self {
-            what,
-            shown: Shown::Itself,
-        }
+        Self { what, shown: Shown::Itself }
     }
 }
 

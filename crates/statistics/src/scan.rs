@@ -5,12 +5,12 @@
 //! value that is not known adds zero to the sum and to the count.
 
 use crate::cube::Cube;
-use crate::edges::{Parted, parted};
+use crate::edges::{Parted, parted, unmoved};
 use crate::figure::{UNKNOWN, hole};
 use crate::names::{Column, Period};
 use crate::place::{CHUNK, Places, Placing};
 use crate::plan::{Job, Lane, Plan, Rule, Take};
-use crate::stretch::scan_stretches;
+use crate::stretch::Through;
 use crate::sums::{ABREAST, Added, Group, Pair, Sums, gather_alone, pack_narrow, scatter_abreast};
 use crate::values::Values;
 
@@ -37,9 +37,7 @@ impl Scanned {
         Self {
             expected: vec![0; room],
             groups,
-            extremes: extremes
-                .map(|&at| vec![none(plan.extremes[at].greatest); room])
-                .collect(),
+            extremes: extremes.map(|&at| vec![none(plan.extremes[at].greatest); room]).collect(),
             undecided: 0,
         }
     }
@@ -75,10 +73,7 @@ fn packing(source: &Source<'_>, lane: Lane) -> Option<(u32, i64)> {
     let mut magnitude = 0;
     for period in periods {
         let values = &source.cube.blocks[period.index()].values;
-        if columns
-            .clone()
-            .any(|column| values[column.index()].disputed)
-        {
+        if columns.clone().any(|column| values[column.index()].disputed) {
             return None;
         }
         magnitude = magnitude.max(values[lane.column.index()].magnitude);
@@ -109,19 +104,12 @@ fn deal(source: &Source<'_>, plan: &Plan, job: &Job) -> Vec<Group> {
     }
     let packed = packed.chunks(ABREAST).map(|lanes| {
         let (places, biases): (Vec<_>, Vec<_>) = lanes.iter().copied().unzip();
-        let sums = Sums::Packed {
-            shift,
-            biases,
-            sums: vec![0; room * lanes.len()],
-        };
+        let sums = Sums::Packed { shift, biases, sums: vec![0; room * lanes.len()] };
         Group { places, sums }
     });
     let paired = paired.chunks(ABREAST).map(|places| {
         let sums = Sums::Paired(vec![[0; 2]; room * places.len()]);
-        Group {
-            places: places.to_vec(),
-            sums,
-        }
+        Group { places: places.to_vec(), sums }
     });
     packed.chain(paired).collect()
 }
@@ -140,11 +128,7 @@ impl<'a> Source<'a> {
             Some(pick) => plan.picks[pick].iter().rev().skip(1).copied().collect(),
             None => Vec::new(),
         };
-        Self {
-            cube,
-            period: job.period,
-            earlier,
-        }
+        Self { cube, period: job.period, earlier }
     }
 
     pub(crate) fn raw(&self, column: Column, period: Period) -> &'a Values {
@@ -153,13 +137,8 @@ impl<'a> Source<'a> {
 
     /// The values of a lane that takes them as they are, where they are narrow.
     fn plain(&self, lane: Lane, places: &Places) -> Option<&'a [i32]> {
-        let as_they_are =
-            lane.take == Take::Whole && lane.with.is_none() && lane.rule != Rule::Latest;
-        if as_they_are {
-            places.narrow(self.raw(lane.column, self.period))
-        } else {
-            None
-        }
+        let as_they_are = lane.take == Take::Whole && lane.with.is_none() && lane.rule != Rule::Latest;
+        if as_they_are { places.narrow(self.raw(lane.column, self.period)) } else { None }
     }
 
     /// The values by the rule, looking back where a place is unknown.
@@ -202,12 +181,7 @@ impl<'a> Running<'a> {
         let source = Source::new(cube, plan, job);
         let groups = deal(&source, plan, job);
         let scanned = Scanned::blank(plan, job, groups);
-        Self {
-            job,
-            placing: Placing::new(cube, plan, job.period),
-            source,
-            scanned,
-        }
+        Self { job, placing: Placing::new(cube, plan, job.period), source, scanned }
     }
 
     fn add(&mut self, plan: &Plan, places: &Places, decoded: &mut Decoded) {
@@ -221,52 +195,40 @@ impl<'a> Running<'a> {
         }
         self.scanned.expect(slots, &places.changed);
         for group in &mut self.scanned.groups {
-            let lanes = group
-                .places
-                .iter()
-                .map(|&place| plan.lanes[self.job.lanes[place]]);
-            add_chunk(
-                &self.source,
-                lanes,
-                (places, slots),
-                decoded,
-                &mut group.sums,
-            );
+            let lanes = group.places.iter().map(|&place| plan.lanes[self.job.lanes[place]]);
+            add_chunk(&self.source, lanes, (places, slots), decoded, &mut group.sums);
         }
         for (&extreme, best) in self.job.extremes.iter().zip(&mut self.scanned.extremes) {
             let extreme = plan.extremes[extreme];
             let mut room = [UNKNOWN; CHUNK];
-            let values = self
-                .source
-                .values((extreme.column, extreme.rule), places, &mut room);
+            let values = self.source.values((extreme.column, extreme.rule), places, &mut room);
             outdo(extreme.greatest, slots, values, best);
         }
     }
 }
 
-/// Does the jobs.
-pub(crate) fn scan(cube: &Cube, plan: &Plan, jobs: &[Job]) -> Vec<Scanned> {
+/// Does the jobs, and gives what each found, in order.
+pub(crate) fn scan<'a>(cube: &Cube, plan: &Plan, jobs: &'a [Job], mut each: impl FnMut(&'a Job, Scanned)) {
     let blocks = jobs.iter().map(|job| &cube.blocks[job.period.index()]);
     let rows = blocks.map(|block| block.present.len()).max().unwrap_or(0);
     let Parted { stretches, loose } = parted(cube, plan, rows);
-    let mut scanned = scan_loose(cube, plan, jobs, &loose);
-    if !stretches.is_empty() {
-        scan_stretches(cube, plan, jobs, &stretches, &mut scanned);
+    let mut scanned = scan_loose(cube, plan, jobs, &loose).into_iter();
+    let mut through = Through::new(cube, plan, &stretches);
+    for job in jobs {
+        let blank = || Scanned::blank(plan, job, Vec::new());
+        let mut scanned = scanned.next().unwrap_or_else(blank);
+        through.add(job, &mut scanned);
+        each(job, scanned);
     }
-    scanned
 }
 
-/// Goes through chunks row by row, a band of them at a time through all periods,
+/// Goes through chunks, if there are any, row by row, a band of them at a time through all periods,
 /// so that slots found for one period serve the next where nobody moved.
 fn scan_loose(cube: &Cube, plan: &Plan, jobs: &[Job], chunks: &[usize]) -> Vec<Scanned> {
     if chunks.is_empty() {
-        let blank = |job| Scanned::blank(plan, job, Vec::new());
-        return jobs.iter().map(blank).collect();
+        return Vec::new();
     }
-    let mut running: Vec<_> = jobs
-        .iter()
-        .map(|job| Running::new(cube, plan, job))
-        .collect();
+    let mut running: Vec<_> = jobs.iter().map(|job| Running::new(cube, plan, job)).collect();
     let mut decoded = Decoded::default();
     let mut places: Vec<_> = (0..BAND).map(|_| Places::default()).collect();
     for band in chunks.chunks(BAND) {
@@ -274,17 +236,20 @@ fn scan_loose(cube: &Cube, plan: &Plan, jobs: &[Job], chunks: &[usize]) -> Vec<S
             let (before, now) = running.split_at_mut(at);
             let now = &mut now[0];
             let rows = now.placing.len();
+            let alike = before.last().filter(|other| other.placing.len() == rows);
+            let unmoved = alike.is_some_and(|other| {
+                now.placing.same_rules(&other.placing) && unmoved(cube, plan, other.job.period, now.job.period)
+            });
             let starts = band.iter().take_while(|&&start| start < rows);
             for (&start, places) in starts.zip(&mut places) {
                 let length = CHUNK.min(now.placing.len() - start);
-                let same = |other: &Running<'_>| {
-                    now.placing.len() == other.placing.len()
-                        && now.placing.same(&other.placing, start, length)
-                };
-                if !before.last().is_some_and(same) {
+                let same = |other: &&Running<'_>| now.placing.same(&other.placing, start, length);
+                if !unmoved && !alike.as_ref().is_some_and(same) {
                     now.placing.place(start, length, places);
                 }
-                now.add(plan, places, &mut decoded);
+                if places.length > 0 {
+                    now.add(plan, places, &mut decoded);
+                }
             }
         }
     }
@@ -325,11 +290,7 @@ pub(crate) struct Decoded {
 
 impl Default for Decoded {
     fn default() -> Self {
-        Self {
-            packed: [[0; CHUNK]; ABREAST],
-            paired: [[[0; 2]; CHUNK]; ABREAST],
-            rooms: [[UNKNOWN; CHUNK]; 2],
-        }
+        Self { packed: [[0; CHUNK]; ABREAST], paired: [[[0; 2]; CHUNK]; ABREAST], rooms: [[UNKNOWN; CHUNK]; 2] }
     }
 }
 
@@ -344,11 +305,7 @@ fn add_chunk(
     let length = slots.len();
     let mut width = 0;
     match sums {
-        Sums::Packed {
-            shift,
-            biases,
-            sums,
-        } => {
+        Sums::Packed { shift, biases, sums } => {
             for ((lane, &mut bias), out) in lanes.zip(biases).zip(&mut decoded.packed) {
                 width += 1;
                 let out = &mut out[..length];
@@ -356,13 +313,9 @@ fn add_chunk(
                     pack_narrow(values, *shift, bias, out);
                 } else {
                     let raise = (1_i64 << *shift).wrapping_add(bias);
-                    decode(
-                        source,
-                        lane,
-                        (places, &mut decoded.rooms),
-                        out,
-                        |value, blank, _| value.wrapping_add(raise) & !blank,
-                    );
+                    decode(source, lane, (places, &mut decoded.rooms), out, |value, blank, _| {
+                        value.wrapping_add(raise) & !blank
+                    });
                 }
             }
             if sums.len() == 2 * width {
@@ -377,13 +330,9 @@ fn add_chunk(
         Sums::Whole(_) => {}
         Sums::Paired(pairs) => {
             for (lane, out) in lanes.zip(&mut decoded.paired) {
-                decode(
-                    source,
-                    lane,
-                    (places, &mut decoded.rooms),
-                    &mut out[..length],
-                    |value, blank, disputed| [value & !blank, (1 + blank) | (disputed << 32)],
-                );
+                decode(source, lane, (places, &mut decoded.rooms), &mut out[..length], |value, blank, disputed| {
+                    [value & !blank, (1 + blank) | (disputed << 32)]
+                });
                 width += 1;
             }
             // The sums cannot overflow: the plan splits a lane in halves
@@ -408,21 +357,13 @@ pub(crate) fn decode<T>(
 ) {
     let [buffer, other] = rooms;
     let values = source.values((lane.column, lane.rule), places, buffer);
-    let with = lane
-        .with
-        .map(|with| source.values((with, lane.rule), places, other));
+    let with = lane.with.map(|with| source.values((with, lane.rule), places, other));
     match lane.take {
         Take::Whole => fill(out, values, with, |value| value, finish),
         Take::Low => fill(out, values, with, |value| value & 0xffff_ffff, finish),
         Take::High => fill(out, values, with, |value| value >> 32, finish),
         Take::AtLeast(threshold) => {
-            fill(
-                out,
-                values,
-                with,
-                |value| i64::from(value >= threshold),
-                finish,
-            );
+            fill(out, values, with, |value| i64::from(value >= threshold), finish);
         }
     }
 }

@@ -7,6 +7,7 @@ use std::ops::Range;
 use crate::cube::Cube;
 use crate::edges::{LONGEST, unmoved};
 use crate::figure::{UNKNOWN, hole};
+use crate::names::Period;
 use crate::place::{CHUNK, Places, Placing, part};
 use crate::plan::{Job, Lane, Plan, Rule, Take};
 use crate::scan::{Decoded, Scanned, Source, best_of, decode};
@@ -25,34 +26,42 @@ struct Running<'a> {
     plan: &'a Plan,
     job: &'a Job,
     source: Source<'a>,
-    decoded: Decoded,
+    decoded: &'a mut Decoded,
     scanned: &'a mut Scanned,
     /// By lane of the job, then slot.
     added: Vec<Vec<Added>>,
 }
 
-/// Adds the stretches to what the jobs found, a job after the other. Slots found for one period serve the next where
-/// nobody moved.
-pub(crate) fn scan_stretches(
-    cube: &Cube,
-    plan: &Plan,
-    jobs: &[Job],
-    stretches: &[Range<usize>],
-    scanned: &mut [Scanned],
-) {
-    let mut judged = Judged::default();
-    let mut before: Option<(&Job, Placing<'_>, Vec<Placed>)> = None;
-    for (job, scanned) in jobs.iter().zip(scanned) {
+/// Goes through the stretches, a job after the other. Slots found for one period
+/// serve the next where nobody moved.
+pub(crate) struct Through<'a> {
+    cube: &'a Cube,
+    plan: &'a Plan,
+    stretches: &'a [Range<usize>],
+    judged: Judged,
+    decoded: Decoded,
+    before: Option<(Period, Placing<'a>, Vec<Placed>)>,
+}
+
+impl<'a> Through<'a> {
+    pub(crate) fn new(cube: &'a Cube, plan: &'a Plan, stretches: &'a [Range<usize>]) -> Self {
+        Self { cube, plan, stretches, judged: Judged::default(), decoded: Decoded::default(), before: None }
+    }
+
+    /// Adds the stretches to what the job found elsewhere.
+    pub(crate) fn add(&mut self, job: &Job, scanned: &mut Scanned) {
+        if self.stretches.is_empty() {
+            return;
+        }
+        let (cube, plan) = (self.cube, self.plan);
         let placing = Placing::new(cube, plan, job.period);
-        let placed = match before.take() {
-            Some((known, rules, placed))
-                if placing.same_rules(&rules) && unmoved(cube, plan, known.period, job.period) =>
-            {
+        let placed = match self.before.take() {
+            Some((period, rules, placed)) if placing.same_rules(&rules) && unmoved(cube, plan, period, job.period) => {
                 placed
             }
-            _ => place(&placing, stretches),
+            _ => place(&placing, self.stretches),
         };
-        let mut running = Running::new(cube, plan, job, scanned);
+        let mut running = Running::new((cube, plan, job), scanned, &mut self.decoded);
         if placing.has_conditions() {
             let mut rest = placed.as_slice();
             while !rest.is_empty() {
@@ -62,15 +71,15 @@ pub(crate) fn scan_stretches(
                     rows <= LONGEST
                 });
                 let (band, after) = rest.split_at(band.count());
-                running.scanned.undecided += judged.judge_all(&placing, band);
-                running.add(band, Some(&judged.kept));
+                running.scanned.undecided += self.judged.judge_all(&placing, band);
+                running.add(band, Some(&self.judged.kept));
                 rest = after;
             }
         } else {
             running.add(&placed, None);
         }
         running.done();
-        before = Some((job, placing, placed));
+        self.before = Some((job.period, placing, placed));
     }
 }
 
@@ -91,24 +100,24 @@ fn place(placing: &Placing<'_>, stretches: &[Range<usize>]) -> Vec<Placed> {
             {
                 last.rows.end = rows.end;
             }
-            _ => found.push(Placed {
-                rows: rows.clone(),
-                slot,
-                changed,
-            }),
+            _ => found.push(Placed { rows: rows.clone(), slot, changed }),
         }
     }
     found
 }
 
 impl<'a> Running<'a> {
-    fn new(cube: &'a Cube, plan: &'a Plan, job: &'a Job, scanned: &'a mut Scanned) -> Self {
+    fn new(
+        (cube, plan, job): (&'a Cube, &'a Plan, &'a Job),
+        scanned: &'a mut Scanned,
+        decoded: &'a mut Decoded,
+    ) -> Self {
         let room = plan.slots + 1;
         Self {
             plan,
             job,
             source: Source::new(cube, plan, job),
-            decoded: Decoded::default(),
+            decoded,
             scanned,
             added: vec![vec![Added::default(); room]; job.lanes.len()],
         }
@@ -128,7 +137,7 @@ impl<'a> Running<'a> {
         for (&lane, added) in self.job.lanes.iter().zip(&mut self.added) {
             let lane = self.plan.lanes[lane];
             if !add_narrow(&self.source, lane, (band, kept), added) {
-                add_any(&self.source, lane, (band, kept), &mut self.decoded, added);
+                add_any(&self.source, lane, (band, kept), self.decoded, added);
             }
         }
         for (&extreme, best) in self.job.extremes.iter().zip(&mut self.scanned.extremes) {
@@ -150,10 +159,7 @@ impl<'a> Running<'a> {
 
     /// Lays what was added beside what was found row by row.
     fn done(self) {
-        let group = |(place, added)| Group {
-            places: vec![place],
-            sums: Sums::Whole(added),
-        };
+        let group = |(place, added)| Group { places: vec![place], sums: Sums::Whole(added) };
         let groups = self.added.into_iter().enumerate().map(group);
         self.scanned.groups.extend(groups);
     }
@@ -210,8 +216,7 @@ impl Judged {
             match &values.list {
                 List::Narrow(list) => {
                     // No narrow value is at either end of 32 bits.
-                    let bounds = [least, greatest]
-                        .map(|bound| bound.clamp(i32::MIN.into(), i32::MAX.into()) as i32);
+                    let bounds = [least, greatest].map(|bound| bound.clamp(i32::MIN.into(), i32::MAX.into()) as i32);
                     for ((kept, unsure), &value) in places.zip(part(list, rows.start, rows.len())) {
                         let blank = narrow_hole(value);
                         let fails = -i32::from(value < bounds[0]) | -i32::from(value > bounds[1]);
@@ -243,12 +248,7 @@ impl Judged {
 }
 
 /// Adds a lane that takes narrow values of its own period; says whether this is one.
-fn add_narrow(
-    source: &Source<'_>,
-    lane: Lane,
-    (band, kept): (&[Placed], Option<&[i32]>),
-    added: &mut [Added],
-) -> bool {
+fn add_narrow(source: &Source<'_>, lane: Lane, (band, kept): (&[Placed], Option<&[i32]>), added: &mut [Added]) -> bool {
     let values = source.raw(lane.column, source.period);
     let List::Narrow(list) = &values.list else {
         return false;
@@ -259,10 +259,7 @@ fn add_narrow(
     let (takes, magnitude) = match lane.take {
         Take::Whole => (None, values.magnitude),
         // A narrow value is never at either end of 32 bits.
-        Take::AtLeast(least) => (
-            Some(least.clamp(i32::MIN.into(), i32::MAX.into()) as i32),
-            1,
-        ),
+        Take::AtLeast(least) => (Some(least.clamp(i32::MIN.into(), i32::MAX.into()) as i32), 1),
         Take::Low | Take::High => return false,
     };
     // So many values cannot exceed 32 bits together.
@@ -278,9 +275,8 @@ fn add_narrow(
         added.sum += sum;
         added.reported += reported;
         if values.disputed {
-            let disputed = |&(at, &value): &(usize, &i32)| {
-                value == NARROW_DISPUTED && kept.is_none_or(|kept| kept[at] != 0)
-            };
+            let disputed =
+                |&(at, &value): &(usize, &i32)| value == NARROW_DISPUTED && kept.is_none_or(|kept| kept[at] != 0);
             added.disputed += list.iter().enumerate().filter(disputed).count() as u64;
         }
     }
@@ -289,12 +285,7 @@ fn add_narrow(
 
 /// The sum of what is taken of the known values, and how many there are.
 #[inline(always)]
-fn total(
-    list: &[i32],
-    kept: Option<&[i32]>,
-    together: usize,
-    take: impl Fn(i32) -> i32,
-) -> (i64, u64) {
+fn total(list: &[i32], kept: Option<&[i32]>, together: usize, take: impl Fn(i32) -> i32) -> (i64, u64) {
     let (mut total, mut reported, mut start) = (0, 0, 0);
     for part in list.chunks(together) {
         let (sum, known) = match kept {
@@ -333,15 +324,9 @@ fn add_any(
     for (placed, kept) in with_judged(band, kept) {
         let added = &mut added[placed.slot];
         each_chunk(placed, kept, |places, kept| {
-            let Decoded {
-                paired: [out, ..],
-                rooms,
-                ..
-            } = &mut *decoded;
+            let Decoded { paired: [out, ..], rooms, .. } = &mut *decoded;
             let out = &mut out[..places.length];
-            let finish = |value: i64, blank: i64, disputed: i64| {
-                [value & !blank, (1 + blank) | (disputed << 32)]
-            };
+            let finish = |value: i64, blank: i64, disputed: i64| [value & !blank, (1 + blank) | (disputed << 32)];
             decode(source, lane, (places, rooms), out, finish);
             let mut counts = 0;
             for (at, &[value, counted]) in out.iter().enumerate() {
@@ -357,11 +342,7 @@ fn add_any(
 }
 
 /// Goes through the rows of a stretch by chunks.
-fn each_chunk(
-    placed: &Placed,
-    kept: Option<&[i32]>,
-    mut work: impl FnMut(&Places, Option<&[i32]>),
-) {
+fn each_chunk(placed: &Placed, kept: Option<&[i32]>, mut work: impl FnMut(&Places, Option<&[i32]>)) {
     let mut places = Places::default();
     for start in placed.rows.clone().step_by(CHUNK) {
         places.in_a_row(start, CHUNK.min(placed.rows.end - start));

@@ -24,11 +24,7 @@ pub(crate) enum Sums {
     /// Where nothing is disputed and the sums are small enough to leave room
     /// for the count in their upper bits: half the work of a pair.
     /// Values are raised by the lane's bias, so that none is negative.
-    Packed {
-        shift: u32,
-        biases: Vec<i64>,
-        sums: Vec<i64>,
-    },
+    Packed { shift: u32, biases: Vec<i64>, sums: Vec<i64> },
     /// Anything else.
     Paired(Vec<Pair>),
     /// What was added up elsewhere, of one lane.
@@ -56,11 +52,7 @@ impl Group {
                     add(into, added);
                 }
             }
-            Sums::Packed {
-                shift,
-                biases,
-                sums,
-            } => {
+            Sums::Packed { shift, biases, sums } => {
                 let sums = sums.iter().skip(lane).step_by(width);
                 for (into, &packed) in into.iter_mut().zip(sums) {
                     add(into, unpack(packed, *shift, biases[lane]));
@@ -70,14 +62,7 @@ impl Group {
                 let pairs = pairs.iter().skip(lane).step_by(width);
                 for (into, &[sum, counts]) in into.iter_mut().zip(pairs) {
                     let (reported, disputed) = (counts as u64 & 0xffff_ffff, counts as u64 >> 32);
-                    add(
-                        into,
-                        Added {
-                            sum,
-                            reported,
-                            disputed,
-                        },
-                    );
+                    add(into, Added { sum, reported, disputed });
                 }
             }
         }
@@ -88,11 +73,7 @@ pub(crate) fn unpack(packed: i64, shift: u32, bias: i64) -> Added {
     let (count, raised) = (packed as u64 >> shift, packed as u64 & ((1 << shift) - 1));
     // Neither can overflow: see `packing`.
     let sum = raised as i64 - count as i64 * bias;
-    Added {
-        sum,
-        reported: count,
-        disputed: 0,
-    }
+    Added { sum, reported: count, disputed: 0 }
 }
 
 /// Packs narrow values: the raised value below, the one that counts above. All
@@ -147,9 +128,7 @@ pub(crate) fn scatter<T, const LANES: usize>(
     add: impl Fn(&mut T, &T),
 ) {
     let (groups, _) = sums.as_chunks_mut::<LANES>();
-    let decoded: &[[T; CHUNK]; LANES] = decoded
-        .first_chunk()
-        .expect("there is room for eight lanes");
+    let decoded: &[[T; CHUNK]; LANES] = decoded.first_chunk().expect("there is room for eight lanes");
     for (index, &slot) in slots.iter().enumerate().take(CHUNK) {
         let group = &mut groups[slot as usize];
         for lane in 0..LANES {

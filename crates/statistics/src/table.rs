@@ -38,14 +38,23 @@ impl Tables {
         let share = plan.jobs.len().div_ceil(threads).max(1);
         let parts = plan.jobs.chunks(share);
         if parts.len() < 2 {
-            tables.fold_all(plan, &plan.jobs, scan(cube, plan, &plan.jobs));
+            scan(cube, plan, &plan.jobs, |job, scanned| {
+                tables.fold(plan, job, &scanned);
+            });
         } else {
             std::thread::scope(|scope| {
-                let begin = |jobs| (jobs, scope.spawn(move || scan(cube, plan, jobs)));
-                for (jobs, thread) in parts.map(begin).collect::<Vec<_>>() {
+                let collect = |jobs| {
+                    let mut found = Vec::new();
+                    scan(cube, plan, jobs, |job, scanned| found.push((job, scanned)));
+                    found
+                };
+                let begin = |jobs| scope.spawn(move || collect(jobs));
+                for thread in parts.map(begin).collect::<Vec<_>>() {
                     let done = thread.join();
-                    let scanned = done.unwrap_or_else(|panic| std::panic::resume_unwind(panic));
-                    tables.fold_all(plan, jobs, scanned);
+                    let found = done.unwrap_or_else(|panic| std::panic::resume_unwind(panic));
+                    for (job, scanned) in found {
+                        tables.fold(plan, job, &scanned);
+                    }
                 }
             });
         }
@@ -57,20 +66,20 @@ impl Tables {
         let room = plan.slots;
         let picks = plan.picks.len();
         let extremes = plan.extremes.iter();
+        let shown = |pick: usize| if plan.shows(pick) { room } else { 0 };
         Self {
             expected: (plan.picks.iter())
                 .map(|pick| {
                     // One period: the last is every one, and one list serves both.
                     let last = if pick.len() > 1 { room } else { 0 };
-                    [
-                        vec![Expected::default(); room],
-                        vec![Expected::default(); last],
-                    ]
+                    [vec![Expected::default(); room], vec![Expected::default(); last]]
                 })
                 .collect(),
-            tallies: vec![vec![vec![Tally::default(); room]; picks]; plan.lanes.len()],
+            tallies: (plan.lanes.iter())
+                .map(|_| (0..picks).map(|pick| vec![Tally::default(); shown(pick)]).collect())
+                .collect(),
             extremes: extremes
-                .map(|of| vec![vec![none(of.greatest); room]; picks])
+                .map(|of| (0..picks).map(|pick| vec![none(of.greatest); shown(pick)]).collect())
                 .collect(),
             undecided: 0,
         }
@@ -79,11 +88,7 @@ impl Tables {
     /// Who was expected, by the rule of a measure.
     pub(crate) fn expected(&self, pick: usize, rule: Rule, slot: usize) -> Expected {
         let [every, last] = &self.expected[pick];
-        let list = if rule == Rule::Every || last.is_empty() {
-            every
-        } else {
-            last
-        };
+        let list = if rule == Rule::Every || last.is_empty() { every } else { last };
         list[slot]
     }
 
@@ -92,26 +97,14 @@ impl Tables {
         match sum {
             Sum::Narrow(lane) => self.tallies[lane][pick][slot],
             Sum::Wide { low, high } => {
-                let (low, high) = (
-                    self.tallies[low][pick][slot],
-                    self.tallies[high][pick][slot],
-                );
-                Tally {
-                    sum: (high.sum << 32) + low.sum,
-                    ..low
-                }
+                let (low, high) = (self.tallies[low][pick][slot], self.tallies[high][pick][slot]);
+                Tally { sum: (high.sum << 32) + low.sum, ..low }
             }
         }
     }
 
     pub(crate) fn extreme(&self, pick: usize, extreme: usize, slot: usize) -> i64 {
         self.extremes[extreme][pick][slot]
-    }
-
-    fn fold_all(&mut self, plan: &Plan, jobs: &[Job], scanned: Vec<Scanned>) {
-        for (job, scanned) in jobs.iter().zip(&scanned) {
-            self.fold(plan, job, scanned);
-        }
     }
 
     fn fold(&mut self, plan: &Plan, job: &Job, scanned: &Scanned) {
@@ -132,6 +125,9 @@ impl Tables {
             let last = periods.last() == Some(&job.period);
             if job.pick.is_none() {
                 self.expect(pick, last, scanned);
+            }
+            if !plan.shows(pick) {
+                continue;
             }
             let takes = |rule: Rule| rule != Rule::Last || last;
             for (place, &lane) in job.lanes.iter().enumerate() {
@@ -172,10 +168,10 @@ impl Tables {
 
     fn roll_up(&mut self, plan: &Plan) {
         for list in self.expected.iter_mut().flatten() {
-            roll(plan, list, |a, b| Expected {
-                subjects: a.subjects + b.subjects,
-                recast: a.recast + b.recast,
-            });
+            roll(plan, list, |a, b| Expected { subjects: a.subjects + b.subjects, recast: a.recast + b.recast });
+        }
+        if !plan.wholes {
+            return;
         }
         for list in self.tallies.iter_mut().flatten() {
             roll(plan, list, |a, b| Tally {

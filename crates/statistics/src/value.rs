@@ -70,14 +70,8 @@ impl Value {
             return Self::ratio(1, 1);
         };
         let sign = denominator.signum();
-        match (
-            (numerator / common).checked_mul(sign),
-            (denominator / common).checked_mul(sign),
-        ) {
-            (Some(numerator), Some(denominator)) => Self::Ratio {
-                numerator,
-                denominator,
-            },
+        match ((numerator / common).checked_mul(sign), (denominator / common).checked_mul(sign)) {
+            (Some(numerator), Some(denominator)) => Self::Ratio { numerator, denominator },
             _ => Self::Nothing(Why::TooLarge),
         }
     }
@@ -86,10 +80,7 @@ impl Value {
     fn fraction(self) -> Option<(i128, i128)> {
         match self {
             Self::Number(number) => Some((number, 1)),
-            Self::Ratio {
-                numerator,
-                denominator,
-            } => Some((numerator, denominator)),
+            Self::Ratio { numerator, denominator } => Some((numerator, denominator)),
             Self::Nothing(_) => None,
         }
     }
@@ -97,9 +88,7 @@ impl Value {
     /// `self − other`; the first reason stands where a value is missing.
     pub(crate) fn minus(self, other: Self) -> Self {
         if let (Self::Number(a), Self::Number(b)) = (self, other) {
-            return a
-                .checked_sub(b)
-                .map_or(Self::Nothing(Why::TooLarge), Self::Number);
+            return a.checked_sub(b).map_or(Self::Nothing(Why::TooLarge), Self::Number);
         }
         self.combined(other, |(a, b), (c, d)| {
             let numerator = a.checked_mul(d)?.checked_sub(c.checked_mul(b)?)?;
@@ -109,16 +98,10 @@ impl Value {
 
     /// `self / other`; the first reason stands where a value is missing.
     pub(crate) fn over(self, other: Self) -> Self {
-        self.combined(other, |(a, b), (c, d)| {
-            Some((a.checked_mul(d)?, b.checked_mul(c)?))
-        })
+        self.combined(other, |(a, b), (c, d)| Some((a.checked_mul(d)?, b.checked_mul(c)?)))
     }
 
-    fn combined(
-        self,
-        other: Self,
-        by: impl Fn((i128, i128), (i128, i128)) -> Option<(i128, i128)>,
-    ) -> Self {
+    fn combined(self, other: Self, by: impl Fn((i128, i128), (i128, i128)) -> Option<(i128, i128)>) -> Self {
         match (self.fraction(), other.fraction()) {
             (None, _) => self,
             (_, None) => other,
@@ -162,22 +145,13 @@ mod tests {
         assert_eq!(huge.rounded(1), None);
         let odd = Value::ratio(i128::MAX, 2);
         assert_eq!(odd.over(Value::ratio(2, 3)), Value::Nothing(Why::TooLarge));
-        assert_eq!(
-            Value::ratio(i128::MIN, i128::MIN),
-            Value::Ratio {
-                numerator: 1,
-                denominator: 1
-            }
-        );
+        assert_eq!(Value::ratio(i128::MIN, i128::MIN), Value::Ratio { numerator: 1, denominator: 1 });
         assert_eq!(Value::ratio(i128::MIN, -1), Value::Nothing(Why::TooLarge));
     }
 
     #[test]
     fn division_by_zero_is_a_reason_and_no_number() {
         assert_eq!(Value::ratio(3, 0), Value::Nothing(Why::ZeroDenominator));
-        assert_eq!(
-            Value::Number(3).over(Value::Number(0)),
-            Value::Nothing(Why::ZeroDenominator)
-        );
+        assert_eq!(Value::Number(3).over(Value::Number(0)), Value::Nothing(Why::ZeroDenominator));
     }
 }

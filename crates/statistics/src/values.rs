@@ -28,11 +28,7 @@ pub(crate) fn widen(raw: i32) -> i64 {
 
 /// The wide value in 32 bits; it must be a sentinel or of narrow magnitude.
 fn narrow(raw: i64) -> i32 {
-    let sentinel = if raw == DISPUTED {
-        NARROW_DISPUTED
-    } else {
-        NARROW_UNKNOWN
-    };
+    let sentinel = if raw == DISPUTED { NARROW_DISPUTED } else { NARROW_UNKNOWN };
     if hole(raw) == 0 { raw as i32 } else { sentinel }
 }
 
@@ -56,11 +52,7 @@ pub(crate) struct Values {
 
 impl Default for Values {
     fn default() -> Self {
-        Self {
-            list: List::Narrow(Vec::new()),
-            magnitude: 0,
-            disputed: false,
-        }
+        Self { list: List::Narrow(Vec::new()), magnitude: 0, disputed: false }
     }
 }
 
@@ -113,11 +105,7 @@ impl Values {
     /// From wide bytes; `None` unless each is a value or one of the sentinels.
     pub(crate) fn from_wide(bytes: &[[u8; 8]]) -> Option<Self> {
         let mut seen = Seen::default();
-        let list = batches(
-            bytes,
-            |bytes| i64::from_le_bytes(*bytes),
-            |raw| seen.see(raw),
-        );
+        let list = batches(bytes, |bytes| i64::from_le_bytes(*bytes), |raw| seen.see(raw));
         seen.values(List::Wide(list))
     }
 
@@ -135,11 +123,7 @@ impl Values {
                 bits |= (raw ^ (raw >> 31)) & !blank;
             },
         );
-        let seen = Seen {
-            odd: odd.into(),
-            bits: bits.into(),
-            disputed: disputed.into(),
-        };
+        let seen = Seen { odd: odd.into(), bits: bits.into(), disputed: disputed.into() };
         seen.values(List::Narrow(list))
     }
 }
@@ -180,11 +164,7 @@ impl Seen {
     fn values(self, list: List) -> Option<Values> {
         // Turning a negative number gives one less than its magnitude.
         let magnitude = self.bits.unsigned_abs() + 1;
-        (self.odd == 0).then_some(Values {
-            list,
-            magnitude,
-            disputed: self.disputed != 0,
-        })
+        (self.odd == 0).then_some(Values { list, magnitude, disputed: self.disputed != 0 })
     }
 }
 
@@ -196,29 +176,14 @@ mod tests {
     fn a_list_is_widened_by_the_first_value_that_does_not_fit() {
         let mut values = Values::default();
         let small = NARROW_MAGNITUDE as i64;
-        for (at, raw) in [small, -small, UNKNOWN, DISPUTED, 0]
-            .into_iter()
-            .enumerate()
-        {
+        for (at, raw) in [small, -small, UNKNOWN, DISPUTED, 0].into_iter().enumerate() {
             values.set(at, raw, 7);
         }
         assert!(matches!(values.list, List::Narrow(_)));
         values.set(5, -small - 1, 7);
         assert!(matches!(values.list, List::Wide(_)));
         let read: Vec<_> = (0..8).map(|at| values.get(at)).collect();
-        assert_eq!(
-            read,
-            [
-                small,
-                -small,
-                UNKNOWN,
-                DISPUTED,
-                0,
-                -small - 1,
-                UNKNOWN,
-                UNKNOWN
-            ]
-        );
+        assert_eq!(read, [small, -small, UNKNOWN, DISPUTED, 0, -small - 1, UNKNOWN, UNKNOWN]);
     }
 
     #[test]

@@ -8,17 +8,13 @@ use std::num::NonZeroUsize;
 use model::{CODES, Dice, Model};
 use proptest::prelude::*;
 use songhanh_statistics::{
-    Answer, Axis, Code, Cube, Filter, How, Key, Measure, Nature, Period, Question, QuestionError,
-    Recast, RecastTable, Shown, Span, Subject, Value, What, Whole,
+    Answer, Axis, Code, Cube, Filter, How, Key, Measure, Nature, Period, Question, QuestionError, Recast, RecastTable,
+    Shown, Span, Subject, Value, What, Whole,
 };
 
 fn span(dice: &mut Dice, model: &Model, single: bool) -> Span {
     let first = dice.roll(model.periods);
-    let last = if single {
-        first
-    } else {
-        first + dice.roll(model.periods - first)
-    };
+    let last = if single { first } else { first + dice.roll(model.periods - first) };
     Span::new(first as u32, last as u32)
 }
 
@@ -27,16 +23,10 @@ fn what(dice: &mut Dice, model: &Model) -> What {
     match dice.roll(9) {
         0 => What::Subjects,
         1 => What::Reporting(column),
-        2 => What::AtLeast {
-            column,
-            threshold: 25,
-        },
+        2 => What::AtLeast { column, threshold: 25 },
         3 => What::Least(column),
         4 => What::Greatest(column),
-        5 => What::Rate {
-            numerator: column,
-            denominator: dice.pick(&model.columns).0,
-        },
+        5 => What::Rate { numerator: column, denominator: dice.pick(&model.columns).0 },
         6 if nature == Nature::Stock => What::LatestKnown(column),
         _ => What::Sum(column),
     }
@@ -44,23 +34,12 @@ fn what(dice: &mut Dice, model: &Model) -> What {
 
 fn filter(dice: &mut Dice, model: &Model) -> Filter {
     let dimension = dice.pick(&model.dimensions);
-    let codes = (0..1 + dice.roll(3))
-        .map(|_| Code(dice.roll(CODES + 1) as u16))
-        .collect();
+    let codes = (0..1 + dice.roll(3)).map(|_| Code(dice.roll(CODES + 1) as u16)).collect();
     match dice.roll(4) {
         0 => Filter::Among(dimension, codes),
         1 => Filter::NotAmong(dimension, codes),
-        2 => Filter::Within {
-            column: dice.pick(&model.columns).0,
-            least: -10,
-            greatest: 90,
-        },
-        _ => Filter::Subjects(
-            (0..model.subjects as u32)
-                .filter(|_| !dice.one_in(4))
-                .map(Subject)
-                .collect(),
-        ),
+        2 => Filter::Within { column: dice.pick(&model.columns).0, least: -10, greatest: 90 },
+        _ => Filter::Subjects((0..model.subjects as u32).filter(|_| !dice.one_in(4)).map(Subject).collect()),
     }
 }
 
@@ -78,37 +57,24 @@ fn recast(dice: &mut Dice, model: &Model) -> Recast {
         };
         How::Tables((0..2).map(|_| table(dice)).collect())
     };
-    Recast {
-        dimension: dice.pick(&model.dimensions),
-        how,
-    }
+    Recast { dimension: dice.pick(&model.dimensions), how }
 }
 
 fn question(dice: &mut Dice, model: &Model) -> Question {
-    let mut axes: Vec<_> = model
-        .dimensions
-        .iter()
-        .map(|&of| Axis::Dimension(of))
-        .collect();
+    let mut axes: Vec<_> = model.dimensions.iter().map(|&of| Axis::Dimension(of)).collect();
     axes.extend([Axis::Period, Axis::Indicator]);
     if model.subjects < 40 {
         axes.push(Axis::Subject);
     }
     let mut take = |dice: &mut Dice| {
         let count = dice.roll(3).min(axes.len());
-        (0..count)
-            .map(|_| axes.swap_remove(dice.roll(axes.len())))
-            .collect::<Vec<_>>()
+        (0..count).map(|_| axes.swap_remove(dice.roll(axes.len()))).collect::<Vec<_>>()
     };
     let (rows, columns) = (take(dice), take(dice));
     let several = rows.contains(&Axis::Period) || columns.contains(&Axis::Period);
     let single = dice.one_in(2);
-    let spans: Vec<_> = (0..if several { 1 + dice.roll(3) } else { 1 })
-        .map(|_| span(dice, model, single))
-        .collect();
-    let references = (spans.iter())
-        .map(|_| (!dice.one_in(4)).then(|| span(dice, model, single)))
-        .collect();
+    let spans: Vec<_> = (0..if several { 1 + dice.roll(3) } else { 1 }).map(|_| span(dice, model, single)).collect();
+    let references = (spans.iter()).map(|_| (!dice.one_in(4)).then(|| span(dice, model, single))).collect();
     let shown = [
         Shown::Itself,
         Shown::Itself,
@@ -122,10 +88,7 @@ fn question(dice: &mut Dice, model: &Model) -> Question {
         rows,
         columns,
         measures: (0..1 + dice.roll(4))
-            .map(|_| Measure {
-                what: what(dice, model),
-                shown: dice.pick(&shown),
-            })
+            .map(|_| Measure { what: what(dice, model), shown: dice.pick(&shown) })
             .collect(),
         spans,
         references,
@@ -137,12 +100,7 @@ fn question(dice: &mut Dice, model: &Model) -> Question {
 }
 
 /// The axes and keys of one cell, and the measure that it shows.
-fn address(
-    question: &Question,
-    answer: &Answer,
-    row: usize,
-    column: usize,
-) -> (Vec<Axis>, Vec<Key>, Measure) {
+fn address(question: &Question, answer: &Answer, row: usize, column: usize) -> (Vec<Axis>, Vec<Key>, Measure) {
     let mut axes = question.rows.clone();
     axes.extend(answer.column_axes());
     let mut keys = answer.rows()[row].keys.clone();
@@ -154,23 +112,13 @@ fn address(
     (axes, keys, question.measures[measure.unwrap_or(0)])
 }
 
-fn check_cell(
-    model: &Model,
-    cube: &Cube,
-    question: &Question,
-    answer: &Answer,
-    at: (usize, usize),
-) {
+fn check_cell(model: &Model, cube: &Cube, question: &Question, answer: &Answer, at: (usize, usize)) {
     let cell = answer.cell(at.0, at.1).unwrap();
     let (axes, keys, measure) = address(question, answer, at.0, at.1);
     let spans: Vec<_> = question.spans.iter().copied().map(Some).collect();
     let tally = model.tally(question, &axes, &keys, measure.what, &spans);
     let told = format!("{keys:?} of {question:?}: {cell:?} against {tally:?}");
-    assert_eq!(
-        (cell.expected, cell.disputed, cell.recast),
-        (tally.expected, tally.disputed, tally.recast),
-        "{told}"
-    );
+    assert_eq!((cell.expected, cell.disputed, cell.recast), (tally.expected, tally.disputed, tally.recast), "{told}");
     let counts_subjects = measure.what == What::Subjects;
     if !counts_subjects {
         assert_eq!(cell.reported, tally.reported, "{told}");
@@ -184,21 +132,14 @@ fn check_cell(
         What::Rate { .. } => (tally.below != 0).then_some((tally.sum, tally.below)),
         _ => Some((tally.sum, 1)),
     };
-    let mixed = matches!(
-        cell.value,
-        Value::Nothing(songhanh_statistics::Why::AcrossPeriods)
-    );
+    let mixed = matches!(cell.value, Value::Nothing(songhanh_statistics::Why::AcrossPeriods));
     let value = match cell.value {
         Value::Number(number) => Some((number, 1)),
-        Value::Ratio {
-            numerator,
-            denominator,
-        } => Some((numerator, denominator)),
+        Value::Ratio { numerator, denominator } => Some((numerator, denominator)),
         Value::Nothing(_) => None,
     };
     // Fractions compared crosswise; in floating point where that is too large.
-    let same = |a: (i128, i128), b: (i128, i128)| match (a.0.checked_mul(b.1), b.0.checked_mul(a.1))
-    {
+    let same = |a: (i128, i128), b: (i128, i128)| match (a.0.checked_mul(b.1), b.0.checked_mul(a.1)) {
         (Some(a), Some(b)) => a == b,
         _ => (a.0 as f64 / a.1 as f64 - b.0 as f64 / b.1 as f64).abs() < 1e-6,
     };

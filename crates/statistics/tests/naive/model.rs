@@ -2,8 +2,8 @@
 //! one loop. It shares no code with the crate but the question and its names.
 
 use songhanh_statistics::{
-    Axis, Code, Column, ColumnName, Cube, Dimension, Figure, Filter, How, Key, Nature, Period,
-    Question, Span, Subject, What,
+    Axis, Code, Column, ColumnName, Cube, Dimension, Figure, Filter, How, Key, Nature, Period, Question, Span, Subject,
+    What,
 };
 
 /// Random decisions out of a list of numbers, which proptest can shrink.
@@ -40,12 +40,7 @@ pub(crate) struct Model {
 }
 
 pub(crate) const CODES: usize = 6;
-const NATURES: [Nature; 4] = [
-    Nature::Stock,
-    Nature::Flow,
-    Nature::Stock,
-    Nature::Attendances,
-];
+const NATURES: [Nature; 4] = [Nature::Stock, Nature::Flow, Nature::Stock, Nature::Attendances];
 
 fn figure(dice: &mut Dice, sort: usize) -> Figure {
     match dice.roll(10) {
@@ -61,11 +56,7 @@ impl Model {
     /// A random world, and the cube that was told of it in the order of the world
     /// or backwards. It may be arranged.
     pub(crate) fn new(dice: &mut Dice, backwards: bool) -> (Self, Cube) {
-        let subjects = if dice.one_in(3) {
-            257 + dice.roll(400)
-        } else {
-            1 + dice.roll(40)
-        };
+        let subjects = if dice.one_in(3) { 257 + dice.roll(400) } else { 1 + dice.roll(40) };
         let (periods, dimensions) = (1 + dice.roll(5), 3);
         // In some worlds hardly anybody moves, and there are few classes.
         let calm = dice.one_in(2);
@@ -81,20 +72,13 @@ impl Model {
                     }
                 }
                 // Often nobody moves at all.
-                all.push(if dice.one_in(2) {
-                    all[all.len() - 1].clone()
-                } else {
-                    next
-                });
+                all.push(if dice.one_in(2) { all[all.len() - 1].clone() } else { next });
             }
             all
         };
         let codes: Vec<_> = (0..dimensions).map(|_| each(dice, classes)).collect();
         let rare = each(dice, 5);
-        let present = rare
-            .iter()
-            .map(|row| row.iter().map(|&code| code > 0).collect())
-            .collect();
+        let present = rare.iter().map(|row| row.iter().map(|&code| code > 0).collect()).collect();
         let mut values = Vec::new();
         for _ in NATURES {
             let sort = dice.roll(3);
@@ -102,57 +86,35 @@ impl Model {
             let row = |dice: &mut Dice| (0..subjects).map(|_| place(dice)).collect();
             values.push((0..periods).map(|_| row(dice)).collect());
         }
-        let mut model = Self {
-            subjects,
-            periods,
-            dimensions: Vec::new(),
-            columns: Vec::new(),
-            present,
-            codes,
-            values,
-        };
+        let mut model = Self { subjects, periods, dimensions: Vec::new(), columns: Vec::new(), present, codes, values };
         // In the midst of being told, after it, both or never.
         let places = periods * subjects;
-        let arranged: Vec<_> = [1 + dice.roll(places), places]
-            .into_iter()
-            .filter(|_| dice.one_in(2))
-            .collect();
+        let arranged: Vec<_> = [1 + dice.roll(places), places].into_iter().filter(|_| dice.one_in(2)).collect();
         let cube = model.tell(backwards, &arranged);
         (model, cube)
     }
 
     fn tell(&mut self, backwards: bool, arranged: &[usize]) -> Cube {
         let mut cube = Cube::new();
-        self.dimensions = self
-            .codes
-            .iter()
-            .map(|_| cube.add_dimension().unwrap())
-            .collect();
+        self.dimensions = self.codes.iter().map(|_| cube.add_dimension().unwrap()).collect();
         for (indicator, nature) in (0..).zip(NATURES) {
-            let name = ColumnName {
-                indicator,
-                stand: 0,
-            };
-            self.columns
-                .push((cube.add_column(name, nature, 0).unwrap(), nature));
+            let name = ColumnName { indicator, stand: 0 };
+            self.columns.push((cube.add_column(name, nature, 0).unwrap(), nature));
         }
         for _ in 0..self.periods {
             cube.add_period().unwrap();
         }
         cube.add_subjects(self.subjects as u32).unwrap();
-        let mut places: Vec<_> = (0..self.periods)
-            .flat_map(|period| (0..self.subjects).map(move |subject| (period, subject)))
-            .collect();
+        let mut places: Vec<_> =
+            (0..self.periods).flat_map(|period| (0..self.subjects).map(move |subject| (period, subject))).collect();
         if backwards {
             places.reverse();
         }
         for (told, (p, s)) in (1..).zip(places) {
             let (period, subject) = (Period(p as u32), Subject(s as u32));
-            cube.set_present(period..=period, subject, self.present[p][s])
-                .unwrap();
+            cube.set_present(period..=period, subject, self.present[p][s]).unwrap();
             for (&dimension, codes) in self.dimensions.iter().zip(&self.codes) {
-                cube.classify(dimension, period..=period, subject, Code(codes[p][s]))
-                    .unwrap();
+                cube.classify(dimension, period..=period, subject, Code(codes[p][s])).unwrap();
             }
             for (&(column, _), values) in self.columns.iter().zip(&self.values) {
                 // What was never stated is mostly not set at all.
@@ -168,19 +130,11 @@ impl Model {
     }
 
     fn nature(&self, column: Column) -> Nature {
-        self.columns
-            .iter()
-            .find(|(known, _)| *known == column)
-            .unwrap()
-            .1
+        self.columns.iter().find(|(known, _)| *known == column).unwrap().1
     }
 
     fn figure(&self, column: Column, period: usize, subject: usize) -> Figure {
-        let at = self
-            .columns
-            .iter()
-            .position(|(known, _)| *known == column)
-            .unwrap();
+        let at = self.columns.iter().position(|(known, _)| *known == column).unwrap();
         self.values[at][period][subject]
     }
 
@@ -188,18 +142,9 @@ impl Model {
     fn class(&self, question: &Question, of: Dimension, p: usize, s: usize) -> (Key, bool) {
         let own = self.codes[of.index()][p][s];
         let named = |code: u16| {
-            if code == 0 {
-                Key::Unclassified
-            } else {
-                Key::Code(Code(code))
-            }
+            if code == 0 { Key::Unclassified } else { Key::Code(Code(code)) }
         };
-        match question
-            .recasts
-            .iter()
-            .find(|recast| recast.dimension == of)
-            .map(|r| &r.how)
-        {
+        match question.recasts.iter().find(|recast| recast.dimension == of).map(|r| &r.how) {
             None => (named(own), false),
             Some(How::Membership(at)) => {
                 let code = self.codes[of.index()][at.index()][s];
@@ -207,10 +152,7 @@ impl Model {
             }
             Some(How::Tables(tables)) => {
                 let mut became = (named(own), false);
-                for table in tables
-                    .iter()
-                    .filter(|t| t.periods.contains(Period(p as u32)))
-                {
+                for table in tables.iter().filter(|t| t.periods.contains(Period(p as u32))) {
                     for (old, new) in &table.entries {
                         if old.0 == own {
                             became = match new {
@@ -235,11 +177,7 @@ impl Model {
                 };
                 named == matches!(filter, Filter::Among(..))
             }
-            Filter::Within {
-                column,
-                least,
-                greatest,
-            } => {
+            Filter::Within { column, least, greatest } => {
                 let known = self.figure(*column, p, s).known();
                 known.is_some_and(|value| (*least..=*greatest).contains(&value))
             }
@@ -248,11 +186,7 @@ impl Model {
     }
 
     /// The periods of the cell with these keys, in order; `None` means the reference's.
-    pub(crate) fn periods_of(
-        question: &Question,
-        keys: &[Key],
-        spans: &[Option<Span>],
-    ) -> Vec<usize> {
+    pub(crate) fn periods_of(question: &Question, keys: &[Key], spans: &[Option<Span>]) -> Vec<usize> {
         let mut wanted: Vec<_> = spans.iter().flatten().copied().collect();
         if let Some(Key::Span(index)) = keys.iter().find(|key| matches!(key, Key::Span(_))) {
             wanted = spans[*index].into_iter().collect();
@@ -260,42 +194,32 @@ impl Model {
             wanted.clear();
         }
         assert!(spans.len() == question.spans.len());
-        let mut periods: Vec<_> = wanted
-            .iter()
-            .flat_map(|span| span.periods().map(Period::index).collect::<Vec<_>>())
-            .collect();
+        let mut periods: Vec<_> =
+            wanted.iter().flat_map(|span| span.periods().map(Period::index).collect::<Vec<_>>()).collect();
         periods.sort_unstable();
         periods.dedup();
         periods
     }
 
     /// Every place of the cell: the period and the subject, whether recast.
-    fn places(
-        &self,
-        question: &Question,
-        axes: &[Axis],
-        keys: &[Key],
-        periods: &[usize],
-    ) -> Vec<(usize, usize, bool)> {
+    fn places(&self, question: &Question, axes: &[Axis], keys: &[Key], periods: &[usize]) -> Vec<(usize, usize, bool)> {
         let mut found = Vec::new();
         for &p in periods {
             for s in 0..self.subjects {
                 let matches = axes.iter().zip(keys).all(|(axis, key)| match axis {
-                    Axis::Dimension(of) => {
-                        *key == Key::Total || *key == self.class(question, *of, p, s).0
-                    }
+                    Axis::Dimension(of) => *key == Key::Total || *key == self.class(question, *of, p, s).0,
                     Axis::Subject => *key == Key::Total || *key == Key::Subject(Subject(s as u32)),
                     Axis::Period | Axis::Indicator => true,
                 });
                 if matches && self.present[p][s] && self.passes(question, p, s) {
                     // Recast by any dimension that the question looks at.
                     let filtered = |of: &Dimension| {
-                        question.filters.iter().any(|filter| {
-                            matches!(filter, Filter::Among(d, _) | Filter::NotAmong(d, _) if d == of)
-                        })
+                        question
+                            .filters
+                            .iter()
+                            .any(|filter| matches!(filter, Filter::Among(d, _) | Filter::NotAmong(d, _) if d == of))
                     };
-                    let looked =
-                        |of: &Dimension| axes.contains(&Axis::Dimension(*of)) || filtered(of);
+                    let looked = |of: &Dimension| axes.contains(&Axis::Dimension(*of)) || filtered(of);
                     let mut dimensions = self.dimensions.iter().filter(|of| looked(of));
                     let recast = dimensions.any(|of| self.class(question, *of, p, s).1);
                     found.push((p, s, recast));
@@ -317,10 +241,7 @@ impl Model {
         let all = Self::periods_of(question, keys, spans);
         let (column, with) = match what {
             What::Subjects => (None, None),
-            What::Rate {
-                numerator,
-                denominator,
-            } => (Some(numerator), Some(denominator)),
+            What::Rate { numerator, denominator } => (Some(numerator), Some(denominator)),
             What::Sum(column)
             | What::LatestKnown(column)
             | What::Reporting(column)
@@ -329,15 +250,8 @@ impl Model {
             | What::Greatest(column) => (Some(column), None),
         };
         let last_only = column.is_none_or(|column| self.nature(column) == Nature::Stock);
-        let used = if last_only {
-            &all[all.len().saturating_sub(1)..]
-        } else {
-            &all[..]
-        };
-        let mut tally = Tally {
-            periods: all.len(),
-            ..Tally::default()
-        };
+        let used = if last_only { &all[all.len().saturating_sub(1)..] } else { &all[..] };
+        let mut tally = Tally { periods: all.len(), ..Tally::default() };
         for (p, s, recast) in self.places(question, axes, keys, used) {
             tally.expected += 1;
             tally.recast += u64::from(recast);
@@ -345,17 +259,12 @@ impl Model {
             let mut figure = self.figure(column, p, s);
             if matches!(what, What::LatestKnown(_)) {
                 let stated = all.iter().rev().map(|&p| self.figure(column, p, s));
-                figure = stated
-                    .into_iter()
-                    .find(|f| *f != Figure::Unknown)
-                    .unwrap_or(figure);
+                figure = stated.into_iter().find(|f| *f != Figure::Unknown).unwrap_or(figure);
             }
             let other = with.map(|with| self.figure(with, p, s));
             if figure == Figure::Disputed || other == Some(Figure::Disputed) {
                 tally.disputed += 1;
-            } else if let (Figure::Known(value), Some(below)) =
-                (figure, other.map_or(Some(1), Figure::known))
-            {
+            } else if let (Figure::Known(value), Some(below)) = (figure, other.map_or(Some(1), Figure::known)) {
                 tally.reported += 1;
                 tally.below += i128::from(below);
                 tally.least = tally.least.min(i128::from(value));
