@@ -335,9 +335,7 @@ fn profile_values(fact: &ProfileFact, _from: Day) -> (Vec<(FactName, String, Str
 /// were replaced by rows that say the same again: a row has several facts, and
 /// a change of one reopens it for all.
 fn joined(mut pieces: Vec<Piece>) -> Vec<Piece> {
-    pieces.sort_by(|a, b| {
-        (a.fact, a.unit, a.days.0, a.recorded_at).cmp(&(b.fact, b.unit, b.days.0, b.recorded_at))
-    });
+    pieces.sort_by_key(|piece| (piece.fact, piece.unit, piece.days.0, piece.recorded_at));
     let mut standing: Vec<Piece> = Vec::new();
     let mut replaced: Vec<Piece> = Vec::new();
     for piece in pieces {
@@ -364,7 +362,7 @@ fn joined(mut pieces: Vec<Piece>) -> Vec<Piece> {
             None => standing.push(old),
         }
     }
-    standing.sort_by(|a, b| (a.fact, a.days.0, a.recorded_at).cmp(&(b.fact, b.days.0, b.recorded_at)));
+    standing.sort_by_key(|piece| (piece.fact, piece.days.0, piece.recorded_at));
     standing
 }
 

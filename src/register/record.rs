@@ -203,11 +203,11 @@ pub async fn record_units_in(change: &mut Change, drafts: Vec<UnitDraft>) -> Res
 
     let mut touched = vec![false; drafts.len()];
     let mut told = Told { ids: &ids, drafts: &drafts, known: &known, touched: &mut touched };
-    told.state(change, |draft| NameFact::is_stated_by(draft), |draft, held: Option<&NameFact>| {
+    told.state(change, NameFact::is_stated_by, |draft, held: Option<&NameFact>| {
         held.cloned().unwrap_or_default().with(draft)
     })
     .await?;
-    told.state(change, |draft| ProfileFact::is_stated_by(draft), |draft, held: Option<&ProfileFact>| {
+    told.state(change, ProfileFact::is_stated_by, |draft, held: Option<&ProfileFact>| {
         held.cloned().unwrap_or_default().with(draft)
     })
     .await?;

@@ -3,15 +3,14 @@
 
 use std::collections::{BTreeSet, HashMap};
 use std::ops::Range;
-use std::sync::{Arc, PoisonError, RwLock};
 
 use songhanh_vietnamese::fold;
 
 use super::address::{Part, comparable, marked, parts};
-use super::{Place, PlaceFilter, PlaceId, PlaceKind, PlacesPage, Tier, Zone, ZoneId, sql};
+use super::finding::{Finding, Share, Successor, When};
+use super::{Place, PlaceFilter, PlaceId, PlaceKind, PlacesPage, Tier, Zone, ZoneId};
 use crate::calendar::{Day, Instant};
-use crate::desk::{Act, AsOf, Desk, DeskError, Reading};
-use crate::store::StoreError;
+use crate::desk::AsOf;
 
 /// A fact with the moments at which it was known.
 #[derive(Clone, Debug)]
@@ -36,79 +35,6 @@ pub(super) struct Edge {
     pub(super) resolution: String,
     pub(super) clause: String,
     pub(super) day: Day,
-}
-
-/// How much of a former place went to a successor.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, serde::Serialize)]
-#[serde(rename_all = "lowercase")]
-pub enum Share {
-    /// All of it.
-    Full,
-    /// One of several parts.
-    Partial,
-}
-
-/// A successor of a former place.
-#[derive(Clone, Debug, PartialEq, Eq, serde::Serialize)]
-pub struct Successor {
-    /// The new place.
-    pub place: PlaceId,
-    /// How much of the former place it took.
-    pub share: Share,
-    /// Number of the resolution: `1673` is 1673/NQ-UBTVQH15.
-    pub resolution: String,
-    /// Its clause.
-    pub clause: String,
-    /// The day of the event.
-    pub day: Day,
-}
-
-/// The answer to a name: one, several, or none; never a silent choice.
-#[derive(Clone, Debug, PartialEq, Eq, serde::Serialize)]
-#[serde(rename_all = "lowercase")]
-pub enum Finding<T> {
-    /// The one that it means.
-    Found(T),
-    /// All that it could mean.
-    Ambiguous(Vec<T>),
-    /// Nothing that is known.
-    None,
-}
-
-impl<T> Finding<T> {
-    fn of(mut found: Vec<T>) -> Self {
-        match found.len() {
-            0 => Self::None,
-            1 => Self::Found(found.remove(0)),
-            _ => Self::Ambiguous(found),
-        }
-    }
-
-    /// The one that was found.
-    pub fn found(self) -> Option<T> {
-        match self {
-            Self::Found(one) => Some(one),
-            _ => None,
-        }
-    }
-}
-
-/// On which day a name is meant.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum When {
-    /// The names of this day.
-    On(Day),
-    /// Any name that a place ever had.
-    AnyDay,
-}
-
-impl When {
-    fn holds(self, from: Day, to: Day) -> bool {
-        match self {
-            Self::On(day) => from <= day && to > day,
-            Self::AnyDay => true,
-        }
-    }
 }
 
 /// The territory as recorded, with every name it had.
@@ -398,52 +324,4 @@ fn zone_name(text: &str) -> (Option<&'static str>, String) {
         }
     }
     (None, whole)
-}
-
-/// The gazetteer of an open store and the moment up to which it is complete;
-/// none until somebody asks.
-#[derive(Default)]
-struct Image {
-    now: RwLock<Option<(Instant, Arc<Gazetteer>)>>,
-    turn: tokio::sync::Mutex<()>,
-}
-
-impl Image {
-    fn get(&self) -> Option<(Instant, Arc<Gazetteer>)> {
-        self.now.read().unwrap_or_else(PoisonError::into_inner).clone()
-    }
-}
-
-/// The gazetteer, complete up to the moment of `reading`. Ask it with an
-/// [`AsOf`] of that reading: it may already know of later acts.
-pub async fn gazetteer_in(desk: &Desk, reading: &mut Reading) -> Result<Arc<Gazetteer>, StoreError> {
-    let image = desk.store().image::<Image>();
-    let known = reading.known();
-    let complete = |now: &Option<(Instant, Arc<Gazetteer>)>| {
-        now.as_ref().filter(|(stands_at, _)| *stands_at >= known).map(|(_, gazetteer)| Arc::clone(gazetteer))
-    };
-    if let Some(gazetteer) = complete(&image.get()) {
-        return Ok(gazetteer);
-    }
-    let _turn = image.turn.lock().await;
-    let now = image.get();
-    if let Some(gazetteer) = complete(&now) {
-        return Ok(gazetteer);
-    }
-    let gazetteer = match now {
-        Some((stands_at, gazetteer)) if !sql::changed_since(reading, stands_at).await? => gazetteer,
-        _ => Arc::new(sql::gazetteer(reading, known).await?),
-    };
-    *image.now.write().unwrap_or_else(PoisonError::into_inner) = Some((known, Arc::clone(&gazetteer)));
-    Ok(gazetteer)
-}
-
-/// The gazetteer as known now, and the moment that it is asked at.
-///
-/// # Errors
-/// The policy or the store.
-pub async fn gazetteer(desk: &Desk) -> Result<(Arc<Gazetteer>, AsOf), DeskError> {
-    let mut reading = desk.read(Act::ReadTerritory, desk.now()).await?;
-    let gazetteer = gazetteer_in(desk, &mut reading).await?;
-    Ok((gazetteer, reading.as_of()))
 }

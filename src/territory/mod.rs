@@ -13,7 +13,9 @@
 //! [`gazetteer`] holds all of it in memory for whoever needs many answers.
 
 mod address;
+mod finding;
 mod gazetteer;
+mod image;
 mod lineage;
 mod load;
 mod place;
@@ -24,7 +26,9 @@ mod tests;
 mod verbs;
 mod zone;
 
-pub use gazetteer::{Finding, Gazetteer, Share, Successor, When, gazetteer, gazetteer_in};
+pub use finding::{Finding, Share, Successor, When};
+pub use gazetteer::Gazetteer;
+pub use image::{gazetteer, gazetteer_in};
 pub use lineage::Predecessor;
 pub use load::{Loaded, load_reference, load_reference_in};
 pub use place::{Place, PlaceFilter, PlaceId, PlaceKind, PlacesPage, TerritoryRefusal, Tier};

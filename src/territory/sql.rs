@@ -2,7 +2,8 @@
 
 use std::collections::HashMap;
 
-use super::gazetteer::{Edge, Gazetteer, Known, Share};
+use super::finding::Share;
+use super::gazetteer::{Edge, Gazetteer, Known};
 use super::place::{Place, PlaceKind, Tier};
 use super::zone::{Hundredths, Zone, ZoneDraft};
 use super::{PlaceId, ZoneId};

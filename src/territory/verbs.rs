@@ -4,7 +4,8 @@ use std::collections::HashMap;
 
 use serde_json::json;
 
-use super::gazetteer::{Finding, Successor, When, gazetteer, gazetteer_in};
+use super::finding::{Finding, Successor, When};
+use super::image::{gazetteer, gazetteer_in};
 use super::place::{Place, PlaceFilter, PlaceId, PlacesPage, TerritoryRefusal, Tier};
 use super::sql;
 use super::zone::{Zone, ZoneForm, ZoneId};
