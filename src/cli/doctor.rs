@@ -18,10 +18,8 @@ impl Doctor {
         let anchors = context.anchors();
         let verified = verify_store(&desk, &anchors).await?;
         let is_well = verified.findings.is_empty() && engine.is_empty();
-        if is_well {
-            if let Some(anchor) = head(&desk).await? {
-                context.add_anchor(&anchor)?;
-            }
+        if is_well && let Some(anchor) = head(&desk).await? {
+            context.add_anchor(&anchor)?;
         }
         context.answer(&serde_json::json!({"verified": verified, "anchors": anchors.len(), "engine": engine}), || {
             let mut lines = vec![words.say_with(

@@ -110,10 +110,8 @@ impl Change {
         days: (Day, Day),
     ) -> Result<Vec<Row>, StoreError> {
         let own: Vec<&str> = values.iter().map(|(column, _)| *column).collect();
-        let replaced = dated::state(
-            self.turn.connection(), self.at, &mut self.digest, table, key, Some(values), days, &own,
-        )
-        .await?;
+        let statement = dated::Statement { table, key, own: &own, values: Some(values), days };
+        let replaced = dated::state(self.turn.connection(), self.at, &mut self.digest, statement).await?;
         self.closed += replaced.len() as u64;
         Ok(replaced)
     }
@@ -127,8 +125,8 @@ impl Change {
         own: &[&str],
         days: (Day, Day),
     ) -> Result<Vec<Row>, StoreError> {
-        let replaced =
-            dated::state(self.turn.connection(), self.at, &mut self.digest, table, key, None, days, own).await?;
+        let statement = dated::Statement { table, key, own, values: None, days };
+        let replaced = dated::state(self.turn.connection(), self.at, &mut self.digest, statement).await?;
         self.closed += replaced.len() as u64;
         Ok(replaced)
     }

@@ -23,21 +23,26 @@ macro_rules! on_engine {
         match $inner {
             Inner::SqliteReader(pooled) => {
                 let ($connection, $query, $to_row, $engine) =
-                    (&mut **pooled, with_binds!(sqlx::query(text), $sql.binds), sqlite_row, "sqlite");
+                    (&mut **pooled, with_binds!(statement(text), $sql.binds), sqlite_row, "sqlite");
                 $body
             }
             Inner::SqliteWriter(owned) => {
                 let ($connection, $query, $to_row, $engine) =
-                    (&mut **owned, with_binds!(sqlx::query(text), $sql.binds), sqlite_row, "sqlite");
+                    (&mut **owned, with_binds!(statement(text), $sql.binds), sqlite_row, "sqlite");
                 $body
             }
             Inner::Postgres(pooled) => {
                 let ($connection, $query, $to_row, $engine) =
-                    (&mut **pooled, with_binds!(sqlx::query(text), $sql.binds), postgres_row, "postgres");
+                    (&mut **pooled, with_binds!(statement(text), $sql.binds), postgres_row, "postgres");
                 $body
             }
         }
     }};
+}
+
+#[expect(clippy::disallowed_methods, reason = "store::sql ends here")]
+fn statement<'q, D: sqlx::Database>(text: AssertSqlSafe<String>) -> sqlx::query::Query<'q, D, <D as sqlx::Database>::Arguments> {
+    sqlx::query(text)
 }
 
 macro_rules! with_binds {
@@ -53,6 +58,28 @@ macro_rules! with_binds {
             };
         }
         query
+    }};
+}
+
+/// One column by the engine's name of its type.
+macro_rules! decode {
+    ($row:expr, $column:expr, $kind:expr, $null:expr) => {{
+        let bind = match $kind {
+            "TEXT" | "VARCHAR" | "NAME" => $row.try_get($column).map(Bind::Text),
+            "INTEGER" | "BIGINT" | "INT8" => $row.try_get($column).map(Bind::Int),
+            "REAL" | "DOUBLE PRECISION" | "FLOAT8" => $row.try_get($column).map(Bind::Real),
+            "BOOLEAN" | "BOOL" => $row.try_get($column).map(Bind::Bool),
+            "BLOB" | "BYTEA" => $row.try_get($column).map(Bind::Bytes),
+            _ if $null => Ok(Bind::Text(None)),
+            other => {
+                return Err(StoreError::Column {
+                    column: $column,
+                    wanted: "a type both engines share",
+                    found: other.to_owned(),
+                });
+            }
+        };
+        bind.map_err(|error| StoreError::engine("row", $kind, error))
     }};
 }
 
@@ -107,13 +134,14 @@ fn sqlite_row(row: &sqlx::sqlite::SqliteRow) -> Result<Row, StoreError> {
     (0..row.len())
         .map(|column| {
             let raw = row.try_get_raw(column).map_err(|error| StoreError::engine("sqlite", "", error))?;
-            // An expression has no declared type: the value itself says it.
-            let kind = raw.type_info().name().to_owned();
-            let declared = row.column(column).type_info().name().to_owned();
             let null = raw.is_null();
-            let kind = if null { declared } else { kind };
-            decode(column, &kind, null, |column| row.try_get(column), |column| row.try_get(column),
-                |column| row.try_get(column), |column| row.try_get(column), |column| row.try_get(column))
+            // An expression has no declared type: the value itself says it.
+            let kind = if null {
+                row.column(column).type_info().name().to_owned()
+            } else {
+                raw.type_info().name().to_owned()
+            };
+            decode!(row, column, &*kind, null)
         })
         .collect::<Result<_, _>>()
         .map(Row)
@@ -128,39 +156,9 @@ fn postgres_row(row: &sqlx::postgres::PgRow) -> Result<Row, StoreError> {
                     row.try_get(column).map_err(|error| StoreError::engine("postgres", "", error))?;
                 return Ok(Bind::Int(value.map(i64::from)));
             }
-            let null = row.try_get_raw(column).map_err(|error| StoreError::engine("postgres", "", error))?.is_null();
-            decode(column, &kind, null, |column| row.try_get(column), |column| row.try_get(column),
-                |column| row.try_get(column), |column| row.try_get(column), |column| row.try_get(column))
+            let raw = row.try_get_raw(column).map_err(|error| StoreError::engine("postgres", "", error))?;
+            decode!(row, column, &*kind, raw.is_null())
         })
         .collect::<Result<_, _>>()
         .map(Row)
-}
-
-/// One column by the engine's name of its type.
-fn decode(
-    column: usize,
-    kind: &str,
-    null: bool,
-    text: impl Fn(usize) -> Result<Option<String>, sqlx::Error>,
-    int: impl Fn(usize) -> Result<Option<i64>, sqlx::Error>,
-    real: impl Fn(usize) -> Result<Option<f64>, sqlx::Error>,
-    boolean: impl Fn(usize) -> Result<Option<bool>, sqlx::Error>,
-    bytes: impl Fn(usize) -> Result<Option<Vec<u8>>, sqlx::Error>,
-) -> Result<Bind, StoreError> {
-    let bind = match kind {
-        "TEXT" | "VARCHAR" | "NAME" => text(column).map(Bind::Text),
-        "INTEGER" | "BIGINT" | "INT8" => int(column).map(Bind::Int),
-        "REAL" | "DOUBLE PRECISION" | "FLOAT8" => real(column).map(Bind::Real),
-        "BOOLEAN" | "BOOL" => boolean(column).map(Bind::Bool),
-        "BLOB" | "BYTEA" => bytes(column).map(Bind::Bytes),
-        _ if null => Ok(Bind::Text(None)),
-        _ => {
-            return Err(StoreError::Column {
-                column,
-                wanted: "a type both engines share",
-                found: kind.to_owned(),
-            });
-        }
-    };
-    bind.map_err(|error| StoreError::engine("row", kind, error))
 }

@@ -153,21 +153,28 @@ pub(crate) async fn close(
 /// What a statement about a fact replaced: the standing rows as they were.
 pub(crate) type Replaced = Vec<Row>;
 
-/// States that from `from` until `to` the fact with this `key` has these
-/// `values` (`None`: that it does not hold). Rows that overlap are closed; what
-/// sticks out on either side is opened again with its old values: the sequenced
-/// update of SQL:2011, `FOR PORTION OF`.
+/// A statement about a fact: that during `days` (`[from, to)`) the fact of
+/// `table` with this `key` has these `values`.
+pub(crate) struct Statement<'s> {
+    pub(crate) table: &'s str,
+    pub(crate) key: &'s [(&'s str, Bind)],
+    /// The names of the table's value columns.
+    pub(crate) own: &'s [&'s str],
+    /// A value for each of them; none: the fact does not hold.
+    pub(crate) values: Option<&'s [(&'s str, Bind)]>,
+    pub(crate) days: (Day, Day),
+}
+
+/// Carries a statement out. Rows that overlap are closed; what sticks out on
+/// either side is opened again with its old values: the sequenced update of
+/// SQL:2011, `FOR PORTION OF`.
 pub(crate) async fn state(
     connection: &mut Connection,
     at: Instant,
     digest: &mut RowsDigest,
-    table: &str,
-    key: &[(&str, Bind)],
-    values: Option<&[(&str, Bind)]>,
-    days: (Day, Day),
-    own_columns: &[&str],
+    statement: Statement<'_>,
 ) -> Result<Replaced, StoreError> {
-    let (from, to) = days;
+    let Statement { table, key, own: own_columns, values, days: (from, to) } = statement;
     let condition: Vec<String> = key.iter().enumerate().map(|(index, (column, _))| format!("{column} = ${}", index + 1)).collect();
     let overlap = format!(
         "{} and valid_from < ${} and valid_to > ${}",

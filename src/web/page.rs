@@ -40,9 +40,11 @@ pub(super) struct Way {
     pub(super) here: bool,
 }
 
-/// The rooms in the order of the work, by groups: address, key of the name,
-/// and the act that lets somebody in.
-const WAYS: &[(&str, &[(&str, &str, Act)])] = &[
+/// Address, key of the name, and the act that lets somebody in.
+type WayIn = (&'static str, &'static str, Act);
+
+/// The rooms in the order of the work, by groups.
+const WAYS: &[(&str, &[WayIn])] = &[
     (
         "nav-group-work",
         &[

@@ -133,11 +133,11 @@ impl Words {
                 values.set(*name, FluentValue::from(written));
                 continue;
             }
-            values.set(*name, FluentValue::from(value.as_str()));
-            if let Ok(count) = value.parse::<u32>() {
-                if value.len() < 10 && !value.starts_with('0') || value == "0" {
-                    values.set(*name, FluentValue::from(count));
-                }
+            // "05" stays text: the zero is part of how it is written.
+            let is_count = value == "0" || !value.starts_with('0');
+            match value.parse::<u32>() {
+                Ok(count) if is_count => values.set(*name, FluentValue::from(count)),
+                _ => values.set(*name, FluentValue::from(value.as_str())),
             }
         }
         let mut errors = Vec::new();
