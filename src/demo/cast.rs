@@ -13,7 +13,6 @@ pub(super) struct Cast {
     pub(super) period: Vec<PeriodEntry>,
     pub(super) field: Vec<FieldEntry>,
     pub(super) target: Vec<TargetEntry>,
-    pub(super) outreach: Vec<OutreachEntry>,
     pub(super) round: RoundEntry,
     pub(super) review: ReviewEntry,
     pub(super) result: Vec<ResultEntry>,
@@ -90,7 +89,6 @@ pub(super) struct PeriodEntry {
 
 #[derive(Debug, Deserialize)]
 pub(super) struct FieldEntry {
-    pub(super) number: u32,
     pub(super) name: String,
     pub(super) lead: Option<String>,
     #[serde(default)]
@@ -103,15 +101,6 @@ pub(super) struct TargetEntry {
     pub(super) period: String,
     pub(super) kind: String,
     pub(super) value: String,
-}
-
-#[derive(Debug, Deserialize)]
-pub(super) struct OutreachEntry {
-    pub(super) on: Day,
-    pub(super) zone: String,
-    pub(super) owners: i64,
-    pub(super) workers: i64,
-    pub(super) staff: i64,
 }
 
 #[derive(Debug, Deserialize)]
@@ -162,7 +151,6 @@ pub(super) struct CauseEntry {
 pub(super) struct ObstacleEntry {
     pub(super) content: String,
     pub(super) basis: String,
-    pub(super) basis_text: String,
     pub(super) proposal: String,
     pub(super) impact: String,
     #[serde(default)]

@@ -17,6 +17,7 @@ use crate::indicators::{
 use crate::organisations::{OrganisationForm, record_organisation};
 use crate::programme::{BodyForm, FieldForm, PartyForm, PhaseForm, ProgrammeForm, ProgrammeId, programme, record_programme};
 use crate::register::{UnitDraft, UnitId, ZoneRole, record_units_in};
+use crate::reviews::{FindingForm, ReviewForm, record_finding, record_review};
 use crate::store::StoreError;
 use crate::territory::{self, PlaceId, Reference, ZoneId, reference_keys};
 
@@ -121,7 +122,8 @@ pub async fn seed(desk: &Desk, told: &mut (dyn FnMut(&'static str) + Send)) -> R
     seed_programme(desk, &mut made).await?;
     seed_targets(desk, &made).await?;
     seed_previous_year(desk, &made).await?;
-    Ok(())
+    told("demo-step-review");
+    seed_review(desk, &made).await
 }
 
 /// The bodies, each from its first day, and until its last where it ended.
@@ -460,6 +462,71 @@ async fn seed_previous_year(desk: &Desk, made: &Made) -> Result<(), DemoRefusal>
     state_values_in(&mut change, agency, drafts).await.map_err(DemoRefusal::at("previous year"))?;
     change.commit(Note::new_record("values", 0_i64, json!({"values": count}))).await.map_err(DemoRefusal::at("previous year"))?;
     Ok(())
+}
+
+/// The conference of the second year, as both sides prepared it.
+async fn seed_review(desk: &Desk, made: &Made) -> Result<(), DemoRefusal> {
+    let entry = &made.cast.review;
+    let period = period_of(&made.cast, &entry.period)
+        .ok_or_else(|| DemoRefusal { step: "review", detail: "no period".into() })?;
+    let id = |key: &str| made.agencies.get(key).map_or_else(String::new, ToString::to_string);
+    let host = id(&entry.host);
+    let form = ReviewForm {
+        programme: made.programme.map_or_else(String::new, |id| id.to_string()),
+        kind: entry.kind.clone(),
+        title: entry.title.clone(),
+        held_on: entry.held_on.to_string(),
+        place: entry.place.clone(),
+        first_day: period.from().to_string(),
+        last_day: period.last_day().to_string(),
+        chair: host,
+        parties: String::new(),
+    };
+    let desk = board_desk(desk, made);
+    let (review, _) = record_review(&desk, None, &form).await.map_err(DemoRefusal::at("review"))?;
+    for form in findings_of(&made.cast) {
+        record_finding(&desk, review, &form).await.map_err(DemoRefusal::at("review"))?;
+    }
+    for limitation in &made.cast.limitation {
+        let form = finding("limitation", &limitation.text);
+        let recorded = record_finding(&desk, review, &form).await.map_err(DemoRefusal::at("review"))?;
+        for cause in &limitation.causes {
+            let form = FindingForm {
+                part_of: recorded.id.to_string(),
+                cause: cause.kind.clone(),
+                ..finding("cause", &cause.text)
+            };
+            record_finding(&desk, review, &form).await.map_err(DemoRefusal::at("review"))?;
+        }
+    }
+    Ok(())
+}
+
+fn finding(kind: &str, text: &str) -> FindingForm {
+    FindingForm { kind: kind.into(), text: text.into(), ..FindingForm::default() }
+}
+
+/// What the conference heard, but for the limitations.
+fn findings_of(cast: &Cast) -> Vec<FindingForm> {
+    let results = cast.result.iter().map(|entry| FindingForm {
+        field: entry.field.to_string(),
+        indicators: entry.indicators.join(","),
+        ..finding("result", &entry.text)
+    });
+    let obstacles = cast.obstacle.iter().map(|entry| FindingForm {
+        basis: entry.basis.clone(),
+        proposal: entry.proposal.clone(),
+        impact: entry.impact.clone(),
+        indicators: entry.indicators.join(","),
+        ..finding("obstacle", &entry.content)
+    });
+    let proposals = cast.proposal.iter().map(|entry| FindingForm {
+        who: entry.who.clone(),
+        due: entry.by.to_string(),
+        ..finding("proposal", &entry.what)
+    });
+    let conclusions = cast.conclusion.iter().map(|entry| finding("conclusion", &entry.text));
+    results.chain(obstacles).chain(proposals).chain(conclusions).collect()
 }
 
 impl From<StoreError> for DemoRefusal {
