@@ -12,4 +12,20 @@ document.addEventListener("submit", (event) => {
 });
 addEventListener("pageshow", () => { for (const form of document.forms) delete form.dataset.sent; });
 // A table that is wider than the screen can be scrolled by keyboard.
-for (const table of document.querySelectorAll(".table")) if (table.scrollWidth > table.clientWidth) table.tabIndex = 0;
+const reach = () => { for (const table of document.querySelectorAll(".table")) if (table.scrollWidth > table.clientWidth) table.tabIndex = 0; };
+reach();
+document.addEventListener("htmx:after:swap", reach);
+// A search that asks while one types says so by "typed": not in the middle of
+// a syllable that an input method (Telex, VNI) is still composing.
+for (const search of document.querySelectorAll("[data-search]")) {
+  const typed = () => search.dispatchEvent(new Event("typed", { bubbles: true }));
+  search.addEventListener("input", (event) => { if (!event.isComposing) typed(); });
+  search.addEventListener("compositionend", typed);
+}
+// "/" goes to the search, unless something is being typed.
+document.addEventListener("keydown", (event) => {
+  if (event.key !== "/" || event.isComposing || event.ctrlKey || event.altKey || event.metaKey) return;
+  if (event.target.closest("input, select, textarea, [contenteditable]")) return;
+  const search = document.querySelector("[data-search]");
+  if (search) { event.preventDefault(); search.focus(); search.select(); }
+});

@@ -7,6 +7,7 @@ mod audit;
 mod context;
 mod demo;
 mod doctor;
+mod register;
 mod serve;
 mod territory;
 mod users;
@@ -67,6 +68,9 @@ enum Command {
     /// See who may sign in, or give somebody a seat.
     #[command(subcommand)]
     Users(users::Users),
+    /// See and record the register of units.
+    #[command(subcommand)]
+    Register(register::Register),
     /// Find and list provinces, communes and zones, on any day.
     #[command(subcommand)]
     Territory(territory::Territory),
@@ -82,6 +86,7 @@ pub async fn run(cli: Cli) -> ExitCode {
         Command::Serve(command) => command.run(&context).await,
         Command::Audit(command) => command.run(&context).await,
         Command::Users(command) => command.run(&context).await,
+        Command::Register(command) => command.run(&context).await,
         Command::Territory(command) => command.run(&context).await,
         Command::Doctor(command) => command.run(&context).await,
     };

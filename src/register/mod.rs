@@ -16,6 +16,7 @@
 mod contact;
 mod export;
 mod fact;
+mod file;
 mod form;
 mod image;
 mod list;
@@ -35,6 +36,7 @@ mod unit;
 mod vocabulary;
 
 pub use export::{ExportRow, UnitExport, export_units};
+pub use file::{UnitFile, account_of, write_units};
 pub use form::{PlacementForm, UnitForm};
 pub use list::{Count, Facets, ListedUnit, UnitFilter, UnitSort, UnitsPage, names_of, units, units_on};
 pub use matching::{Candidate, Duplicate, Match, Matcher, match_unit, matcher, probable_duplicates};

@@ -11,6 +11,7 @@ mod agencies;
 mod app;
 mod assets;
 mod audit;
+mod form;
 mod page;
 mod places;
 #[cfg(test)]
@@ -20,6 +21,9 @@ mod seat;
 mod sign_in;
 mod start;
 mod time_asked;
+mod units;
+#[cfg(test)]
+mod units_tests;
 #[cfg(test)]
 mod visitor_tests;
 mod zones;
@@ -60,6 +64,7 @@ pub fn router(app: App) -> Router {
         .merge(audit::routes())
         .merge(places::routes())
         .merge(zones::routes())
+        .merge(units::routes())
         .fallback(problems::not_found)
         .layer(middleware::from_fn_with_state(app.clone(), problems::show))
         .merge(assets::routes())

@@ -139,6 +139,27 @@ impl XlsxList {
         })
     }
 
+    /// Writes the file with one more sheet of plain lines at its end: what the
+    /// list is an answer to, and the account of its rows.
+    ///
+    /// # Errors
+    /// When Excel refuses the name of the sheet, or the file cannot be written.
+    pub fn finish_with_account(
+        mut self,
+        name: &str,
+        lines: &[&str],
+        out: impl Write + Seek + Send,
+    ) -> Result<Exported, ExportError> {
+        let sheet = self.workbook.add_worksheet_with_constant_memory()?;
+        let name: String = name.chars().take(SHEET_NAME_CHARS_MAX).collect();
+        sheet.set_name(name)?;
+        sheet.set_column_width(0, 90)?;
+        for (row, line) in (0_u32..).zip(lines) {
+            sheet.write_string_with_format(row, 0, *line, &self.looks.text)?;
+        }
+        self.finish(out)
+    }
+
     fn begin_sheet(&mut self) -> Result<(), ExportError> {
         self.sheets += 1;
         self.sheet_rows = 0;

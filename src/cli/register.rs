@@ -1,0 +1,448 @@
+//! `songhanh register`: the register of units.
+
+use std::io::BufWriter;
+use std::path::PathBuf;
+
+use clap::{Args, Subcommand, ValueEnum};
+use serde_json::json;
+use songhanh_document::export::ExportError;
+
+use super::{Context, Stopped};
+use crate::calendar::Day;
+use crate::desk::{AsOf, Desk, Kind, Problem};
+use crate::register::{
+    HistoryRow, UnitFile, UnitFilter, UnitForm, UnitId, UnitPage, UnitSort, account_of, export_units, merge_units,
+    probable_duplicates, record_unit, revise_unit, statuses, unit, unit_kinds, units, unmerge_units, write_units,
+};
+use crate::territory::{Gazetteer, PlaceId, Tier, When, ZoneId, gazetteer};
+use crate::words::{Lang, Words, args, day_text};
+
+/// The register of units: enterprises, co-operatives, private service units.
+#[derive(Subcommand)]
+pub(super) enum Register {
+    /// List units, filtered, in Vietnamese order.
+    List {
+        #[command(flatten)]
+        filter: Filter,
+        /// How many at most; 0 for all.
+        #[arg(long, default_value_t = 50)]
+        limit: usize,
+        /// How many to leave out at the beginning.
+        #[arg(long, default_value_t = 0)]
+        offset: usize,
+    },
+    /// Show a unit as it is on a day, with its whole history.
+    Show {
+        /// Its number.
+        unit: UnitId,
+        /// As of this day (YYYY-MM-DD; default: today).
+        #[arg(long, value_name = "DAY")]
+        on: Option<Day>,
+    },
+    /// Record a new unit, or with --unit what a known one is from a day on.
+    Record(Box<Record>),
+    /// Declare that a record is the same unit as another one.
+    Merge {
+        /// The record to be kept.
+        keep: UnitId,
+        /// The record that is the same unit.
+        lose: UnitId,
+        /// Why.
+        #[arg(long)]
+        reason: String,
+    },
+    /// Take a merge back.
+    Unmerge {
+        /// The record that was merged into another one.
+        lost: UnitId,
+        /// Why.
+        #[arg(long)]
+        reason: String,
+    },
+    /// List records that may be one unit, with the reasons.
+    Duplicates {
+        /// How many pairs at most.
+        #[arg(long, default_value_t = 50)]
+        limit: usize,
+    },
+    /// Write units to a .csv or .xlsx file; prints how many rows were asked
+    /// for, written and left out.
+    Export {
+        /// The file.
+        file: PathBuf,
+        #[command(flatten)]
+        filter: Filter,
+        /// How many at most; 0 for all.
+        #[arg(long, default_value_t = 0)]
+        limit: usize,
+    },
+}
+
+/// Which units.
+#[derive(Args)]
+pub(super) struct Filter {
+    /// A part of a name or tax code, marks or not.
+    #[arg(long, value_name = "TEXT")]
+    search: Option<String>,
+    /// Only units in this zone: its name or number.
+    #[arg(long)]
+    zone: Option<String>,
+    /// Only units whose headquarters is in this commune: its name or number.
+    #[arg(long)]
+    commune: Option<String>,
+    /// Only units whose headquarters is in this province: its name or number.
+    #[arg(long)]
+    province: Option<String>,
+    /// Only this kind, for example htx.
+    #[arg(long, value_name = "CODE")]
+    kind: Option<String>,
+    /// Only this status, for example HĐ.
+    #[arg(long, value_name = "CODE")]
+    status: Option<String>,
+    /// Only this ownership, or those under it.
+    #[arg(long, value_name = "CODE")]
+    ownership: Option<String>,
+    /// Only this sector: a section, a division, or the beginning of a code.
+    #[arg(long, value_name = "CODE")]
+    sector: Option<String>,
+    /// The order.
+    #[arg(long, default_value = "name")]
+    sort: Sort,
+    /// As of this day (YYYY-MM-DD; default: today).
+    #[arg(long, value_name = "DAY")]
+    on: Option<Day>,
+}
+
+/// The order of a list.
+#[derive(Clone, Copy, ValueEnum)]
+enum Sort {
+    /// By name, in the Vietnamese alphabet.
+    Name,
+    /// By name, backward.
+    NameBackward,
+    /// By tax code.
+    TaxCode,
+    /// The latest registered first.
+    RegisteredLast,
+}
+
+/// What is recorded of a unit. What is left out stays as it is.
+#[derive(Args)]
+pub(super) struct Record {
+    /// A known unit, by its number; a new one where none is given.
+    #[arg(long)]
+    unit: Option<UnitId>,
+    /// The first day of what is stated (YYYY-MM-DD; default: today).
+    #[arg(long, value_name = "DAY")]
+    from: Option<Day>,
+    /// Full name.
+    #[arg(long)]
+    full_name: Option<String>,
+    /// Short name.
+    #[arg(long)]
+    short_name: Option<String>,
+    /// Name in a foreign language.
+    #[arg(long)]
+    international_name: Option<String>,
+    /// Tax code.
+    #[arg(long)]
+    tax_code: Option<String>,
+    /// Code of its kind, for example tnhh.
+    #[arg(long)]
+    kind: Option<String>,
+    /// Legal form in words.
+    #[arg(long)]
+    legal_form: Option<String>,
+    /// Code of its ownership.
+    #[arg(long)]
+    ownership: Option<String>,
+    /// Version of the classification of sectors: 2018 or 2025.
+    #[arg(long)]
+    sector_version: Option<String>,
+    /// Code of its sector.
+    #[arg(long)]
+    sector: Option<String>,
+    /// Day of its registration (YYYY-MM-DD).
+    #[arg(long)]
+    registered_on: Option<String>,
+    /// Address.
+    #[arg(long)]
+    address: Option<String>,
+    /// The office's telephone; never a person's.
+    #[arg(long)]
+    phone: Option<String>,
+    /// The office's mail address.
+    #[arg(long)]
+    email: Option<String>,
+    /// Website.
+    #[arg(long)]
+    website: Option<String>,
+    /// Code of its status, for example HĐ.
+    #[arg(long)]
+    status: Option<String>,
+    /// Commune of its headquarters: its name or number.
+    #[arg(long)]
+    commune: Option<String>,
+    /// A zone that it is in: its name or number.
+    #[arg(long)]
+    zone: Option<String>,
+    /// What it has there: headquarters or facility.
+    #[arg(long)]
+    zone_role: Option<String>,
+    /// The lot there.
+    #[arg(long)]
+    lot: Option<String>,
+    /// The document or file that says so.
+    #[arg(long)]
+    source: Option<String>,
+}
+
+/// The file of an export could not be written.
+#[derive(Debug, thiserror::Error)]
+#[error("{file}: {source}")]
+struct FileTrouble {
+    file: String,
+    source: ExportError,
+}
+
+impl Problem for FileTrouble {
+    fn kind(&self) -> Kind {
+        Kind::Trouble
+    }
+
+    fn word(&self) -> &'static str {
+        "trouble"
+    }
+}
+
+impl Register {
+    pub(super) async fn run(self, context: &Context) -> Result<(), Stopped> {
+        let desk = context.desk().await?;
+        match self {
+            Self::List { filter, limit, offset } => list(context, &desk, filter, limit, offset).await?,
+            Self::Show { unit: id, on } => {
+                let as_of = AsOf { on: on.unwrap_or(desk.now().on), ..desk.now() };
+                let found = unit(&desk, as_of, id).await?;
+                context.answer(&found, || unit_lines(context.words(), &found));
+            }
+            Self::Record(record) => record.run(context, &desk).await?,
+            Self::Merge { keep, lose, reason } => {
+                let signed = merge_units(&desk, keep, lose, &reason).await?;
+                context.answer(&signed, || vec![signed_line(context.words(), signed.seq)]);
+            }
+            Self::Unmerge { lost, reason } => {
+                let signed = unmerge_units(&desk, lost, &reason).await?;
+                context.answer(&signed, || vec![signed_line(context.words(), signed.seq)]);
+            }
+            Self::Duplicates { limit } => {
+                let found = probable_duplicates(&desk, limit).await?;
+                context.answer(&found, || {
+                    let words = context.words();
+                    let line = |pair: &crate::register::Duplicate| {
+                        let why: Vec<_> =
+                            pair.reasons.iter().map(|reason| words.say_with(reason.word(), &reason.args())).collect();
+                        let (left, right) = (&pair.left_name, &pair.right_name);
+                        format!("{:>3}  {} {left} = {} {right}: {}", pair.score, pair.left.0, pair.right.0, why.join("; "))
+                    };
+                    found.iter().map(line).collect()
+                });
+            }
+            Self::Export { file, filter, limit } => export(context, &desk, file, filter, limit).await?,
+        }
+        desk.store().close().await;
+        Ok(())
+    }
+}
+
+fn signed_line(words: &Words, seq: i64) -> String {
+    words.say_with("cli-unit-signed", &args([("seq", seq.to_string())]))
+}
+
+impl Filter {
+    async fn meant(self, desk: &Desk) -> Result<(UnitFilter, AsOf), Stopped> {
+        let (gazetteer, now) = gazetteer(desk).await?;
+        let on = self.on.unwrap_or(desk.now().on);
+        let at = AsOf { on, known: now.known };
+        let filter = UnitFilter {
+            search: self.search.unwrap_or_default(),
+            zone: self.zone.map(|text| zone_of(&gazetteer, &text, at)).transpose()?,
+            commune: self.commune.map(|text| place_of(&gazetteer, &text, Tier::Commune, at)).transpose()?,
+            province: self.province.map(|text| place_of(&gazetteer, &text, Tier::Province, at)).transpose()?,
+            kind: self.kind,
+            status: self.status,
+            ownership: self.ownership,
+            sector: self.sector,
+            sort: match self.sort {
+                Sort::Name => UnitSort::Name,
+                Sort::NameBackward => UnitSort::NameBackward,
+                Sort::TaxCode => UnitSort::TaxCode,
+                Sort::RegisteredLast => UnitSort::RegisteredLast,
+            },
+            ..UnitFilter::default()
+        };
+        Ok((filter, AsOf { on, ..desk.now() }))
+    }
+}
+
+/// A refusal of a name that means no place, or more than one.
+fn not_one(text: &str, count: usize) -> Stopped {
+    let word = if count == 0 { "places-found-none" } else { "places-found-several" };
+    Stopped::refused(word, args([("text", text.to_owned()), ("count", count.to_string())]))
+}
+
+/// The zone with this number or name.
+fn zone_of(gazetteer: &Gazetteer, text: &str, at: AsOf) -> Result<ZoneId, Stopped> {
+    if let Some(id) = text.parse().ok().filter(|id| gazetteer.last_of_zone(*id, at.known).is_some()) {
+        return Ok(id);
+    }
+    match gazetteer.find_zone(text, When::On(at.on), at.known).found() {
+        Some(id) => Ok(id),
+        None => gazetteer.find_zone(text, When::AnyDay, at.known).found().ok_or_else(|| not_one(text, 0)),
+    }
+}
+
+/// The place with this number or name.
+fn place_of(gazetteer: &Gazetteer, text: &str, tier: Tier, at: AsOf) -> Result<PlaceId, Stopped> {
+    use crate::territory::Finding;
+    if let Some(id) = text.parse().ok().filter(|id| gazetteer.last_of_place(*id, at.known).is_some()) {
+        return Ok(id);
+    }
+    let found = match gazetteer.find(text, Some(tier), When::On(at.on), at.known) {
+        Finding::None => gazetteer.find(text, Some(tier), When::AnyDay, at.known),
+        found => found,
+    };
+    match found {
+        Finding::Found(id) => Ok(id),
+        Finding::Ambiguous(several) => Err(not_one(text, several.len())),
+        Finding::None => Err(not_one(text, 0)),
+    }
+}
+
+async fn list(context: &Context, desk: &Desk, filter: Filter, limit: usize, offset: usize) -> Result<(), Stopped> {
+    let (filter, as_of) = filter.meant(desk).await?;
+    let page = units(desk, as_of, &UnitFilter { limit, offset, ..filter }).await?;
+    context.answer(&page, || {
+        let words = context.words();
+        let total = args([("count", page.total.to_string()), ("written", page.total.to_string())]);
+        let mut lines = vec![words.say_with("units-count", &total)];
+        lines.extend(page.rows.iter().map(|row| {
+            let unit = &row.unit;
+            let places = [row.zone_name.as_str(), row.commune_name.as_str()];
+            let places: Vec<&str> = places.into_iter().filter(|name| !name.is_empty()).collect();
+            format!("{:>8}  {:<14}  {:<4}  {}  ({})", unit.id.0, unit.tax_code, unit.status, unit.name, places.join(", "))
+        }));
+        lines
+    });
+    Ok(())
+}
+
+fn unit_lines(words: &Words, page: &UnitPage) -> Vec<String> {
+    let unit = &page.unit.unit;
+    let lang = words.lang();
+    let kind = unit_kinds().iter().find(|one| *one.code == *unit.kind);
+    let status = statuses().iter().find(|one| *one.code == *unit.status);
+    let either = |vi: &str, en: &str| if lang == Lang::Vi { vi.to_owned() } else { en.to_owned() };
+    let facts = [
+        ("unit-record", unit.id.to_string()),
+        ("fact-tax-code", unit.tax_code.to_string()),
+        ("fact-kind", kind.map_or(String::new(), |one| either(&one.name_vi, &one.name_en))),
+        ("fact-status", status.map_or(String::new(), |one| either(&one.name_vi, &one.name_en))),
+        ("units-zone", page.unit.zone_name.clone()),
+        ("units-commune", page.unit.commune_name.clone()),
+        ("fact-address", page.address.clone()),
+        ("unit-former-names", page.former_names.join("; ")),
+    ];
+    let mut lines = vec![unit.name.to_string()];
+    lines.extend(facts.iter().filter(|(_, value)| !value.is_empty()).map(|(key, value)| format!("  {}: {value}", words.say(key))));
+    lines.extend(page.projects.iter().map(|project| format!("  {}: {}", words.say("project-name"), project.name)));
+    lines.push(words.say("unit-history"));
+    lines.extend(page.history.iter().map(|row| history_line(words, row)));
+    lines
+}
+
+fn history_line(words: &Words, row: &HistoryRow) -> String {
+    let day = |day: Day| {
+        let open = day == crate::calendar::BEGINNING || day == crate::calendar::OPEN_END;
+        if open { "…".to_owned() } else { day_text(words.lang(), day) }
+    };
+    let fact = serde_json::to_value(row.fact).ok().and_then(|word| word.as_str().map(str::to_owned)).unwrap_or_default();
+    let mut line = format!("  [{} – {})  {}: {}", day(row.from), day(row.to), words.say(&format!("fact-{fact}")), row.value);
+    if !row.source.is_empty() {
+        line.push_str(&format!("  ({})", row.source));
+    }
+    if let Some(signed) = &row.signed {
+        line.push_str(&format!("  #{}", signed.seq));
+    }
+    if let Some(replaced) = &row.replaced {
+        let values = args([("seq", replaced.seq.to_string())]);
+        line.push_str(&format!("  {}", words.say_with("unit-replaced", &values)));
+    }
+    line
+}
+
+impl Record {
+    async fn run(self, context: &Context, desk: &Desk) -> Result<(), Stopped> {
+        let (gazetteer, now) = gazetteer(desk).await?;
+        let from = self.from.unwrap_or(desk.now().on);
+        let at = AsOf { on: from, known: now.known };
+        let commune = self.commune.map(|text| place_of(&gazetteer, &text, Tier::Commune, at)).transpose()?;
+        let zone = self.zone.map(|text| zone_of(&gazetteer, &text, at)).transpose()?;
+        let form = UnitForm {
+            name: self.full_name,
+            short_name: self.short_name,
+            international_name: self.international_name,
+            tax_code: self.tax_code,
+            kind: self.kind,
+            legal_form: self.legal_form,
+            ownership: self.ownership,
+            sector_version: self.sector_version,
+            sector: self.sector,
+            registered_on: self.registered_on,
+            address: self.address,
+            phone: self.phone,
+            email: self.email,
+            website: self.website,
+            status: self.status,
+            commune: commune.map(|id| id.to_string()),
+            zone: zone.map(|id| id.to_string()),
+            zone_role: self.zone_role,
+            lot: self.lot,
+            source: self.source,
+        };
+        let words = context.words();
+        match self.unit {
+            None => {
+                let id = record_unit(desk, &form, from).await?;
+                context.answer(&json!({"unit": id}), || {
+                    vec![words.say_with("cli-unit-recorded", &args([("unit", id.to_string())]))]
+                });
+            }
+            Some(id) => {
+                let signed = revise_unit(desk, id, &form, from).await?;
+                context.answer(&json!({"unit": id, "signed": signed}), || {
+                    vec![signed.map_or_else(|| words.say("cli-unit-unchanged"), |signed| signed_line(words, signed.seq))]
+                });
+            }
+        }
+        Ok(())
+    }
+}
+
+async fn export(context: &Context, desk: &Desk, file: PathBuf, filter: Filter, limit: usize) -> Result<(), Stopped> {
+    let kind = file.extension().and_then(|ending| UnitFile::of_ending(&ending.to_string_lossy()));
+    let kind = kind.ok_or_else(|| Stopped::refused("cli-export-ending", args([])))?;
+    let (filter, as_of) = filter.meant(desk).await?;
+    let export = export_units(desk, as_of, &UnitFilter { limit, ..filter }).await?;
+    let words = context.words();
+    let trouble = |source: ExportError| FileTrouble { file: file.display().to_string(), source };
+    // Written beside its place and moved there when it is whole.
+    let part = file.with_extension(format!("{}.part", kind.ending()));
+    let out = std::fs::File::create(&part).map_err(|source| trouble(source.into()))?;
+    let written = write_units(&export, words, kind, BufWriter::new(out)).map_err(trouble)?;
+    std::fs::rename(&part, &file).map_err(|source| trouble(source.into()))?;
+    let value = json!({
+        "file": file, "asked": export.asked, "written": written.rows, "left_out": export.left_out, "sheets": written.sheets,
+    });
+    context.answer(&value, || vec![account_of(&export, words)]);
+    Ok(())
+}
