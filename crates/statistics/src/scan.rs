@@ -1,6 +1,7 @@
-//! The one hot loop: chunk by chunk, from values to accumulators.
+//! From values to accumulators: rows that lie in long stretches of one group by
+//! `stretch`, the others here, chunk by chunk.
 //!
-//! It is branch-free over short arrays, so that it vectorises: a subject that
+//! This loop is branch-free over short arrays, so that it vectorises: a subject that
 //! does not count goes to a slot of its own, *aside*, that nobody reads; a
 //! value that is not known adds zero to the sum and to the count.
 

@@ -349,3 +349,20 @@ fn each_chunk(placed: &Placed, kept: Option<&[i32]>, mut work: impl FnMut(&Place
         work(&places, kept.map(|kept| &kept[start - placed.rows.start..]));
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::values::NARROW_UNKNOWN;
+
+    #[test]
+    fn great_values_are_added_a_few_at_a_time() {
+        let most = (1 << 30) - 1;
+        let list = [most, most, NARROW_UNKNOWN, most, NARROW_DISPUTED, most, -5];
+        let sum = i64::from(most) * 4 - 5;
+        assert_eq!(total(&list, None, 2, |value| value), (sum, 5));
+        let kept = [-1, 0, -1, -1, -1, 0, -1];
+        assert_eq!(total(&list, Some(&kept), 2, |value| value), (i64::from(most) * 2 - 5, 3));
+        assert_eq!(total(&list, Some(&kept), 2, |value| i32::from(value > 0)), (2, 3));
+    }
+}

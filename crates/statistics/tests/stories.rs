@@ -230,6 +230,27 @@ fn a_value_of_an_absent_unit_is_in_no_sum_and_is_told() {
 }
 
 #[test]
+fn who_comes_after_arranging_is_counted_like_the_others() {
+    let mut world = world();
+    world.cube.arrange();
+    let question = world.by_zone(What::Sum(world.admitted), YEAR);
+    assert_eq!(world.ask(&question, Key::Total).value, Value::Number(15));
+    let late = world.cube.add_subject().unwrap();
+    assert_eq!(late, Subject(3));
+    world.cube.set_present(Period(3).., late, true).unwrap();
+    world.cube.classify(world.zone, Period(3).., late, ZONE).unwrap();
+    world.cube.set(world.admitted, Period(3), late, Figure::Known(7)).unwrap();
+    for _ in 0..2 {
+        let here = world.ask(&question, Key::Code(ZONE));
+        assert_eq!((here.value, here.reported, here.expected), (Value::Number(12), 6, 7));
+        let parts = world.cube.drill(&question, &[Key::Code(ZONE)], &[]).unwrap();
+        let of_last: Vec<_> = parts.iter().filter(|part| part.period == Period(3)).map(|part| part.subject).collect();
+        assert_eq!(of_last, [HOA_BAN, late]);
+        world.cube.arrange();
+    }
+}
+
+#[test]
 fn a_question_that_does_not_fit_is_refused_with_the_reason() {
     let world = world();
     let plain = world.by_zone(What::Subjects, YEAR);

@@ -240,6 +240,31 @@ proptest! {
     }
 
     #[test]
+    fn a_change_after_a_question_is_in_the_next_answer(entropy in proptest::collection::vec(any::<u32>(), 64..256)) {
+        let mut dice = Dice(entropy, 0);
+        let (model, mut cube) = Model::new(&mut dice, false);
+        for _ in 0..4 {
+            let question = question(&mut dice, &model);
+            // What the cube keeps for the next question is not in an image.
+            let mut image = Vec::new();
+            cube.save(&mut image).unwrap();
+            let fresh = Cube::load(&image).unwrap().answer(&question);
+            match (cube.answer(&question), fresh) {
+                (Ok(told), Ok(fresh)) => prop_assert_eq!(all_cells(&told), all_cells(&fresh)),
+                (told, fresh) => prop_assert_eq!(told.err(), fresh.err()),
+            }
+            let period = Period(dice.roll(model.periods) as u32);
+            let subject = Subject(dice.roll(model.subjects) as u32);
+            match dice.roll(4) {
+                0 => cube.set_present(period.., subject, dice.one_in(2)).unwrap(),
+                1 => assert!(cube.add_period().is_ok()),
+                2 => cube.arrange(),
+                _ => cube.classify(dice.pick(&model.dimensions), period..=period, subject, Code(dice.roll(CODES) as u16)).unwrap(),
+            }
+        }
+    }
+
+    #[test]
     fn recasting_conserves_totals(entropy in proptest::collection::vec(any::<u32>(), 64..256)) {
         let mut dice = Dice(entropy, 0);
         let (model, cube) = Model::new(&mut dice, false);
