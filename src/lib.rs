@@ -13,6 +13,7 @@ pub mod organisations;
 pub mod programme;
 pub mod indicators;
 pub mod reconciliation;
+pub mod figures;
 pub mod reviews;
 
 // Ground floor: every room stands on it, and it knows no room.

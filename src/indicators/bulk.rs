@@ -1,5 +1,6 @@
 //! All values at once, for the cube; and what changed since it was built.
 
+use std::collections::BTreeSet;
 use std::str::FromStr;
 
 use super::value::{Grain, Key, Reckoning};
@@ -59,6 +60,23 @@ pub async fn values_in_bulk(reading: &mut Reading, mut each: impl FnMut(Bulk)) -
         }
     }
     Ok(())
+}
+
+/// The periods for which anything stands at the reading's moment, so that what
+/// is built from [`values_in_bulk`] can lay out time first.
+pub async fn stated_periods_in(reading: &mut Reading) -> Result<BTreeSet<Period>, StoreError> {
+    let known = reading.known();
+    let mut periods = BTreeSet::new();
+    if sql::is_latest(reading, known).await? {
+        let mut last = None;
+        while let Some((indicator, period)) = sql::next_period(reading, last).await? {
+            periods.insert(period);
+            last = Some((indicator, period));
+        }
+    } else {
+        periods.extend(sql::periods_at(reading, known).await?.into_iter().map(|(_, period)| period));
+    }
+    Ok(periods)
 }
 
 /// The values of one indicator and period at the reading's moment.

@@ -28,7 +28,7 @@ mod value;
 mod verbs;
 
 pub use amount::{Read, Reread, read_amount, rescaled};
-pub use bulk::{Bulk, Change as ValueChange, changes_since, period_in_bulk, values_in_bulk};
+pub use bulk::{Bulk, Change as ValueChange, changes_since, period_in_bulk, stated_periods_in, values_in_bulk};
 pub use form::ValueForm;
 pub use indicator::{Catalogue, Indicator, IndicatorForm, IndicatorId, Nature, SCALE_MAX, divided, power};
 pub use plausible::{Range, plausible};

@@ -13,6 +13,7 @@
 //! Lists and searches of today are answered from an image in memory, and those
 //! of another day from an image made for that day.
 
+pub mod bulk;
 mod contact;
 mod export;
 mod fact;

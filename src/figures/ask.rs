@@ -1,0 +1,461 @@
+//! A question in the words of people made one in the numbers of the cube.
+
+use std::collections::BTreeSet;
+
+use songhanh_statistics::{
+    Axis as CubeAxis, Column, ColumnName, Filter, How, Measure, Period as At, Question, Recast, Shown, Span, Target,
+    Targets, What, Whole,
+};
+
+use super::dimension::{Dimension, list};
+use super::form::{Asked, Axis, FilterWord, MeasureWord, Run};
+use super::grain::{GrainCube, Stand};
+use super::image::Image;
+use super::rhythm::Rhythm;
+use crate::calendar::{Day, Period};
+use crate::desk::{AgencyId, Fault};
+use crate::indicators::{self, Grain, Indicator, Nature, power};
+use crate::territory::When;
+use crate::words::{Args, args};
+
+/// Periods shown where none is asked for.
+const PERIODS_SHOWN: usize = 4;
+
+/// A question ready to be put to a cube, with what its numbers stand for.
+pub(super) struct Asking<'i> {
+    pub(super) cube: &'i GrainCube,
+    pub(super) rhythm: Rhythm,
+    pub(super) question: Question,
+    pub(super) measured: Vec<Measured<'i>>,
+    /// The days of each span, as asked.
+    pub(super) days: Vec<Period>,
+    pub(super) rows: Vec<Axis>,
+    pub(super) columns: Vec<Axis>,
+    /// Sentences that the answer needs beside it.
+    pub(super) notes: Vec<(&'static str, Args)>,
+}
+
+/// What one measure of the question stands for.
+#[derive(Clone, Copy, Debug)]
+pub(super) struct Measured<'i> {
+    pub(super) indicator: &'i Indicator,
+    /// Above and below the line, where the indicator is a rate.
+    pub(super) rate: Option<(&'i Indicator, &'i Indicator)>,
+    /// Whose statements; all together where none.
+    pub(super) agency: Option<AgencyId>,
+    pub(super) word: MeasureWord,
+    columns: (Column, Option<Column>),
+}
+
+impl Measured<'_> {
+    /// True where 1 or 2 of it in a named unit points at a person.
+    pub(super) fn is_personal(&self) -> bool {
+        self.indicator.personal || self.rate.is_some_and(|(numerator, _)| numerator.personal)
+    }
+}
+
+/// The cells that targets of a question may be of: in which days, of what.
+pub(super) fn target_days(asked: &Asked) -> Option<Period> {
+    let first = asked.periods.iter().map(|period| period.from()).min()?;
+    let last = asked.periods.iter().map(|period| period.to()).max()?;
+    Period::half_open(first, last).ok()
+}
+
+impl<'i> Asking<'i> {
+    /// The question, or what is wrong with it; none where nothing at all was
+    /// stated of such subjects.
+    pub(super) fn new(
+        image: &'i Image,
+        asked: &Asked,
+        promises: &[indicators::Target],
+    ) -> Result<Option<Self>, Vec<Fault>> {
+        let mut faults = Vec::new();
+        let indicators = find_indicators(image, asked, &mut faults);
+        let Some((rhythm, cube)) = find_cube(image, asked, &indicators) else {
+            return if faults.is_empty() { Ok(None) } else { Err(faults) };
+        };
+        let indicators = if indicators.is_empty() && faults.is_empty() { first_stated(image, cube) } else { indicators };
+        let mut notes = Vec::new();
+        let periods = if asked.periods.is_empty() { latest(cube) } else { asked.periods.clone() };
+        let spans = spans(cube, asked, &periods, &mut notes);
+        let measured = measured(image, cube, asked, &indicators, &mut faults);
+        let mut asking = Self {
+            cube,
+            rhythm,
+            question: Question {
+                spans: spans.iter().map(|(_, _, span)| *span).collect(),
+                filters: filters(image, cube, asked, &mut faults),
+                totals: asked.totals,
+                ..Question::default()
+            },
+            measured,
+            days: spans.iter().map(|(period, _, _)| *period).collect(),
+            rows: asked.rows.clone(),
+            columns: asked.columns.clone(),
+            notes,
+        };
+        if asked.measures.iter().any(|measure| measure.compares()) {
+            let before = |days: &Period| days.year_before().and_then(|before| cube.timeline.span(before));
+            asking.question.references = spans.iter().map(|(_, days, _)| before(days)).collect();
+        }
+        asking.lay_out(asked.grain);
+        asking.recast(asked.on, &mut faults);
+        asking.measure(image, asked, promises, &spans);
+        if !faults.is_empty() {
+            return Err(faults);
+        }
+        if asking.question.spans.is_empty() || asking.measured.is_empty() {
+            return Ok(None);
+        }
+        Ok(Some(asking))
+    }
+
+    /// Chooses axes where none are named, and gives the cube's own.
+    fn lay_out(&mut self, grain: Grain) {
+        if self.rows.is_empty() {
+            self.rows.push(match grain {
+                Grain::Unit | Grain::Zone => Axis::Dimension(Dimension::Zone),
+                Grain::Commune => Axis::Dimension(Dimension::Commune),
+                Grain::Province => Axis::Dimension(Dimension::Province),
+                Grain::Programme => Axis::Other(Run::Unit),
+            });
+            let rows = &self.rows;
+            self.columns.retain(|axis| !rows.contains(axis));
+        }
+        let named = |axes: &[Axis], run| axes.contains(&Axis::Other(run));
+        let anywhere = |run| named(&self.rows, run) || named(&self.columns, run);
+        if !anywhere(Run::Period) && (self.columns.is_empty() || self.days.len() > 1) {
+            self.columns.insert(0, Axis::PERIOD);
+        }
+        // Indicators and agencies are one axis of the cube: its measures.
+        let mut measures_placed = false;
+        let cube = self.cube;
+        let mut placed = |axes: &mut Vec<Axis>| {
+            axes.retain(|axis| {
+                let is_measures = matches!(axis, Axis::Other(Run::Indicator | Run::Agency));
+                !is_measures || !std::mem::replace(&mut measures_placed, true)
+            });
+            axes.iter().map(|axis| cube_axis(cube, *axis)).collect::<Vec<_>>()
+        };
+        self.question.rows = placed(&mut self.rows);
+        self.question.columns = placed(&mut self.columns);
+    }
+
+    /// Recasts every dimension that the question uses to the memberships of a
+    /// day.
+    fn recast(&mut self, on: Option<Day>, faults: &mut Vec<Fault>) {
+        let Some(on) = on else { return };
+        let Some(at) = self.cube.timeline.around(on) else {
+            faults.push(Fault::new("on", "fault-on-outside"));
+            return;
+        };
+        let used = |dimension: &CubeAxis| {
+            let filtered = self.question.filters.iter().any(|filter| {
+                matches!((filter, dimension), (Filter::Among(one, _), CubeAxis::Dimension(other)) if one == other)
+            });
+            filtered || self.question.rows.contains(dimension) || self.question.columns.contains(dimension)
+        };
+        let axes = self.cube.axes.iter().filter(|axis| used(&CubeAxis::Dimension(**axis)));
+        let recasts = axes.map(|axis| Recast { dimension: *axis, how: How::Membership(at) }).collect();
+        self.question.recasts = recasts;
+    }
+
+    fn measure(
+        &mut self,
+        image: &Image,
+        asked: &Asked,
+        promises: &[indicators::Target],
+        spans: &[(Period, Period, Span)],
+    ) {
+        for measured in &self.measured {
+            let (column, below) = measured.columns;
+            let value = match below {
+                Some(denominator) => What::Rate { numerator: column, denominator },
+                None => What::Sum(column),
+            };
+            let shown = |shown| Measure::from(value).shown(shown);
+            self.question.measures.push(match measured.word {
+                MeasureWord::Sum => value.into(),
+                MeasureWord::Count => What::Reporting(column).into(),
+                MeasureWord::Units => What::Subjects.into(),
+                MeasureWord::Share => shown(Shown::Share(Whole::Grand)),
+                MeasureWord::ShareOfRow => shown(Shown::Share(Whole::Row)),
+                MeasureWord::ShareOfColumn => shown(Shown::Share(Whole::Column)),
+                MeasureWord::LastYear => shown(Shown::Difference),
+                MeasureWord::Growth => shown(Shown::Growth),
+                MeasureWord::Latest => What::LatestKnown(column).into(),
+                MeasureWord::Least => What::Least(column).into(),
+                MeasureWord::Greatest => What::Greatest(column).into(),
+                MeasureWord::Target => {
+                    let axes = [self.question.rows.as_slice(), &self.question.columns].concat();
+                    let (targets, of_share) = promised(image, self.cube, measured, promises, spans, &axes);
+                    if of_share {
+                        let code = measured.indicator.code.clone();
+                        self.notes.push(("figures-note-target-of-share", args([("indicator", code)])));
+                    }
+                    self.question.targets.push(targets);
+                    shown(Shown::AgainstTarget(self.question.targets.len() - 1))
+                }
+            });
+        }
+        if asked.cumulative {
+            self.notes.push(("figures-note-cumulative", Args::new()));
+        }
+        let parts = |period: &Period| Rhythm::of(*period) != self.rhythm;
+        if self.days.iter().any(parts) {
+            self.notes.push(("figures-note-rhythm", args([("rhythm", self.rhythm.word().to_owned())])));
+        }
+    }
+
+    /// Values that the question's sums leave out, because their subject is not
+    /// expected in the period: how many, of how many subjects.
+    pub(super) fn strays(&self) -> (usize, usize) {
+        let columns: Vec<Column> =
+            self.measured.iter().flat_map(|one| [Some(one.columns.0), one.columns.1]).flatten().collect();
+        let periods: BTreeSet<At> = self.question.spans.iter().flat_map(|span| span.periods()).collect();
+        let strays = self.cube.strays(&columns, &periods);
+        (strays.values().sum(), strays.len())
+    }
+}
+
+fn cube_axis(cube: &GrainCube, axis: Axis) -> CubeAxis {
+    match axis {
+        Axis::Dimension(dimension) => CubeAxis::Dimension(cube.axis(dimension)),
+        Axis::Other(Run::Period) => CubeAxis::Period,
+        Axis::Other(Run::Indicator | Run::Agency) => CubeAxis::Indicator,
+        Axis::Other(Run::Unit) => CubeAxis::Subject,
+    }
+}
+
+fn find_indicators<'i>(image: &'i Image, asked: &Asked, faults: &mut Vec<Fault>) -> Vec<&'i Indicator> {
+    let mut found = Vec::new();
+    for code in &asked.indicators {
+        match image.catalogue.of_code(code) {
+            Some(indicator) => found.push(indicator),
+            None => faults.push(Fault::with("indicator", "fault-no-such-indicator", args([("code", code.clone())]))),
+        }
+    }
+    found
+}
+
+/// The cube in which most of what is asked was stated; of equal ones that of
+/// the longer periods, whose values the offices themselves stated.
+fn find_cube<'i>(image: &'i Image, asked: &Asked, indicators: &[&Indicator]) -> Option<(Rhythm, &'i GrainCube)> {
+    let parts = indicators.iter().flat_map(|indicator| [Some(indicator.id), indicator.numerator, indicator.denominator]);
+    let numbers: Vec<u32> = parts.flatten().filter_map(|id| image.numbers.get(&id).copied()).collect();
+    let cubes = Rhythm::ALL.into_iter().filter_map(|rhythm| {
+        let cube = image.grains.get(&(asked.grain, rhythm))?;
+        asked.rhythm.is_none_or(|wanted| wanted == rhythm).then_some((rhythm, cube))
+    });
+    // The later of equal ones is what `max_by_key` gives, so the rarest come last.
+    let rarest_last: Vec<(Rhythm, &GrainCube)> = cubes.collect::<Vec<_>>().into_iter().rev().collect();
+    rarest_last.into_iter().max_by_key(|(_, cube)| {
+        let fitting = asked.periods.iter().filter(|period| cube.timeline.span(**period).is_some()).count();
+        if asked.periods.is_empty() {
+            return (0, cube.stated_count(&numbers));
+        }
+        (cube.stated_in(&numbers, &asked.periods), fitting)
+    })
+}
+
+fn first_stated<'i>(image: &'i Image, cube: &GrainCube) -> Vec<&'i Indicator> {
+    let all = image.catalogue.all();
+    let stated = all.iter().find(|one| image.numbers.get(&one.id).is_some_and(|number| cube.stated_count(&[*number]) > 0));
+    stated.or(all.first()).into_iter().collect()
+}
+
+/// The latest periods in which anything was stated.
+fn latest(cube: &GrainCube) -> Vec<Period> {
+    let periods = cube.timeline.periods();
+    let end = cube.last_stated().map_or(periods.len(), |at| at.index() + 1);
+    periods[end.saturating_sub(PERIODS_SHOWN)..end].to_vec()
+}
+
+/// For each period that can be shown: the period, the days that are counted for
+/// it, and their span.
+fn spans(
+    cube: &GrainCube,
+    asked: &Asked,
+    periods: &[Period],
+    notes: &mut Vec<(&'static str, Args)>,
+) -> Vec<(Period, Period, Span)> {
+    let mut spans = Vec::new();
+    for period in periods {
+        let mut days = *period;
+        if asked.cumulative {
+            let january = Day::new(period.last_day().year(), 1, 1).unwrap_or(period.from());
+            let since = match asked.since {
+                Some(since) => since,
+                None if Rhythm::of(*period) == Rhythm::Free => period.from(),
+                None => january,
+            };
+            days = Period::half_open(since, period.to()).unwrap_or(days);
+        }
+        match cube.timeline.span(days) {
+            Some(span) => spans.push((*period, days, span)),
+            None => notes.push(("figures-note-no-period", args([("period", period.to_string())]))),
+        }
+    }
+    spans
+}
+
+fn measured<'i>(
+    image: &'i Image,
+    cube: &GrainCube,
+    asked: &Asked,
+    indicators: &[&'i Indicator],
+    faults: &mut Vec<Fault>,
+) -> Vec<Measured<'i>> {
+    let mut voices: Vec<Option<AgencyId>> = Vec::new();
+    for symbol in &asked.of {
+        let named = |text: &str| text.eq_ignore_ascii_case(symbol);
+        let found = image.agencies.iter().find(|one| named(&one.symbol) || one.id.to_string() == *symbol);
+        match found {
+            Some(agency) => voices.push(Some(agency.id)),
+            None => faults.push(Fault::with("of", "fault-no-such-agency", args([("symbol", symbol.clone())]))),
+        }
+    }
+    let by_agency = Axis::Other(Run::Agency);
+    if asked.of.is_empty() && (asked.rows.contains(&by_agency) || asked.columns.contains(&by_agency)) {
+        voices.extend(image.voices().iter().copied().map(Some));
+    } else if asked.of.is_empty() {
+        voices.push(None);
+    }
+    let mut all = Vec::new();
+    for indicator in indicators {
+        let rate = match (indicator.numerator, indicator.denominator) {
+            (Some(above), Some(below)) if indicator.nature == Nature::Rate => {
+                image.catalogue.get(above).zip(image.catalogue.get(below))
+            }
+            _ => None,
+        };
+        for voice in &voices {
+            let agency = voice.and_then(|agency| image.voice(agency));
+            // Somebody who never stated anything has no column: nothing is shown.
+            if voice.is_some() && agency.is_none() {
+                continue;
+            }
+            let stand = Stand { agency: agency.unwrap_or(0), kind: asked.kind };
+            let column = |indicator: &Indicator| {
+                let indicator = *image.numbers.get(&indicator.id)?;
+                cube.cube.column(ColumnName { indicator, stand: stand.number() })
+            };
+            let columns = match rate {
+                Some((above, below)) => column(above).zip(column(below)).map(|(above, below)| (above, Some(below))),
+                None => column(indicator).map(|column| (column, None)),
+            };
+            let Some(columns) = columns else { continue };
+            all.extend(asked.measures.iter().map(|word| Measured { indicator, rate, agency: *voice, word: *word, columns }));
+        }
+    }
+    all
+}
+
+fn filters(image: &Image, cube: &GrainCube, asked: &Asked, faults: &mut Vec<Fault>) -> Vec<Filter> {
+    let mut filters = Vec::new();
+    for (word, values) in &asked.filters {
+        match word {
+            FilterWord::Unit => {
+                let rows = values.iter().filter_map(|value| cube.row(image.kept(value.parse().ok()?))).collect();
+                filters.push(Filter::Subjects(rows));
+            }
+            FilterWord::Dimension(dimension) => {
+                let mut codes = Vec::new();
+                for value in values {
+                    match class_key(image, *dimension, value) {
+                        Some(key) => codes.extend(image.codes.find(*dimension, &key)),
+                        None => {
+                            let told = args([("text", value.clone())]);
+                            faults.push(Fault::with(dimension.word(), "fault-no-such-class", told));
+                        }
+                    }
+                }
+                filters.push(Filter::Among(cube.axis(*dimension), codes));
+            }
+        }
+    }
+    filters
+}
+
+/// The key of a class that was named by its key, or by its name.
+fn class_key(image: &Image, dimension: Dimension, text: &str) -> Option<String> {
+    if image.codes.find(dimension, text).is_some() || list(dimension).contains_key(text) {
+        return Some(text.to_owned());
+    }
+    let known = image.known;
+    let found = match dimension {
+        Dimension::Zone => image.gazetteer.find_zone(text, When::AnyDay, known).found().map(|zone| zone.to_string()),
+        Dimension::Commune | Dimension::Province => {
+            let tier = crate::territory::Tier::of_word(dimension.word());
+            image.gazetteer.find(text, tier, When::AnyDay, known).found().map(|place| place.to_string())
+        }
+        Dimension::Section | Dimension::Division => {
+            // Without a version, the one that is in use.
+            let keys = image.codes.keys(dimension);
+            keys.iter().find(|key| key.rsplit_once('/').is_some_and(|(_, code)| code == text)).cloned()
+        }
+        Dimension::Ownership | Dimension::Kind | Dimension::Status => {
+            let mut listed = list(dimension).values();
+            listed.find(|one| one.name_vi == text || one.name_en == text).map(|one| one.code.clone())
+        }
+    };
+    found.or_else(|| text.parse::<i64>().ok().map(|id| id.to_string()))
+}
+
+/// What was promised for the cells of a question; and whether a promise is a
+/// share of another indicator, which is not compared here.
+fn promised(
+    image: &Image,
+    cube: &GrainCube,
+    measured: &Measured<'_>,
+    promises: &[indicators::Target],
+    spans: &[(Period, Period, Span)],
+    axes: &[CubeAxis],
+) -> (Targets, bool) {
+    let places = [(Grain::Zone, Dimension::Zone), (Grain::Commune, Dimension::Commune), (Grain::Province, Dimension::Province)];
+    let mut keyed = places.into_iter().filter(|(_, one)| axes.contains(&CubeAxis::Dimension(cube.axis(*one))));
+    let (grain, dimension) = match (keyed.next(), keyed.next()) {
+        (Some((grain, dimension)), None) => (Some(grain), Some(dimension)),
+        _ => (None, None),
+    };
+    let mut of_share = false;
+    let mut entries = Vec::new();
+    for promise in promises.iter().filter(|promise| promise.indicator == measured.indicator.id) {
+        let code = match promise.subject.grain {
+            Grain::Programme => None,
+            of if Some(of) == grain => {
+                let code = dimension.and_then(|one| image.codes.find(one, &promise.subject.id.to_string()));
+                if code.is_none() {
+                    continue;
+                }
+                code
+            }
+            _ => continue,
+        };
+        if promise.share_of.is_some() {
+            of_share = true;
+            continue;
+        }
+        // A promise is for its own days; what is cumulated in them is measured
+        // by it too.
+        let of_days = |days: &Period| {
+            promise.period == *days || (promise.period.from() == days.from() && promise.period.to() > days.to())
+        };
+        let Some((value, per)) = promised_fraction(measured, promise.amount) else { continue };
+        for (_, _, span) in spans.iter().filter(|(_, days, _)| of_days(days)) {
+            entries.push(Target { code, span: *span, value, per });
+        }
+    }
+    (Targets { dimension: dimension.map(|dimension| cube.axis(dimension)), entries }, of_share)
+}
+
+/// A promised amount as a fraction in the units of the cube's sums: over 1 for
+/// a number; for a rate, over what makes its figures a plain fraction.
+fn promised_fraction(measured: &Measured<'_>, amount: i64) -> Option<(i64, i64)> {
+    let Some((above, below)) = measured.rate else { return Some((amount, 1)) };
+    let hundred = if measured.indicator.is_percent() { 100 } else { 1 };
+    let least = above.scale.min(below.scale);
+    let value = i128::from(amount) * power(above.scale - least);
+    let per = power(measured.indicator.scale) * hundred * power(below.scale - least);
+    Some((i64::try_from(value).ok()?, i64::try_from(per).ok()?))
+}

@@ -1,0 +1,47 @@
+//! Any question to the figures: what runs down, what runs across, of whom, in
+//! which periods; each cell with how complete it is, and the way to its rows.
+//!
+//! **Owns** no table: all values are held in memory beside the store, a cube
+//! for each grain and rhythm, built at the first question and caught up inside
+//! every reading that asks, so that a committed value is in the very next
+//! answer, on every server. Acts: read-figures, export-figures. **May use**
+//! `indicators`, `register`, `territory`, `agencies`. **Never** takes a blank
+//! for a zero, adds up a number that two agencies dispute, or shows a count of
+//! 1 or 2 in a named unit to somebody who may not see it.
+//!
+//! Reading order: a [`PivotForm`] is a question as typed, [`pivot`] answers it
+//! with a [`PivotPage`], [`drill`] goes from a cell to its rows, [`history`]
+//! from a row to everything that was ever stated of it.
+//!
+//! Decisions. *What is expected*: a unit is, in every period in which it exists
+//! and works on some day; a place is once anything was stated of it. *Where a
+//! unit is counted*: where it is on the last such day of the period. *Two
+//! numbers*: agencies that state the same are one voice; agencies that differ
+//! make a dispute, which is counted as a dispute and in no sum. *Actual and
+//! estimate* are stands of their own and never mixed. *Records that are one
+//! unit* are counted under the record that was kept.
+
+mod ask;
+mod dimension;
+mod drill;
+mod export;
+mod form;
+mod grain;
+mod held;
+mod image;
+mod labels;
+mod pivot;
+mod problems;
+mod rhythm;
+#[cfg(test)]
+mod tests;
+mod track;
+
+pub use dimension::Dimension;
+pub use drill::{DrillForm, DrillPage, DrillRow, HistoryForm, Statement, drill, history};
+pub use export::{FiguresExport, export_figures};
+pub use form::{Axis, MeasureWord, PERIODS_MAX, PivotForm, Run};
+pub use labels::Label;
+pub use pivot::{Heading, PivotCell, PivotMeasure, PivotPage, State, pivot};
+pub use problems::FiguresRefusal;
+pub use rhythm::Rhythm;

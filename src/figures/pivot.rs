@@ -1,0 +1,372 @@
+//! A question answered: a table whose every cell says how complete it is.
+
+use std::collections::HashMap;
+
+use songhanh_statistics::{Answer, Axis as CubeAxis, Cell, Header, Key, Value, Why};
+
+use super::ask::{Asking, Measured, target_days};
+use super::form::{Asked, Axis, MeasureWord, PivotForm};
+use super::held;
+use super::image::Image;
+use super::labels::{Label, Labels, address};
+use super::problems::FiguresRefusal;
+use super::rhythm::Rhythm;
+use crate::desk::{Act, AsOf, Desk, Reading};
+use crate::indicators::{self, Grain, Nature, TargetFilter, targets_in};
+use crate::register;
+use crate::words::{Args, Lang, args};
+
+/// An answered question.
+#[derive(Clone, Debug, PartialEq, Eq, serde::Serialize)]
+pub struct PivotPage {
+    /// The question.
+    pub form: PivotForm,
+    /// The day and moment at which it was asked.
+    pub as_of: AsOf,
+    /// How often the values that were read are stated; none where there are none.
+    pub rhythm: Option<Rhythm>,
+    /// What runs down.
+    pub row_axes: Vec<Axis>,
+    /// What runs across.
+    pub column_axes: Vec<Axis>,
+    /// The headings of the rows, totals after their parts.
+    pub rows: Vec<Heading>,
+    /// The headings of the columns.
+    pub columns: Vec<Heading>,
+    /// The cells, row by row.
+    pub cells: Vec<Vec<PivotCell>>,
+    /// What is measured, in the order of the measures.
+    pub measures: Vec<PivotMeasure>,
+    /// Keys of the sentences that stand beside the table, with their places.
+    pub notes: Vec<(&'static str, Args)>,
+}
+
+/// The heading of a row or column.
+#[derive(Clone, Debug, PartialEq, Eq, serde::Serialize)]
+pub struct Heading {
+    /// A part for each axis.
+    pub labels: Vec<Label>,
+    /// The word that names it in an address.
+    pub address: String,
+    /// True for a total or subtotal.
+    pub total: bool,
+}
+
+/// What is measured.
+#[derive(Clone, Debug, PartialEq, Eq, serde::Serialize)]
+pub struct PivotMeasure {
+    /// Code of the indicator.
+    pub indicator: String,
+    /// Its name.
+    pub name: String,
+    /// Its unit of measure.
+    pub unit: String,
+    /// What is shown of it.
+    pub measure: MeasureWord,
+}
+
+/// What a cell is.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, serde::Serialize)]
+#[serde(rename_all = "kebab-case")]
+pub enum State {
+    /// It has a value.
+    Known,
+    /// Somebody ought to have reported, and nobody has: this is no zero.
+    Unknown,
+    /// All that was reported is disputed.
+    Disputed,
+    /// Nobody belongs here.
+    Nobody,
+    /// No target was set for exactly this.
+    NoTarget,
+    /// Nothing is known of the year before.
+    NoReference,
+    /// The measure has no meaning over several periods together.
+    AcrossPeriods,
+    /// The values of several units may not be added up.
+    NotAdditive,
+    /// The denominator is zero.
+    ZeroDenominator,
+    /// A count of 1 or 2 in a named unit, which this person may not see.
+    Restricted,
+    /// Beyond what can be computed exactly.
+    TooLarge,
+}
+
+impl State {
+    /// The key of its sentence.
+    #[must_use]
+    pub const fn word(self) -> &'static str {
+        match self {
+            Self::Known => "figures-state-known",
+            Self::Unknown => "figures-state-unknown",
+            Self::Disputed => "figures-state-disputed",
+            Self::Nobody => "figures-state-nobody",
+            Self::NoTarget => "figures-state-no-target",
+            Self::NoReference => "figures-state-no-reference",
+            Self::AcrossPeriods => "figures-state-across-periods",
+            Self::NotAdditive => "figures-state-not-additive",
+            Self::ZeroDenominator => "figures-state-zero-denominator",
+            Self::Restricted => "figures-state-restricted",
+            Self::TooLarge => "figures-state-too-large",
+        }
+    }
+}
+
+/// A cell: the value, and how many of those who ought to have reported did.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, serde::Serialize)]
+pub struct PivotCell {
+    /// In units of 10^-`scale`; none unless the state is [`State::Known`].
+    pub value: Option<i128>,
+    /// Decimals of the value.
+    pub scale: u8,
+    /// True where the value is per cent.
+    pub percent: bool,
+    /// Why there is a value, or none.
+    pub state: State,
+    /// How many have reported an undisputed value.
+    pub reported: u64,
+    /// How many ought to have.
+    pub expected: u64,
+    /// How many are disputed.
+    pub disputed: u64,
+    /// How many are here because their class was recast to another day.
+    pub recast: u64,
+}
+
+impl PivotCell {
+    /// How many in a hundred have reported: 100 only where all have, 0 only
+    /// where nobody has; none where nobody is expected.
+    #[must_use]
+    pub fn completeness(&self) -> Option<u64> {
+        match (self.reported, self.expected) {
+            (_, 0) => None,
+            (0, _) => Some(0),
+            (reported, expected) => Some((reported * 100 / expected).max(1)),
+        }
+    }
+}
+
+/// A question with the image that answers it.
+pub(super) struct Posed<'i> {
+    pub(super) asking: Asking<'i>,
+    pub(super) may_see_small: bool,
+}
+
+/// Answers a question. A value that was committed before it is in the answer.
+pub async fn pivot(desk: &Desk, form: &PivotForm, lang: Lang) -> Result<PivotPage, FiguresRefusal> {
+    let asked = form.check().map_err(FiguresRefusal::Faults)?;
+    let (image, mut reading) = held::standing(desk, Act::ReadFigures, as_of(desk, &asked)).await?;
+    let promises = promises(&mut reading, &asked).await?;
+    let mut page = PivotPage {
+        form: form.clone(),
+        as_of: reading.as_of(),
+        rhythm: None,
+        row_axes: asked.rows.clone(),
+        column_axes: asked.columns.clone(),
+        rows: Vec::new(),
+        columns: Vec::new(),
+        cells: Vec::new(),
+        measures: Vec::new(),
+        notes: Vec::new(),
+    };
+    let asking = Asking::new(&image, &asked, &promises).map_err(FiguresRefusal::Faults)?;
+    let Some(asking) = asking else {
+        page.notes.push(("figures-note-nothing", Args::new()));
+        return Ok(page);
+    };
+    let answer = asking.cube.cube.answer(&asking.question)?;
+    let units = unit_names(&mut reading, &asking, &answer).await?;
+    let posed = Posed { asking, may_see_small: desk.may(Act::ReadSmallCounts) };
+    posed.fill(&mut page, &image, &answer, lang, units);
+    Ok(page)
+}
+
+/// The day and moment of a question.
+pub(super) fn as_of(desk: &Desk, asked: &Asked) -> AsOf {
+    AsOf { on: asked.on.unwrap_or(desk.clock().today()), known: asked.known }
+}
+
+/// The targets that a question may need.
+pub(super) async fn promises(
+    reading: &mut Reading,
+    asked: &Asked,
+) -> Result<Vec<indicators::Target>, crate::store::StoreError> {
+    if !asked.measures.contains(&MeasureWord::Target) {
+        return Ok(Vec::new());
+    }
+    targets_in(reading, &TargetFilter { meeting: target_days(asked), ..TargetFilter::default() }).await
+}
+
+async fn unit_names(
+    reading: &mut Reading,
+    asking: &Asking<'_>,
+    answer: &Answer,
+) -> Result<HashMap<i64, String>, crate::store::StoreError> {
+    if asking.cube.grain != Grain::Unit {
+        return Ok(HashMap::new());
+    }
+    let keys = answer.rows().iter().chain(answer.columns()).flat_map(|header| &header.keys);
+    let mut units: Vec<i64> = keys
+        .filter_map(|key| match key {
+            Key::Subject(row) => Some(asking.cube.subject(*row)),
+            _ => None,
+        })
+        .collect();
+    units.sort_unstable();
+    units.dedup();
+    register::bulk::names_in(reading, &units).await
+}
+
+impl Posed<'_> {
+    fn fill(&self, page: &mut PivotPage, image: &Image, answer: &Answer, lang: Lang, units: HashMap<i64, String>) {
+        let asking = &self.asking;
+        let labels = Labels::new(image, asking, page.as_of, lang, units);
+        let (rows, row_order) = headings(&labels, asking, &asking.question.rows, answer.rows());
+        let (columns, column_order) = headings(&labels, asking, answer.column_axes(), answer.columns());
+        page.cells = row_order
+            .iter()
+            .map(|row| column_order.iter().filter_map(|column| self.cell(answer, *row, *column)).collect())
+            .collect();
+        (page.rows, page.columns) = (rows, columns);
+        (page.row_axes, page.column_axes) = (asking.rows.clone(), asking.columns.clone());
+        page.rhythm = Some(asking.rhythm);
+        page.measures = asking
+            .measured
+            .iter()
+            .map(|one| PivotMeasure {
+                indicator: one.indicator.code.clone(),
+                name: one.indicator.name(lang).to_owned(),
+                unit: one.indicator.unit(lang).to_owned(),
+                measure: one.word,
+            })
+            .collect();
+        page.notes.extend(asking.notes.iter().cloned());
+        let (values, subjects) = asking.strays();
+        if values > 0 {
+            let told = args([("values", values.to_string()), ("subjects", subjects.to_string())]);
+            page.notes.push(("figures-note-strays", told));
+        }
+        if page.cells.iter().flatten().any(|cell| cell.disputed > 0) {
+            page.notes.push(("figures-note-disputed", Args::new()));
+        }
+        if page.cells.iter().flatten().any(|cell| cell.state == State::Restricted) {
+            page.notes.push(("figures-note-restricted", Args::new()));
+        }
+    }
+
+    /// The measure that a row or column has its cells of.
+    pub(super) fn measured(&self, row: &[Key], column: &[Key]) -> Option<&Measured<'_>> {
+        let at = row.iter().chain(column).find_map(|key| match key {
+            Key::Measure(at) => Some(*at),
+            _ => None,
+        });
+        self.asking.measured.get(at.unwrap_or(0))
+    }
+
+    fn cell(&self, answer: &Answer, row: usize, column: usize) -> Option<PivotCell> {
+        let cell = answer.cell(row, column)?;
+        let (row, column) = (&answer.rows()[row].keys, &answer.columns()[column].keys);
+        let measured = self.measured(row, column)?;
+        let named = row.iter().chain(column).any(|key| matches!(key, Key::Subject(_)));
+        Some(self.shown(measured, &cell, named))
+    }
+
+    /// A cell as people read it.
+    pub(super) fn shown(&self, measured: &Measured<'_>, cell: &Cell, named: bool) -> PivotCell {
+        let (value, scale, percent) = written(measured, cell.value);
+        let mut shown = PivotCell {
+            value,
+            scale,
+            percent,
+            state: state(cell),
+            reported: cell.reported,
+            expected: cell.expected,
+            disputed: cell.disputed,
+            recast: cell.recast,
+        };
+        let sums = !matches!(measured.word, MeasureWord::Count | MeasureWord::Units | MeasureWord::Least | MeasureWord::Greatest);
+        if sums && !measured.indicator.additive && measured.indicator.nature != Nature::Rate && cell.expected > 1 {
+            shown.state = State::NotAdditive;
+        } else if value.is_none() && shown.state == State::Known {
+            shown.state = State::TooLarge;
+        }
+        if !self.may_see_small && self.points_at_persons(measured, &shown, named) {
+            shown.state = State::Restricted;
+        }
+        if shown.state != State::Known {
+            shown.value = None;
+        }
+        shown
+    }
+
+    /// True where the cell tells of one unit that there are 1 or 2 of something
+    /// that persons are counted by, or would let it be worked out.
+    fn points_at_persons(&self, measured: &Measured<'_>, cell: &PivotCell, named: bool) -> bool {
+        let of_units = self.asking.cube.grain == Grain::Unit && measured.is_personal();
+        if !of_units || cell.state != State::Known {
+            return false;
+        }
+        let one_unit = named || cell.reported == 1;
+        let small = matches!(cell.value, Some(1 | 2));
+        match measured.word {
+            MeasureWord::Count | MeasureWord::Units => false,
+            // The extreme of a group is the value of one unit in it.
+            MeasureWord::Least | MeasureWord::Greatest => small,
+            MeasureWord::Sum | MeasureWord::Latest if measured.rate.is_none() => one_unit && small,
+            _ => one_unit,
+        }
+    }
+}
+
+/// A value with its decimals: at the indicator's own scale, or per cent with
+/// one decimal.
+fn written(measured: &Measured<'_>, value: Value) -> (Option<i128>, u8, bool) {
+    let indicator = measured.indicator;
+    match (measured.word, value) {
+        (MeasureWord::Count | MeasureWord::Units, value) => (value.number(), 0, false),
+        (
+            MeasureWord::Share | MeasureWord::ShareOfRow | MeasureWord::ShareOfColumn | MeasureWord::Target
+            | MeasureWord::Growth,
+            value,
+        ) => (value.rounded(3), 1, true),
+        (_, Value::Ratio { numerator, denominator }) => {
+            let scales = measured.rate.map_or((0, 0), |(above, below)| (above.scale, below.scale));
+            let rate = indicator.rate((numerator, scales.0), (denominator, scales.1));
+            (rate.map(i128::from), indicator.scale, indicator.is_percent())
+        }
+        (_, value) => (value.number(), indicator.scale, false),
+    }
+}
+
+fn state(cell: &Cell) -> State {
+    match cell.value {
+        Value::Number(_) | Value::Ratio { .. } => State::Known,
+        Value::Nothing(Why::NothingExpected) => State::Nobody,
+        Value::Nothing(Why::NothingReported) if cell.disputed > 0 => State::Disputed,
+        Value::Nothing(Why::NothingReported) => State::Unknown,
+        Value::Nothing(Why::ZeroDenominator) => State::ZeroDenominator,
+        Value::Nothing(Why::NoReference) => State::NoReference,
+        Value::Nothing(Why::NoTarget) => State::NoTarget,
+        Value::Nothing(Why::AcrossPeriods) => State::AcrossPeriods,
+        Value::Nothing(Why::TooLarge) => State::TooLarge,
+    }
+}
+
+/// The headings in the order in which people read them, and the place of each
+/// in the answer.
+fn headings(labels: &Labels<'_>, asking: &Asking<'_>, axes: &[CubeAxis], headers: &[Header]) -> (Vec<Heading>, Vec<usize>) {
+    let mut all: Vec<(Vec<(u8, usize, Vec<u8>)>, usize, Heading)> = headers
+        .iter()
+        .enumerate()
+        .map(|(at, header)| {
+            let parts = labels.of(asking, axes, header);
+            let order = Labels::order(&parts, header);
+            let total = parts.iter().any(|label| label.total);
+            (order, at, Heading { address: address(&parts), total, labels: parts })
+        })
+        .collect();
+    all.sort_by(|one, other| (&one.0, one.1).cmp(&(&other.0, other.1)));
+    let order = all.iter().map(|(_, at, _)| *at).collect();
+    (all.into_iter().map(|(_, _, heading)| heading).collect(), order)
+}

@@ -1,0 +1,70 @@
+//! Why a question is not answered.
+
+use songhanh_statistics::QuestionError;
+
+use crate::desk::{DeskError, Fault, Kind, Problem};
+use crate::store::StoreError;
+use crate::words::Args;
+
+/// Why a question to the figures is refused.
+#[derive(Debug, thiserror::Error)]
+pub enum FiguresRefusal {
+    /// What was asked is not acceptable.
+    #[error("{} faults in the question", .0.len())]
+    Faults(Vec<Fault>),
+    /// The table has no such cell.
+    #[error("no such cell")]
+    NoSuchCell,
+    /// The question has no meaning, or is too large.
+    #[error(transparent)]
+    Question(#[from] QuestionError),
+    /// A file could not be written.
+    #[error(transparent)]
+    Export(#[from] songhanh_document::export::ExportError),
+    /// The policy or the store.
+    #[error(transparent)]
+    Desk(#[from] DeskError),
+}
+
+impl From<StoreError> for FiguresRefusal {
+    fn from(error: StoreError) -> Self {
+        Self::Desk(error.into())
+    }
+}
+
+impl Problem for FiguresRefusal {
+    fn kind(&self) -> Kind {
+        match self {
+            Self::Faults(_) | Self::Question(_) => Kind::Invalid,
+            Self::NoSuchCell => Kind::NotFound,
+            Self::Export(_) => Kind::Trouble,
+            Self::Desk(error) => error.kind(),
+        }
+    }
+
+    fn word(&self) -> &'static str {
+        match self {
+            Self::Faults(_) => "refusal-faults",
+            Self::NoSuchCell => "refusal-no-such-cell",
+            Self::Question(QuestionError::TooManyGroups { .. }) => "refusal-question-too-large",
+            Self::Question(QuestionError::NotAStock(_)) => "refusal-latest-of-no-stock",
+            Self::Question(_) => "refusal-question",
+            Self::Export(_) => "trouble",
+            Self::Desk(error) => error.word(),
+        }
+    }
+
+    fn args(&self) -> Args {
+        match self {
+            Self::Desk(error) => error.args(),
+            _ => Args::new(),
+        }
+    }
+
+    fn faults(&self) -> &[Fault] {
+        match self {
+            Self::Faults(faults) => faults,
+            _ => &[],
+        }
+    }
+}

@@ -1,0 +1,119 @@
+//! The SQL of histories in bulk: one statement a table, whatever the number of
+//! units.
+
+use std::collections::{BTreeSet, HashMap};
+
+use super::{Classes, Spell, UnitHistory};
+use crate::calendar::Instant;
+use crate::desk::AsOf;
+use crate::store::{Connection, Row, STANDING, Sql, StoreError, sql};
+
+/// Ids in one statement: far below SQLite's limit of 32,766 values.
+const IDS_A_STATEMENT: usize = 1_000;
+
+/// The tables that a history is made of, the column that names the unit, and
+/// the columns of the fact.
+const PARTS: [(&str, &str, &str); 6] = [
+    ("unit", "id", "1"),
+    ("unit_zone", "unit", "zone, role"),
+    ("unit_commune", "unit", "place"),
+    ("unit_status", "unit", "status"),
+    ("unit_profile", "unit", "kind, ownership, sector_version, sector"),
+    ("unit_merge", "unit", "other, side"),
+];
+
+pub(super) async fn histories(
+    connection: &mut Connection,
+    known: Instant,
+    units: Option<&[i64]>,
+) -> Result<HashMap<i64, UnitHistory>, StoreError> {
+    let mut histories = HashMap::new();
+    for (part, (table, column, fact)) in PARTS.into_iter().enumerate() {
+        let text = format!(
+            "select {column}, valid_from, valid_to, {fact} from {table} where recorded_at <= $1 and superseded_at > $1"
+        );
+        let all = || sql(text.clone()).bind(known);
+        match units {
+            None => add(connection, all(), part, &mut histories).await?,
+            Some(units) => {
+                for some in units.chunks(IDS_A_STATEMENT) {
+                    add(connection, among(all(), column, some), part, &mut histories).await?;
+                }
+            }
+        }
+    }
+    Ok(histories)
+}
+
+async fn add(
+    connection: &mut Connection,
+    query: Sql,
+    part: usize,
+    histories: &mut HashMap<i64, UnitHistory>,
+) -> Result<(), StoreError> {
+    for row in query.rows(connection).await? {
+        let history: &mut UnitHistory = histories.entry(row.get(0)?).or_default();
+        match part {
+            0 => history.exists.push(spell(&row, ())?),
+            1 => history.zones.push(spell(&row, (row.get(3)?, row.get::<String>(4)? == "headquarters"))?),
+            2 => history.communes.push(spell(&row, row.get(3)?)?),
+            3 => history.statuses.push(spell(&row, row.get(3)?)?),
+            4 => {
+                let classes = Classes {
+                    kind: row.get(3)?,
+                    ownership: row.get(4)?,
+                    sector_version: row.get(5)?,
+                    sector: row.get(6)?,
+                };
+                history.profiles.push(spell(&row, classes)?);
+            }
+            _ if row.get::<String>(4)? == "lost" => history.kept_as = Some(row.get(3)?),
+            _ => {}
+        }
+    }
+    Ok(())
+}
+
+fn spell<T>(row: &Row, what: T) -> Result<Spell<T>, StoreError> {
+    Ok(Spell { what, from: row.get(1)?, to: row.get(2)? })
+}
+
+fn among(query: Sql, column: &str, ids: &[i64]) -> Sql {
+    let first = query.bound() + 1;
+    let places: Vec<String> = (first..first + ids.len()).map(|place| format!("${place}")).collect();
+    query.and(&format!(" and {column} in ({})", places.join(", "))).bind_all(ids.iter().map(|id| (*id).into()))
+}
+
+pub(super) async fn changed_since(connection: &mut Connection, since: Instant) -> Result<Vec<i64>, StoreError> {
+    let parts: Vec<String> = PARTS
+        .iter()
+        .map(|(table, column, _)| {
+            format!(
+                "select {column} from {table} where recorded_at > $1 union all
+                 select {column} from {table} where superseded_at > $1 and superseded_at < {STANDING}"
+            )
+        })
+        .collect();
+    let rows = sql(parts.join(" union all ")).bind(since).rows(connection).await?;
+    let units: BTreeSet<i64> = rows.iter().map(|row| row.get(0)).collect::<Result<_, _>>()?;
+    Ok(units.into_iter().collect())
+}
+
+pub(super) async fn names(
+    connection: &mut Connection,
+    as_of: AsOf,
+    units: &[i64],
+) -> Result<HashMap<i64, String>, StoreError> {
+    let mut names = HashMap::new();
+    for some in units.chunks(IDS_A_STATEMENT) {
+        let query = sql("select unit, name from unit_name where recorded_at <= $1 and superseded_at > $1
+            and valid_from <= $2")
+        .bind(as_of.known)
+        .bind(as_of.on);
+        // The later name replaces the earlier, so the last one up to the day stays.
+        for row in among(query, "unit", some).and(" order by valid_from").rows(connection).await? {
+            names.insert(row.get(0)?, row.get(1)?);
+        }
+    }
+    Ok(names)
+}
