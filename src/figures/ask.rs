@@ -395,8 +395,8 @@ fn class_key(image: &Image, dimension: Dimension, text: &str) -> Option<String> 
             keys.iter().find(|key| key.rsplit_once('/').is_some_and(|(_, code)| code == text)).cloned()
         }
         Dimension::Ownership | Dimension::Kind | Dimension::Status => {
-            let mut listed = list(dimension).values();
-            listed.find(|one| one.name_vi == text || one.name_en == text).map(|one| one.code.clone())
+            let mut listed = list(dimension).iter();
+            listed.find(|(_, one)| one.name_vi == text || one.name_en == text).map(|(key, _)| key.clone())
         }
     };
     found.or_else(|| text.parse::<i64>().ok().map(|id| id.to_string()))

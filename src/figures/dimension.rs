@@ -6,6 +6,8 @@ use std::sync::LazyLock;
 
 use songhanh_statistics::Code;
 
+use crate::register;
+
 /// A way of classifying subjects.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, serde::Serialize)]
 #[serde(rename_all = "kebab-case")]
@@ -99,58 +101,46 @@ impl Codes {
     }
 }
 
-/// One class of a shipped list.
-#[derive(Debug, serde::Deserialize)]
+/// One class of the register's vocabulary.
+#[derive(Clone, Debug)]
 pub(super) struct Listed {
-    /// Its code; of a sector `2018/C`, `2018/10`.
-    pub(super) code: String,
-    pub(super) name_vi: String,
-    pub(super) name_en: String,
-    /// The code above it.
-    #[serde(default)]
-    pub(super) parent: String,
-    /// Of a status: whether a unit in it works and is expected to report.
-    #[serde(default)]
-    pub(super) active: String,
-    #[serde(default)]
-    version: String,
+    pub(super) name_vi: &'static str,
+    pub(super) name_en: &'static str,
+    /// The key above it.
+    parent: String,
+    /// False for a status in which a unit does not work.
+    pub(super) works: bool,
 }
 
-/// The shipped list of a dimension's classes; empty for places and zones,
-/// which are records.
+/// The classes of a dimension by their keys (a code, or `2018/C` for a sector);
+/// empty for places and zones, which are records.
 pub(super) fn list(dimension: Dimension) -> &'static HashMap<String, Listed> {
-    static EMPTY: LazyLock<HashMap<String, Listed>> = LazyLock::new(HashMap::new);
-    static SECTORS: LazyLock<HashMap<String, Listed>> =
-        LazyLock::new(|| read(include_str!("../../data/classification/vsic.csv")));
-    static OWNERSHIPS: LazyLock<HashMap<String, Listed>> =
-        LazyLock::new(|| read(include_str!("../../data/register/ownerships.csv")));
-    static KINDS: LazyLock<HashMap<String, Listed>> =
-        LazyLock::new(|| read(include_str!("../../data/register/unit_kinds.csv")));
-    static STATUSES: LazyLock<HashMap<String, Listed>> =
-        LazyLock::new(|| read(include_str!("../../data/register/statuses.csv")));
+    static LISTS: LazyLock<[HashMap<String, Listed>; 5]> = LazyLock::new(lists);
     match dimension {
-        Dimension::Zone | Dimension::Commune | Dimension::Province => &EMPTY,
-        Dimension::Section | Dimension::Division => &SECTORS,
-        Dimension::Ownership => &OWNERSHIPS,
-        Dimension::Kind => &KINDS,
-        Dimension::Status => &STATUSES,
+        Dimension::Zone | Dimension::Commune | Dimension::Province => &LISTS[0],
+        Dimension::Section | Dimension::Division => &LISTS[1],
+        Dimension::Ownership => &LISTS[2],
+        Dimension::Kind => &LISTS[3],
+        Dimension::Status => &LISTS[4],
     }
 }
 
-fn read(file: &str) -> HashMap<String, Listed> {
-    csv::Reader::from_reader(file.as_bytes())
-        .deserialize()
-        .map(|line| {
-            let mut line: Listed = line.expect("the shipped lists are read by the tests");
-            if !line.version.is_empty() {
-                line.code = format!("{}/{}", line.version, line.code);
-                if !line.parent.is_empty() {
-                    line.parent = format!("{}/{}", line.version, line.parent);
-                }
-            }
-            (line.code.clone(), line)
-        })
-        .collect()
+fn lists() -> [HashMap<String, Listed>; 5] {
+    let listed = |name_vi, name_en, parent, works| Listed { name_vi, name_en, parent, works };
+    let key = |version: &str, code: &str| if code.is_empty() { String::new() } else { format!("{version}/{code}") };
+    let sectors = register::sectors().iter().map(|one| {
+        (key(&one.version, &one.code), listed(&one.name_vi, &one.name_en, key(&one.version, &one.parent), true))
+    });
+    let ownerships = register::ownerships()
+        .iter()
+        .map(|one| (one.code.clone(), listed(&one.name_vi, &one.name_en, one.parent.clone(), true)));
+    let kinds = register::unit_kinds()
+        .iter()
+        .map(|one| (one.code.clone(), listed(&one.name_vi, &one.name_en, String::new(), true)));
+    let statuses = register::statuses()
+        .iter()
+        .map(|one| (one.code.clone(), listed(&one.name_vi, &one.name_en, String::new(), one.active)));
+    [HashMap::new(), sectors.collect(), ownerships.collect(), kinds.collect(), statuses.collect()]
 }
 
 /// The keys of a sector's section and division: `2018/C` and `2018/10` for
@@ -191,7 +181,7 @@ mod tests {
             assert_eq!(list(dimension).is_empty(), places, "{dimension:?}");
             assert_eq!(Dimension::of_word(dimension.word()), Some(dimension));
         }
-        assert_eq!(list(Dimension::Status)["HĐ"].active, "yes");
+        assert!(list(Dimension::Status)["HĐ"].works && !list(Dimension::Status)["TĐ"].works);
     }
 
     #[test]

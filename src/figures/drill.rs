@@ -271,7 +271,7 @@ async fn tell(
             let agency = agencies.iter().find(|agency| agency.id == one.agency);
             let small = one.key.subject.grain == Grain::Unit
                 && indicator.is_some_and(|indicator| indicator.is_small_count(one.amount));
-            let restricted = small && !may_see_small;
+            let restricted = one.withheld || small && !may_see_small;
             Statement {
                 indicator: indicator.map_or(String::new(), |indicator| indicator.code.clone()),
                 scale: indicator.map_or(0, |indicator| indicator.scale),

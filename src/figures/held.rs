@@ -76,11 +76,7 @@ async fn earlier(held: &Held, desk: &Desk, reading: &mut Reading) -> Result<Arc<
     let found = earlier.iter().position(|image| image.known == reading.known());
     let image = match found {
         Some(at) => earlier.remove(at),
-        None => {
-            let mut image = Image::build(desk, reading).await?;
-            image.complete_columns()?;
-            Arc::new(image)
-        }
+        None => Arc::new(Image::build(desk, reading).await?),
     };
     earlier.insert(0, Arc::clone(&image));
     earlier.truncate(EARLIER_MAX);

@@ -14,9 +14,10 @@ use crate::agencies::{Agency, agencies_in};
 use crate::calendar::{Day, Instant, Period};
 use crate::desk::{AgencyId, Desk, Reading};
 use crate::indicators::{
-    Bulk, Catalogue, Grain, IndicatorId, Reckoning, Subject, ValueChange, catalogue_in, changes_since,
+    Bulk, Catalogue, Grain, IndicatorId, Key, Reckoning, Subject, ValueChange, catalogue_in, changes_since,
     stated_periods_in, values_in_bulk,
 };
+use crate::reconciliation::{Settled, agreed_since_in, settled_of_in};
 use crate::register;
 use crate::store::StoreError;
 use crate::territory::{Gazetteer, gazetteer_in};
@@ -37,6 +38,9 @@ pub(super) struct Image {
     pub(super) numbers: HashMap<IndicatorId, u32>,
     voices: Vec<AgencyId>,
     pub(super) grains: BTreeMap<(Grain, Rhythm), GrainCube>,
+    /// Cells that somebody once agreed on: what they come to is not told by
+    /// their statements alone.
+    agreed: BTreeSet<Key>,
     /// For how many indicators, agencies and cubes there are columns.
     complete: (usize, usize, usize),
 }
@@ -65,6 +69,7 @@ impl Image {
             numbers: HashMap::new(),
             voices: Vec::new(),
             grains: BTreeMap::new(),
+            agreed: BTreeSet::new(),
             complete: (0, 0, 0),
         };
         image.read_lists(reading).await?;
@@ -83,7 +88,15 @@ impl Image {
         })
         .await?;
         failed.map_or(Ok(()), |error| Err(broken(&error)))?;
+        image.agreed = agreed_since_in(reading, Instant::from_micros(0)).await?.into_iter().collect();
+        for (key, settled) in settled_of_in(reading, &image.agreed).await? {
+            image.agree(key, settled).map_err(|error| broken(&error))?;
+        }
         image.place_takers_part().map_err(|error| broken(&error))?;
+        image.complete_columns()?;
+        for cube in image.grains.values_mut() {
+            cube.cube.arrange();
+        }
         Ok(image)
     }
 
@@ -266,12 +279,39 @@ impl Image {
                 self.place_unit(unit).map_err(|error| broken(&error))?;
             }
         }
+        let mut touched: BTreeSet<Key> = agreed_since_in(reading, since).await?.into_iter().collect();
+        self.agreed.extend(touched.iter().copied());
         for change in changes_since(reading, since).await? {
             if self.apply(&change).map_err(|error| broken(&error))? == Caught::Rebuild {
                 return Ok(Caught::Rebuild);
             }
+            if self.agreed.contains(&change.key) {
+                touched.insert(change.key);
+            }
+        }
+        for (key, settled) in settled_of_in(reading, &touched).await? {
+            self.agree(key, settled).map_err(|error| broken(&error))?;
         }
         Ok(Caught::Up)
+    }
+
+    /// Puts what a cell comes to by agreement into the settled view. (An
+    /// agreement about a record that was merged since is about what that record
+    /// stated, and settles nothing of the unit that was kept.)
+    fn agree(&mut self, key: Key, settled: Option<Settled>) -> Result<(), CubeError> {
+        let Some(counted) = self.counted(key.indicator) else { return Ok(()) };
+        let at = (key.subject.grain, Rhythm::of(key.period));
+        if self.kept_as.contains_key(&key.subject.id) {
+            return Ok(());
+        }
+        let Some(cube) = self.grains.get_mut(&at) else { return Ok(()) };
+        let (Some(period), Some(row)) = (cube.timeline.at(key.period), cube.row(key.subject.id)) else { return Ok(()) };
+        let column = cube.column(counted, Stand::settled(key.kind))?;
+        let figure = settled.map_or(Figure::Unknown, Settled::figure);
+        if cube.settle(column, period, row, figure)? {
+            self.place(at, row)?;
+        }
+        Ok(())
     }
 
     fn place_unit(&mut self, unit: i64) -> Result<(), CubeError> {

@@ -95,10 +95,10 @@ impl<'i> Labels<'i> {
                 place.map(|place| place.full_name.clone())
             }),
             _ => list(dimension).get(key).map(|one| {
-                let name = if lang == Lang::Vi { &one.name_vi } else { &one.name_en };
+                let name = if lang == Lang::Vi { one.name_vi } else { one.name_en };
                 match (dimension, key.rsplit_once('/')) {
                     (Dimension::Section | Dimension::Division, Some((_, code))) => format!("{code}. {name}"),
-                    _ => name.clone(),
+                    _ => name.to_owned(),
                 }
             }),
         };

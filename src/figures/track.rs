@@ -53,7 +53,7 @@ impl Track {
         for spell in &history.statuses {
             say(Says::Class(Dimension::Status, codes.give(Dimension::Status, &spell.what)), spell.from, spell.to);
             // A status that is in no list keeps nobody from reporting.
-            if list(Dimension::Status).get(&spell.what).is_some_and(|status| status.active != "yes") {
+            if list(Dimension::Status).get(&spell.what).is_some_and(|status| !status.works) {
                 say(Says::Idle, spell.from, spell.to);
             }
         }

@@ -30,7 +30,7 @@ pub use difference::{
     Difference, DifferenceFilter, Message, Reason, State, Statement, differences, discuss, messages, say_why,
 };
 pub use problems::{AgreementRefusal, DifferenceRefusal, TableRefusal};
-pub use settled::{SettledBulk, settled_changes_since, settled_in_bulk, settled_of_in};
+pub use settled::{SettledBulk, agreed_since_in, settled_changes_since, settled_in_bulk, settled_of_in};
 pub use table::{CellState, TableCell, TableColumn, TableContent, TableDefinition, TableLine, TableRow};
 pub use tables::{
     AgreedTable, Recomputed, Signature, TableState, content_in, draw_up_table, recompute_table, sign_table, table,

@@ -150,3 +150,10 @@ pub async fn settled_changes_since(
     keys.extend(sql::agreed_since(reading, known).await?);
     settled_of_in(reading, &keys).await
 }
+
+/// The cells whose agreements were recorded or superseded after `known`; every
+/// cell that was ever agreed on where `known` is the beginning. What each comes
+/// to, [`settled_of_in`] says.
+pub async fn agreed_since_in(reading: &mut Reading, known: Instant) -> Result<Vec<Key>, StoreError> {
+    sql::agreed_since(reading, known).await
+}
