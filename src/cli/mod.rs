@@ -8,6 +8,7 @@ mod context;
 mod demo;
 mod doctor;
 mod register;
+mod figures;
 mod serve;
 mod territory;
 mod users;
@@ -74,6 +75,9 @@ enum Command {
     /// Find and list provinces, communes and zones, on any day.
     #[command(subcommand)]
     Territory(territory::Territory),
+    /// Ask the figures: tables, the rows behind a cell, the history of a value.
+    #[command(subcommand)]
+    Figures(figures::Figures),
     /// Verify the log, the rows that it signed, and the store; say what to do.
     Doctor(doctor::Doctor),
 }
@@ -88,6 +92,7 @@ pub async fn run(cli: Cli) -> ExitCode {
         Command::Users(command) => command.run(&context).await,
         Command::Register(command) => command.run(&context).await,
         Command::Territory(command) => command.run(&context).await,
+        Command::Figures(command) => command.run(&context).await,
         Command::Doctor(command) => command.run(&context).await,
     };
     match done {

@@ -316,12 +316,13 @@ impl PivotForm {
                 Some((first, last)) => range(first, last),
             };
             match found {
-                Some(found) => periods.extend(found),
+                Some(found) => {
+                    let new = found.into_iter().filter(|period| !periods.contains(period)).collect::<Vec<_>>();
+                    periods.extend(new);
+                }
                 None => faults.push(Fault::with("period", "fault-not-periods", args([("text", text.clone())]))),
             }
         }
-        periods.sort_unstable();
-        periods.dedup();
         if periods.len() > PERIODS_MAX {
             faults.push(Fault::with("period", "fault-too-many-periods", args([("max", PERIODS_MAX.to_string())])));
         }

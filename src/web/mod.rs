@@ -12,6 +12,9 @@ mod app;
 mod assets;
 mod audit;
 mod form;
+mod figures;
+#[cfg(test)]
+mod figures_tests;
 mod page;
 mod places;
 #[cfg(test)]
@@ -65,6 +68,7 @@ pub fn router(app: App) -> Router {
         .merge(places::routes())
         .merge(zones::routes())
         .merge(units::routes())
+        .merge(figures::routes())
         .fallback(problems::not_found)
         .layer(middleware::from_fn_with_state(app.clone(), problems::show))
         .merge(assets::routes())

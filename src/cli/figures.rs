@@ -1,0 +1,292 @@
+//! `songhanh figures`: questions to the figures.
+
+use std::fs::File;
+use std::io::{BufWriter, stdout};
+use std::path::PathBuf;
+
+use clap::{Args, Subcommand};
+
+use super::{Context, Stopped};
+use crate::figures::{
+    DrillForm, DrillPage, FiguresRefusal, HistoryForm, PivotCell, PivotForm, PivotPage, State, Statement, drill,
+    export_figures, history, pivot,
+};
+use crate::store::StoreError;
+use crate::words::{Words, args, day_text, instant_text, number_text, period_text};
+
+/// Questions to the figures: tables, the rows behind a cell, the history of a
+/// value.
+#[derive(Subcommand)]
+pub(super) enum Figures {
+    /// Answer a question as a table.
+    Pivot {
+        #[command(flatten)]
+        question: QuestionArgs,
+        /// Write the table as .csv to the standard output (UTF-8, with the mark
+        /// that Excel needs).
+        #[arg(long, conflicts_with = "xlsx")]
+        csv: bool,
+        /// Write the table to this .xlsx file.
+        #[arg(long, value_name = "FILE")]
+        xlsx: Option<PathBuf>,
+    },
+    /// List the rows behind a cell, with who stated them.
+    Drill {
+        #[command(flatten)]
+        question: QuestionArgs,
+        /// The cell's row, as `pivot --json` names it: a key for each level,
+        /// joined by |; "all" for a total.
+        #[arg(long, default_value = "all")]
+        row: String,
+        /// The cell's column, named in the same way.
+        #[arg(long, default_value = "all")]
+        column: String,
+        /// How many rows at most; 0 for all.
+        #[arg(long, default_value_t = 0)]
+        limit: usize,
+    },
+    /// Tell everything that was ever stated of one value.
+    History {
+        /// What the value is of: unit, zone, commune, province or programme.
+        #[arg(long, default_value = "unit")]
+        grain: String,
+        /// Its number.
+        #[arg(long)]
+        subject: String,
+        /// Code of the indicator.
+        #[arg(long)]
+        indicator: String,
+        /// The period, for example 2024-Q1.
+        #[arg(long)]
+        period: String,
+        /// actual or estimate.
+        #[arg(long, default_value = "actual")]
+        reckoning: String,
+        /// As known at this moment.
+        #[arg(long, value_name = "MOMENT")]
+        known: Option<String>,
+    },
+}
+
+/// A question.
+#[derive(Args)]
+pub(super) struct QuestionArgs {
+    /// What runs down: zone, commune, province, section, division, ownership,
+    /// kind, status, unit, period, indicator or agency; at most three, with
+    /// commas.
+    #[arg(long, value_delimiter = ',')]
+    rows: Vec<String>,
+    /// What runs across: the same words.
+    #[arg(long, value_delimiter = ',')]
+    columns: Vec<String>,
+    /// Codes of indicators, with commas.
+    #[arg(long, value_delimiter = ',')]
+    indicator: Vec<String>,
+    /// What is shown: sum, rate, count, units, share, share-of-row,
+    /// share-of-column, target, last-year, growth, latest, least, greatest; and
+    /// cumulative.
+    #[arg(long, value_delimiter = ',')]
+    measure: Vec<String>,
+    /// Periods and ranges of periods: 2024-Q1..2024-Q4,2023.
+    #[arg(long, value_delimiter = ',')]
+    period: Vec<String>,
+    /// Only this class, for example zone="KCN Tằng Loỏng" or unit=12; may be
+    /// given again.
+    #[arg(long, value_name = "DIMENSION=CLASS")]
+    filter: Vec<String>,
+    /// The agencies whose own statements are asked for, by symbol.
+    #[arg(long, value_name = "SYMBOL", value_delimiter = ',')]
+    of: Vec<String>,
+    /// actual or estimate.
+    #[arg(long, default_value = "actual")]
+    reckoning: String,
+    /// What the values are stated of: unit, zone, commune, province, programme.
+    #[arg(long, default_value = "unit")]
+    grain: String,
+    /// How often the values that are read are stated: year, nine-months, half,
+    /// quarter, month, day, free (default: what was stated most).
+    #[arg(long)]
+    rhythm: Option<String>,
+    /// Cumulate from the beginning of the year.
+    #[arg(long)]
+    cumulative: bool,
+    /// Cumulate from this day instead (YYYY-MM-DD).
+    #[arg(long, value_name = "DAY")]
+    since: Option<String>,
+    /// Leave totals out.
+    #[arg(long)]
+    no_totals: bool,
+    /// Count every period by the memberships of this day (YYYY-MM-DD).
+    #[arg(long, value_name = "DAY")]
+    on: Option<String>,
+    /// As known at this moment: a day, or RFC 3339.
+    #[arg(long, value_name = "MOMENT")]
+    known: Option<String>,
+}
+
+impl QuestionArgs {
+    fn form(self) -> PivotForm {
+        let filters = self.filter.iter().map(|filter| match filter.split_once('=') {
+            Some((dimension, class)) => (dimension.trim().to_owned(), class.trim().to_owned()),
+            // The form finds that this is no dimension, and says so.
+            None => (filter.clone(), String::new()),
+        });
+        let cumulative = self.cumulative || self.since.is_some();
+        PivotForm {
+            rows: self.rows,
+            columns: self.columns,
+            indicators: self.indicator,
+            measures: self.measure,
+            periods: self.period,
+            filters: filters.collect(),
+            of: self.of,
+            reckoning: self.reckoning,
+            grain: self.grain,
+            rhythm: self.rhythm.unwrap_or_default(),
+            cumulative: if cumulative { "yes".into() } else { String::new() },
+            since: self.since.unwrap_or_default(),
+            totals: if self.no_totals { "no".into() } else { String::new() },
+            on: self.on.unwrap_or_default(),
+            known: self.known.unwrap_or_default(),
+        }
+    }
+}
+
+impl Figures {
+    pub(super) async fn run(self, context: &Context) -> Result<(), Stopped> {
+        let desk = context.desk().await?;
+        let words = context.words();
+        let lang = words.lang();
+        match self {
+            Self::Pivot { question, csv: false, xlsx: None } => {
+                let page = pivot(&desk, &question.form(), lang).await?;
+                context.answer(&page, || table_lines(words, &page));
+            }
+            Self::Pivot { question, xlsx, .. } => {
+                let export = export_figures(&desk, &question.form(), lang).await?;
+                let written = match &xlsx {
+                    None => export.write_csv(stdout().lock())?,
+                    Some(path) => {
+                        let file = File::create(path).map_err(|source| {
+                            FiguresRefusal::from(StoreError::File { path: path.display().to_string(), source })
+                        })?;
+                        export.write_xlsx(BufWriter::new(file))?
+                    }
+                };
+                let counted = args([("asked", export.asked().to_string()), ("written", written.rows.to_string())]);
+                eprintln!("{}", words.say_with("figures-export-counted", &counted));
+            }
+            Self::Drill { question, row, column, limit } => {
+                let form = DrillForm { pivot: question.form(), row, column, offset: 0, limit };
+                let page = drill(&desk, &form, lang).await?;
+                context.answer(&page, || row_lines(words, &page));
+            }
+            Self::History { grain, subject, indicator, period, reckoning, known } => {
+                let known = known.unwrap_or_default();
+                let form = HistoryForm { grain, subject, indicator, period, reckoning, known };
+                let versions = history(&desk, &form).await?;
+                context.answer(&versions, || versions.iter().map(|one| version_line(words, one)).collect());
+            }
+        }
+        desk.store().close().await;
+        Ok(())
+    }
+}
+
+/// A cell as a line of a terminal shows it: `6.644 · 96 % · 1 đang rà soát`.
+fn cell_text(words: &Words, cell: &PivotCell) -> String {
+    let mut parts = Vec::new();
+    match cell.value {
+        Some(value) => {
+            let number = number_text(words.lang(), value, cell.scale);
+            parts.push(if cell.percent { format!("{number} %") } else { number });
+        }
+        None => parts.push(words.say(cell.state.word())),
+    }
+    if let Some(share) = cell.completeness().filter(|_| cell.state == State::Known) {
+        parts.push(words.say_with("figures-cell-complete", &args([("share", share.to_string())])));
+    }
+    if cell.disputed > 0 && cell.state != State::Disputed {
+        parts.push(words.say_with("figures-cell-disputed", &args([("count", cell.disputed.to_string())])));
+    }
+    parts.join(" · ")
+}
+
+fn table_lines(words: &Words, page: &PivotPage) -> Vec<String> {
+    let mut grid: Vec<Vec<String>> = Vec::new();
+    let mut header: Vec<String> =
+        page.row_axes.iter().map(|axis| words.say(&format!("figures-axis-{}", axis.word()))).collect();
+    header.extend(page.columns.iter().map(|column| {
+        let parts: Vec<&str> = column.labels.iter().map(|label| label.text.as_str()).collect();
+        parts.join(" · ")
+    }));
+    if !page.rows.is_empty() {
+        grid.push(header);
+    }
+    for (heading, cells) in page.rows.iter().zip(&page.cells) {
+        let mut line: Vec<String> = heading.labels.iter().map(|label| label.text.clone()).collect();
+        line.extend(cells.iter().map(|cell| cell_text(words, cell)));
+        grid.push(line);
+    }
+    let mut lines: Vec<String> =
+        page.measures.iter().map(|one| format!("{} {} ({})", one.indicator, one.name, one.unit)).collect();
+    lines.dedup();
+    lines.extend(aligned(&grid, page.row_axes.len()));
+    lines.extend(page.notes.iter().map(|(key, args)| words.say_with(key, args)));
+    lines
+}
+
+/// Columns of a table under each other: words to the left, figures to the right.
+fn aligned(grid: &[Vec<String>], words: usize) -> Vec<String> {
+    let columns = grid.first().map_or(0, Vec::len);
+    let widths: Vec<usize> =
+        (0..columns).map(|at| grid.iter().map(|line| line[at].chars().count()).max().unwrap_or(0)).collect();
+    let padded = |(at, text): (usize, &String)| {
+        let gap = " ".repeat(widths[at] - text.chars().count());
+        if at < words { format!("{text}{gap}") } else { format!("{gap}{text}") }
+    };
+    grid.iter().map(|line| line.iter().enumerate().map(padded).collect::<Vec<_>>().join("  ").trim_end().to_owned()).collect()
+}
+
+fn row_lines(words: &Words, page: &DrillPage) -> Vec<String> {
+    let heading: Vec<&str> = page.heading.iter().map(|label| label.text.as_str()).collect();
+    let mut lines = vec![format!("{} {} ({}) · {}", page.indicator, page.name, page.unit, heading.join(" · "))];
+    for row in &page.rows {
+        let amount = match row.amount {
+            Some(amount) => number_text(words.lang(), i128::from(amount), page.scale),
+            None => words.say(row.state.word()),
+        };
+        lines.push(format!("{}  {}  {amount}", row.name, period_text(words.lang(), row.period)));
+        lines.extend(row.statements.iter().map(|one| format!("    {}", statement_text(words, one))));
+    }
+    if let Some(sum) = page.sum {
+        lines.push(format!("{}: {}", words.say("figures-drill-sum"), number_text(words.lang(), sum, page.scale)));
+    }
+    lines
+}
+
+fn statement_text(words: &Words, one: &Statement) -> String {
+    let amount = match one.amount {
+        Some(amount) => number_text(words.lang(), i128::from(amount), one.scale),
+        None if one.restricted => words.say(State::Restricted.word()),
+        None => words.say("figures-drill-unknown"),
+    };
+    let cut_off = words.say_with("figures-drill-cut-off", &args([("day", day_text(words.lang(), one.cut_off))]));
+    let mut parts = vec![format!("{}: {amount}", one.agency), cut_off];
+    parts.extend([&one.source, &one.origin, &one.who].into_iter().filter(|part| !part.is_empty()).cloned());
+    if let Some(act) = one.act {
+        parts.push(words.say_with("figures-drill-act", &args([("act", act.to_string())])));
+    }
+    parts.join("; ")
+}
+
+fn version_line(words: &Words, one: &Statement) -> String {
+    let until = match one.until {
+        Some(until) => {
+            let moment = instant_text(words.lang(), until);
+            words.say_with("figures-history-until", &args([("moment", moment)]))
+        }
+        None => words.say("figures-history-stands"),
+    };
+    format!("{} ({until})  {}", instant_text(words.lang(), one.at), statement_text(words, one))
+}
