@@ -5,9 +5,10 @@
 //! for each grain and rhythm, built at the first question and caught up inside
 //! every reading that asks, so that a committed value is in the very next
 //! answer, on every server. Acts: read-figures, export-figures. **May use**
-//! `indicators`, `reconciliation`, `register`, `territory`, `agencies`, `audit`.
-//! **Never** takes a blank for a zero, adds up a number that two agencies dispute, or shows a count of
-//! 1 or 2 in a named unit to somebody who may not see it.
+//! `reconciliation`, `indicators`, `register`, `territory`, `agencies`, the
+//! ground floor. **Never** takes a blank for a zero, adds up a number that two
+//! agencies dispute, or shows a count of 1 or 2 in a named unit to somebody who
+//! may not see it.
 //!
 //! Reading order: a [`PivotForm`] is a question as typed, [`pivot`] answers it
 //! with a [`PivotPage`], [`drill`] goes from a cell to its rows, [`history`]

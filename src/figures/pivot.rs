@@ -359,6 +359,11 @@ fn headings(labels: &Labels<'_>, asking: &Asking<'_>, axes: &[CubeAxis], headers
     let mut all: Vec<(Vec<(u8, usize, Vec<u8>)>, usize, Heading)> = headers
         .iter()
         .enumerate()
+        // The total over one period says nothing that the period does not.
+        .filter(|(_, header)| {
+            let totals_time = |(axis, key)| matches!((axis, key), (&CubeAxis::Period, &Key::Total));
+            asking.days.len() > 1 || !axes.iter().zip(&header.keys).any(totals_time)
+        })
         .map(|(at, header)| {
             let parts = labels.of(asking, axes, header);
             let order = Labels::order(&parts, header);

@@ -323,6 +323,10 @@ impl RowsPage {
         }
     }
 
+    fn sum(&self, sum: &i128) -> String {
+        self.page.number(*sum, self.answer.scale)
+    }
+
     fn below(&self, row: &DrillRow, scale: &u8) -> String {
         row.below.map_or_else(|| self.page.say("figures-drill-unknown"), |below| self.page.number(below, *scale))
     }
