@@ -232,7 +232,7 @@ fn find_indicators<'i>(image: &'i Image, asked: &Asked, faults: &mut Vec<Fault>)
     for code in &asked.indicators {
         match image.catalogue.of_code(code) {
             Some(indicator) => found.push(indicator),
-            None => faults.push(Fault::with("indicator", "fault-no-such-indicator", args([("code", code.clone())]))),
+            None => faults.push(Fault::with("indicator", "fault-figures-no-indicator", args([("code", code.clone())]))),
         }
     }
     found

@@ -409,7 +409,7 @@ story!(a_question_with_faults_hears_of_all_of_them, |world| {
     let refused = pivot(&lan, &question("indicator=XX&zone=KCN Không Có&of=ABC&period=2024-Q2"), Lang::Vi).await.unwrap_err();
     let found: Vec<_> = refused.faults().iter().map(|fault| (fault.place.as_str(), fault.word)).collect();
     assert_eq!(found, [
-        ("indicator", "fault-no-such-indicator"), ("of", "fault-no-such-agency"), ("zone", "fault-no-such-class"),
+        ("indicator", "fault-figures-no-indicator"), ("of", "fault-no-such-agency"), ("zone", "fault-no-such-class"),
     ]);
     for Fault { word, args, .. } in refused.faults() {
         assert!(!Words::of(Lang::Vi).say_with(word, args).contains('⟦'));
