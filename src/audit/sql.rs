@@ -2,7 +2,7 @@
 
 use super::log::{ActFilter, ActRow, Signature};
 use crate::calendar::Instant;
-use crate::desk::{AgencyId, UserId};
+use crate::desk::{AgencyId, Change, UserId};
 use crate::store::dated::DatedTable;
 use crate::store::{Bind, Connection, Row, STANDING, Sql, StoreError, sql};
 
@@ -104,32 +104,87 @@ pub(super) async fn head(connection: &mut Connection) -> Result<Option<(i64, Str
     row.map(|row| Ok((row.get(0)?, row.get(1)?))).transpose()
 }
 
-/// The earliest later act that closed a row which the act at `at` had opened.
-pub(super) async fn closed_by(
+/// That `row` of `table` says what some row opened at `$1` said: when a later
+/// act is undone, what it had closed is opened again as such a row.
+fn says_the_same(table: &DatedTable, row: &str) -> String {
+    let own: Vec<&String> =
+        table.columns.iter().filter(|column| !matches!(column.as_str(), "recorded_at" | "superseded_at")).collect();
+    let said = |row: &str| {
+        let texts: Vec<String> =
+            own.iter().map(|column| format!("coalesce(cast({row}.{column} as text), '<null>')")).collect();
+        texts.join(", ")
+    };
+    format!("({}) in (select {} from {} s where s.recorded_at = $1)", said(row), said("s"), table.name)
+}
+
+/// The later acts that closed rows which the act at `first` had opened, as far
+/// as those rows stood on at `at`: at its own moment, or at that of an undoing
+/// that opened them again.
+pub(super) async fn closers(
     connection: &mut Connection,
     table: &DatedTable,
+    first: Instant,
     at: Instant,
-) -> Result<Option<Instant>, StoreError> {
+) -> Result<Vec<Instant>, StoreError> {
+    let same = if first == at { "r.recorded_at = $1".to_owned() } else { says_the_same(table, "r") };
     let text = format!(
-        "select min(superseded_at) from {} where recorded_at = $1 and superseded_at > $1 and superseded_at < {STANDING}",
+        "select distinct r.superseded_at from {} r
+         where r.recorded_at = $2 and r.superseded_at > $2 and r.superseded_at < {STANDING} and {same}
+         order by r.superseded_at",
         table.name
     );
-    sql(text).bind(at).one(connection).await?.get(0)
+    sql(text).bind(first).bind(at).rows(connection).await?.iter().map(|row| row.get(0)).collect()
+}
+
+/// Closes, at the moment of `change`, the standing rows that carry on at `at`
+/// what the act at `first` had opened; gives their number.
+pub(super) async fn close_carried_on(
+    change: &mut Change,
+    table: &DatedTable,
+    first: Instant,
+    at: Instant,
+) -> Result<u64, StoreError> {
+    if first == at {
+        return change.close_rows(&table.name, "recorded_at = $1", vec![first.into()]).await;
+    }
+    // The statement that closes has no alias for its table.
+    let same = says_the_same(table, &table.name);
+    change.close_rows(&table.name, &format!("recorded_at = $2 and {same}"), vec![first.into(), at.into()]).await
+}
+
+/// The act at this moment and, where it was undone, the moment of the undoing.
+pub(super) async fn undoing_of(
+    connection: &mut Connection,
+    at: Instant,
+) -> Result<Option<(i64, Option<Instant>)>, StoreError> {
+    sql("select a.seq, (select min(u.at) from act u where u.undoes = a.seq) from act a where a.at = $1")
+        .bind(at)
+        .optional(connection)
+        .await?
+        .map(|row| Ok((row.get(0)?, row.get(1)?)))
+        .transpose()
 }
 
 /// The earliest later act that opened a standing row of `other` which points to
 /// a record that the act at `at` created in `table` (a column named after the
-/// table holds its id).
+/// table holds its id). Its own rows, opened again at `carried_on`, do not count.
 pub(super) async fn relied_on_by(
     connection: &mut Connection,
     table: &DatedTable,
     other: &DatedTable,
     at: Instant,
+    carried_on: &[Instant],
 ) -> Result<Option<Instant>, StoreError> {
+    let moments: Vec<String> = carried_on.iter().map(|moment| moment.micros().to_string()).collect();
+    let own = if moments.is_empty() {
+        String::new()
+    } else {
+        format!("and not (r.recorded_at in ({}) and {})", moments.join(", "), says_the_same(other, "r"))
+    };
     let text = format!(
-        "select min(o.recorded_at) from {other} o
-         where o.superseded_at = {STANDING} and o.recorded_at > $1
-           and o.{table} in (select id from {table} where recorded_at = $1)",
+        "select min(r.recorded_at) from {other} r
+         where r.superseded_at = {STANDING} and r.recorded_at > $1
+           and r.{table} in (select id from {table} where recorded_at = $1) {own}",
         other = other.name,
         table = table.name
     );

@@ -186,3 +186,19 @@ story!(many_changes_at_once_form_one_chain, |world| {
     assert_eq!(seqs, (1..=40).collect::<Vec<i64>>());
     assert_eq!(verify_store(&world.operator(), &[]).await.unwrap().findings, []);
 });
+
+story!(acts_are_undone_one_after_the_other_back_to_the_beginning, |world| {
+    with_cups(world).await;
+    let lan = world.desk("Lan", 1, Role::Editor);
+    let first = colour(&lan, 1, "red").await;
+    colour(&lan, 2, "white").await;
+    let second = colour(&lan, 1, "blue").await;
+    undo_act(&lan, second.seq).await.unwrap();
+    let third = colour(&lan, 1, "green").await;
+    assert!(matches!(undo_act(&lan, first.seq).await, Err(UndoRefusal::ChangedSince { by, .. }) if by == third.seq));
+    undo_act(&lan, third.seq).await.unwrap();
+    assert_eq!(colours(&lan).await, ["red", "white"]);
+    undo_act(&lan, first.seq).await.unwrap();
+    assert_eq!(colours(&lan).await, ["white"]);
+    assert_eq!(verify_store(&world.operator(), &[]).await.unwrap().findings, []);
+});

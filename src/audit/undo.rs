@@ -4,9 +4,12 @@
 
 use serde_json::json;
 
+use super::log::ActRow;
 use super::sql;
-use crate::desk::{Act, Desk, DeskError, Kind, Note, Problem, Role, Signed};
-use crate::store::{StoreError, dated};
+use crate::calendar::Instant;
+use crate::desk::{Act, Change, Desk, DeskError, Kind, Note, Problem, Role, Signed};
+use crate::store::dated::{self, DatedTable};
+use crate::store::StoreError;
 use crate::words::{Args, args};
 
 /// Why an act is not taken back.
@@ -71,24 +74,8 @@ pub async fn undo_act(desk: &Desk, seq: i64) -> Result<Signed, UndoRefusal> {
     }
 
     let tables = dated::tables(&mut change).await?;
-    let mut touched = Vec::new();
-    for table in &tables {
-        if let Some(at) = sql::closed_by(&mut change, table, act.at).await? {
-            let by = sql::act_at(&mut change, at).await?.unwrap_or(seq);
-            return Err(UndoRefusal::ChangedSince { seq, by });
-        }
-        if sql::opened_any(&mut change, table, act.at).await? {
-            touched.push(table);
-        }
-    }
-    for table in touched.iter().filter(|table| table.columns.iter().any(|column| column == "id")) {
-        for other in tables.iter().filter(|other| other.columns.contains(&table.name)) {
-            if let Some(at) = sql::relied_on_by(&mut change, table, other, act.at).await? {
-                let by = sql::act_at(&mut change, at).await?.unwrap_or(seq);
-                return Err(UndoRefusal::ReliedOn { seq, by });
-            }
-        }
-    }
+    let moments = standing_since(&mut change, &tables, &act).await?;
+    refuse_if_relied_on(&mut change, &tables, &act, &moments[1..]).await?;
 
     let mut closed = 0;
     let mut opened = 0;
@@ -100,13 +87,60 @@ pub async fn undo_act(desk: &Desk, seq: i64) -> Result<Signed, UndoRefusal> {
             .filter(|column| !matches!(*column, "recorded_at" | "superseded_at"))
             .collect();
         let again = sql::closed_rows(&mut change, table, &columns, act.at).await?;
-        closed += change.close_rows(&table.name, "recorded_at = $1", vec![act.at.into()]).await?;
+        for moment in &moments {
+            closed += sql::close_carried_on(&mut change, table, act.at, *moment).await?;
+        }
         opened += again.len();
         change.open_rows(&table.name, &columns, again).await?;
     }
     change.undoes(seq);
     let note = Note::changed("act", seq, json!({"word": act.word}), json!({"closed": closed, "opened": opened}));
     Ok(change.commit(note).await?)
+}
+
+/// The moments at which rows of `act` stand: its own, and those of undoings
+/// that opened them again after a later act had closed them. Refused where a
+/// later act closed some and still holds.
+async fn standing_since(change: &mut Change, tables: &[DatedTable], act: &ActRow) -> Result<Vec<Instant>, UndoRefusal> {
+    let mut moments = vec![act.at];
+    let mut next = 0;
+    while let Some(moment) = moments.get(next).copied() {
+        for table in tables {
+            for closer in sql::closers(change, table, act.at, moment).await? {
+                match sql::undoing_of(change, closer).await? {
+                    Some((_, Some(undone))) => {
+                        if !moments.contains(&undone) {
+                            moments.push(undone);
+                        }
+                    }
+                    Some((by, None)) => return Err(UndoRefusal::ChangedSince { seq: act.seq, by }),
+                    None => return Err(UndoRefusal::ChangedSince { seq: act.seq, by: act.seq }),
+                }
+            }
+        }
+        next += 1;
+    }
+    Ok(moments)
+}
+
+async fn refuse_if_relied_on(
+    change: &mut Change,
+    tables: &[DatedTable],
+    act: &ActRow,
+    carried_on: &[Instant],
+) -> Result<(), UndoRefusal> {
+    for table in tables.iter().filter(|table| table.columns.iter().any(|column| column == "id")) {
+        if !sql::opened_any(change, table, act.at).await? {
+            continue;
+        }
+        for other in tables.iter().filter(|other| other.columns.contains(&table.name)) {
+            if let Some(at) = sql::relied_on_by(change, table, other, act.at, carried_on).await? {
+                let by = sql::act_at(change, at).await?.unwrap_or(act.seq);
+                return Err(UndoRefusal::ReliedOn { seq: act.seq, by });
+            }
+        }
+    }
+    Ok(())
 }
 
 impl Problem for UndoRefusal {

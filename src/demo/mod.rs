@@ -9,5 +9,5 @@ mod cast;
 mod files;
 mod seed;
 
-pub use files::{workbook, workbooks};
+pub use files::{Workbook, workbook, workbooks};
 pub use seed::{DemoRefusal, Seated, is_sample, seat_cast, seed};
