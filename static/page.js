@@ -22,6 +22,11 @@ for (const search of document.querySelectorAll("[data-search]")) {
   search.addEventListener("input", (event) => { if (!event.isComposing) typed(); });
   search.addEventListener("compositionend", typed);
 }
+// An address names the filters that are set, and no others.
+document.addEventListener("formdata", (event) => {
+  if (!("brief" in event.target.dataset)) return;
+  for (const [name, value] of [...event.formData]) if (value === "") event.formData.delete(name);
+});
 // "/" goes to the search, unless something is being typed.
 document.addEventListener("keydown", (event) => {
   if (event.key !== "/" || event.isComposing || event.ctrlKey || event.altKey || event.metaKey) return;

@@ -54,3 +54,4 @@ zone-not-on-day = This zone does not exist on { $day }; here it is as it was nea
 on-day = As of
 on-show = Show
 territory-loaded = Loaded: { $new } new, { $restated } restated, { $unchanged } unchanged, { $edges } successions.
+on-hint = (blank: today)

@@ -54,3 +54,4 @@ zone-not-on-day = Vào ngày { $day } không có khu này; dưới đây là lú
 on-day = Xem vào ngày
 on-show = Xem
 territory-loaded = Đã nạp: { $new } mục mới, { $restated } mục khác trước, { $unchanged } mục giữ nguyên, { $edges } quan hệ kế thừa.
+on-hint = (trống: hôm nay)

@@ -87,6 +87,8 @@ struct PlacesPage {
     page: Page,
     on: Day,
     to_day: String,
+    /// The day in its control: empty for today.
+    chosen: String,
     faults: Vec<Fault>,
     query: PlacesQuery,
     answer: Option<Answer>,
@@ -114,6 +116,7 @@ async fn list(seat: Seat, Query(query): Query<PlacesQuery>) -> Result<Response, 
         page: seat.page(seat.words().say("places-title")).await?,
         on: as_of.on,
         to_day: time.query(),
+        chosen: time.chosen(),
         faults: time.faults,
         answer: answer(&gazetteer, as_of, &query, lang),
         provinces: provinces.collect(),
@@ -238,6 +241,8 @@ struct PlacePage {
     stands: bool,
     on: Day,
     to_day: String,
+    /// The day in its control: empty for today.
+    chosen: String,
     faults: Vec<Fault>,
     province: Option<PlaceLink>,
     names: Vec<NameRow>,
@@ -286,6 +291,7 @@ async fn show(seat: Seat, Path(id): Path<PlaceId>, Query(query): Query<OnQuery>)
         stands: standing.is_some(),
         on: asked,
         to_day: time.query(),
+        chosen: time.chosen(),
         faults: time.faults,
         province: place.parent.and_then(|parent| {
             gazetteer.place(parent, as_of).or_else(|| gazetteer.last_of_place(parent, as_of.known))

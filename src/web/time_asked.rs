@@ -29,6 +29,12 @@ impl TimeAsked {
         }
     }
 
+    /// What stands in the control of the day: nothing for today, so that an
+    /// address that somebody keeps is today's tomorrow too.
+    pub(super) fn chosen(&self) -> String {
+        if self.is_today { String::new() } else { self.as_of.on.to_string() }
+    }
+
     /// The end of an address that leads to another page of the same day: empty
     /// for today.
     pub(super) fn query(&self) -> String {

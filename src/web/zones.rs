@@ -83,6 +83,8 @@ struct ZonePage {
     stands: bool,
     on: Day,
     to_day: String,
+    /// The day in its control: empty for today.
+    chosen: String,
     faults: Vec<Fault>,
     within: Option<(ZoneId, String)>,
     parts: Vec<ZoneLine>,
@@ -108,6 +110,7 @@ async fn show(seat: Seat, Path(id): Path<ZoneId>, Query(query): Query<OnQuery>) 
         stands: standing.is_some(),
         on: as_of.on,
         to_day: time.query(),
+        chosen: time.chosen(),
         faults: time.faults,
         within: within.map(|whole| (whole.id, whole.name.clone())),
         parts: gazetteer.zones(as_of).filter(|part| part.part_of == Some(id)).map(line).collect(),

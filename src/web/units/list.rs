@@ -7,7 +7,6 @@ use axum::response::Response;
 
 use super::choices::{Choices, choices};
 use super::vocabulary::{self, kind_name, status_class, status_name};
-use crate::calendar::Day;
 use crate::desk::Fault;
 use crate::register::{ListedUnit, UnitFilter, UnitSort, UnitsPage, units};
 use crate::web::page::{Page, html};
@@ -177,7 +176,8 @@ struct UnitsHtml {
     page: Page,
     list: List,
     choices: std::sync::Arc<Choices>,
-    on: Day,
+    /// The day in its control: empty for today.
+    chosen: String,
     faults: Vec<Fault>,
 }
 
@@ -242,5 +242,5 @@ pub(super) async fn list(
         return Ok(html(&FoundHtml { page, list }));
     }
     let choices = choices(&seat.desk, as_of).await?;
-    Ok(html(&UnitsHtml { page, list, choices, on: time.as_of.on, faults: time.faults }))
+    Ok(html(&UnitsHtml { page, list, choices, chosen: time.chosen(), faults: time.faults }))
 }

@@ -7,7 +7,7 @@ use axum::extract::{Path, Query};
 use axum::response::Response;
 
 use super::vocabulary::{kind_name, ownership_name, sector_name, status_class, status_name};
-use crate::calendar::Day;
+use crate::calendar::{BEGINNING, Day, OPEN_END};
 use crate::desk::Fault;
 use crate::register::{FactName, HistoryRow, Project, UnitId, UnitPage, unit};
 use crate::web::page::{Page, html};
@@ -63,6 +63,8 @@ struct UnitHtml {
     lang: Lang,
     on: Day,
     to_day: String,
+    /// The day in its control: empty for today.
+    chosen: String,
     faults: Vec<Fault>,
     unchanged: bool,
     names: Vec<Line>,
@@ -73,6 +75,17 @@ struct UnitHtml {
 }
 
 impl UnitHtml {
+    /// The days of a line in words; those that have no end say only when they began.
+    fn days(&self, line: &Line) -> String {
+        let (from, to) = (self.page.day(&line.from), self.page.day(&line.to));
+        match (line.from == BEGINNING, line.to == OPEN_END) {
+            (true, true) => String::new(),
+            (false, true) => self.page.say1("unit-days-open", "from", from),
+            (true, false) => self.page.say1("unit-days-until", "to", to),
+            (false, false) => self.page.say2("unit-days", "from", from, "to", to),
+        }
+    }
+
     fn kind(&self) -> &str {
         kind_name(self.lang, &self.unit.unit.unit.kind)
     }
@@ -121,6 +134,7 @@ pub(super) async fn show(
         lang,
         on: time.as_of.on,
         to_day: time.query(),
+        chosen: time.chosen(),
         faults: time.faults,
         unchanged: !query.unchanged.is_empty(),
         names: standing(&[FactName::Name]),
