@@ -2,6 +2,7 @@
 //! answers and problems are printed. The one place where the command line maps
 //! a kind of problem to an exit code.
 
+use std::io::Write as _;
 use std::path::PathBuf;
 use std::process::ExitCode;
 
@@ -144,7 +145,6 @@ impl Context {
 
     /// Adds an anchor to them.
     pub fn add_anchor(&self, anchor: &Anchor) -> Result<(), StoreError> {
-        use std::io::Write as _;
         let path = self.anchor_file();
         let write = || {
             std::fs::create_dir_all(self.folder())?;
@@ -161,11 +161,19 @@ impl Context {
 
     /// Prints an answer: as JSON where that is wanted, else by `lines`.
     pub fn answer(&self, value: &impl serde::Serialize, lines: impl FnOnce() -> Vec<String>) {
-        if self.json() {
-            println!("{}", serde_json::to_string_pretty(value).expect("answers are plain data"));
+        let lines = if self.json() {
+            vec![serde_json::to_string_pretty(value).expect("answers are plain data")]
         } else {
-            for line in lines() {
-                println!("{line}");
+            lines()
+        };
+        let mut out = std::io::stdout().lock();
+        for line in lines {
+            // Whoever reads may have seen enough (`| head`); that is no fault.
+            if let Err(error) = writeln!(out, "{line}") {
+                if error.kind() != std::io::ErrorKind::BrokenPipe {
+                    tracing::error!(%error, "the answer could not be printed");
+                }
+                return;
             }
         }
     }

@@ -85,7 +85,6 @@ struct Answer {
 #[template(path = "territory/places.html")]
 struct PlacesPage {
     page: Page,
-    on: Day,
     to_day: String,
     /// The day in its control: empty for today.
     chosen: String,
@@ -114,7 +113,6 @@ async fn list(seat: Seat, Query(query): Query<PlacesQuery>) -> Result<Response, 
         provinces.into_iter().map(|place| (counts.get(&place.id).copied().unwrap_or(0), place)).map(|(n, p)| (p, n));
     let page = PlacesPage {
         page: seat.page(seat.words().say("places-title")).await?,
-        on: as_of.on,
         to_day: time.query(),
         chosen: time.chosen(),
         faults: time.faults,
