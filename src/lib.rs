@@ -15,6 +15,7 @@ pub mod indicators;
 pub mod reconciliation;
 pub mod figures;
 pub mod reviews;
+pub mod reports;
 
 // Ground floor: every room stands on it, and it knows no room.
 pub mod access;

@@ -40,6 +40,7 @@ act-record-review = Record a review conference
 act-conclude-review = Record a conference's conclusions
 act-read-reports = See reports
 act-draft-report = Draft a report
+act-save-wording = Save a wording of reports
 act-issue-report = Issue a report
 act-read-audit = See the log of acts
 act-undo-act = Undo

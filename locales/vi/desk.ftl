@@ -40,6 +40,7 @@ act-record-review = Ghi nội dung hội nghị
 act-conclude-review = Ghi kết luận hội nghị
 act-read-reports = Xem báo cáo
 act-draft-report = Soạn báo cáo
+act-save-wording = Lưu mẫu lời văn báo cáo
 act-issue-report = Phát hành báo cáo
 act-read-audit = Xem nhật ký
 act-undo-act = Hoàn tác

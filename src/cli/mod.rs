@@ -9,6 +9,8 @@ mod demo;
 mod doctor;
 mod register;
 mod figures;
+mod report;
+mod review;
 mod serve;
 mod territory;
 mod users;
@@ -78,6 +80,12 @@ enum Command {
     /// Ask the figures: tables, the rows behind a cell, the history of a value.
     #[command(subcommand)]
     Figures(figures::Figures),
+    /// Record review conferences, and agree on their conclusions.
+    #[command(subcommand)]
+    Review(review::Review),
+    /// Draft, issue, regenerate and refresh reports; trace their figures.
+    #[command(subcommand)]
+    Report(report::Report),
     /// Verify the log, the rows that it signed, and the store; say what to do.
     Doctor(doctor::Doctor),
 }
@@ -93,6 +101,8 @@ pub async fn run(cli: Cli) -> ExitCode {
         Command::Register(command) => command.run(&context).await,
         Command::Territory(command) => command.run(&context).await,
         Command::Figures(command) => command.run(&context).await,
+        Command::Review(command) => command.run(&context).await,
+        Command::Report(command) => command.run(&context).await,
         Command::Doctor(command) => command.run(&context).await,
     };
     match done {

@@ -115,6 +115,8 @@ acts! {
     ReadReports "read-reports" Viewer;
     /// Draft a report.
     DraftReport "draft-report" Editor;
+    /// Put a wording of reports in place of the shipped one.
+    SaveWording "save-wording" Approver;
     /// Issue a report: its figures are frozen and its bytes kept.
     IssueReport "issue-report" Approver;
     /// See what was done, by whom and when.

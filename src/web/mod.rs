@@ -20,6 +20,7 @@ mod places;
 #[cfg(test)]
 mod places_tests;
 mod problems;
+mod reviews;
 mod seat;
 mod sign_in;
 mod start;
@@ -69,6 +70,7 @@ pub fn router(app: App) -> Router {
         .merge(zones::routes())
         .merge(units::routes())
         .merge(figures::routes())
+        .merge(reviews::routes())
         .fallback(problems::not_found)
         .layer(middleware::from_fn_with_state(app.clone(), problems::show))
         .merge(assets::routes())

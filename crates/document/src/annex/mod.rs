@@ -19,7 +19,8 @@ pub use workbook::workbook_of;
 pub struct AnnexColumn {
     /// Its width and how it stands.
     pub column: Column,
-    /// Decimals shown, and those to which a percentage is rounded.
+    /// Decimals shown at most (a whole number has none), and those to which a
+    /// percentage is rounded.
     pub decimals: u8,
 }
 
@@ -146,6 +147,15 @@ pub enum AnnexFault {
     /// The workbook could not be written.
     #[error("writing the workbook failed")]
     Workbook(#[from] rust_xlsxwriter::XlsxError),
+}
+
+/// Decimals with which the value of a cell is shown: a percentage with those of
+/// its column, any other number with no more than it has.
+fn shown_decimals(cell: &AnnexCell, value: Decimal, column: u8) -> u8 {
+    match cell {
+        AnnexCell::Percent { .. } => column,
+        _ => column.min(value.scale),
+    }
 }
 
 /// How an unknown number is written.

@@ -1,6 +1,6 @@
 //! An annex as a table of a document.
 
-use super::{AnnexCell, AnnexFault, AnnexTable, UNKNOWN};
+use super::{AnnexCell, AnnexFault, AnnexTable, UNKNOWN, shown_decimals};
 use crate::model::{Align, Cell, HeaderCell, Row, Run, Table, Tag};
 
 impl AnnexTable {
@@ -22,8 +22,10 @@ impl AnnexTable {
                     .enumerate()
                     .map(|(column, cell)| {
                         let decimals = self.columns[column].decimals;
-                        let text = values[column]
-                            .map(|value| value.rescaled(decimals).unwrap_or(value).to_string());
+                        let text = values[column].map(|value| {
+                            let decimals = shown_decimals(cell, value, decimals);
+                            value.rescaled(decimals).unwrap_or(value).to_string()
+                        });
                         paper_cell(cell, text)
                     })
                     .collect(),

@@ -4,7 +4,7 @@ use rust_xlsxwriter::{
     DocProperties, ExcelDateTime, Format, FormatAlign, FormatBorder, Formula, Workbook, Worksheet,
 };
 
-use super::{AnnexCell, AnnexFault, AnnexTable, UNKNOWN, formula};
+use super::{AnnexCell, AnnexFault, AnnexTable, UNKNOWN, formula, shown_decimals};
 use crate::export::is_formula_like;
 use crate::model::{Align, Decimal, HeaderCell, RowKind};
 
@@ -225,7 +225,10 @@ impl<'a> Sheet<'a> {
             if cells.kind != RowKind::Item {
                 format = format.set_bold();
             }
-            let number = format.clone().set_num_format(number_format(about.decimals));
+            let decimals = values[column].map_or(about.decimals, |value| {
+                shown_decimals(cell, value, about.decimals)
+            });
+            let number = format.clone().set_num_format(number_format(decimals));
             let at = (self.row, column_of(column));
             let in_sheet = |row: &usize| body_first + index(*row);
             let formula = match cell {

@@ -26,6 +26,7 @@ mod xml;
 
 pub(crate) use package::options as packing;
 pub(crate) use properties::{MANIFEST_NAMESPACE, PROPERTY_HASH, PROPERTY_ISSUE};
+pub(crate) use wording::symbol;
 pub(crate) use xml::{Xml, clean};
 
 use crate::chart::ChartFault;

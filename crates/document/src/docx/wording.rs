@@ -7,7 +7,7 @@ use crate::profile::Profile;
 const GAP: &str = "\u{a0}\u{a0}\u{a0}\u{a0}\u{a0}\u{a0}";
 
 /// The number and symbol, such as `05/BC-BQL`. Numbers below 10 have a leading zero.
-pub(super) fn symbol(document: &Document, profile: &Profile) -> String {
+pub(crate) fn symbol(document: &Document, profile: &Profile) -> String {
     let line = &profile.number;
     let number = document
         .number

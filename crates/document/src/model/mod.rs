@@ -167,6 +167,12 @@ impl Document {
         }
     }
 
+    /// The number and symbol as `profile` writes them, such as `05/BC-BQL`.
+    #[must_use]
+    pub fn symbol(&self, profile: &crate::profile::Profile) -> String {
+        crate::docx::symbol(self, profile)
+    }
+
     /// The name in the heading: `title`, or the usual name of the kind.
     #[must_use]
     pub fn title(&self) -> &str {

@@ -193,6 +193,15 @@ pub fn named(id: &str) -> Option<Profile> {
     shipped().into_iter().find(|profile| profile.id == id)
 }
 
+/// The file of a shipped profile, as it was read: what is frozen with an issue
+/// and what a digest is taken of.
+#[must_use]
+pub fn file_of(id: &str) -> Option<&'static str> {
+    SHIPPED
+        .into_iter()
+        .find(|file| Profile::parse(file).is_ok_and(|profile| profile.id == id))
+}
+
 /// The shipped profile that a kind of body uses on a day; `None` before the
 /// earliest one known.
 #[must_use]

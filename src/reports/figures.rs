@@ -1,0 +1,171 @@
+//! The figures that a report stands on: a table that the sides have drawn up,
+//! as they signed it or as its definition comes out now; beside it the same
+//! period a year before, and what has been since the programme year began.
+
+use std::collections::BTreeMap;
+
+use super::problems::ReportRefusal;
+use crate::calendar::{Day, Instant, Period};
+use crate::desk::{Act, AsOf, Desk, Reading};
+use crate::indicators::{
+    Catalogue, Indicator, IndicatorId, Nature, Reckoning, Stated, ValueFilter, catalogue_in, values_of_in,
+};
+use crate::reconciliation::{AgreedTable, TableContent, TableDefinition, TableState, content_in};
+use crate::store::StoreError;
+
+/// What a report's figures stand on.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Basis {
+    /// The table.
+    pub table: i64,
+    /// The hash that every side signed; empty for present figures.
+    pub hash: String,
+    /// True where every side has signed.
+    pub agreed: bool,
+    /// The day up to which figures were counted.
+    pub cut_off: Day,
+    /// The moment whose knowledge they are.
+    pub known: Instant,
+    /// What the table is to hold.
+    pub definition: TableDefinition,
+    /// The figures, the rates that follow from them among them.
+    pub now: TableContent,
+    /// The same members a year before; none where the calendar has no such days.
+    pub before: Option<TableContent>,
+    /// From the first day of the programme year, where that is not the first
+    /// day under review.
+    pub since: Option<TableContent>,
+    sources: BTreeMap<IndicatorId, Vec<String>>,
+    /// Indicators of which a statement has no source.
+    pub unsourced: Vec<IndicatorId>,
+}
+
+impl Basis {
+    /// The documents that an indicator's values come from: of a rate, those of
+    /// its parts.
+    #[must_use]
+    pub fn sources_of(&self, indicator: &Indicator) -> &[String] {
+        self.sources.get(&indicator.id).map(Vec::as_slice).unwrap_or_default()
+    }
+}
+
+/// The figures of `table` as signed, or (`present`) as they come out now. `year`
+/// is the programme year that holds the days under review.
+pub(super) async fn basis(
+    desk: &Desk,
+    table: &AgreedTable,
+    present: bool,
+    year: Option<Period>,
+) -> Result<(Basis, Catalogue), ReportRefusal> {
+    let period = table.definition.period;
+    let known = if present { Instant::LATEST } else { table.known_at };
+    let mut reading = desk.read(Act::ReadReports, AsOf { on: period.last_day(), known }).await?;
+    let as_of = reading.as_of();
+    let catalogue = catalogue_in(&mut reading, as_of).await?;
+    let wanted = with_rates(&table.definition, &catalogue);
+    let (now, _) = content_in(&mut reading, &wanted).await?;
+    let before = match period.year_before() {
+        Some(period) => {
+            let wanted = TableDefinition { period, kinds: vec![Reckoning::Actual], ..wanted.clone() };
+            Some(content_in(&mut reading, &wanted).await?.0)
+        }
+        None => None,
+    };
+    let since = match year.filter(|year| year.from() < period.from()) {
+        Some(year) => match Period::half_open(year.from(), period.to()) {
+            Ok(period) => {
+                let wanted = TableDefinition { period, ..wanted.clone() };
+                Some(content_in(&mut reading, &wanted).await?.0)
+            }
+            Err(_) => None,
+        },
+        None => None,
+    };
+    let stated = statements(&mut reading, &wanted, &catalogue).await?;
+    let (sources, unsourced) = sources(&stated, &wanted, &catalogue);
+    let basis = Basis {
+        table: table.id,
+        hash: if present { String::new() } else { table.hash.clone() },
+        agreed: table.state == TableState::Agreed && !present,
+        cut_off: table.definition.cut_off,
+        known: as_of.known,
+        definition: table.definition.clone(),
+        now,
+        before,
+        since,
+        sources,
+        unsourced,
+    };
+    Ok((basis, catalogue))
+}
+
+/// The definition with the rates both parts of which it holds: they follow from
+/// what was signed.
+fn with_rates(definition: &TableDefinition, catalogue: &Catalogue) -> TableDefinition {
+    let mut wanted = definition.clone();
+    let has = |id: Option<IndicatorId>| id.is_some_and(|id| definition.indicators.contains(&id));
+    let rates = catalogue.all().iter().filter(|one| one.nature == Nature::Rate);
+    for rate in rates.filter(|rate| has(rate.numerator) && has(rate.denominator)) {
+        if !wanted.indicators.contains(&rate.id) {
+            wanted.indicators.push(rate.id);
+        }
+    }
+    wanted
+}
+
+/// What was stated of the members of a table.
+pub(super) async fn statements(
+    reading: &mut Reading,
+    definition: &TableDefinition,
+    catalogue: &Catalogue,
+) -> Result<Vec<Stated>, StoreError> {
+    let mut indicators: Vec<IndicatorId> = Vec::new();
+    for id in &definition.indicators {
+        indicators.extend(parts_of(*id, catalogue));
+    }
+    indicators.sort_unstable();
+    indicators.dedup();
+    let filter = ValueFilter { indicators, periods: vec![definition.period], ..ValueFilter::default() };
+    let mut stated = values_of_in(reading, &filter).await?;
+    let members: std::collections::BTreeSet<_> =
+        definition.rows.iter().flat_map(|row| row.members.iter().copied()).collect();
+    stated.retain(|one| {
+        members.contains(&one.key.subject)
+            && definition.kinds.contains(&one.key.kind)
+            && one.cut_off <= definition.cut_off
+    });
+    Ok(stated)
+}
+
+/// The indicators that are stated for one: itself, or the two parts of a rate.
+pub(super) fn parts_of(id: IndicatorId, catalogue: &Catalogue) -> Vec<IndicatorId> {
+    match catalogue.get(id) {
+        Some(one) if one.nature == Nature::Rate => [one.numerator, one.denominator].into_iter().flatten().collect(),
+        _ => vec![id],
+    }
+}
+
+fn sources(
+    stated: &[Stated],
+    definition: &TableDefinition,
+    catalogue: &Catalogue,
+) -> (BTreeMap<IndicatorId, Vec<String>>, Vec<IndicatorId>) {
+    let mut sources: BTreeMap<IndicatorId, Vec<String>> = BTreeMap::new();
+    let mut unsourced = Vec::new();
+    for id in &definition.indicators {
+        let parts = parts_of(*id, catalogue);
+        let own = sources.entry(*id).or_default();
+        for one in stated.iter().filter(|one| parts.contains(&one.key.indicator)) {
+            let source = one.source.trim();
+            if source.is_empty() {
+                if !unsourced.contains(id) {
+                    unsourced.push(*id);
+                }
+            } else if !own.iter().any(|known| known == source) {
+                own.push(source.to_owned());
+            }
+        }
+        own.sort();
+    }
+    (sources, unsourced)
+}

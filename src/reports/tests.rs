@@ -1,0 +1,482 @@
+//! Stories of the reports: Lan drafts, Hoa and Tuấn agree, Hoa issues, Minh
+//! reads.
+
+use std::io::Read as _;
+
+use super::*;
+use crate::agencies::{AgencyForm, record_agency};
+use crate::calendar::{BEGINNING, Instant};
+use crate::desk::{AgencyId, AsOf, Desk, Kind, Problem as _, Role};
+use crate::indicators::{
+    Grain, Reckoning, Subject, TargetForm, ValueForm, catalogue, load_reference, set_target, state_value,
+};
+use crate::programme::{FieldForm, PartyForm, PhaseForm, ProgrammeForm, ProgrammeId, record_programme};
+use crate::reconciliation::{TableDefinition, TableRow, draw_up_table, sign_table};
+use crate::reviews::{
+    FindingForm, ReviewForm, ReviewId, conclude_review, record_finding, record_review, revise_finding,
+};
+use crate::testing::{World, story};
+
+struct Cast {
+    lan: Desk,
+    hoa: Desk,
+    minh: Desk,
+    tuan: Desk,
+    board: AgencyId,
+    committee: AgencyId,
+    programme: ProgrammeId,
+    review: ReviewId,
+}
+
+async fn cast(world: &World) -> Cast {
+    // The review looks back from July 2025.
+    world.clock.set("2025-07-25T09:00:00+07:00".parse().unwrap());
+    let operator = world.operator();
+    load_reference(&operator).await.unwrap();
+    let form = |name: &str, superior: &str, symbol: &str, side: &str| AgencyForm {
+        name: name.into(),
+        superior: superior.into(),
+        symbol: symbol.into(),
+        side: side.into(),
+        place: "Lào Cai".into(),
+        ..AgencyForm::default()
+    };
+    let board = form("Ban Quản lý Khu kinh tế tỉnh Lào Cai", "Ủy ban nhân dân tỉnh Lào Cai", "BQL", "state");
+    let board = record_agency(&operator, None, &board, BEGINNING).await.unwrap();
+    let committee = form("Đảng ủy các cơ quan Đảng tỉnh Lào Cai", "Tỉnh ủy Lào Cai", "ĐU", "party");
+    let committee = record_agency(&operator, None, &committee, BEGINNING).await.unwrap();
+    let programme = agreement(&operator, board, committee).await;
+    let mut cast = Cast {
+        lan: world.desk("Lan", board.0, Role::Editor),
+        hoa: world.desk("Hoa", board.0, Role::Approver),
+        minh: world.desk("Minh", committee.0, Role::Viewer),
+        tuan: world.desk("Tuấn", committee.0, Role::Approver),
+        board,
+        committee,
+        programme,
+        review: ReviewId(0),
+    };
+    cast.review = second_year(&cast).await;
+    cast
+}
+
+async fn agreement(operator: &Desk, board: AgencyId, committee: AgencyId) -> ProgrammeId {
+    let party = |agency: AgencyId| PartyForm { agency: agency.to_string(), ..PartyForm::default() };
+    let phase = |name: &str, kind: &str, first: &str, last: &str| PhaseForm {
+        name: name.into(),
+        kind: kind.into(),
+        first_day: first.into(),
+        last_day: last.into(),
+        ..PhaseForm::default()
+    };
+    let field = |name: &str| FieldForm { name: name.into(), ..FieldForm::default() };
+    let form = ProgrammeForm {
+        name: "Chương trình phối hợp về xây dựng tổ chức đảng, đoàn thể trong các đơn vị kinh tế tư nhân \
+               tại khu công nghiệp, giai đoạn 2023-2025"
+            .into(),
+        number: "01-CTr/ĐUK-BQL".into(),
+        signed: "2023-05-16".into(),
+        first_day: "2023-05-16".into(),
+        last_day: "2026-05-15".into(),
+        parties: vec![PartyForm { leads: true, ..party(board) }, party(committee)],
+        phases: vec![
+            phase("Năm thứ hai", "year", "2024-05-16", "2025-05-15"),
+            phase("Cả giai đoạn", "phase", "2023-05-16", "2026-05-15"),
+        ],
+        fields: vec![field("Tuyên truyền, vận động"), field("Rà soát, thống kê"), field("Phát triển tổ chức đảng, đảng viên")],
+        ..ProgrammeForm::default()
+    };
+    record_programme(operator, None, &form, jiff::civil::date(2023, 5, 16)).await.unwrap()
+}
+
+fn said(kind: &str, text: &str) -> FindingForm {
+    FindingForm { kind: kind.into(), text: text.into(), ..FindingForm::default() }
+}
+
+async fn second_year(cast: &Cast) -> ReviewId {
+    let form = ReviewForm {
+        programme: cast.programme.to_string(),
+        kind: "so-ket".into(),
+        title: "Hội nghị sơ kết năm thứ hai thực hiện Chương trình phối hợp".into(),
+        held_on: "25/07/2025".into(),
+        place: "Trụ sở Ban Quản lý Khu kinh tế tỉnh".into(),
+        first_day: "2024-05-16".into(),
+        last_day: "2025-05-15".into(),
+        chair: cast.board.to_string(),
+        parties: cast.committee.to_string(),
+    };
+    let (id, _) = record_review(&cast.lan, None, &form).await.unwrap();
+    let say = async |form: FindingForm| record_finding(&cast.lan, id, &form).await.unwrap().id;
+    say(FindingForm {
+        field: "2".into(),
+        indicators: "E1.HD, L1".into(),
+        ..said("result", "Rà soát, đối chiếu số đơn vị đang hoạt động và lao động theo từng khu; lần đầu lập bảng số liệu thống nhất.")
+    })
+    .await;
+    say(FindingForm {
+        field: "3".into(),
+        indicators: "P3, P4.HD".into(),
+        ..said("result", "Kết nạp {P3} đảng viên, bằng {P3:so mục tiêu}% mục tiêu năm; duy trì chi bộ liên doanh nghiệp.")
+    })
+    .await;
+    let limitation = say(said("limitation", "Tỷ lệ đơn vị có tổ chức đảng còn thấp so với mục tiêu của giai đoạn.")).await;
+    for (kind, text) in [
+        ("objective", "Nhiều đơn vị quy mô nhỏ, lao động biến động."),
+        ("subjective", "Việc rà soát đảng viên làm việc ổn định từ 12 tháng chưa thường xuyên."),
+    ] {
+        let part_of = limitation.to_string();
+        say(FindingForm { cause: kind.into(), part_of, ..said("cause", text) }).await;
+    }
+    say(FindingForm {
+        basis: "Kế hoạch giải phóng mặt bằng đường sắt Lào Cai - Hà Nội - Hải Phòng".into(),
+        proposal: "Công bố sớm phương án tiếp nhận tại khu mới; giữ nguyên tổ chức khi chuyển.".into(),
+        impact: "Ảnh hưởng các chỉ tiêu P1, U1, L1 của khu.".into(),
+        ..said("obstacle", "Đơn vị ở KCN Đông Phố Mới phải di dời, chưa xác định thời điểm nên chưa ổn định tổ chức.")
+    })
+    .await;
+    say(FindingForm {
+        who: "Tỉnh ủy".into(),
+        due: "30/09/2025".into(),
+        ..said("proposal", "Hướng dẫn cấp ủy quản lý tổ chức đảng trong doanh nghiệp sau khi sắp xếp đơn vị hành chính.")
+    })
+    .await;
+    say(said("conclusion", "Hai bên dùng chung bảng số liệu thống nhất.")).await;
+    id
+}
+
+const NOW: &str = "2024-05-16/2025-05-15";
+const BEFORE: &str = "2023-05-16/2024-05-15";
+
+async fn state(desk: &Desk, code: &str, zone: i64, period: &str, amount: &str) {
+    let form = ValueForm {
+        grain: "zone".into(),
+        subject: zone.to_string(),
+        indicator: code.into(),
+        period: period.into(),
+        kind: "actual".into(),
+        amount: amount.into(),
+        cut_off: if period == NOW { "2025-05-15" } else { "2024-05-15" }.into(),
+        source: "Công văn số 12/BQL-QLDN ngày 10/7/2025".into(),
+        ..ValueForm::default()
+    };
+    state_value(desk, &form).await.unwrap();
+}
+
+async fn target(cast: &Cast, code: &str, period: &str, amount: &str) {
+    let form = TargetForm {
+        programme: cast.programme.to_string(),
+        grain: "programme".into(),
+        subject: cast.programme.to_string(),
+        indicator: code.into(),
+        period: period.into(),
+        amount: amount.into(),
+        bound: "floor".into(),
+        basis: "Chương trình phối hợp".into(),
+        ..TargetForm::default()
+    };
+    set_target(&cast.hoa, &form).await.unwrap();
+}
+
+/// Two zones, four indicators, two years, three targets; drawn up and signed.
+async fn agreed_table(cast: &Cast) -> i64 {
+    for (code, zone, before, now) in [
+        ("E1.HD", 45, "34", "36"),
+        ("E1.HD", 46, "40", "40"),
+        ("L1", 45, "3.300", "3.203"),
+        ("L1", 46, "1.900", "2.117"),
+        ("P1.DN", 45, "4", "5"),
+        ("P1.DN", 46, "3", "3"),
+        ("P3", 45, "9", "14"),
+        ("P3", 46, "10", "8"),
+    ] {
+        state(&cast.lan, code, zone, BEFORE, before).await;
+        state(&cast.lan, code, zone, NOW, now).await;
+    }
+    target(cast, "P3", NOW, "20").await;
+    target(cast, "P3", "2023-05-16/2026-05-15", "60").await;
+    target(cast, "L1", NOW, "6.000").await;
+    let id = draw_up_table(&cast.lan, &definition(cast).await).await.unwrap();
+    sign_table(&cast.hoa, id).await.unwrap();
+    sign_table(&cast.tuan, id).await.unwrap();
+    id
+}
+
+async fn definition(cast: &Cast) -> TableDefinition {
+    let as_of = AsOf { on: jiff::civil::date(2025, 5, 15), known: Instant::LATEST };
+    let catalogue = catalogue(&cast.lan, as_of).await.unwrap();
+    let row = |name: &str, zone: i64| {
+        let subject = Subject::new(Grain::Zone, zone);
+        TableRow { name: name.into(), subject, members: vec![subject] }
+    };
+    TableDefinition {
+        title: "Bảng số liệu thống nhất năm thứ hai".into(),
+        programme: Some(cast.programme.0),
+        period: NOW.parse().unwrap(),
+        cut_off: jiff::civil::date(2025, 5, 15),
+        agencies: vec![cast.board, cast.committee],
+        indicators: ["E1.HD", "L1", "P1.DN", "P3"].map(|code| catalogue.of_code(code).unwrap().id).to_vec(),
+        kinds: vec![Reckoning::Actual],
+        rows: vec![row("KCN Tằng Loỏng", 45), row("KCN Bắc Duyên Hải", 46)],
+        open: Vec::new(),
+    }
+}
+
+fn report_form(cast: &Cast, table: i64) -> ReportForm {
+    ReportForm {
+        review: cast.review.to_string(),
+        table: table.to_string(),
+        day: "07/2025".into(),
+        subject: "Sơ kết năm thứ hai thực hiện Chương trình phối hợp giai đoạn 2023-2025".into(),
+        recipients: "- Tỉnh ủy (báo cáo);\n- Ủy ban nhân dân tỉnh (báo cáo);\n- Lưu: VT, QLDN.".into(),
+        signatures: vec![
+            SignForm { post: "Trưởng ban".into(), ..SignForm::default() },
+            SignForm { authority: "on-behalf".into(), principal: "Đảng ủy".into(), post: "Bí thư".into() },
+        ],
+        ..ReportForm::default()
+    }
+}
+
+async fn conclude(cast: &Cast) {
+    conclude_review(&cast.hoa, cast.review).await.unwrap();
+    conclude_review(&cast.tuan, cast.review).await.unwrap();
+}
+
+fn numbered(number: &str) -> IssueForm {
+    IssueForm { number: number.into(), issued_on: "25/07/2025".into(), term: String::new() }
+}
+
+fn part(docx: &[u8], name: &str) -> String {
+    let mut archive = zip::ZipArchive::new(std::io::Cursor::new(docx)).unwrap();
+    let mut text = String::new();
+    archive.by_name(name).unwrap().read_to_string(&mut text).unwrap();
+    text
+}
+
+fn words_of(refusal: &ReportRefusal) -> Vec<&'static str> {
+    refusal.faults().iter().map(|fault| fault.word).collect()
+}
+
+story!(an_issued_report_stays_the_same_to_the_byte_when_values_change, |world| {
+    let cast = cast(world).await;
+    let table = agreed_table(&cast).await;
+    let (id, _) = draft_report(&cast.lan, None, &report_form(&cast, table)).await.unwrap();
+    conclude(&cast).await;
+    assert_eq!(next_number(&cast.hoa, id, jiff::civil::date(2025, 7, 25), "").await.unwrap(), 1);
+    let issued = issue_report(&cast.hoa, id, &numbered("5")).await.unwrap();
+    assert_eq!(issued.symbol, "05/BC-BQL-ĐU");
+    let first = regenerate(&cast.minh, id).await.unwrap();
+    assert!(first.made_again);
+    assert_eq!(first.hash, issued.document_hash);
+
+    state(&cast.lan, "P3", 45, NOW, "99").await;
+    target(&cast, "P3", NOW, "300").await;
+    let again = regenerate(&cast.minh, id).await.unwrap();
+    assert!(again.made_again);
+    assert_eq!(again.bytes, first.bytes);
+    let annex = workbook(&first.content).unwrap();
+    assert_eq!(annex, workbook(&again.content).unwrap());
+
+    let refused = draft_report(&cast.lan, Some(id), &report_form(&cast, table)).await.unwrap_err();
+    assert!(matches!(refused, ReportRefusal::Issued(_)), "{refused}");
+    let refused = issue_report(&cast.hoa, id, &numbered("6")).await.unwrap_err();
+    assert!(matches!(refused, ReportRefusal::Issued(_)), "{refused}");
+});
+
+story!(a_number_of_a_register_is_given_once, |world| {
+    let cast = cast(world).await;
+    let table = agreed_table(&cast).await;
+    conclude(&cast).await;
+    let (first, _) = draft_report(&cast.lan, None, &report_form(&cast, table)).await.unwrap();
+    let (second, _) = draft_report(&cast.lan, None, &report_form(&cast, table)).await.unwrap();
+    issue_report(&cast.hoa, first, &numbered("5")).await.unwrap();
+    let refused = issue_report(&cast.hoa, second, &numbered("5")).await.unwrap_err();
+    assert!(matches!(refused, ReportRefusal::NumberTaken(5)), "{refused}");
+    let next_year = IssueForm { issued_on: "05/01/2026".into(), ..numbered("5") };
+    issue_report(&cast.hoa, second, &next_year).await.unwrap();
+});
+
+story!(a_report_is_issued_only_when_table_and_conclusions_are_agreed, |world| {
+    let cast = cast(world).await;
+    state(&cast.lan, "P3", 45, NOW, "14").await;
+    let table = draw_up_table(&cast.lan, &definition(&cast).await).await.unwrap();
+    let (id, _) = draft_report(&cast.lan, None, &report_form(&cast, table)).await.unwrap();
+    let refused = issue_report(&cast.hoa, id, &IssueForm::default()).await.unwrap_err();
+    assert_eq!(
+        words_of(&refused),
+        ["fault-missing", "fault-missing", "fault-table-not-agreed", "fault-review-not-concluded"]
+    );
+    for desk in [&cast.lan, &cast.minh, &cast.tuan] {
+        let refused = issue_report(desk, id, &numbered("1")).await.unwrap_err();
+        assert_eq!(refused.kind(), Kind::NotAllowed);
+    }
+    assert_eq!(draft_report(&cast.minh, None, &report_form(&cast, table)).await.unwrap_err().kind(), Kind::NotAllowed);
+    assert_eq!(reports(&cast.minh, cast.minh.now(), Some(cast.review)).await.unwrap().len(), 1);
+});
+
+story!(a_report_form_with_faults_hears_of_all_of_them_at_once, |world| {
+    let cast = cast(world).await;
+    let form = ReportForm { review: cast.review.to_string(), day: "13/2025".into(), ..ReportForm::default() };
+    let refused = draft_report(&cast.lan, None, &form).await.unwrap_err();
+    let places: Vec<_> = refused.faults().iter().map(|fault| fault.place.as_str()).collect();
+    assert_eq!(places, ["subject", "table", "day", "signatures"]);
+});
+
+story!(every_figure_of_the_paper_leads_back_to_its_rows, |world| {
+    let cast = cast(world).await;
+    let table = agreed_table(&cast).await;
+    let (id, _) = draft_report(&cast.lan, None, &report_form(&cast, table)).await.unwrap();
+    let (gathered, composed) = compose_report(&cast.minh, id).await.unwrap();
+    let document = part(&composed.bytes, "word/document.xml");
+    let tags: Vec<&str> = document.split("<w:tag w:val=\"").skip(1).filter_map(|rest| rest.split('"').next()).collect();
+    assert!(tags.len() > 40, "{}", tags.len());
+    for tag in &tags {
+        assert!(tag.len() <= 64, "{tag}");
+        let origin = figure_origin(&cast.minh, tag).await.unwrap();
+        assert_eq!(origin.tag, *tag);
+    }
+    let row = gathered.content.row("P3").unwrap();
+    let tag = gathered.content.tag(row, crate::reviews::Measure::Value);
+    let origin = figure_origin(&cast.minh, tag.as_str()).await.unwrap();
+    assert_eq!(origin.text, "22");
+    assert_eq!(origin.rows.len(), 2);
+    assert_eq!(origin.rows[0].stated_by, "Lan");
+    assert_eq!(origin.rows[0].amount.as_deref(), Some("14"));
+    assert!(origin.rows[0].source.starts_with("Công văn số 12"));
+    for tag in ["", "bc1", "bc999999.value.P3", &format!("bc{id}.value.NONE")] {
+        assert!(figure_origin(&cast.minh, tag).await.is_err(), "{tag}");
+    }
+});
+
+story!(sentences_and_the_table_say_what_the_figures_say, |world| {
+    let cast = cast(world).await;
+    let table = agreed_table(&cast).await;
+    let (id, _) = draft_report(&cast.lan, None, &report_form(&cast, table)).await.unwrap();
+    let (gathered, composed) = compose_report(&cast.minh, id).await.unwrap();
+    let text = composed.document.blocks.iter().map(text_of).collect::<Vec<_>>().join("\n");
+    for sentence in [
+        "Đảng viên kết nạp mới trong kỳ: 22 người, tăng 15,8% so với cùng kỳ; bằng 110,0% mục tiêu năm (20 người)",
+        "Tổng số lao động: 5.320 người, tăng 2,3% so với cùng kỳ; bằng 88,7% mục tiêu năm (6.000 người)",
+        "Tỷ lệ đơn vị có tổ chức đảng trên số đang hoạt động: 10,53%, tăng 1,07 điểm phần trăm so với cùng kỳ",
+        "Kết nạp 22 đảng viên, bằng 110,0% mục tiêu năm",
+        "đến nay 22 người, bằng 36,7% mục tiêu cả giai đoạn (60 người)",
+        "hoàn thành trước ngày 30/9/2025",
+    ] {
+        assert!(text.contains(sentence), "{sentence}\n{text}");
+    }
+    let document = part(&composed.bytes, "word/document.xml");
+    assert!(document.contains("Số liệu thực hiện đến ngày 15/5/2025."));
+    assert!(!document.contains("số ước thực hiện"), "no figure is an estimate");
+    assert!(document.contains("descr=\"Biểu đồ thanh"), "the chart has a text for those who cannot see it");
+    let sheets = workbook(&gathered.content).unwrap();
+    let sheet = part(&sheets, "xl/worksheets/sheet2.xml");
+    assert!(sheet.contains("SUM(C7:C8)"), "totals are formulas");
+});
+
+fn text_of(block: &songhanh_document::model::Block) -> String {
+    use songhanh_document::model::{Block, plain};
+    match block {
+        Block::Heading { text, .. } | Block::Paragraph(text) => plain(text),
+        Block::Bullets(items) => items.iter().map(|item| plain(item)).collect::<Vec<_>>().join("\n"),
+        _ => String::new(),
+    }
+}
+
+story!(an_edited_file_takes_new_figures_and_nothing_else_changes, |world| {
+    let cast = cast(world).await;
+    let table = agreed_table(&cast).await;
+    let (id, _) = draft_report(&cast.lan, None, &report_form(&cast, table)).await.unwrap();
+    let (_, composed) = compose_report(&cast.lan, id).await.unwrap();
+    let same = refresh_document(&cast.minh, &composed.bytes, From::Own).await.unwrap();
+    assert_eq!((same.file.changes.len(), same.file.bytes == composed.bytes, same.reread.len()), (0, true, 0));
+
+    state(&cast.lan, "P3", 46, NOW, "1").await;
+    let fresh = refresh_document(&cast.minh, &composed.bytes, From::Present).await.unwrap();
+    assert_eq!(fresh.report, id);
+    let change = |tag: &str| {
+        let tag = format!("bc{id}.{tag}");
+        let found = fresh.file.changes.iter().find(|change| change.tag.as_str() == tag);
+        found.map(|change| (change.before.clone(), change.after.clone()))
+    };
+    assert_eq!(change("value.P3"), Some(("22".into(), "15".into())));
+    assert_eq!(change("of-target.P3"), Some(("110,0".into(), "75,0".into())));
+    let (before, after) = change("change.P3").unwrap();
+    assert_eq!((before.as_str(), after.as_str()), ("tăng 15,8% so với cùng kỳ", "giảm 21,1% so với cùng kỳ"));
+    assert_eq!(change("value.L1"), None);
+    assert_eq!(fresh.reread, ["P3"], "what had met its target no longer does");
+    let other = refresh_document(&cast.minh, b"PK", From::Own).await.unwrap_err();
+    assert_eq!(other.kind(), Kind::Conflict);
+});
+
+story!(a_wording_of_the_installation_takes_the_place_of_the_shipped_one, |world| {
+    let cast = cast(world).await;
+    let table = agreed_table(&cast).await;
+    let (id, _) = draft_report(&cast.lan, None, &report_form(&cast, table)).await.unwrap();
+    let refused = save_wording(&cast.hoa, "state", "{{ nothing }}").await.unwrap_err();
+    assert!(matches!(refused, ReportRefusal::Wording(_)), "{refused}");
+    assert_eq!(save_wording(&cast.lan, "state", "x").await.unwrap_err().kind(), Kind::NotAllowed);
+    save_wording(&cast.hoa, "state", "# Kết quả\n{% for row in rows %}\n- {{ row.name }}\n{% endfor %}").await.unwrap();
+    let (_, composed) = compose_report(&cast.lan, id).await.unwrap();
+    assert_eq!(composed.document.blocks.len(), 2);
+});
+
+story!(a_party_report_has_its_own_form_order_and_register, |world| {
+    let cast = cast(world).await;
+    let table = agreed_table(&cast).await;
+    conclude(&cast).await;
+    let mut form = ReportForm { host: cast.committee.to_string(), day: "06/2026".into(), ..report_form(&cast, table) };
+    form.signatures.reverse();
+    let (id, _) = draft_report(&cast.tuan, None, &form).await.unwrap();
+    let content = gather_report(&cast.tuan, id).await.unwrap().content;
+    assert_eq!((content.profile.as_str(), content.party_form), ("hd05-2026", true));
+    assert_eq!(content.issuers[0].symbol, "ĐU");
+    let typed = IssueForm { issued_on: "10/06/2026".into(), ..numbered("3") };
+    assert_eq!(words_of(&issue_report(&cast.tuan, id, &typed).await.unwrap_err()), ["fault-missing"]);
+    let typed = IssueForm { term: "2025-2030".into(), ..typed };
+    let issued = issue_report(&cast.tuan, id, &typed).await.unwrap();
+    assert_eq!(issued.symbol, "03-BC/ĐU-BQL");
+    assert_eq!(
+        next_number(&cast.tuan, id, jiff::civil::date(2027, 1, 5), "2025-2030").await.unwrap(),
+        4,
+        "a term goes on over the years"
+    );
+    let old = ReportForm { day: "25/07/2025".into(), ..form };
+    let (id, _) = draft_report(&cast.tuan, None, &old).await.unwrap();
+    assert_eq!(gather_report(&cast.tuan, id).await.unwrap().content.profile, "hd36-2018");
+});
+
+/// Writes the report in each form where `SONGHANH_PAPERS` names a folder, to be
+/// looked at.
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+async fn the_report_in_each_form_is_written_to_be_looked_at() {
+    let Some(folder) = std::env::var_os("SONGHANH_PAPERS") else {
+        println!("skipped: SONGHANH_PAPERS names no folder");
+        return;
+    };
+    let world = World::on_sqlite().await;
+    let cast = cast(&world).await;
+    let table = agreed_table(&cast).await;
+    for (form, host) in [("nd30-2020", cast.board), ("hd05-2026", cast.committee), ("hd36-2018", cast.committee)] {
+        let mut typed = ReportForm { host: host.to_string(), profile: form.into(), ..report_form(&cast, table) };
+        if host == cast.committee {
+            typed.signatures.reverse();
+        }
+        let (id, _) = draft_report(&cast.lan, None, &typed).await.unwrap();
+        let (gathered, composed) = compose_report(&cast.lan, id).await.unwrap();
+        let folder = std::path::Path::new(&folder);
+        std::fs::write(folder.join(format!("{form}.docx")), &composed.bytes).unwrap();
+        std::fs::write(folder.join("annex.xlsx"), workbook(&gathered.content).unwrap()).unwrap();
+    }
+}
+
+story!(a_finding_that_was_revised_is_told_as_it_reads_now, |world| {
+    let cast = cast(world).await;
+    let table = agreed_table(&cast).await;
+    let (id, _) = draft_report(&cast.lan, None, &report_form(&cast, table)).await.unwrap();
+    let vague = record_finding(&cast.lan, cast.review, &said("lesson", "Có khoảng 30 đơn vị chưa gửi số liệu")).await.unwrap();
+    assert_eq!(gather_report(&cast.minh, id).await.unwrap().warnings.len(), 1);
+    revise_finding(&cast.lan, vague.id, &said("lesson", "# Một số đơn vị chưa gửi số liệu")).await.unwrap();
+    let gathered = gather_report(&cast.minh, id).await.unwrap();
+    assert_eq!(gathered.warnings, []);
+    let (_, composed) = compose_report(&cast.minh, id).await.unwrap();
+    assert!(part(&composed.bytes, "word/document.xml").contains("# Một số đơn vị chưa gửi số liệu."));
+});
