@@ -16,6 +16,7 @@ pub mod reconciliation;
 pub mod figures;
 pub mod reviews;
 pub mod reports;
+pub mod intake;
 
 // Ground floor: every room stands on it, and it knows no room.
 pub mod access;

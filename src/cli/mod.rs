@@ -11,6 +11,7 @@ mod register;
 mod figures;
 mod report;
 mod review;
+mod intake;
 mod serve;
 mod territory;
 mod users;
@@ -68,6 +69,9 @@ enum Command {
     /// See the log of acts, or take one back.
     #[command(subcommand)]
     Audit(audit::Audit),
+    /// Look at workbooks, take them in, keep their layouts.
+    #[command(subcommand)]
+    Intake(intake::Intake),
     /// See who may sign in, or give somebody a seat.
     #[command(subcommand)]
     Users(users::Users),
@@ -97,6 +101,7 @@ pub async fn run(cli: Cli) -> ExitCode {
         Command::Demo(command) => command.run(&context).await,
         Command::Serve(command) => command.run(&context).await,
         Command::Audit(command) => command.run(&context).await,
+        Command::Intake(command) => command.run(&context).await,
         Command::Users(command) => command.run(&context).await,
         Command::Register(command) => command.run(&context).await,
         Command::Territory(command) => command.run(&context).await,

@@ -243,7 +243,7 @@ fn word_shape(text: &str) -> Shape {
         "khong ro" | "kr" | "k.r" | "chua ro" | "chua co" | "chua co so lieu"
         | "khong co so lieu" | "chua co thong tin" | "khong co thong tin" | "khong xac dinh"
         | "chua xac dinh" | "dang cap nhat" | "chua cap nhat" | "chua bao cao"
-        | "chua thong ke" | "khong bao cao" | "n/a" | "na" | "#n/a" | "unknown"
+        | "chua thong ke" | "khong bao cao" | "chua nam duoc" | "chua nam ro" | "n/a" | "na" | "#n/a" | "unknown"
         | "not available" => Shape::Unknown,
         "kps" | "khong phat sinh" | "nil" => Shape::Nil,
         _ => Shape::Text,

@@ -32,6 +32,7 @@ pub use profile::{Content, Profile};
 pub use ratio::Ratio;
 pub use rows::{Row, RowKind};
 pub use sums::Sum;
+pub use text::Texts;
 pub use units::StatedUnit;
 
 use crate::grid::{Area, Book, Sheet};

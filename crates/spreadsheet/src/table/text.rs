@@ -12,13 +12,15 @@ use crate::grid::{Cell, Sheet, Value};
 const BELIEVED: u8 = 60;
 
 /// A sheet with what its fonts say, worked out once per style.
-pub(super) struct Texts<'a> {
+pub struct Texts<'a> {
     sheet: &'a Sheet,
     hints: Vec<Option<FontHint>>,
 }
 
 impl<'a> Texts<'a> {
-    pub(super) fn new(sheet: &'a Sheet) -> Self {
+    /// The texts of a sheet.
+    #[must_use]
+    pub fn new(sheet: &'a Sheet) -> Self {
         let hints = sheet
             .styles
             .iter()
@@ -32,7 +34,8 @@ impl<'a> Texts<'a> {
     }
 
     /// The decoded reading of a cell's text, where it is in an old font.
-    pub(super) fn old_reading(&self, cell: &Cell, text: &str) -> Option<Reading> {
+    #[must_use]
+    pub fn old_reading(&self, cell: &Cell, text: &str) -> Option<Reading> {
         let hint = self.hint(cell);
         if hint.is_none() && text.is_ascii() {
             return None;
@@ -42,7 +45,8 @@ impl<'a> Texts<'a> {
 
     /// The text of a cell on one line, decoded and in NFC; numbers as they
     /// print; empty for a blank cell.
-    pub(super) fn shown(&self, cell: &'a Cell) -> Cow<'a, str> {
+    #[must_use]
+    pub fn shown(&self, cell: &'a Cell) -> Cow<'a, str> {
         match &cell.value {
             Value::Text(text) => self.readable(cell, text),
             Value::Number(number) | Value::Serial(number) => Cow::Owned(number.to_string()),
@@ -60,7 +64,8 @@ impl<'a> Texts<'a> {
     }
 
     /// The shown text, folded for comparison.
-    pub(super) fn folded(&self, cell: &'a Cell) -> String {
+    #[must_use]
+    pub fn folded(&self, cell: &'a Cell) -> String {
         fold(&self.shown(cell))
     }
 

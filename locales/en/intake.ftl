@@ -1,0 +1,136 @@
+intake-rule-no-table = No table of figures was found in the file.
+intake-rule-subject-unclear = It is not clear what a row of the table is: a unit, a zone, a commune or a province.
+intake-rule-period-unclear = It is not clear for which period the figures are. State the period.
+intake-rule-personal-data =
+    This column holds personal data ({ $kind ->
+        [name] names of persons
+        [identity] identity numbers
+        [birth] birth dates
+        [phone] private telephones
+        [email] private mail addresses
+       *[other] facts about persons
+    }, { $confidence }% sure) and is refused: no cell of it is kept.
+intake-rule-column-unclear = It is not clear which indicator the column “{ $column }” is. Choose one, define a new one, or leave the column out.
+intake-rule-indicator-unclear = The columns are periods, but it is not clear which indicator the table gives.
+intake-rule-column-without-name = The column has figures and no name.
+intake-rule-column-name-repeated = Two columns have one name; the other is at { $first }.
+intake-rule-unit-of-measure-differs = The column “{ $column }” states “{ $measure }”, which cannot be turned into the unit of the indicator ({ $meaning }).
+intake-rule-number-as-text =
+    { $cells ->
+        [1] A number typed as text: “{ $text }”.
+       *[other] { $cells } cells hold numbers typed as text.
+    }
+intake-rule-number-format-mixed = “{ $text }” is written unlike the other numbers of its column. Check how it is read.
+intake-rule-number-ambiguous = “{ $text }” can be read in two ways: { $comma } or { $point } (written the Vietnamese way).
+intake-rule-text-among-numbers = “{ $text }” is text in a column of numbers.
+intake-rule-error-value = The cell shows a formula error.
+intake-rule-number-too-large = The number { $text } is too large.
+intake-rule-number-too-fine = The number { $text } has more decimals than the indicator keeps.
+intake-rule-number-rounded = { $count } computed numbers of the column “{ $column }” are rounded to { $scale } decimals; the figure of the file is kept in the remark.
+intake-rule-unknown-stated = “{ $text }”: taken as unknown, not as 0.
+intake-rule-blank-not-zero = A blank cell in a column that writes zeros: not reported, not 0.
+intake-rule-dash-unclear = { $cells } cells hold a dash. Is it zero, unknown, or blank?
+intake-rule-date-serial = A day kept as a number among days typed as text; read as { $day }.
+intake-rule-date-format-mixed = “{ $text }” has day and month in another order than its column; it may be { $day }.
+intake-rule-date-ambiguous = Is “{ $text }” { $first } or { $second }?
+intake-rule-no-such-day = “{ $text }” is no day of the calendar.
+intake-rule-not-a-day = “{ $text }” is not a day.
+intake-rule-tax-code-leading-zero = The tax code { $text } lost its leading zero; read as { $code }.
+intake-rule-tax-code-check-digit =
+    The tax code { $text } has a wrong check digit{ $expected ->
+        [none] .
+       *[other] : the tenth digit is { $written } and should be { $expected }.
+    }
+intake-rule-tax-code-form = “{ $text }” is not a tax code.
+intake-rule-text-not-nfc = Text with combining marks (not NFC); it is normalised.
+intake-rule-old-font-tcvn3 = Text in TCVN3 (fonts .Vn…), read as “{ $reading }” ({ $confidence }% sure).
+intake-rule-old-font-vni = Text in VNI, read as “{ $reading }” ({ $confidence }% sure).
+intake-rule-code-unknown = “{ $text }” is not understood; this row or fact is left out.
+intake-rule-commune-blank = No commune is stated: it stays unknown and is not guessed.
+intake-rule-place-unknown = No place is called “{ $name }”.
+intake-rule-place-ambiguous = Several places are called “{ $name }”. Choose one.
+intake-rule-unit-ambiguous = “{ $name }” may be a unit that is known: { $likest }. Choose it, or say that it is new.
+intake-rule-new-units = { $count } units are not in the register. Add them, or leave them out?
+intake-rule-row-without-name = The row has figures and names no unit. Fill in the name, or leave the row out.
+intake-rule-probable-duplicate =
+    Probably the same as “{ $name }” in row { $row } ({ $why ->
+        [code] same tax code
+       *[name] same name and place
+    }).
+intake-rule-value-twice = One value is given twice, differently; the other is at { $first }.
+intake-rule-zone-membership-differs = The file places the unit in { $sheet_zone }, the register in { $zone }.
+intake-rule-agencies-differ = The file says { $amount }; { $agency } stated { $other }. Both are kept until both sides agree.
+intake-rule-stopped-counted-as-active =
+    { $printed ->
+        [none] The file counts it as operating, but its recorded status is “{ $status }”.
+       *[other] { $printed } units are said to operate, but by the status of each unit only { $active } do; { $stopped } have stopped.
+    }
+intake-rule-stopped-has-revenue = Its status is “{ $status }”, and yet it has revenue of { $amount } in the period.
+intake-rule-total-misses-item = The printed total is { $printed }, its parts come to { $sum }, a gap of { $gap }: exactly row { $rows }, which was left out.
+intake-rule-total-counts-twice = The printed total is { $printed }, its parts come to { $sum }, a gap of { $gap }: row { $rows } may be counted twice.
+intake-rule-total-differs =
+    The printed total is { $printed }, its parts come to { $sum }, a gap of { $gap }{ $rows ->
+        [none] .
+       *[other] ; see row { $rows }.
+    } { $missing } parts have no figure.
+intake-rule-count-total = The total says { $printed }, and { $sum } marks are counted.
+intake-rule-total-stated-in-note = The printed total is { $printed }, its parts come to { $sum }; a remark under the table names the gap of { $gap }.
+intake-rule-rounding = The printed total is { $printed }, its parts come to { $sum }: { $gap } by rounding.
+intake-rule-row-sum-differs = It says { $printed }, its component columns come to { $sum }.
+intake-rule-percentage-does-not-follow = The percentage printed is { $printed }; from { $numerator } and { $denominator } follows { $expected }.
+intake-rule-target-below-estimate = The plan of { $target } is below the estimate of { $estimate } (cell { $cell }).
+intake-rule-mixed-units = This row counts in “{ $unit }”, unlike its column; { $printed } compares nothing.
+intake-rule-zone-closed-in-period = { $zone } ends on { $closed }, and yet there is a figure of { $amount }.
+intake-rule-merged-cells-shift = The merged cell { $area } also covers row { $row }, which so gets the name “{ $name }”.
+intake-rule-small-count = { $count } units have a count of 1 or 2, which may point at a person: restricted, and never printed.
+intake-choice-skip = leave out
+intake-choice-keep = keep, it is another unit
+intake-choice-new = it is new
+intake-choice-ignore = leave the column out
+intake-choice-add = add them
+intake-choice-zero = zero
+intake-choice-unknown = unknown
+intake-choice-blank = blank
+intake-choice-day-first = day first
+intake-choice-month-first = month first
+intake-choice-unit = units
+intake-choice-zone = zones
+intake-choice-commune = communes
+intake-choice-province = provinces
+intake-severity-error = error
+intake-severity-question = question
+intake-severity-warning = warning
+intake-severity-note = note
+intake-marked-sheet = Problems
+intake-sheet = Sheet
+intake-cell = Cell
+intake-severity = Severity
+intake-problem = Problem
+refusal-intake-empty = The file is empty.
+refusal-intake-locked = The file has a password. Take it off and try again.
+refusal-intake-too-large = The file is too large. Split it.
+refusal-intake-not-a-workbook = This is not a workbook (.xlsx, .xls, .ods, .csv).
+refusal-intake-damaged = The file is damaged. Open it in Excel or LibreOffice and save it again.
+refusal-intake-too-long = Looking at the file took longer than { $seconds } seconds and was stopped.
+refusal-intake-no-sheet = There is no sheet “{ $sheet }”.
+refusal-intake-not-ready =
+    { $count ->
+        [1] Nothing was taken in: one fault or open question stands in the way.
+       *[other] Nothing was taken in: { $count } faults or open questions stand in the way.
+    }
+refusal-intake-unmarkable = The problems could not be marked in this file.
+intake-look-title = { $file }: sheet “{ $sheet }”, table { $area }
+intake-look-rows = { $items } rows of items, { $totals } totals or subtotals
+intake-look-values = { $stated } values ({ $zeros } zeros, { $unknown } unknown), { $blank } blank cells, { $unread } cells that cannot be read yet
+intake-look-subjects = { $known } matched, { $new } new, { $unsettled } unsettled, { $skipped } left out
+intake-look-period = Period: { $period }
+intake-look-cut-off = Figures up to { $day }
+intake-look-columns = Columns
+intake-look-problems = Problems: { $error } errors, { $question } questions, { $warning } warnings, { $note } notes
+intake-look-questions = To be answered (--answer ID=CHOICE)
+intake-look-new-indicators = Indicators that would be defined: { $names }
+intake-look-ready = Ready to be taken in.
+intake-look-more = … and { $count } more (--json or --marked shows all)
+intake-marked-written = The marked copy was written: { $path }
+intake-file-unread = The file { $path } could not be read.
+intake-answer-form = Answers are written ID=CHOICE: { $text }

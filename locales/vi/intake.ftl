@@ -1,0 +1,136 @@
+intake-rule-no-table = Không tìm thấy bảng số liệu nào trong tệp.
+intake-rule-subject-unclear = Chưa rõ mỗi dòng của bảng là gì: đơn vị, khu, xã hay tỉnh.
+intake-rule-period-unclear = Chưa rõ số liệu của kỳ nào. Hãy ghi kỳ số liệu.
+intake-rule-personal-data =
+    Cột này chứa dữ liệu cá nhân ({ $kind ->
+        [name] họ tên
+        [identity] số giấy tờ
+        [birth] ngày sinh
+        [phone] điện thoại riêng
+        [email] thư điện tử riêng
+       *[other] thông tin về người
+    }, chắc chắn { $confidence }%) nên bị từ chối: không ô nào của cột được lưu.
+intake-rule-column-unclear = Chưa rõ cột “{ $column }” là chỉ tiêu nào. Chọn chỉ tiêu, lập chỉ tiêu mới hoặc bỏ qua.
+intake-rule-indicator-unclear = Các cột là các kỳ, nhưng chưa rõ bảng này là chỉ tiêu nào.
+intake-rule-column-without-name = Cột có số liệu nhưng không có tên.
+intake-rule-column-name-repeated = Hai cột trùng tên; cột kia ở { $first }.
+intake-rule-unit-of-measure-differs = Cột “{ $column }” ghi đơn vị tính “{ $measure }”, không đổi được sang đơn vị của chỉ tiêu ({ $meaning }).
+intake-rule-number-as-text =
+    { $cells ->
+        [1] Số gõ thành chữ: “{ $text }”.
+       *[other] { $cells } ô có số gõ thành chữ.
+    }
+intake-rule-number-format-mixed = “{ $text }” viết khác kiểu với các số khác trong cột. Kiểm tra cách đọc.
+intake-rule-number-ambiguous = “{ $text }” đọc được hai cách: { $comma } hoặc { $point }.
+intake-rule-text-among-numbers = “{ $text }” là chữ trong cột số.
+intake-rule-error-value = Ô báo lỗi công thức.
+intake-rule-number-too-large = Số { $text } quá lớn.
+intake-rule-number-too-fine = Số { $text } có nhiều chữ số thập phân hơn mức của chỉ tiêu.
+intake-rule-number-rounded = { $count } số của cột “{ $column }” do công thức tính ra được làm tròn đến { $scale } chữ số thập phân; số gốc giữ trong ghi chú.
+intake-rule-unknown-stated = “{ $text }”: ghi nhận là không rõ, không phải 0.
+intake-rule-blank-not-zero = Ô trống trong cột có ghi số 0: là chưa có số liệu, không phải 0.
+intake-rule-dash-unclear = { $cells } ô ghi dấu gạch ngang. Là 0, là không rõ hay để trống?
+intake-rule-date-serial = Ngày lưu dạng số giữa các ngày gõ bằng chữ; đọc là { $day }.
+intake-rule-date-format-mixed = “{ $text }” viết tháng và ngày khác thứ tự của cột; có thể là { $day }.
+intake-rule-date-ambiguous = “{ $text }” là { $first } hay { $second }?
+intake-rule-no-such-day = “{ $text }” không phải là một ngày có thật.
+intake-rule-not-a-day = “{ $text }” không phải là ngày.
+intake-rule-tax-code-leading-zero = Mã số thuế { $text } mất số 0 ở đầu; đọc là { $code }.
+intake-rule-tax-code-check-digit =
+    Mã số thuế { $text } sai số kiểm tra{ $expected ->
+        [none] .
+       *[other] : chữ số thứ mười là { $written }, tính ra { $expected }.
+    }
+intake-rule-tax-code-form = “{ $text }” không phải là mã số thuế.
+intake-rule-text-not-nfc = Chữ có dấu tổ hợp (không phải Unicode dựng sẵn); được chuẩn hóa khi nhập.
+intake-rule-old-font-tcvn3 = Chữ TCVN3 (phông .Vn…), đọc là “{ $reading }” (chắc chắn { $confidence }%).
+intake-rule-old-font-vni = Chữ VNI, đọc là “{ $reading }” (chắc chắn { $confidence }%).
+intake-rule-code-unknown = Không hiểu “{ $text }”; dòng hoặc thông tin này bị bỏ qua.
+intake-rule-commune-blank = Chưa ghi xã, phường: để là chưa rõ, không đoán.
+intake-rule-place-unknown = Không có nơi nào tên là “{ $name }”.
+intake-rule-place-ambiguous = Có nhiều nơi tên là “{ $name }”. Chọn một.
+intake-rule-unit-ambiguous = “{ $name }” có thể là đơn vị đã có: { $likest }. Chọn đơn vị, hoặc ghi là đơn vị mới.
+intake-rule-new-units = { $count } đơn vị chưa có trong sổ. Thêm vào sổ hay bỏ qua?
+intake-rule-row-without-name = Dòng có số liệu nhưng không có tên đơn vị. Điền tên vào ô hoặc bỏ qua dòng.
+intake-rule-probable-duplicate =
+    Có thể trùng với “{ $name }” ở dòng { $row } ({ $why ->
+        [code] cùng mã số thuế
+       *[name] cùng tên và địa điểm
+    }).
+intake-rule-value-twice = Cùng một ô số liệu có hai số khác nhau; số kia ở { $first }.
+intake-rule-zone-membership-differs = Tệp xếp đơn vị vào { $sheet_zone }, sổ đăng ký ghi { $zone }.
+intake-rule-agencies-differ = Tệp ghi { $amount }; { $agency } đã ghi { $other }. Giữ cả hai số cho đến khi thống nhất.
+intake-rule-stopped-counted-as-active =
+    { $printed ->
+        [none] Tệp tính là đang hoạt động, nhưng sổ ghi tình trạng “{ $status }”.
+       *[other] Ghi { $printed } đơn vị đang hoạt động, nhưng theo tình trạng từng đơn vị chỉ có { $active }; { $stopped } đơn vị đã dừng.
+    }
+intake-rule-stopped-has-revenue = Tình trạng “{ $status }” mà vẫn có doanh thu { $amount } trong kỳ.
+intake-rule-total-misses-item = Tổng in { $printed }, cộng các dòng { $sum }, chênh { $gap }: đúng bằng dòng { $rows } bị bỏ sót.
+intake-rule-total-counts-twice = Tổng in { $printed }, cộng các dòng { $sum }, chênh { $gap }: có thể cộng hai lần dòng { $rows }.
+intake-rule-total-differs =
+    Tổng in { $printed }, cộng các dòng { $sum }, chênh { $gap }{ $rows ->
+        [none] .
+       *[other] ; xem dòng { $rows }.
+    } Còn { $missing } phần chưa có số liệu.
+intake-rule-count-total = Dòng tổng ghi { $printed }, đếm được { $sum } dấu x.
+intake-rule-total-stated-in-note = Tổng in { $printed }, cộng các dòng { $sum }; phần chênh { $gap } có nêu ở ghi chú dưới bảng.
+intake-rule-rounding = Tổng in { $printed }, cộng các dòng { $sum }: chênh { $gap } do làm tròn.
+intake-rule-row-sum-differs = Ghi { $printed }, cộng các cột thành phần được { $sum }.
+intake-rule-percentage-does-not-follow = Tỷ lệ in { $printed }, tính từ { $numerator } và { $denominator } được { $expected }.
+intake-rule-target-below-estimate = Kế hoạch { $target } thấp hơn ước thực hiện { $estimate } (ô { $cell }).
+intake-rule-mixed-units = Dòng này tính bằng “{ $unit }”, khác đơn vị tính của cột; kết quả { $printed } không so sánh được.
+intake-rule-zone-closed-in-period = { $zone } dừng từ { $closed } mà vẫn có số liệu { $amount }.
+intake-rule-merged-cells-shift = Ô gộp { $area } phủ cả dòng { $row }, làm dòng đó mang tên “{ $name }”.
+intake-rule-small-count = { $count } đơn vị có số lượng 1 hoặc 2, có thể chỉ ra một người: chỉ người có quyền được xem, không in ra ngoài.
+intake-choice-skip = bỏ qua
+intake-choice-keep = giữ, là đơn vị khác
+intake-choice-new = là mới
+intake-choice-ignore = bỏ qua cột
+intake-choice-add = thêm vào sổ
+intake-choice-zero = là 0
+intake-choice-unknown = là không rõ
+intake-choice-blank = coi như để trống
+intake-choice-day-first = ngày trước, tháng sau
+intake-choice-month-first = tháng trước, ngày sau
+intake-choice-unit = đơn vị
+intake-choice-zone = khu
+intake-choice-commune = xã, phường
+intake-choice-province = tỉnh, thành phố
+intake-severity-error = lỗi
+intake-severity-question = cần trả lời
+intake-severity-warning = cảnh báo
+intake-severity-note = ghi chú
+intake-marked-sheet = Vấn đề
+intake-sheet = Trang tính
+intake-cell = Ô
+intake-severity = Mức độ
+intake-problem = Vấn đề
+refusal-intake-empty = Tệp rỗng.
+refusal-intake-locked = Tệp có mật khẩu. Hãy bỏ mật khẩu rồi thử lại.
+refusal-intake-too-large = Tệp quá lớn. Hãy tách thành nhiều tệp.
+refusal-intake-not-a-workbook = Đây không phải là bảng tính (.xlsx, .xls, .ods, .csv).
+refusal-intake-damaged = Tệp bị hỏng, không đọc được. Hãy mở và lưu lại bằng Excel hoặc LibreOffice.
+refusal-intake-too-long = Xem tệp mất quá { $seconds } giây nên đã dừng.
+refusal-intake-no-sheet = Không có trang tính “{ $sheet }”.
+refusal-intake-not-ready =
+    { $count ->
+        [1] Chưa nhập được: còn 1 lỗi hoặc câu hỏi.
+       *[other] Chưa nhập được: còn { $count } lỗi hoặc câu hỏi.
+    }
+refusal-intake-unmarkable = Không đánh dấu được vào tệp này.
+intake-look-title = { $file }: trang “{ $sheet }”, bảng { $area }
+intake-look-rows = { $items } dòng số liệu, { $totals } dòng tổng hoặc cộng nhóm
+intake-look-values = { $stated } số liệu ({ $zeros } số 0, { $unknown } không rõ), { $blank } ô trống, { $unread } ô chưa đọc được
+intake-look-subjects = Khớp { $known }, mới { $new }, chưa rõ { $unsettled }, bỏ qua { $skipped }
+intake-look-period = Kỳ số liệu: { $period }
+intake-look-cut-off = Số liệu đến ngày { $day }
+intake-look-columns = Các cột
+intake-look-problems = Vấn đề: { $error } lỗi, { $question } cần trả lời, { $warning } cảnh báo, { $note } ghi chú
+intake-look-questions = Cần trả lời (--answer MÃ=LỰA_CHỌN)
+intake-look-new-indicators = Chỉ tiêu mới sẽ được lập: { $names }
+intake-look-ready = Có thể nhập.
+intake-look-more = … và { $count } vấn đề khác (dùng --json hoặc --marked để xem hết)
+intake-marked-written = Đã ghi tệp đánh dấu: { $path }
+intake-file-unread = Không đọc được tệp { $path }.
+intake-answer-form = Trả lời theo dạng MÃ=LỰA_CHỌN: { $text }

@@ -1,0 +1,225 @@
+//! `songhanh intake`: workbooks are looked at, then taken in.
+
+use std::collections::BTreeMap;
+use std::io::IsTerminal as _;
+use std::path::{Path, PathBuf};
+use std::sync::Arc;
+use std::time::Duration;
+
+use clap::Subcommand;
+
+use super::context::FoundWanting;
+use super::{Context, Stopped};
+use crate::calendar::Period;
+use crate::intake::{Asked, File, Look, Severity, look_at_workbook, marked_copy};
+use crate::words::{Words, args, day_text, number_text, period_text};
+
+/// Workbooks of the offices.
+#[derive(Subcommand)]
+pub(super) enum Intake {
+    /// Look at a workbook: what it holds, how it would be read, and everything
+    /// that is wrong in it. Writes nothing.
+    Look(LookArgs),
+}
+
+/// What a file is read by.
+#[derive(clap::Args)]
+pub(super) struct Reading {
+    /// The workbook: .xlsx, .xls, .ods or .csv.
+    file: PathBuf,
+    /// Name of the sheet (default: the likeliest).
+    #[arg(long, value_name = "NAME")]
+    sheet: Option<String>,
+    /// Period of the figures: 2024, 2024-Q1, 2024-05-16/2025-05-15.
+    #[arg(long, value_name = "PERIOD")]
+    period: Option<Period>,
+    /// Answer a question of the look, for example column:E=value:L1 or K63=1250.
+    #[arg(long = "answer", value_name = "ID=CHOICE")]
+    answers: Vec<String>,
+    /// Define an indicator for each column of figures that nobody knows.
+    #[arg(long)]
+    new_indicators: bool,
+}
+
+/// Options of `look`.
+#[derive(clap::Args)]
+pub(super) struct LookArgs {
+    #[command(flatten)]
+    reading: Reading,
+    /// Write the user's own file, its problems marked, to this .xlsx.
+    #[arg(long, value_name = "OUT.xlsx")]
+    marked: Option<PathBuf>,
+}
+
+impl Intake {
+    pub(super) async fn run(self, context: &Context) -> Result<(), Stopped> {
+        match self {
+            Self::Look(look) => look.run(context).await,
+        }
+    }
+}
+
+impl Reading {
+    fn file(&self) -> Result<File, Stopped> {
+        let unread = |_| Stopped::refused("intake-file-unread", args([("path", self.file.display().to_string())]));
+        let bytes = std::fs::read(&self.file).map_err(unread)?;
+        let name = self.file.file_name().map_or_else(String::new, |name| name.to_string_lossy().into_owned());
+        Ok(File { name, bytes: bytes.into() })
+    }
+
+    fn asked(&self) -> Result<Asked, Stopped> {
+        let mut answers = BTreeMap::new();
+        for text in &self.answers {
+            // A sheet's name may hold an equals sign, an id does not end in one.
+            let (id, choice) = text
+                .split_once('=')
+                .ok_or_else(|| Stopped::refused("intake-answer-form", args([("text", text.clone())])))?;
+            answers.insert(id.trim().to_owned(), choice.trim().to_owned());
+        }
+        Ok(Asked {
+            sheet: self.sheet.clone(),
+            layout: None,
+            answers,
+            period: self.period,
+            new_indicators: self.new_indicators,
+        })
+    }
+}
+
+impl LookArgs {
+    async fn run(self, context: &Context) -> Result<(), Stopped> {
+        let desk = context.desk().await?;
+        let words = context.words();
+        let file = self.reading.file()?;
+        let asked = self.reading.asked()?;
+        let waiting = spinner();
+        let (look, book) = look_at_workbook(&desk, &file, &asked).await?;
+        let look = Arc::new(look);
+        if let Some(path) = &self.marked {
+            let bytes = marked_copy(&file, Arc::clone(&look), book, words).await?;
+            write(path, &bytes)?;
+        }
+        waiting.finish_and_clear();
+        context.answer(&answer(&look, words), || lines(&look, words, self.marked.as_deref()));
+        desk.store().close().await;
+        if look.is_ready() { Ok(()) } else { Err(FoundWanting.into()) }
+    }
+}
+
+fn write(path: &Path, bytes: &[u8]) -> Result<(), Stopped> {
+    std::fs::write(path, bytes)
+        .map_err(|_| Stopped::refused("intake-file-unread", args([("path", path.display().to_string())])))
+}
+
+/// A sign of life while a large file is read.
+fn spinner() -> indicatif::ProgressBar {
+    if std::io::stderr().is_terminal() {
+        let spinner = indicatif::ProgressBar::new_spinner();
+        spinner.enable_steady_tick(Duration::from_millis(120));
+        spinner
+    } else {
+        indicatif::ProgressBar::hidden()
+    }
+}
+
+/// The look as one JSON value, every problem with its sentence.
+fn answer(look: &Look, words: &Words) -> serde_json::Value {
+    let mut value = serde_json::to_value(look).expect("a look is plain data");
+    let problems: Vec<serde_json::Value> = look
+        .problems
+        .iter()
+        .map(|found| {
+            serde_json::json!({
+                "sheet": look.sheets.get(usize::from(found.sheet)).map(|sheet| sheet.name.as_str()),
+                "cell": found.at.to_string(),
+                "severity": found.severity,
+                "rule": found.rule.word(),
+                "args": found.args(),
+                "text": found.sentence(words),
+            })
+        })
+        .collect();
+    value["problems"] = problems.into();
+    value["ready"] = look.is_ready().into();
+    value
+}
+
+/// Problems printed; more are counted.
+const SHOWN_MAX: usize = 200;
+
+fn lines(look: &Look, words: &Words, marked: Option<&Path>) -> Vec<String> {
+    let count = |number: u64| number_text(words.lang(), i128::from(number), 0);
+    let rows = |word: &str| u64::from(look.rows.get(word).copied().unwrap_or(0));
+    let mut lines = vec![
+        words.say_with(
+            "intake-look-title",
+            &args([("file", look.file.clone()), ("sheet", look.sheet.clone()), ("area", look.area.clone())]),
+        ),
+        words.say_with(
+            "intake-look-rows",
+            &args([("items", count(rows("item"))), ("totals", count(rows("total") + rows("subtotal")))]),
+        ),
+    ];
+    if let Some(period) = look.period {
+        lines.push(words.say_with("intake-look-period", &args([("period", period_text(words.lang(), period))])));
+    }
+    if let Some(day) = look.cut_off {
+        lines.push(words.say_with("intake-look-cut-off", &args([("day", day_text(words.lang(), day))])));
+    }
+    let (subjects, values) = (look.subjects, look.values);
+    lines.push(words.say_with(
+        "intake-look-subjects",
+        &args([
+            ("known", count(subjects.known)),
+            ("new", count(subjects.new)),
+            ("unsettled", count(subjects.unsettled)),
+            ("skipped", count(subjects.skipped)),
+        ]),
+    ));
+    lines.push(words.say_with(
+        "intake-look-values",
+        &args([
+            ("stated", count(values.stated)),
+            ("zeros", count(values.zeros)),
+            ("unknown", count(values.unknown)),
+            ("blank", count(values.blank)),
+            ("unread", count(values.unread)),
+        ]),
+    ));
+    if !look.new_indicators.is_empty() {
+        let names: Vec<String> = look.new_indicators.iter().map(|new| format!("{} ({})", new.code, new.name)).collect();
+        lines.push(words.say_with("intake-look-new-indicators", &args([("names", names.join("; "))])));
+    }
+    lines.push(words.say("intake-look-columns"));
+    lines.extend(look.columns.iter().map(|column| {
+        format!("  {:<3} {:<40} {} {}%", column.letters, column.name().chars().take(40).collect::<String>(), column.meaning, column.confidence)
+    }));
+    lines.push(words.say_with(
+        "intake-look-problems",
+        &Severity::ALL.iter().map(|severity| (severity.word(), count(look.count(*severity) as u64))).collect(),
+    ));
+    let mut gravest: Vec<_> = look.problems.iter().collect();
+    gravest.sort_by_key(|found| found.severity);
+    lines.extend(gravest.iter().take(SHOWN_MAX).map(|found| {
+        let severity = words.say(&format!("intake-severity-{}", found.severity.word()));
+        format!("  {}  {severity}: {}", look.place_of(found), found.sentence(words))
+    }));
+    if gravest.len() > SHOWN_MAX {
+        lines.push(words.say_with("intake-look-more", &args([("count", count((gravest.len() - SHOWN_MAX) as u64))])));
+    }
+    if !look.questions.is_empty() {
+        lines.push(words.say("intake-look-questions"));
+        lines.extend(look.questions.iter().map(|question| {
+            let choices: Vec<String> =
+                question.choices.iter().map(|choice| format!("{} ({})", choice.value, choice.shown(words))).collect();
+            format!("  {} = {}", question.id, choices.join(" | "))
+        }));
+    }
+    if look.is_ready() {
+        lines.push(words.say("intake-look-ready"));
+    }
+    if let Some(path) = marked {
+        lines.push(words.say_with("intake-marked-written", &args([("path", path.display().to_string())])));
+    }
+    lines
+}

@@ -1,0 +1,183 @@
+//! What headings mean: a dictionary of the words that offices use, Vietnamese
+//! and English, in `data/intake/headings.csv`.
+
+use std::sync::LazyLock;
+
+use rust_embed::RustEmbed;
+use songhanh_vietnamese::fold;
+
+use super::meaning::Meaning;
+use crate::indicators::Catalogue;
+
+#[derive(RustEmbed)]
+#[folder = "data/intake/"]
+#[include = "headings.csv"]
+struct Files;
+
+/// One way of heading a column: what stands over it, outermost first, and its
+/// own words.
+#[derive(Debug)]
+struct Heading {
+    outer: Vec<String>,
+    own: String,
+    meaning: Meaning,
+}
+
+/// The headings of the data file.
+static HEADINGS: LazyLock<Vec<Heading>> = LazyLock::new(|| {
+    let file = Files::get("headings.csv").expect("the file is embedded");
+    let mut reader = csv::Reader::from_reader(file.data.as_ref());
+    let mut headings = Vec::new();
+    for record in reader.records() {
+        let record = record.expect("the file is checked by a test");
+        let meaning: Meaning = record[0].parse().expect("its meanings are checked by a test");
+        for heading in record[1].split('|') {
+            let mut parts: Vec<String> = heading.split('>').map(|part| plain(part)).collect();
+            let own = parts.pop().expect("splitting gives one part at least");
+            headings.push(Heading { outer: parts, own, meaning: meaning.clone() });
+        }
+    }
+    headings
+});
+
+/// How a meaning was found.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, serde::Serialize)]
+#[serde(rename_all = "kebab-case")]
+pub enum Ground {
+    /// The saved layout says so.
+    Layout,
+    /// Somebody answered.
+    Answer,
+    /// The heading is one that the dictionary knows, to the letter.
+    SameHeading,
+    /// The heading contains one that the dictionary knows.
+    LikeHeading,
+    /// The code or name of an indicator.
+    IndicatorName,
+    /// What the cells hold.
+    Content,
+    /// Nothing: the column is left out or asked about.
+    Nothing,
+}
+
+/// A heading in plain words: folded, without brackets, figures of footnotes and
+/// signs, so that `Vốn đăng ký (tỷ đồng)` and `Von dang ky` are the same.
+#[must_use]
+pub(super) fn plain(text: &str) -> String {
+    let mut open = 0_u32;
+    let mut bare = String::with_capacity(text.len());
+    for letter in text.chars() {
+        match letter {
+            '(' | '[' => open += 1,
+            ')' | ']' => open = open.saturating_sub(1),
+            _ if open > 0 => {}
+            '/' | ',' | ':' | ';' | '*' | '-' | '\u{2013}' => bare.push(' '),
+            _ => bare.push(letter),
+        }
+    }
+    let folded = fold(&bare);
+    folded.split_whitespace().collect::<Vec<_>>().join(" ")
+}
+
+/// What a column headed by `path` means, with a confidence of 0 to 100.
+pub(super) fn meaning_of(path: &[String], catalogue: &Catalogue) -> Option<(Meaning, u8, Ground)> {
+    let (own, outer) = path.split_last()?;
+    let own_plain = plain(own);
+    if own_plain.is_empty() {
+        return None;
+    }
+    let whole = own.trim();
+    if let Some(indicator) = catalogue.all().iter().find(|indicator| indicator.code.eq_ignore_ascii_case(whole)) {
+        return Some((Meaning::Value(indicator.code.clone()), 100, Ground::IndicatorName));
+    }
+    let joined = joined_name(path);
+    let named = catalogue.all().iter().find(|indicator| {
+        [&indicator.name_vi, &indicator.name_en].into_iter().any(|name| {
+            let name = fold(name);
+            name == fold(whole) || name == fold(&joined) || plain(&name) == own_plain
+        })
+    });
+    if let Some(indicator) = named {
+        return Some((Meaning::Value(indicator.code.clone()), 100, Ground::IndicatorName));
+    }
+    let outer: Vec<String> = outer.iter().map(|part| plain(part)).collect();
+    let best = HEADINGS.iter().filter_map(|heading| {
+        let (fit, ground) = fit(&own_plain, &heading.own)?;
+        let above = heading.outer.iter().all(|wanted| outer.iter().any(|part| part.contains(wanted.as_str())));
+        if !above {
+            return None;
+        }
+        // A heading that names what stands above is the more exact one; words
+        // that mean something else under another heading are less sure.
+        let with_outer = if heading.outer.is_empty() { 0 } else { 12 };
+        let bare = if heading.outer.is_empty() && !outer.is_empty() && is_vague(&heading.own) { 30 } else { 0 };
+        let score = (fit + with_outer).min(100).saturating_sub(bare);
+        Some((score, heading.own.len() + heading.outer.iter().map(String::len).sum::<usize>(), heading, ground))
+    });
+    let (score, _, heading, ground) = best.max_by_key(|(score, length, _, _)| (*score, *length))?;
+    (score >= 60).then(|| (heading.meaning.clone(), score, ground))
+}
+
+/// Words that stand over many things: `Tổng số`, `Nữ`, `Số lượng`.
+fn is_vague(own: &str) -> bool {
+    matches!(own, "don vi" | "unit" | "name" | "no" | "khu" | "xa" | "lo" | "ky" | "loai" | "kind" | "tinh" | "nam" | "nganh")
+}
+
+fn fit(own: &str, wanted: &str) -> Option<(u8, Ground)> {
+    if own == wanted {
+        return Some((88, Ground::SameHeading));
+    }
+    // One short word inside a long heading proves nothing.
+    if wanted.len() < 5 || !wanted.contains(' ') {
+        return None;
+    }
+    let words = || own.match_indices(wanted).any(|(at, _)| {
+        let before = own[..at].chars().next_back().is_none_or(|letter| letter == ' ');
+        let after = own[at + wanted.len()..].chars().next().is_none_or(|letter| letter == ' ');
+        before && after
+    });
+    if own.len() > wanted.len() * 3 || !words() {
+        return None;
+    }
+    let share = u8::try_from(wanted.len() * 24 / own.len()).unwrap_or(24);
+    Some((60 + share, Ground::LikeHeading))
+}
+
+/// The headings of a column in one line, as the name of a new indicator.
+pub(super) fn joined_name(path: &[String]) -> String {
+    path.iter().map(|part| part.trim()).filter(|part| !part.is_empty()).collect::<Vec<_>>().join(" / ")
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn said(path: &[&str]) -> String {
+        let path: Vec<String> = path.iter().map(|part| (*part).to_owned()).collect();
+        meaning_of(&path, &Catalogue::new(Vec::new())).map_or_else(|| "-".into(), |(meaning, _, _)| meaning.to_string())
+    }
+
+    #[test]
+    fn headings_of_offices_are_understood() {
+        for (path, meaning) in [
+            (&["Tên đơn vị"][..], "unit-name"),
+            (&["Mã số thuế"], "tax-code"),
+            (&["ma_so_thue"], "tax-code"),
+            (&["Lao động (người)", "Tổng số"], "value:L1"),
+            (&["Lao động (người)", "Nữ"], "value:L3"),
+            (&["Lao động (người)"], "value:L1"),
+            (&["Công đoàn", "Đoàn viên"], "value:U2"),
+            (&["Đoàn TN", "Đoàn viên"], "value:Y2"),
+            (&["Dự án", "Vốn đăng ký (tỷ đồng)"], "value:E3.V"),
+            (&["Kết quả trong kỳ", "Nộp NSNN (tỷ đồng)"], "value:S4"),
+            (&["Địa điểm", "Xã, phường (từ 01/7/2025)"], "commune"),
+            (&["Ngành (VSIC 2018)"], "sector"),
+            (&["Đảng viên", "Kết nạp mới"], "value:P3"),
+            (&["Tỉnh, thành phố Name of provinces and cities"], "province"),
+            (&["TỈNH, THÀNH PHỐ"], "province"),
+            (&["Màu sơn"], "-"),
+        ] {
+            assert_eq!(said(path), meaning, "{path:?}");
+        }
+    }
+}

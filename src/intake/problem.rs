@@ -1,0 +1,215 @@
+//! What intake finds in a workbook, typed and compact: which rule, at which
+//! cell, how grave, with the few values that its sentence needs.
+
+use songhanh_spreadsheet::grid::Address;
+
+use crate::words::{Args, Words};
+
+/// How grave a problem is.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, serde::Serialize)]
+#[serde(rename_all = "kebab-case")]
+pub enum Severity {
+    /// Nothing can be taken in while it stands.
+    Error,
+    /// Somebody has to decide; it is never settled silently.
+    Question,
+    /// A value may be wrong; it is taken in as it stands.
+    Warning,
+    /// Worth knowing.
+    Note,
+}
+
+impl Severity {
+    /// All of them, the gravest first.
+    pub const ALL: [Self; 4] = [Self::Error, Self::Question, Self::Warning, Self::Note];
+
+    /// The word in addresses and in JSON.
+    #[must_use]
+    pub const fn word(self) -> &'static str {
+        match self {
+            Self::Error => "error",
+            Self::Question => "question",
+            Self::Warning => "warning",
+            Self::Note => "note",
+        }
+    }
+
+    /// The severity with this word.
+    #[must_use]
+    pub fn of_word(word: &str) -> Option<Self> {
+        Self::ALL.into_iter().find(|severity| severity.word() == word)
+    }
+}
+
+macro_rules! rules {
+    ($($rule:ident $word:literal $severity:ident;)+) => {
+        /// A rule that a cell, a column or a sheet breaks; its sentence is
+        /// `intake-rule-…` in the locales.
+        #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+        pub enum Rule {
+            $(
+                #[doc = concat!("`", $word, "`: see its sentence.")]
+                $rule,
+            )+
+        }
+
+        impl Rule {
+            /// Every rule, in reading order.
+            pub const ALL: &'static [Self] = &[$(Self::$rule),+];
+
+            /// The word: `number-ambiguous`.
+            #[must_use]
+            pub const fn word(self) -> &'static str {
+                match self { $(Self::$rule => $word),+ }
+            }
+
+            /// How grave it is.
+            #[must_use]
+            pub const fn severity(self) -> Severity {
+                match self { $(Self::$rule => Severity::$severity),+ }
+            }
+
+            /// The key of its sentence.
+            #[must_use]
+            pub const fn key(self) -> &'static str {
+                match self { $(Self::$rule => concat!("intake-rule-", $word)),+ }
+            }
+        }
+    };
+}
+
+rules! {
+    NoTable "no-table" Error;
+    SubjectUnclear "subject-unclear" Question;
+    PeriodUnclear "period-unclear" Question;
+    PersonalData "personal-data" Warning;
+    ColumnUnclear "column-unclear" Question;
+    IndicatorUnclear "indicator-unclear" Question;
+    ColumnWithoutName "column-without-name" Warning;
+    ColumnNameRepeated "column-name-repeated" Note;
+    UnitOfMeasureDiffers "unit-of-measure-differs" Error;
+    NumberAsText "number-as-text" Note;
+    NumberFormatMixed "number-format-mixed" Warning;
+    NumberAmbiguous "number-ambiguous" Question;
+    TextAmongNumbers "text-among-numbers" Error;
+    ErrorValue "error-value" Error;
+    NumberTooLarge "number-too-large" Error;
+    NumberRounded "number-rounded" Note;
+    NumberTooFine "number-too-fine" Error;
+    UnknownStated "unknown-stated" Note;
+    BlankNotZero "blank-not-zero" Note;
+    DashUnclear "dash-unclear" Question;
+    DateSerial "date-serial" Note;
+    DateFormatMixed "date-format-mixed" Question;
+    DateAmbiguous "date-ambiguous" Question;
+    NoSuchDay "no-such-day" Error;
+    NotADay "not-a-day" Error;
+    TaxCodeLeadingZero "tax-code-leading-zero" Warning;
+    TaxCodeCheckDigit "tax-code-check-digit" Error;
+    TaxCodeForm "tax-code-form" Error;
+    TextNotNfc "text-not-nfc" Note;
+    OldFontTcvn3 "old-font-tcvn3" Note;
+    OldFontVni "old-font-vni" Note;
+    CodeUnknown "code-unknown" Warning;
+    CommuneBlank "commune-blank" Warning;
+    PlaceUnknown "place-unknown" Question;
+    PlaceAmbiguous "place-ambiguous" Question;
+    UnitAmbiguous "unit-ambiguous" Question;
+    NewUnits "new-units" Question;
+    RowWithoutName "row-without-name" Question;
+    ProbableDuplicate "probable-duplicate" Question;
+    ValueTwice "value-twice" Error;
+    ZoneMembershipDiffers "zone-membership-differs" Warning;
+    AgenciesDiffer "agencies-differ" Warning;
+    StoppedCountedAsActive "stopped-counted-as-active" Warning;
+    StoppedHasRevenue "stopped-has-revenue" Warning;
+    TotalMissesItem "total-misses-item" Warning;
+    TotalCountsTwice "total-counts-twice" Warning;
+    TotalDiffers "total-differs" Warning;
+    CountTotal "count-total" Warning;
+    TotalStatedInNote "total-stated-in-note" Note;
+    Rounding "rounding" Note;
+    RowSumDiffers "row-sum-differs" Warning;
+    PercentageDoesNotFollow "percentage-does-not-follow" Warning;
+    TargetBelowEstimate "target-below-estimate" Warning;
+    MixedUnits "mixed-units" Warning;
+    ZoneClosedInPeriod "zone-closed-in-period" Warning;
+    MergedCellsShift "merged-cells-shift" Warning;
+    SmallCount "small-count" Note;
+}
+
+impl Rule {
+    /// The rule with this word.
+    #[must_use]
+    pub fn of_word(word: &str) -> Option<Self> {
+        Self::ALL.iter().copied().find(|rule| rule.word() == word)
+    }
+}
+
+/// Values of a sentence, as few as it needs.
+pub(super) type Detail = Option<Box<[(&'static str, Box<str>)]>>;
+
+/// A problem at a cell.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Found {
+    /// Index of the sheet in the book.
+    pub sheet: u16,
+    /// Index of the table in its sheet.
+    pub table: u16,
+    /// The cell; for a whole column, its heading.
+    pub at: Address,
+    /// How grave.
+    pub severity: Severity,
+    /// Which rule.
+    pub rule: Rule,
+    /// What its sentence needs.
+    pub(super) detail: Detail,
+}
+
+impl Found {
+    /// A problem of `rule` at a cell of a table.
+    #[must_use]
+    pub(super) fn new(place: (u16, u16), at: Address, rule: Rule) -> Self {
+        Self { sheet: place.0, table: place.1, at, severity: rule.severity(), rule, detail: None }
+    }
+
+    /// The same with values for its sentence.
+    #[must_use]
+    pub(super) fn with<const N: usize>(mut self, pairs: [(&'static str, String); N]) -> Self {
+        self.detail = Some(pairs.into_iter().map(|(name, value)| (name, value.into_boxed_str())).collect());
+        self
+    }
+
+    /// The values of its sentence.
+    #[must_use]
+    pub fn args(&self) -> Args {
+        self.detail.iter().flatten().map(|(name, value)| (*name, value.to_string())).collect()
+    }
+
+    /// Its sentence.
+    #[must_use]
+    pub fn sentence(&self, words: &Words) -> String {
+        words.say_with(self.rule.key(), &self.args())
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::words::Lang;
+
+    #[test]
+    fn every_rule_has_a_sentence_in_both_languages() {
+        for rule in Rule::ALL {
+            assert_eq!(Rule::of_word(rule.word()), Some(*rule));
+            for lang in Lang::ALL {
+                assert!(Words::of(lang).has(rule.key()), "{} in {lang}", rule.key());
+            }
+        }
+    }
+
+    #[test]
+    fn a_problem_takes_few_bytes() {
+        assert!(size_of::<Found>() <= 32);
+    }
+}

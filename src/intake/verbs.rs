@@ -1,0 +1,194 @@
+//! Looking at a workbook at a desk.
+
+use std::sync::Arc;
+use std::time::Duration;
+
+use songhanh_spreadsheet::grid::Book;
+use songhanh_spreadsheet::mark::{self, Mark, Summary};
+use songhanh_spreadsheet::read::{Limits, Unreadable, read};
+
+use super::known::{Known, UnitIndex};
+use super::look::{Asked, Look, look_at};
+use super::problem::Severity;
+use crate::desk::{Act, Desk, DeskError, Fault, Kind, Problem};
+use crate::indicators::catalogue_in;
+use crate::store::StoreError;
+use crate::territory::gazetteer_in;
+use crate::words::{Args, Words, args};
+
+/// A file as it came.
+#[derive(Clone, Debug)]
+pub struct File {
+    /// Its name.
+    pub name: String,
+    /// Its bytes.
+    pub bytes: Arc<[u8]>,
+}
+
+impl File {
+    /// SHA-256 of its bytes, in hexadecimal.
+    #[must_use]
+    pub fn hash(&self) -> String {
+        use sha2::{Digest as _, Sha256};
+        Sha256::digest(&self.bytes).iter().map(|byte| format!("{byte:02x}")).collect()
+    }
+}
+
+/// Why a workbook is not looked at or taken in.
+#[derive(Debug, thiserror::Error)]
+pub enum IntakeRefusal {
+    /// It cannot be read.
+    #[error(transparent)]
+    Unreadable(#[from] Unreadable),
+    /// Looking took longer than it may.
+    #[error("looking at the file took longer than {0} seconds")]
+    TookTooLong(u64),
+    /// The sheet that was asked for is not there.
+    #[error("no sheet {0}")]
+    NoSuchSheet(String),
+    /// Faults of cells, and questions that are open, each at its cell.
+    #[error("{} faults and open questions", .0.len())]
+    NotReady(Vec<Fault>),
+    /// Nobody acts for an agency.
+    #[error("no agency is acted for")]
+    NoAgency,
+    /// The marked copy could not be made.
+    #[error(transparent)]
+    Unmarkable(#[from] mark::Unmarkable),
+    /// The policy or the store.
+    #[error(transparent)]
+    Desk(#[from] DeskError),
+}
+
+impl From<StoreError> for IntakeRefusal {
+    fn from(error: StoreError) -> Self {
+        Self::Desk(error.into())
+    }
+}
+
+impl Problem for IntakeRefusal {
+    fn kind(&self) -> Kind {
+        match self {
+            Self::Unreadable(_) | Self::TookTooLong(_) | Self::NoSuchSheet(_) | Self::NotReady(_) | Self::Unmarkable(_) => Kind::Invalid,
+            Self::NoAgency => Kind::NotAllowed,
+            Self::Desk(error) => error.kind(),
+        }
+    }
+
+    fn word(&self) -> &'static str {
+        match self {
+            Self::Unreadable(unreadable) => unreadable_word(unreadable),
+            Self::TookTooLong(_) => "refusal-intake-too-long",
+            Self::NoSuchSheet(_) => "refusal-intake-no-sheet",
+            Self::NotReady(_) => "refusal-intake-not-ready",
+            Self::NoAgency => "refusal-no-agency",
+            Self::Unmarkable(_) => "refusal-intake-unmarkable",
+            Self::Desk(error) => error.word(),
+        }
+    }
+
+    fn args(&self) -> Args {
+        match self {
+            Self::TookTooLong(seconds) => args([("seconds", seconds.to_string())]),
+            Self::NoSuchSheet(name) => args([("sheet", name.clone())]),
+            Self::NotReady(faults) => args([("count", faults.len().to_string())]),
+            Self::Desk(error) => error.args(),
+            _ => Args::new(),
+        }
+    }
+
+    fn faults(&self) -> &[Fault] {
+        match self {
+            Self::NotReady(faults) => faults,
+            _ => &[],
+        }
+    }
+}
+
+/// The sentence for a file that cannot be read.
+fn unreadable_word(unreadable: &Unreadable) -> &'static str {
+    match unreadable {
+        Unreadable::Empty => "refusal-intake-empty",
+        Unreadable::PasswordProtected => "refusal-intake-locked",
+        Unreadable::TooLarge { .. } | Unreadable::TookTooLong { .. } => "refusal-intake-too-large",
+        Unreadable::NotAWorkbook => "refusal-intake-not-a-workbook",
+        _ => "refusal-intake-damaged",
+    }
+}
+
+/// Seconds that one look may take, reading included.
+const SECONDS_MAX: u64 = 60;
+
+/// What the store knows, for looks of this desk.
+pub async fn known_of(desk: &Desk) -> Result<Known, DeskError> {
+    let mut reading = desk.read(Act::LookAtWorkbook, desk.now()).await?;
+    let gazetteer = gazetteer_in(desk, &mut reading).await?;
+    let as_of = reading.as_of();
+    let catalogue = catalogue_in(&mut reading, as_of).await?;
+    Ok(Known { gazetteer, at: as_of.known, today: as_of.on, catalogue, units: UnitIndex::default() })
+}
+
+/// Looks at a workbook; nothing is kept. The work is done on a thread of its
+/// own, within a limit of time. Gives the book too, as it was looked at.
+pub async fn look_at_workbook(desk: &Desk, file: &File, asked: &Asked) -> Result<(Look, Arc<Book>), IntakeRefusal> {
+    let known = Arc::new(known_of(desk).await?);
+    looked(file.clone(), asked.clone(), known).await
+}
+
+pub(super) async fn looked(file: File, asked: Asked, known: Arc<Known>) -> Result<(Look, Arc<Book>), IntakeRefusal> {
+    let work = tokio::task::spawn_blocking(move || {
+        let mut book = read(&file.bytes, &file.name, &Limits::default())?;
+        if let Some(name) = &asked.sheet
+            && !book.sheets.iter().any(|sheet| songhanh_vietnamese::fold(&sheet.name) == songhanh_vietnamese::fold(name))
+        {
+            return Err(IntakeRefusal::NoSuchSheet(name.clone()));
+        }
+        let look = look_at(&mut book, &file.name, &known, &asked);
+        Ok((look, Arc::new(book)))
+    });
+    match tokio::time::timeout(Duration::from_secs(SECONDS_MAX), work).await {
+        Err(_) => Err(IntakeRefusal::TookTooLong(SECONDS_MAX)),
+        Ok(Ok(done)) => done,
+        Ok(Err(panicked)) => {
+            tracing::error!(%panicked, "a look at a workbook failed");
+            Err(IntakeRefusal::Unreadable(Unreadable::NotAWorkbook))
+        }
+    }
+}
+
+/// The user's own file with its problems marked in it: comments, colours and a
+/// list on an added sheet.
+pub async fn marked_copy(file: &File, look: Arc<Look>, book: Arc<Book>, words: &'static Words) -> Result<Vec<u8>, IntakeRefusal> {
+    let file = file.clone();
+    let work = tokio::task::spawn_blocking(move || {
+        let marks: Vec<Mark> = look
+            .problems
+            .iter()
+            .map(|found| Mark {
+                sheet: usize::from(found.sheet),
+                at: found.at,
+                severity: match found.severity {
+                    Severity::Error => mark::Severity::Wrong,
+                    Severity::Question | Severity::Warning => mark::Severity::Doubtful,
+                    Severity::Note => mark::Severity::Hint,
+                },
+                text: found.sentence(words),
+            })
+            .collect();
+        let say = |key: &str| words.say(key);
+        let summary = Summary {
+            sheet_name: say("intake-marked-sheet"),
+            headings: ["sheet", "cell", "severity", "problem"].map(|name| say(&format!("intake-{name}"))),
+            severities: ["error", "question", "note"].map(|name| say(&format!("intake-severity-{name}"))),
+            author: say("product"),
+        };
+        mark::mark(&file.bytes, &book, &marks, &summary, &Limits::default())
+    });
+    match work.await {
+        Ok(marked) => Ok(marked?),
+        Err(panicked) => {
+            tracing::error!(%panicked, "a marked copy failed");
+            Err(mark::Unmarkable::Unwritten("the work stopped".into()).into())
+        }
+    }
+}

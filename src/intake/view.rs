@@ -1,0 +1,80 @@
+//! A table with its columns understood: what the rules and the statements are
+//! worked out from.
+
+use songhanh_spreadsheet::grid::{Address, Cell, Sheet};
+use songhanh_spreadsheet::table::{Row, RowKind, Table, Texts};
+
+use super::cells::{self, Amount};
+use super::column::ColumnLook;
+
+/// A table of a book, looked at.
+pub(super) struct View<'b> {
+    /// Which sheet and which table of it.
+    pub(super) place: (u16, u16),
+    pub(super) sheet: &'b Sheet,
+    pub(super) table: &'b Table,
+    pub(super) texts: Texts<'b>,
+    pub(super) columns: Vec<ColumnLook>,
+}
+
+impl<'b> View<'b> {
+    /// The column with this fact.
+    pub(super) fn fact(&self, fact: &str) -> Option<&ColumnLook> {
+        self.columns.iter().find(|column| column.meaning.is(fact))
+    }
+
+    /// The column with the names of the rows.
+    pub(super) fn name_column(&self) -> Option<u32> {
+        self.fact("unit-name").map(|column| column.column).or_else(|| {
+            let label = self.table.label.and_then(|at| self.table.columns.get(at))?;
+            Some(label.column)
+        })
+    }
+
+    /// The column with values of this indicator, done in the table's own period.
+    pub(super) fn value(&self, code: &str) -> Option<&ColumnLook> {
+        self.columns.iter().find(|column| {
+            matches!(&column.meaning, super::meaning::Meaning::Value(own) if own == code) && !column.year_before
+        })
+    }
+
+    /// The rows that are items.
+    pub(super) fn items(&self) -> impl Iterator<Item = &'b Row> {
+        self.table.rows.iter().filter(|row| row.kind == RowKind::Data)
+    }
+
+    pub(super) fn cell(&self, row: u32, column: u32) -> &'b Cell {
+        self.sheet.cell(Address::new(row, column))
+    }
+
+    /// The text of a cell, decoded and in NFC.
+    pub(super) fn text(&self, row: u32, column: u32) -> String {
+        self.texts.shown(self.cell(row, column)).into_owned()
+    }
+
+    /// The text of a row in the column with this fact; empty without one.
+    pub(super) fn fact_text(&self, row: u32, fact: &str) -> String {
+        self.fact(fact).map_or_else(String::new, |column| self.text(row, column.column))
+    }
+
+    /// The name of a row, or the text of its first filled cell.
+    pub(super) fn label(&self, row: u32) -> String {
+        let named = self.name_column().map(|column| self.text(row, column)).unwrap_or_default();
+        if !named.is_empty() {
+            return named;
+        }
+        let texts = self.table.columns.iter().map(|column| self.text(row, column.column));
+        texts.filter(|text| text.chars().any(char::is_alphabetic) && text.chars().count() > 2).max_by_key(String::len).unwrap_or_default()
+    }
+
+    /// The cell of `row` in `column` as the column reads figures.
+    pub(super) fn amount(&self, row: u32, column: &ColumnLook) -> Amount {
+        cells::amount(self.sheet, self.cell(row, column.column), column.sign, column.scale)
+    }
+
+    /// The texts of the titles above the table, and those of the remarks below.
+    pub(super) fn lines(&self, rows: &[u32]) -> Vec<String> {
+        let cells = rows.iter().flat_map(|row| self.sheet.row(*row));
+        cells.map(|cell| self.texts.shown(cell).into_owned()).filter(|text| !text.is_empty()).collect()
+    }
+}
