@@ -10,8 +10,12 @@ use clap::Subcommand;
 
 use super::context::FoundWanting;
 use super::{Context, Stopped};
-use crate::calendar::Period;
-use crate::intake::{Asked, File, Look, Severity, look_at_workbook, marked_copy};
+use crate::calendar::{Day, Period};
+use crate::desk::Desk;
+use crate::intake::{
+    Asked, File, Layout, Look, Severity, TakenIn, Taking, layout_named, layouts, look_at_workbook, marked_copy, save_layout,
+    take_workbook_in,
+};
 use crate::words::{Words, args, day_text, number_text, period_text};
 
 /// Workbooks of the offices.
@@ -20,6 +24,53 @@ pub(super) enum Intake {
     /// Look at a workbook: what it holds, how it would be read, and everything
     /// that is wrong in it. Writes nothing.
     Look(LookArgs),
+    /// Take a workbook in as one act, all or nothing; `audit undo` takes it
+    /// back.
+    Take(TakeArgs),
+    /// What the columns of a kind of workbook are.
+    #[command(subcommand)]
+    Layouts(Layouts),
+}
+
+/// Saved layouts.
+#[derive(Subcommand)]
+pub(super) enum Layouts {
+    /// List the saved layouts.
+    List,
+    /// Print a layout as a text file, to be edited.
+    Show {
+        /// Its name.
+        name: String,
+    },
+    /// Save a layout from a text file.
+    Save {
+        /// The file.
+        file: PathBuf,
+    },
+    /// Learn a layout from a workbook and the answers given for it.
+    Learn {
+        /// The name to save it by.
+        name: String,
+        #[command(flatten)]
+        reading: Reading,
+    },
+}
+
+/// Options of `take`.
+#[derive(clap::Args)]
+pub(super) struct TakeArgs {
+    #[command(flatten)]
+    reading: Reading,
+    /// The document that it comes with, for example "Công văn số 15/BC-BQLKKT".
+    #[arg(long, value_name = "TEXT")]
+    source: String,
+    /// The day up to which the figures count: 2025-05-15.
+    #[arg(long, value_name = "DAY")]
+    as_of: Day,
+    /// Accept the questions of a rule in the cautious way: rows and columns left
+    /// out, new units added (new-units).
+    #[arg(long, value_name = "RULE")]
+    accept: Vec<String>,
 }
 
 /// What a file is read by.
@@ -36,6 +87,10 @@ pub(super) struct Reading {
     /// Answer a question of the look, for example column:E=value:L1 or K63=1250.
     #[arg(long = "answer", value_name = "ID=CHOICE")]
     answers: Vec<String>,
+    /// Name of a saved layout, or a layout file (default: the saved one with the
+    /// same headings).
+    #[arg(long, value_name = "LAYOUT")]
+    layout: Option<String>,
     /// Define an indicator for each column of figures that nobody knows.
     #[arg(long)]
     new_indicators: bool,
@@ -55,6 +110,8 @@ impl Intake {
     pub(super) async fn run(self, context: &Context) -> Result<(), Stopped> {
         match self {
             Self::Look(look) => look.run(context).await,
+            Self::Take(take) => take.run(context).await,
+            Self::Layouts(layouts) => layouts.run(context).await,
         }
     }
 }
@@ -67,7 +124,15 @@ impl Reading {
         Ok(File { name, bytes: bytes.into() })
     }
 
-    fn asked(&self) -> Result<Asked, Stopped> {
+    async fn layout(&self, desk: &Desk) -> Result<Option<Layout>, Stopped> {
+        let Some(name) = &self.layout else { return Ok(None) };
+        if let Ok(text) = std::fs::read_to_string(name) {
+            return Ok(Some(layout_of(&text)?));
+        }
+        Ok(Some(layout_named(desk, name).await?))
+    }
+
+    async fn asked(&self, desk: &Desk) -> Result<Asked, Stopped> {
         let mut answers = BTreeMap::new();
         for text in &self.answers {
             // A sheet's name may hold an equals sign, an id does not end in one.
@@ -78,7 +143,7 @@ impl Reading {
         }
         Ok(Asked {
             sheet: self.sheet.clone(),
-            layout: None,
+            layout: self.layout(desk).await?,
             answers,
             period: self.period,
             new_indicators: self.new_indicators,
@@ -91,12 +156,12 @@ impl LookArgs {
         let desk = context.desk().await?;
         let words = context.words();
         let file = self.reading.file()?;
-        let asked = self.reading.asked()?;
+        let asked = self.reading.asked(&desk).await?;
         let waiting = spinner();
-        let (look, book) = look_at_workbook(&desk, &file, &asked).await?;
+        let (look, seen) = look_at_workbook(&desk, &file, &asked).await?;
         let look = Arc::new(look);
         if let Some(path) = &self.marked {
-            let bytes = marked_copy(&file, Arc::clone(&look), book, words).await?;
+            let bytes = marked_copy(&file, Arc::clone(&look), seen, words).await?;
             write(path, &bytes)?;
         }
         waiting.finish_and_clear();
@@ -104,6 +169,88 @@ impl LookArgs {
         desk.store().close().await;
         if look.is_ready() { Ok(()) } else { Err(FoundWanting.into()) }
     }
+}
+
+impl TakeArgs {
+    async fn run(self, context: &Context) -> Result<(), Stopped> {
+        let desk = context.desk().await?;
+        let words = context.words();
+        let file = self.reading.file()?;
+        let taking = Taking {
+            asked: self.reading.asked(&desk).await?,
+            source: self.source,
+            cut_off: self.as_of,
+            accept: self.accept.into_iter().collect(),
+        };
+        let waiting = spinner();
+        let done = take_workbook_in(&desk, &file, &taking).await?;
+        waiting.finish_and_clear();
+        context.answer(&done, || vec![taken_line(&done, words)]);
+        desk.store().close().await;
+        Ok(())
+    }
+}
+
+fn taken_line(done: &TakenIn, words: &Words) -> String {
+    let Some(signed) = done.signed else {
+        let seq = done.before.map_or_else(String::new, |seq| seq.to_string());
+        return words.say_with("intake-taken-before", &args([("seq", seq)]));
+    };
+    let count = |number: u64| number_text(words.lang(), i128::from(number), 0);
+    words.say_with(
+        "intake-taken",
+        &args([
+            ("seq", signed.seq.to_string()),
+            ("new", count(done.values.new)),
+            ("restated", count(done.values.restated)),
+            ("unchanged", count(done.values.unchanged)),
+            ("units", count(done.new_units)),
+            ("indicators", count(done.new_indicators)),
+        ]),
+    )
+}
+
+impl Layouts {
+    async fn run(self, context: &Context) -> Result<(), Stopped> {
+        let desk = context.desk().await?;
+        let words = context.words();
+        let saved = |name: &str| vec![words.say_with("intake-layout-saved", &args([("name", name.to_owned())]))];
+        match self {
+            Self::List => {
+                let found = layouts(&desk).await?;
+                context.answer(&found, || {
+                    found
+                        .iter()
+                        .map(|layout| format!("{}  {}  {}  {}", layout.name, layout.subject.word(), layout.shape.word(), layout.columns.len()))
+                        .collect()
+                });
+            }
+            Self::Show { name } => {
+                let layout = layout_named(&desk, &name).await?;
+                context.answer(&layout, || vec![layout.to_text()]);
+            }
+            Self::Save { file } => {
+                let unread = |_| Stopped::refused("intake-file-unread", args([("path", file.display().to_string())]));
+                let layout = layout_of(&std::fs::read_to_string(&file).map_err(unread)?)?;
+                let signed = save_layout(&desk, &layout).await?;
+                context.answer(&signed, || saved(&layout.name));
+            }
+            Self::Learn { name, reading } => {
+                let asked = reading.asked(&desk).await?;
+                let (look, _) = look_at_workbook(&desk, &reading.file()?, &asked).await?;
+                let subject = look.subject.ok_or_else(|| Stopped::refused("intake-rule-subject-unclear", args([])))?;
+                let layout = Layout::learnt(&name, subject, look.shape, &look.columns, &asked.answers);
+                let signed = save_layout(&desk, &layout).await?;
+                context.answer(&signed, || saved(&layout.name));
+            }
+        }
+        desk.store().close().await;
+        Ok(())
+    }
+}
+
+fn layout_of(text: &str) -> Result<Layout, Stopped> {
+    Layout::from_text(text).map_err(|error| Stopped::refused("intake-layout-form", args([("detail", error.to_string())])))
 }
 
 fn write(path: &Path, bytes: &[u8]) -> Result<(), Stopped> {

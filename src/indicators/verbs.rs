@@ -75,6 +75,31 @@ pub async fn record_indicator(
     Ok(id)
 }
 
+/// Defines new indicators inside an open change, which the caller notes and
+/// commits. The caller has asked whether the actor may record indicators.
+pub async fn define_indicators_in(
+    change: &mut Change,
+    forms: &[IndicatorForm],
+    from: Day,
+) -> Result<Vec<IndicatorId>, IndicatorRefusal> {
+    let as_of = AsOf { on: from, known: change.at() };
+    let catalogue = catalogue_in(change, as_of).await?;
+    let mut ids = Vec::with_capacity(forms.len());
+    for form in forms {
+        let draft = form.check(&catalogue).map_err(IndicatorRefusal::Faults)?;
+        if sql::code_taken(change, &draft.code, IndicatorId(0), from).await? {
+            return Err(IndicatorRefusal::CodeTaken(draft.code));
+        }
+        let id = IndicatorId(change.next_id().await?);
+        sql::open_indicator(change, id).await?;
+        sql::state_version(change, id, &draft, from).await?;
+        let after = json!({"code": draft.code, "name": draft.name_vi, "basis": draft.basis, "from": from});
+        change.note(Note::new_record("indicator", id, after));
+        ids.push(id);
+    }
+    Ok(ids)
+}
+
 /// What stating a value did.
 #[derive(Clone, Debug, PartialEq, Eq, serde::Serialize)]
 pub struct Done {

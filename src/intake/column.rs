@@ -230,7 +230,9 @@ fn meaning(
             return (Meaning::Ignore, confidence, ground);
         }
         let known = !matches!(&meaning, Meaning::Value(code) if catalogue.of_code(code).is_none());
-        if known && (!meaning.is_value() || holds_figures) {
+        // A long heading that merely contains "doanh nghiệp" names no units.
+        let named = !matches!(&meaning, Meaning::Fact(_)) || ground == Ground::SameHeading || !holds_figures;
+        if known && named && (!meaning.is_value() || holds_figures) {
             return (meaning, confidence, ground);
         }
     }

@@ -33,6 +33,7 @@ pub(super) fn grand_totals(view: &View<'_>, looking: &mut Looking) {
     };
     let named = |at: Address| view.table.problems.iter().any(|problem| problem.at == at && matches!(problem.what, What::SumDiffers { .. }));
     let items: Vec<u32> = view.items().map(|row| row.row).collect();
+    for row in &view.table.rows { if row.row > 225 { eprintln!("DBG {:?} {:?} {:?}", view.place, row, view.label(row.row)); } }
     for total in view.table.rows.iter().filter(by_words) {
         for (look, column) in view.columns.iter().zip(&view.table.columns) {
             let Amount::Number { value: printed, .. } = view.amount(total.row, look) else { continue };

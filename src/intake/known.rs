@@ -178,13 +178,13 @@ impl Known {
 /// Names of provinces as tables write them, with the usual short forms written
 /// out.
 fn plain_place(text: &str) -> String {
-    const SHORT: [(&str, &str); 17] = [
+    const SHORT: [(&str, &str); 18] = [
         ("tt-hue", "Thừa Thiên Huế"), ("tt hue", "Thừa Thiên Huế"), ("thua thien - hue", "Thừa Thiên Huế"),
         ("t.t. hue", "Thừa Thiên Huế"), ("t.t hue", "Thừa Thiên Huế"), ("t.thien hue", "Thừa Thiên Huế"),
         ("thua thien-hue", "Thừa Thiên Huế"), ("hcmc", "Hồ Chí Minh"), ("tphcm", "Hồ Chí Minh"),
         ("tp.hcm", "Hồ Chí Minh"), ("tp hcm", "Hồ Chí Minh"), ("brvt", "Bà Rịa - Vũng Tàu"),
         ("br - vt", "Bà Rịa - Vũng Tàu"), ("b.ria vung tau", "Bà Rịa - Vũng Tàu"), ("ba ria vung tau", "Bà Rịa - Vũng Tàu"),
-        ("dac lac", "Đắk Lắk"), ("dac nong", "Đắk Nông"),
+        ("dac lac", "Đắk Lắk"), ("bac can", "Bắc Kạn"), ("dac nong", "Đắk Nông"),
     ];
     let text = text.trim().trim_end_matches(['*', '.']).trim();
     // A footnote's mark: "Hà Nội (1)".

@@ -76,6 +76,8 @@ const QUESTIONS_MAX: usize = 300;
 /// What a look gathers.
 #[derive(Debug, Default)]
 pub(super) struct Looking {
+    /// Ids that were answered: their matter is known and no longer open.
+    pub(super) answered: std::collections::BTreeSet<String>,
     pub(super) found: Vec<Found>,
     pub(super) questions: Vec<Question>,
     pub(super) open: u64,
@@ -83,7 +85,12 @@ pub(super) struct Looking {
 
 impl Looking {
     /// A problem that somebody has to decide.
-    pub(super) fn ask(&mut self, found: Found, mut question: Question) {
+    pub(super) fn ask(&mut self, mut found: Found, mut question: Question) {
+        if self.answered.contains(&question.id) {
+            found.severity = Severity::Note;
+            self.found.push(found);
+            return;
+        }
         let problem = self.found.len();
         self.found.push(found);
         if let Some(same) = self.questions.iter_mut().rev().take(50).find(|same| same.id == question.id) {
@@ -249,16 +256,76 @@ impl Look {
     }
 }
 
+/// A book with the tables that were found in it.
+#[derive(Debug)]
+pub struct Seen {
+    /// The book, with what was typed over its cells.
+    pub book: Book,
+    analysis: Analysis,
+}
+
 /// Looks at `book`. Texts that were typed over cells are set in it first.
 #[must_use]
-pub fn look_at(book: &mut Book, file: &str, known: &Known, asked: &Asked) -> Look {
-    let mut analysis = table::analyse(book);
-    let mut chosen = choose(book, &analysis, asked);
-    if type_over(book, chosen, &asked.answers) {
-        analysis = table::analyse(book);
-        chosen = choose(book, &analysis, asked);
+pub fn look_at(mut book: Book, file: &str, known: &Known, asked: &Asked) -> (Look, Seen) {
+    let mut analysis = table::analyse(&book);
+    let mut chosen = choose(&book, &analysis, asked);
+    if type_over(&mut book, chosen, &asked.answers) {
+        analysis = table::analyse(&book);
+        chosen = choose(&book, &analysis, asked);
     }
-    looked(book, &analysis, chosen, file, known, asked)
+    let look = looked(&book, &analysis, chosen, file, known, asked);
+    (look, Seen { book, analysis })
+}
+
+/// A row of the chosen sheet as a page shows it.
+#[derive(Clone, Debug)]
+pub struct GridRow {
+    /// Its number, as people count.
+    pub number: u32,
+    /// `item`, `total`, … ; empty outside the table.
+    pub kind: &'static str,
+    /// Its cells, left to right: address and text; none in refused columns.
+    pub cells: Vec<(Address, Option<String>)>,
+}
+
+impl Seen {
+    /// Rows of the chosen table from row `first` (as people count) on. Cells of
+    /// refused columns are not shown.
+    #[must_use]
+    pub fn rows(&self, look: &Look, first: u32, count: u32) -> Vec<GridRow> {
+        let Some(view) = self.chosen(look) else { return Vec::new() };
+        let area = view.table.area;
+        let first = first.saturating_sub(1).clamp(area.first.row, area.last.row);
+        let last = first.saturating_add(count.saturating_sub(1)).min(area.last.row);
+        let rows = first..=last;
+        rows.map(|row| GridRow {
+            number: row + 1,
+            kind: view.table.rows.iter().find(|own| own.row == row).map_or("", |own| row_word(own.kind)),
+            cells: view
+                .columns
+                .iter()
+                .map(|column| {
+                    let shown = (column.meaning != Meaning::Refused).then(|| view.text(row, column.column));
+                    (Address::new(row, column.column), shown)
+                })
+                .collect(),
+        })
+        .collect()
+    }
+
+    /// The chosen table as the look understood it.
+    pub(super) fn chosen(&self, look: &Look) -> Option<View<'_>> {
+        let (sheet, table) = look.chosen?;
+        let small = |number: usize| u16::try_from(number).unwrap_or(u16::MAX);
+        let own = self.book.sheets.get(sheet)?;
+        Some(View {
+            place: (small(sheet), small(table)),
+            sheet: own,
+            table: self.analysis.sheets.get(sheet)?.get(table)?,
+            texts: Texts::new(own),
+            columns: look.columns.clone(),
+        })
+    }
 }
 
 /// The sheet and table to take in: the one asked for, or the likeliest.
@@ -308,7 +375,10 @@ pub fn address_of(text: &str) -> Option<Address> {
 
 fn looked(book: &Book, analysis: &Analysis, chosen: Option<(usize, usize)>, file: &str, known: &Known, asked: &Asked) -> Look {
     let mut look = empty_look(book, analysis, chosen, file, asked);
-    let mut looking = Looking::default();
+    // A text typed over a cell may be as unclear as the one before; only
+    // answers that are no cells settle their question.
+    let answered = asked.answers.keys().filter(|id| address_of(id).is_none()).cloned().collect();
+    let mut looking = Looking { answered, ..Looking::default() };
     let views = views(book, analysis, chosen, known, asked);
     let day = |view: &View<'_>| {
         let period = asked.period.or_else(|| period_of(view, book, file));

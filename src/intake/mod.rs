@@ -1,12 +1,13 @@
 //! Workbooks of the offices: looked at first, with nothing written, and then
 //! taken in as one act, all or nothing.
 //!
-//! **Owns** `intake_file`, `intake_layout`, `upload`; the dictionary of
-//! headings `data/intake/headings.csv`. Acts: look-at-workbook,
+//! **Owns** `intake_file`, `intake_layout`; the dictionary of headings in
+//! `data/intake/headings.csv`. Acts: look-at-workbook,
 //! take-workbook-in, save-layout. **May use** `register`, `territory`,
 //! `organisations`, `indicators`, `agencies`. **Never** guesses: what can be
-//! read in two ways is asked; never keeps a cell of a column of personal data;
-//! never writes while it looks.
+//! read in two ways is asked; never writes while it looks; never keeps the file
+//! itself, which may hold personal data: its name and hash are recorded, and an
+//! upload waits in memory only.
 //!
 //! Reading order: a [`Look`] is pure, over a book and what is [`Known`] of the
 //! store; a [`Layout`] remembers what the columns of a kind of file are;
@@ -24,11 +25,15 @@ mod meaning;
 mod percentages;
 mod problem;
 mod rules;
+mod sql;
 mod statement;
 mod subject;
+mod take;
 #[cfg(test)]
 mod tests;
 mod times;
+mod unit;
+mod upload;
 mod verbs;
 mod view;
 
@@ -36,8 +41,12 @@ pub use column::ColumnLook;
 pub use headings::Ground;
 pub use known::{Known, KnownUnit, UnitIndex, UnitMatch};
 pub use layout::{Layout, LayoutColumn, LayoutError, Shape, SubjectKind};
-pub use look::{Asked, Choice, Look, NewIndicator, Question, SheetSeen, TotalSeen, ValueTally, address_of, look_at};
+pub use look::{Asked, Choice, GridRow, Look, NewIndicator, Question, Seen, SheetSeen, TotalSeen, ValueTally, address_of, look_at};
 pub use meaning::{FACTS, Meaning};
 pub use problem::{Found, Rule, Severity};
 pub use subject::{RowIs, RowSubject, SubjectTally};
-pub use verbs::{File, IntakeRefusal, known_of, look_at_workbook, marked_copy};
+pub use take::{Taken, TakenFile, TakenIn, Taking, files_taken_in, take_workbook_in};
+pub use upload::{Upload, answer_upload, drop_upload, keep_upload, look_at_upload, upload};
+pub use verbs::{
+    File, IntakeRefusal, known_of, layout_named, layouts, look_at_workbook, marked_copy, save_layout,
+};

@@ -55,6 +55,11 @@ impl Codes {
         place
     }
 
+    /// The codes, in the order of their places.
+    pub(super) fn all(&self) -> impl Iterator<Item = &str> {
+        self.all.iter().map(|(code, _)| code.as_str())
+    }
+
     /// The code at a place.
     pub(super) fn code(&self, place: u32) -> &str {
         &self.all[place as usize].0

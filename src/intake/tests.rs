@@ -64,3 +64,131 @@ story!(every_planted_fault_is_reported_at_its_cell, |world| {
     println!("{reported} planted faults reported");
     assert_eq!(missed, Vec::<String>::new());
 });
+
+/// What Lan answers to the questions of the board's workbook.
+fn lans_answers() -> BTreeMap<String, String> {
+    answers([
+        ("K63", "1250"),
+        ("F109", "25/04/2019"),
+        ("F110", "2019-04-03"),
+        ("C23", "5399004360"),
+        ("row:154", "skip"),
+        ("row:155", "skip"),
+        ("new-units", "add"),
+    ])
+}
+
+fn taking(answers: BTreeMap<String, String>) -> Taking {
+    Taking {
+        asked: Asked { answers, ..Asked::default() },
+        source: "Biểu rà soát của ban, tháng 7/2025".into(),
+        cut_off: jiff::civil::date(2025, 5, 15),
+        accept: std::collections::BTreeSet::new(),
+    }
+}
+
+/// Values of an indicator that stand, by their cells.
+async fn values(desk: &Desk, code: &str) -> BTreeMap<String, Option<i64>> {
+    let as_of = desk.now();
+    let catalogue = crate::indicators::catalogue(desk, as_of).await.unwrap();
+    let filter = crate::indicators::ValueFilter {
+        indicators: catalogue.of_code(code).map(|indicator| indicator.id).into_iter().collect(),
+        ..crate::indicators::ValueFilter::default()
+    };
+    let found = crate::indicators::values_of(desk, as_of, &filter).await.unwrap();
+    found.into_iter().map(|stated| (stated.origin, stated.amount)).collect()
+}
+
+story!(lan_sees_that_a_printed_total_misses_exactly_one_item, |world| {
+    let lan = with_reference(world).await;
+    let (look, _) = look_at_workbook(&lan, &file("demo/ban-quan-ly-kkt.xlsx"), &Asked::default()).await.unwrap();
+    let missed: Vec<_> = look.problems.iter().filter(|found| found.rule == Rule::TotalMissesItem).collect();
+    let gap = missed.iter().find(|found| look.place_of(found) == "Biểu 03 - Dự án!F116").unwrap();
+    assert_eq!(gap.args()["gap"], "-98,14");
+    assert!(gap.args()["rows"].starts_with("148 "), "{:?}", gap.args());
+    assert!(files_taken_in(&lan, 10).await.unwrap().is_empty(), "a look writes nothing");
+});
+
+story!(lan_takes_the_boards_workbook_in_once_and_takes_it_back, |world| {
+    let lan = with_reference(world).await;
+    let workbook = file("demo/ban-quan-ly-kkt.xlsx");
+    let refused = take_workbook_in(&lan, &workbook, &taking(BTreeMap::new())).await.unwrap_err();
+    let IntakeRefusal::NotReady(faults) = &refused else { panic!("{refused}") };
+    let places: Vec<&str> = faults.iter().map(|fault| fault.place.as_str()).collect();
+    for cell in ["K63", "C23", "F109", "F110"] {
+        assert!(places.contains(&format!("Biểu 01 - DN!{cell}").as_str()), "{cell} in {places:?}");
+    }
+
+    let done = take_workbook_in(&lan, &workbook, &taking(lans_answers())).await.unwrap();
+    assert_eq!((done.new_units, done.new_indicators), (170, 0));
+    let workers = values(&lan, "L1").await;
+    assert_eq!(workers.len(), 170);
+    assert_eq!(workers["Biểu 01 - DN!L163"], None, "không rõ stays unknown");
+    assert_eq!(workers["Biểu 01 - DN!L116"], Some(0), "a written zero stays zero");
+    assert_eq!(workers.values().flatten().sum::<i64>(), 6662 - 20);
+    let members = values(&lan, "U2").await;
+    assert!(!members.contains_key("Biểu 01 - DN!S57"), "a blank cell states nothing");
+    let capital = values(&lan, "E3.V").await;
+    assert_eq!(capital["Biểu 01 - DN!K63"], Some(1_250_000), "1.250 is what Lan answered");
+
+    let again = take_workbook_in(&lan, &workbook, &taking(lans_answers())).await.unwrap();
+    assert_eq!((again.signed, again.before), (None, done.signed.map(|signed| signed.seq)));
+
+    crate::audit::undo_act(&lan, done.signed.unwrap().seq).await.unwrap();
+    assert!(values(&lan, "L1").await.is_empty());
+    let listed = files_taken_in(&lan, 10).await.unwrap();
+    assert_eq!((listed.len(), listed[0].stands), (1, false));
+    let anew = take_workbook_in(&lan, &workbook, &taking(lans_answers())).await.unwrap();
+    assert!(anew.signed.is_some(), "what was taken back can be taken in again");
+    assert_eq!(crate::audit::verify_store(&world.operator(), &[]).await.unwrap().findings, []);
+});
+
+story!(a_list_of_persons_is_refused, |world| {
+    let lan = with_reference(world).await;
+    let asked = Asked { sheet: Some("DS ket nap".into()), ..Asked::default() };
+    let (look, _) = look_at_workbook(&lan, &file("demo/dang-uy.xls"), &asked).await.unwrap();
+    assert_eq!(look.refused, ["Họ và tên", "Ngày sinh", "Số CCCD"]);
+    assert_eq!(look.values.stated, 0);
+    let taking = Taking { asked: Asked { answers: answers([("column:B", "note")]), ..asked }, ..taking(BTreeMap::new()) };
+    let refused = take_workbook_in(&lan, &file("demo/dang-uy.xls"), &taking).await.unwrap_err();
+    assert!(matches!(refused, IntakeRefusal::NotReady(_)), "no answer makes a personal column one that is kept");
+});
+
+story!(a_layout_is_learnt_edited_as_text_and_known_again, |world| {
+    let lan = with_reference(world).await;
+    let workbook = file("demo/more/chi-tieu-theo-xa.xlsx");
+    let (look, _) = look_at_workbook(&lan, &workbook, &Asked::default()).await.unwrap();
+    assert_eq!(look.subject, Some(SubjectKind::Commune));
+    let layout = Layout::learnt("Chỉ tiêu theo xã", SubjectKind::Commune, look.shape, &look.columns, &BTreeMap::new());
+    let edited = Layout::from_text(&layout.to_text().replace("value:S1", "ignore")).unwrap();
+    save_layout(&lan, &edited).await.unwrap();
+    let (again, _) = look_at_workbook(&lan, &workbook, &Asked::default()).await.unwrap();
+    assert_eq!(again.layout.as_deref(), Some("Chỉ tiêu theo xã"));
+    assert!(again.columns.iter().any(|column| column.letters == "F" && column.meaning == Meaning::Ignore));
+    assert_eq!(layouts(&lan).await.unwrap(), [edited]);
+});
+
+story!(every_small_workbook_of_the_demo_is_understood, |world| {
+    let lan = with_reference(world).await;
+    for (name, subject, shape, stated) in [
+        ("chi-tieu-theo-xa.xlsx", SubjectKind::Commune, Shape::Indicators, 16),
+        ("cong-doan-utf-16.csv", SubjectKind::Unit, Shape::Indicators, 24),
+        ("don-vi-ngoai-khu.ods", SubjectKind::Unit, Shape::Indicators, 18),
+        ("gia-tri-dang-dai.csv", SubjectKind::Unit, Shape::Long, 60),
+        ("htx-theo-tinh-nam.xlsx", SubjectKind::Province, Shape::Periods, 78),
+        ("lao-dong-theo-quy.xlsx", SubjectKind::Unit, Shape::Periods, 240),
+        ("yen-bai-cu-windows-1258.csv", SubjectKind::Unit, Shape::Indicators, 24),
+    ] {
+        let workbook = file(&format!("demo/more/{name}"));
+        let (first, _) = look_at_workbook(&lan, &workbook, &Asked::default()).await.unwrap();
+        assert_eq!((first.subject, first.shape), (Some(subject), shape), "{name}");
+        let asked = Asked {
+            period: (shape == Shape::Indicators).then(|| "2025-H1".parse().unwrap()),
+            answers: answers([("numbers:E", "point"), ("place:B8", "skip"), ("new-units", "add")]),
+            ..Asked::default()
+        };
+        let (look, _) = look_at_workbook(&lan, &workbook, &asked).await.unwrap();
+        assert!(look.is_ready(), "{name}: {:?}", look.questions);
+        assert_eq!(look.values.stated, stated, "{name}: {:?}", look.values);
+    }
+});

@@ -32,7 +32,7 @@ pub(super) fn of_path(path: &[String]) -> Timed {
     for part in path {
         let folded = fold(part);
         timed.year_before |= folded.contains("cung ky") || folded.contains("nam truoc");
-        timed.planned |= has_words(&folded, "ke hoach") || has_words(&folded, "muc tieu") || has_words(&folded, "chi tieu giao");
+        timed.planned |= has_words(&folded, "ke hoach") || has_words(&folded, "muc tieu nam") || has_words(&folded, "chi tieu giao");
         timed.estimate |= has_words(&folded, "uoc") || has_words(&folded, "du toan") || has_words(&folded, "estimate");
         let bare = part.split('(').next().unwrap_or(part);
         // "Năm 2023" above, "Quý I" below.

@@ -3,15 +3,17 @@
 use std::sync::Arc;
 use std::time::Duration;
 
-use songhanh_spreadsheet::grid::Book;
 use songhanh_spreadsheet::mark::{self, Mark, Summary};
 use songhanh_spreadsheet::read::{Limits, Unreadable, read};
 
-use super::known::{Known, UnitIndex};
-use super::look::{Asked, Look, look_at};
+use super::known::{Known, KnownUnit, UnitIndex};
+use super::layout::Layout;
+use super::look::{Asked, Look, Seen, look_at};
+use super::sql;
 use super::problem::Severity;
-use crate::desk::{Act, Desk, DeskError, Fault, Kind, Problem};
-use crate::indicators::catalogue_in;
+use crate::desk::{Act, Desk, DeskError, Fault, Kind, Note, Problem, Signed};
+use crate::indicators::{IndicatorRefusal, ValueRefusal, catalogue_in};
+use crate::register::units_on;
 use crate::store::StoreError;
 use crate::territory::gazetteer_in;
 use crate::words::{Args, Words, args};
@@ -55,6 +57,18 @@ pub enum IntakeRefusal {
     /// The marked copy could not be made.
     #[error(transparent)]
     Unmarkable(#[from] mark::Unmarkable),
+    /// An indicator cannot be defined.
+    #[error(transparent)]
+    Indicator(#[from] IndicatorRefusal),
+    /// A value cannot be stated.
+    #[error(transparent)]
+    Value(#[from] ValueRefusal),
+    /// No layout of this name.
+    #[error("no layout {0}")]
+    NoSuchLayout(String),
+    /// No upload of this id waits for this person.
+    #[error("no such upload waits")]
+    NoSuchUpload,
     /// The policy or the store.
     #[error(transparent)]
     Desk(#[from] DeskError),
@@ -71,6 +85,9 @@ impl Problem for IntakeRefusal {
         match self {
             Self::Unreadable(_) | Self::TookTooLong(_) | Self::NoSuchSheet(_) | Self::NotReady(_) | Self::Unmarkable(_) => Kind::Invalid,
             Self::NoAgency => Kind::NotAllowed,
+            Self::NoSuchLayout(_) | Self::NoSuchUpload => Kind::NotFound,
+            Self::Indicator(refusal) => refusal.kind(),
+            Self::Value(refusal) => refusal.kind(),
             Self::Desk(error) => error.kind(),
         }
     }
@@ -83,6 +100,10 @@ impl Problem for IntakeRefusal {
             Self::NotReady(_) => "refusal-intake-not-ready",
             Self::NoAgency => "refusal-no-agency",
             Self::Unmarkable(_) => "refusal-intake-unmarkable",
+            Self::NoSuchLayout(_) => "refusal-intake-no-layout",
+            Self::NoSuchUpload => "refusal-intake-no-upload",
+            Self::Indicator(refusal) => refusal.word(),
+            Self::Value(refusal) => refusal.word(),
             Self::Desk(error) => error.word(),
         }
     }
@@ -92,6 +113,9 @@ impl Problem for IntakeRefusal {
             Self::TookTooLong(seconds) => args([("seconds", seconds.to_string())]),
             Self::NoSuchSheet(name) => args([("sheet", name.clone())]),
             Self::NotReady(faults) => args([("count", faults.len().to_string())]),
+            Self::NoSuchLayout(name) => args([("name", name.clone())]),
+            Self::Indicator(refusal) => refusal.args(),
+            Self::Value(refusal) => refusal.args(),
             Self::Desk(error) => error.args(),
             _ => Args::new(),
         }
@@ -100,6 +124,8 @@ impl Problem for IntakeRefusal {
     fn faults(&self) -> &[Fault] {
         match self {
             Self::NotReady(faults) => faults,
+            Self::Indicator(refusal) => refusal.faults(),
+            Self::Value(refusal) => refusal.faults(),
             _ => &[],
         }
     }
@@ -125,26 +151,70 @@ pub async fn known_of(desk: &Desk) -> Result<Known, DeskError> {
     let gazetteer = gazetteer_in(desk, &mut reading).await?;
     let as_of = reading.as_of();
     let catalogue = catalogue_in(&mut reading, as_of).await?;
-    Ok(Known { gazetteer, at: as_of.known, today: as_of.on, catalogue, units: UnitIndex::default() })
+    let rows = units_on(desk, &mut reading, as_of.on).await?;
+    let units = rows
+        .into_iter()
+        .map(|row| KnownUnit {
+            id: row.id.0,
+            zone: row.zone(),
+            commune: row.commune,
+            name: row.name.into(),
+            tax_code: row.tax_code.into(),
+            status: row.status.into(),
+        })
+        .collect();
+    Ok(Known { gazetteer, at: as_of.known, today: as_of.on, catalogue, units: UnitIndex::new(units) })
 }
 
 /// Looks at a workbook; nothing is kept. The work is done on a thread of its
-/// own, within a limit of time. Gives the book too, as it was looked at.
-pub async fn look_at_workbook(desk: &Desk, file: &File, asked: &Asked) -> Result<(Look, Arc<Book>), IntakeRefusal> {
+/// own, within a limit of time. A saved layout with the same headings is used
+/// where none is named. Gives the book too, as it was looked at.
+pub async fn look_at_workbook(desk: &Desk, file: &File, asked: &Asked) -> Result<(Look, Arc<Seen>), IntakeRefusal> {
     let known = Arc::new(known_of(desk).await?);
-    looked(file.clone(), asked.clone(), known).await
+    let (look, seen) = looked(file.clone(), asked.clone(), Arc::clone(&known)).await?;
+    if asked.layout.is_some() {
+        return Ok((look, seen));
+    }
+    let same = layouts(desk).await?.into_iter().find(|layout| layout.fits(&look.columns) == 100);
+    match same {
+        Some(layout) => looked(file.clone(), Asked { layout: Some(layout), ..asked.clone() }, known).await,
+        None => Ok((look, seen)),
+    }
 }
 
-pub(super) async fn looked(file: File, asked: Asked, known: Arc<Known>) -> Result<(Look, Arc<Book>), IntakeRefusal> {
+/// The layouts that are saved, by name.
+pub async fn layouts(desk: &Desk) -> Result<Vec<Layout>, DeskError> {
+    let mut reading = desk.read(Act::LookAtWorkbook, desk.now()).await?;
+    let known = reading.known();
+    Ok(sql::layouts(&mut reading, known).await?)
+}
+
+/// The layout of this name.
+pub async fn layout_named(desk: &Desk, name: &str) -> Result<Layout, IntakeRefusal> {
+    let found = layouts(desk).await?.into_iter().find(|layout| layout.name == name);
+    found.ok_or_else(|| IntakeRefusal::NoSuchLayout(name.to_owned()))
+}
+
+/// Saves a layout under its name; an earlier one of that name is kept in the
+/// history.
+pub async fn save_layout(desk: &Desk, layout: &Layout) -> Result<Signed, IntakeRefusal> {
+    let mut change = desk.change(Act::SaveLayout).await?;
+    sql::state_layout(&mut change, layout).await?;
+    let id = change.next_id().await?;
+    let after = serde_json::json!({"name": layout.name, "subject": layout.subject, "columns": layout.columns.len()});
+    Ok(change.commit(Note::new_record("layout", id, after)).await?)
+}
+
+pub(super) async fn looked(file: File, asked: Asked, known: Arc<Known>) -> Result<(Look, Arc<Seen>), IntakeRefusal> {
     let work = tokio::task::spawn_blocking(move || {
-        let mut book = read(&file.bytes, &file.name, &Limits::default())?;
+        let book = read(&file.bytes, &file.name, &Limits::default())?;
         if let Some(name) = &asked.sheet
             && !book.sheets.iter().any(|sheet| songhanh_vietnamese::fold(&sheet.name) == songhanh_vietnamese::fold(name))
         {
             return Err(IntakeRefusal::NoSuchSheet(name.clone()));
         }
-        let look = look_at(&mut book, &file.name, &known, &asked);
-        Ok((look, Arc::new(book)))
+        let (look, seen) = look_at(book, &file.name, &known, &asked);
+        Ok((look, Arc::new(seen)))
     });
     match tokio::time::timeout(Duration::from_secs(SECONDS_MAX), work).await {
         Err(_) => Err(IntakeRefusal::TookTooLong(SECONDS_MAX)),
@@ -158,7 +228,7 @@ pub(super) async fn looked(file: File, asked: Asked, known: Arc<Known>) -> Resul
 
 /// The user's own file with its problems marked in it: comments, colours and a
 /// list on an added sheet.
-pub async fn marked_copy(file: &File, look: Arc<Look>, book: Arc<Book>, words: &'static Words) -> Result<Vec<u8>, IntakeRefusal> {
+pub async fn marked_copy(file: &File, look: Arc<Look>, seen: Arc<Seen>, words: &'static Words) -> Result<Vec<u8>, IntakeRefusal> {
     let file = file.clone();
     let work = tokio::task::spawn_blocking(move || {
         let marks: Vec<Mark> = look
@@ -182,7 +252,7 @@ pub async fn marked_copy(file: &File, look: Arc<Look>, book: Arc<Book>, words: &
             severities: ["error", "question", "note"].map(|name| say(&format!("intake-severity-{name}"))),
             author: say("product"),
         };
-        mark::mark(&file.bytes, &book, &marks, &summary, &Limits::default())
+        mark::mark(&file.bytes, &seen.book, &marks, &summary, &Limits::default())
     });
     match work.await {
         Ok(marked) => Ok(marked?),

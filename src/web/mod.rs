@@ -15,6 +15,7 @@ mod form;
 mod figures;
 #[cfg(test)]
 mod figures_tests;
+mod intake;
 mod page;
 mod places;
 #[cfg(test)]
@@ -66,6 +67,7 @@ pub fn router(app: App) -> Router {
         .merge(users::routes())
         .merge(agencies::routes())
         .merge(audit::routes())
+        .merge(intake::routes())
         .merge(places::routes())
         .merge(zones::routes())
         .merge(units::routes())

@@ -1,0 +1,327 @@
+//! Taking a workbook in: one act, all or nothing.
+
+use std::collections::BTreeSet;
+use std::sync::Arc;
+
+use serde_json::json;
+
+use super::known::Known;
+use super::layout::SubjectKind;
+use super::look::{Asked, Look, Seen};
+use super::problem::Rule;
+use super::statement::{self, Codes, Said};
+use super::subject::RowIs;
+use super::verbs::{File, IntakeRefusal, known_of, looked};
+use super::{sql, unit};
+use crate::calendar::{BEGINNING, Day, Instant};
+use crate::desk::{Act, AgencyId, Change, Desk, DeskError, Fault, Note, Signed};
+use crate::indicators::{
+    Grain, IndicatorForm, IndicatorId, Key, Subject, Tally, ValueDraft, catalogue_in, define_indicators_in, state_values_in,
+};
+use crate::register::{UnitDraft, UnitId, record_units_in};
+use crate::words::args;
+
+/// How a file is to be taken in.
+#[derive(Clone, Debug)]
+pub struct Taking {
+    /// How it is read.
+    pub asked: Asked,
+    /// The document that it comes with: *Công văn số 15/BC-BQLKKT*.
+    pub source: String,
+    /// The day up to which its figures count.
+    pub cut_off: Day,
+    /// Rules whose questions are all answered in the cautious way: rows left
+    /// out, columns ignored; `new-units` adds them.
+    pub accept: BTreeSet<String>,
+}
+
+/// A file that was taken in, as it is recorded.
+#[derive(Clone, Debug, PartialEq, Eq, serde::Serialize)]
+pub struct TakenFile {
+    /// Its id.
+    pub id: i64,
+    /// Its name.
+    pub name: String,
+    /// SHA-256 of its bytes.
+    pub hash: String,
+    /// The sheet that was taken.
+    pub sheet: String,
+    /// The layout, or empty.
+    pub layout: String,
+    /// The document that it came with.
+    pub source: String,
+    /// The day up to which its figures count.
+    pub cut_off: Day,
+    /// The period of its figures, or empty where the headings date them.
+    pub period: String,
+    /// Whose figures they are.
+    pub agency: AgencyId,
+    /// Values stated.
+    pub values: i64,
+    /// Units added.
+    pub units: i64,
+}
+
+/// A file in the list of those taken in.
+#[derive(Clone, Debug, PartialEq, Eq, serde::Serialize)]
+pub struct Taken {
+    /// What is recorded of it.
+    pub file: TakenFile,
+    /// The act.
+    pub act: i64,
+    /// Its moment.
+    pub at: Instant,
+    /// Who did it.
+    pub by: String,
+    /// For which agency.
+    pub agency_name: String,
+    /// False once it was undone.
+    pub stands: bool,
+}
+
+/// What taking in did.
+#[derive(Clone, Debug, serde::Serialize)]
+pub struct TakenIn {
+    /// The act; none where this very file stands already.
+    pub signed: Option<Signed>,
+    /// The act by which it was taken in before.
+    pub before: Option<i64>,
+    /// The values.
+    pub values: Tally,
+    /// Units added to the register.
+    pub new_units: u64,
+    /// Indicators defined.
+    pub new_indicators: u64,
+}
+
+/// Takes a workbook in. Every fault and open question stands in the way, and is
+/// told at its cell; the same file taken in twice changes nothing.
+pub async fn take_workbook_in(desk: &Desk, file: &File, taking: &Taking) -> Result<TakenIn, IntakeRefusal> {
+    if !desk.may(Act::TakeWorkbookIn) {
+        return Err(DeskError::NotAllowed { act: Act::TakeWorkbookIn, role: desk.actor().role }.into());
+    }
+    let agency = desk.actor().agency.ok_or(IntakeRefusal::NoAgency)?;
+    let known = Arc::new(known_of(desk).await?);
+    let (asked, look, seen) = settled(file, taking, &known).await?;
+    let faults = faults(&look, taking);
+    if !faults.is_empty() {
+        return Err(IntakeRefusal::NotReady(faults));
+    }
+    if !look.new_indicators.is_empty() && !desk.may(Act::RecordIndicator) {
+        return Err(DeskError::NotAllowed { act: Act::RecordIndicator, role: desk.actor().role }.into());
+    }
+    let mut change = desk.change(Act::TakeWorkbookIn).await?;
+    let hash = file.hash();
+    let period = look.period.map(|period| period.to_string()).unwrap_or_default();
+    if let Some(at) = sql::standing(&mut change, &hash, &look.sheet, &period, agency).await? {
+        let before = Some(sql::act_at(&mut change, at).await?);
+        return Ok(TakenIn { signed: None, before, values: Tally::default(), new_units: 0, new_indicators: 0 });
+    }
+    let work = Work { look: &look, seen: &seen, known: &known, asked: &asked, taking, agency };
+    let done = work.keep(&mut change).await?;
+    let id = change.next_id().await?;
+    let taken = TakenFile {
+        id,
+        name: file.name.clone(),
+        hash,
+        sheet: look.sheet.clone(),
+        layout: look.layout.clone().unwrap_or_default(),
+        source: taking.source.trim().to_owned(),
+        cut_off: taking.cut_off,
+        period,
+        agency,
+        values: i64::try_from(done.values.new + done.values.restated + done.values.unchanged).unwrap_or(i64::MAX),
+        units: i64::try_from(done.new_units).unwrap_or(i64::MAX),
+    };
+    sql::open_file(&mut change, &taken).await?;
+    let note = Note::new_record("intake", id, json!({"file": taken, "values": done.values, "new_units": done.new_units}));
+    let signed = change.commit(note).await?;
+    Ok(TakenIn { signed: Some(signed), ..done })
+}
+
+/// Looks, and looks again with what was accepted.
+async fn settled(file: &File, taking: &Taking, known: &Arc<Known>) -> Result<(Asked, Look, Arc<Seen>), IntakeRefusal> {
+    let mut asked = taking.asked.clone();
+    // Columns left out may open questions of their own; a few rounds settle all.
+    for _ in 0..4 {
+        let (look, seen) = looked(file.clone(), asked.clone(), Arc::clone(known)).await?;
+        let accepted = accepted(&look, &taking.accept);
+        if accepted.is_empty() {
+            return Ok((asked, look, seen));
+        }
+        asked.answers.extend(accepted);
+    }
+    let (look, seen) = looked(file.clone(), asked.clone(), Arc::clone(known)).await?;
+    Ok((asked, look, seen))
+}
+
+fn accepted(look: &Look, accept: &BTreeSet<String>) -> Vec<(String, String)> {
+    let answer = |rule: Rule| match rule {
+        Rule::NewUnits => Some("add"),
+        Rule::ColumnUnclear => Some("ignore"),
+        Rule::PlaceUnknown | Rule::PlaceAmbiguous | Rule::UnitAmbiguous | Rule::RowWithoutName | Rule::ProbableDuplicate => Some("skip"),
+        Rule::DashUnclear => Some("blank"),
+        _ => None,
+    };
+    let open = look.questions.iter().filter_map(|question| {
+        let rule = look.problems.get(question.problem)?.rule;
+        accept.contains(rule.word()).then_some(())?;
+        Some((question.id.clone(), answer(rule)?.to_owned()))
+    });
+    open.collect()
+}
+
+/// Faults told at most; more are counted in the look.
+const FAULTS_MAX: usize = 500;
+
+fn faults(look: &Look, taking: &Taking) -> Vec<Fault> {
+    let mut faults = Vec::new();
+    if taking.source.trim().is_empty() {
+        faults.push(Fault::new("source", "fault-source-missing"));
+    }
+    if let Some(period) = look.period.filter(|period| taking.cut_off < period.from()) {
+        faults.push(Fault::with("as_of", "fault-cut-off-before-period", args([("first", period.from().to_string())])));
+    }
+    let open = look.questions.iter().filter_map(|question| look.problems.get(question.problem));
+    let found = look.faults().chain(open).take(FAULTS_MAX);
+    faults.extend(found.map(|found| Fault::with(look.place_of(found), found.rule.key(), found.args())));
+    faults
+}
+
+/// Everything that one taking in works with.
+struct Work<'a> {
+    look: &'a Look,
+    seen: &'a Seen,
+    known: &'a Known,
+    asked: &'a Asked,
+    taking: &'a Taking,
+    agency: AgencyId,
+}
+
+impl Work<'_> {
+    async fn keep(&self, change: &mut Change) -> Result<TakenIn, IntakeRefusal> {
+        let ids = self.keep_units(change).await?;
+        let new_units = ids.len();
+        let new_indicators = self.keep_indicators(change).await?;
+        let drafts = self.drafts(change, &ids).await?;
+        let values = state_values_in(change, self.agency, drafts).await?;
+        Ok(TakenIn {
+            signed: None,
+            before: None,
+            values,
+            new_units: new_units as u64,
+            new_indicators: new_indicators as u64,
+        })
+    }
+
+    fn adds_units(&self) -> bool {
+        let layout = self.asked.layout.as_ref().is_some_and(|layout| layout.adds_units);
+        match self.asked.answers.get("new-units").map(String::as_str) {
+            Some(answer) => answer == "add",
+            None => layout,
+        }
+    }
+
+    /// Adds the units that the register does not have; gives their ids, in the
+    /// order of their rows.
+    async fn keep_units(&self, change: &mut Change) -> Result<Vec<UnitId>, IntakeRefusal> {
+        if self.look.subject != Some(SubjectKind::Unit) || !self.adds_units() {
+            return Ok(Vec::new());
+        }
+        let from = self.look.period.map_or(self.taking.cut_off, |period| period.from().min(self.taking.cut_off));
+        let Some(view) = self.seen.chosen(self.look) else { return Ok(Vec::new()) };
+        let new = || self.look.row_subjects.iter().filter(|row| row.is == RowIs::New);
+        let drafts: Vec<UnitDraft> = new().map(|row| unit::draft(&view, row, None, from, &self.taking.source)).collect();
+        let communes: Vec<_> = new().map(|row| row.commune).collect();
+        drop(view);
+        let recorded = record_units_in(change, drafts).await?;
+        let ids: Vec<UnitId> = recorded.iter().map(|recorded| recorded.unit).collect();
+        // A commune holds from the day on which it came to be.
+        let placed = ids.iter().zip(communes).filter_map(|(id, commune)| {
+            let place = self.known.gazetteer.last_of_place(commune?, self.known.at)?;
+            let mut draft = UnitDraft::from_day(place.valid_from.max(from), self.taking.source.as_str());
+            draft.unit = Some(*id);
+            draft.commune = commune;
+            Some(draft)
+        });
+        let placed: Vec<UnitDraft> = placed.collect();
+        if !placed.is_empty() {
+            record_units_in(change, placed).await?;
+        }
+        Ok(ids)
+    }
+
+    async fn keep_indicators(&self, change: &mut Change) -> Result<usize, IntakeRefusal> {
+        let forms: Vec<IndicatorForm> = self
+            .look
+            .new_indicators
+            .iter()
+            .map(|new| IndicatorForm {
+                code: new.code.clone(),
+                name_vi: new.name.clone(),
+                unit_vi: new.unit.clone(),
+                scale: new.scale.to_string(),
+                nature: "stock".into(),
+                additive: if new.unit == "%" { "no".into() } else { String::new() },
+                least: "none".into(),
+                basis: self.taking.source.clone(),
+                ..IndicatorForm::default()
+            })
+            .collect();
+        Ok(define_indicators_in(change, &forms, BEGINNING).await?.len())
+    }
+
+    /// The values of the sheet, their rows settled.
+    async fn drafts(&self, change: &mut Change, new: &[UnitId]) -> Result<Vec<ValueDraft>, IntakeRefusal> {
+        let as_of = crate::desk::AsOf { on: change.today(), known: change.at() };
+        let catalogue = catalogue_in(change, as_of).await?;
+        let grain = match self.look.subject {
+            Some(SubjectKind::Zone) => Grain::Zone,
+            Some(SubjectKind::Commune) => Grain::Commune,
+            Some(SubjectKind::Province) => Grain::Province,
+            Some(SubjectKind::Unit) | None => Grain::Unit,
+        };
+        let mut fresh = new.iter();
+        let ids: Vec<Option<i64>> = self
+            .look
+            .row_subjects
+            .iter()
+            .map(|row| match row.is {
+                RowIs::Known(id) => Some(id),
+                RowIs::New => fresh.next().map(|id| id.0),
+                RowIs::Unsettled | RowIs::Skipped => None,
+            })
+            .collect();
+        let mut codes = Codes::default();
+        let mut said = Vec::new();
+        if let Some(view) = self.seen.chosen(self.look) {
+            let mut keep = |one: Said| {
+                if let Said::Value(statement) = one {
+                    said.push(statement);
+                }
+            };
+            statement::each(self.look, &self.look.row_subjects, &view, self.known, self.asked, &mut codes, &mut keep);
+        }
+        let indicators: Vec<Option<IndicatorId>> =
+            codes.all().map(|code| catalogue.of_code(code).map(|indicator| indicator.id)).collect();
+        let drafts = said.into_iter().filter_map(|said| {
+            let subject = Subject::new(grain, ids[said.subject]?);
+            let indicator = indicators[said.indicator as usize]?;
+            Some(ValueDraft {
+                key: Key { indicator, period: said.period, kind: said.kind, subject },
+                amount: said.amount,
+                cut_off: self.taking.cut_off,
+                source: self.taking.source.trim().to_owned(),
+                origin: format!("{}!{}", self.look.sheet, said.at),
+                note: said.exact.map(|exact| format!("= {exact}")).unwrap_or_default(),
+            })
+        });
+        Ok(drafts.collect())
+    }
+}
+
+/// The files that were taken in, the newest first.
+pub async fn files_taken_in(desk: &Desk, limit: i64) -> Result<Vec<Taken>, DeskError> {
+    let mut reading = desk.read(Act::LookAtWorkbook, desk.now()).await?;
+    Ok(sql::files(&mut reading, limit).await?)
+}

@@ -1,0 +1,89 @@
+//! The facts of a unit as a row of a sheet states them.
+
+use songhanh_vietnamese::fold;
+use songhanh_vietnamese::name::{LegalForm, name_key};
+
+use super::cells::{self, Dated};
+use super::subject::{RowSubject, tax_code_of};
+use super::view::View;
+use crate::calendar::Day;
+use crate::register::{UnitDraft, UnitId, ZoneRole, sectors, statuses, unit_kinds};
+
+/// What the row says of its unit, from day `from` on.
+pub(super) fn draft(view: &View<'_>, row: &RowSubject, unit: Option<UnitId>, from: Day, source: &str) -> UnitDraft {
+    let text = |fact: &str| Some(view.fact_text(row.row, fact).trim().to_owned()).filter(|text| !text.is_empty());
+    let mut draft = UnitDraft::from_day(from, source);
+    let name = view.name_column().map(|column| view.text(row.row, column)).unwrap_or_default();
+    draft.unit = unit;
+    draft.kind = kind_code(text("unit-kind").as_deref(), &name);
+    draft.tax_code = Some(tax_code_of(view, row.row)).filter(|code| !code.is_empty());
+    draft.name = Some(name).filter(|name| !name.trim().is_empty()).or_else(|| draft.tax_code.clone());
+    draft.short_name = text("unit-short-name");
+    draft.international_name = text("unit-international-name");
+    draft.legal_form = text("legal-form");
+    draft.address = text("address");
+    draft.status = text("status").and_then(|status| status_code(&status));
+    draft.sector = sector(view, row.row);
+    draft.registered_on = view.fact("registered-on").and_then(|column| {
+        match cells::day(view.cell(row.row, column.column), column.order) {
+            Dated::Day(day) => Some(day),
+            _ => None,
+        }
+    });
+    if let Some(zone) = row.zone {
+        draft.zones.push((zone, ZoneRole::Headquarters, text("lot").unwrap_or_default()));
+    }
+    draft
+}
+
+/// The code of the kind that a sheet writes in its own way; that of the name's
+/// legal form where it says nothing.
+fn kind_code(text: Option<&str>, name: &str) -> Option<String> {
+    if let Some(text) = text {
+        let folded = fold(text);
+        let known = unit_kinds().iter().find(|kind| fold(&kind.code) == folded || fold(&kind.name_vi) == folded);
+        let short = || {
+            Some(match folded.as_str() {
+                "hd" => "hop-danh",
+                "nn<50%" | "nn < 50%" | "nn duoi 50%" => "nn-duoi-50",
+                "cty tnhh" | "cong ty tnhh" | "tnhh mtv" | "cong ty tnhh mtv" => "tnhh",
+                "cty cp" | "cong ty cp" | "ctcp" => "cp",
+                _ => return None,
+            })
+        };
+        if let Some(code) = known.map(|kind| kind.code.clone()).or_else(|| short().map(str::to_owned)) {
+            return Some(code);
+        }
+    }
+    let code = match name_key(name).form? {
+        LegalForm::LimitedLiability | LegalForm::SingleMember => "tnhh",
+        LegalForm::JointStock => "cp",
+        LegalForm::Partnership => "hop-danh",
+        LegalForm::PrivateEnterprise => "dntn",
+        LegalForm::Cooperative => "htx",
+        _ => return None,
+    };
+    Some(code.to_owned())
+}
+
+fn status_code(text: &str) -> Option<String> {
+    let folded = fold(text);
+    let known = statuses().iter().find(|status| fold(&status.code) == folded || fold(&status.name_vi) == folded);
+    let code = known.map(|status| status.code.clone());
+    code.or_else(|| super::rules::is_stopped(text).then(|| "TĐ".to_owned()))
+        .or_else(|| super::rules::is_active(text).then(|| "HĐ".to_owned()))
+}
+
+/// The sector of a row, in the version of the classification that the heading
+/// names; the newest where it names none.
+fn sector(view: &View<'_>, row: u32) -> Option<(String, String)> {
+    let column = view.fact("sector")?;
+    let code = view.text(row, column.column);
+    let code = code.trim().trim_end_matches(".0").to_owned();
+    let heading = column.name();
+    let version = if heading.contains("2018") { "2018" } else { "2025" };
+    // A number loses the zero of divisions 01 to 09.
+    let code = if code.len() == 1 && code.bytes().all(|byte| byte.is_ascii_digit()) { format!("0{code}") } else { code };
+    let known = sectors().iter().any(|sector| sector.version == version && code.starts_with(&sector.code));
+    known.then(|| (version.to_owned(), code))
+}
