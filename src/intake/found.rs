@@ -4,7 +4,7 @@
 use std::collections::HashSet;
 
 use songhanh_spreadsheet::grid::{Address, Value};
-use songhanh_spreadsheet::table::{Content, GapCause, PersonalKind, Problem, RowKind, What};
+use songhanh_spreadsheet::table::{Content, GapCause, PersonalKind, Problem, What};
 use songhanh_vietnamese::date::{self, Order};
 use songhanh_vietnamese::legacy::Encoding;
 use songhanh_vietnamese::number::{self, Outcome};
@@ -26,14 +26,13 @@ pub(super) fn shown(value: Decimal) -> String {
 /// Totals by their words, compared with all items: one that is right over its
 /// subtotals is still wrong where a subtotal is.
 pub(super) fn grand_totals(view: &View<'_>, looking: &mut Looking) {
+    let items: Vec<u32> = view.items().map(|row| row.row).collect();
     let by_words = |row: &&songhanh_spreadsheet::table::Row| {
         let label = songhanh_vietnamese::fold(&view.label(row.row));
-        row.kind != RowKind::Data
+        items.binary_search(&row.row).is_err()
             && ["tong cong", "tong so", "toan tinh", "ca nuoc"].iter().any(|words| label.starts_with(words))
     };
     let named = |at: Address| view.table.problems.iter().any(|problem| problem.at == at && matches!(problem.what, What::SumDiffers { .. }));
-    let items: Vec<u32> = view.items().map(|row| row.row).collect();
-    for row in &view.table.rows { if row.row > 225 { eprintln!("DBG {:?} {:?} {:?}", view.place, row, view.label(row.row)); } }
     for total in view.table.rows.iter().filter(by_words) {
         for (look, column) in view.columns.iter().zip(&view.table.columns) {
             let Amount::Number { value: printed, .. } = view.amount(total.row, look) else { continue };

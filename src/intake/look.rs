@@ -4,7 +4,7 @@
 use std::collections::BTreeMap;
 
 use songhanh_spreadsheet::grid::{Address, Book, Value};
-use songhanh_spreadsheet::table::{self, Analysis, RowKind, Texts};
+use songhanh_spreadsheet::table::{self, Analysis, RowKind};
 
 use super::column::{self, ColumnLook, Wanted};
 use super::known::Known;
@@ -318,13 +318,8 @@ impl Seen {
         let (sheet, table) = look.chosen?;
         let small = |number: usize| u16::try_from(number).unwrap_or(u16::MAX);
         let own = self.book.sheets.get(sheet)?;
-        Some(View {
-            place: (small(sheet), small(table)),
-            sheet: own,
-            table: self.analysis.sheets.get(sheet)?.get(table)?,
-            texts: Texts::new(own),
-            columns: look.columns.clone(),
-        })
+        let found = self.analysis.sheets.get(sheet)?.get(table)?;
+        Some(View::new((small(sheet), small(table)), own, found, look.columns.clone()))
     }
 }
 
@@ -466,13 +461,8 @@ fn views<'b>(book: &'b Book, analysis: &'b Analysis, chosen: Option<(usize, usiz
             let wanted = Wanted { layout: asked.layout.as_ref(), answers: &asked.answers, new_indicators: asked.new_indicators };
             let wanted = (chosen == Some((at, place))).then_some(&wanted);
             let small = |number: usize| u16::try_from(number).unwrap_or(u16::MAX);
-            views.push(View {
-                place: (small(at), small(place)),
-                sheet,
-                table,
-                texts: Texts::new(sheet),
-                columns: column::columns(sheet, table, &known.catalogue, wanted),
-            });
+            let columns = column::columns(sheet, table, &known.catalogue, wanted);
+            views.push(View::new((small(at), small(place)), sheet, table, columns));
         }
     }
     views

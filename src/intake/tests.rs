@@ -170,6 +170,9 @@ story!(a_layout_is_learnt_edited_as_text_and_known_again, |world| {
 
 story!(every_small_workbook_of_the_demo_is_understood, |world| {
     let lan = with_reference(world).await;
+    // Provinces of the whole country, for the table by province.
+    let reference = crate::territory::Reference::shipped().unwrap();
+    crate::territory::load_reference(&world.operator(), &reference).await.unwrap();
     for (name, subject, shape, stated) in [
         ("chi-tieu-theo-xa.xlsx", SubjectKind::Commune, Shape::Indicators, 16),
         ("cong-doan-utf-16.csv", SubjectKind::Unit, Shape::Indicators, 24),

@@ -15,9 +15,47 @@ pub(super) struct View<'b> {
     pub(super) table: &'b Table,
     pub(super) texts: Texts<'b>,
     pub(super) columns: Vec<ColumnLook>,
+    items: Vec<Row>,
 }
 
+/// Rows at either end of a table in which a total is sought by its words.
+const ENDS: usize = 4;
+
+/// Up to here the analysis was unsure that a row is a subtotal.
+const UNSURE: u8 = 50;
+
 impl<'b> View<'b> {
+    pub(super) fn new(place: (u16, u16), sheet: &'b Sheet, table: &'b Table, columns: Vec<ColumnLook>) -> Self {
+        let mut view = Self { place, sheet, table, texts: Texts::new(sheet), columns, items: Vec::new() };
+        let rows = &table.rows;
+        let is_end = |at: usize| at < ENDS || at + ENDS >= rows.len();
+        let items = rows.iter().enumerate().filter(|(at, row)| match row.kind {
+            // A total whose words stand beside the column of names.
+            RowKind::Data => !(is_end(*at) && view.says_total(row.row)),
+            // A row with an order mark that adds up to nothing is an item.
+            RowKind::Subtotal => {
+                row.confidence <= UNSURE
+                    && table.sums.iter().all(|sum| sum.total != row.row)
+                    && view.has_mark(row.row)
+                    && !view.says_total(row.row)
+            }
+            _ => false,
+        });
+        view.items = items.map(|(_, row)| *row).collect();
+        view
+    }
+
+    fn says_total(&self, row: u32) -> bool {
+        let label = songhanh_vietnamese::fold(&self.label(row));
+        !self.has_mark(row) && ["tong cong", "tong so", "toan tinh", "ca nuoc"].iter().any(|words| label.starts_with(words))
+    }
+
+    /// True where the row has a number in the column of order marks.
+    fn has_mark(&self, row: u32) -> bool {
+        let index = self.table.index.and_then(|at| self.table.columns.get(at));
+        index.is_some_and(|index| self.text(row, index.column).trim().bytes().any(|byte| byte.is_ascii_digit()))
+    }
+
     /// The column with this fact.
     pub(super) fn fact(&self, fact: &str) -> Option<&ColumnLook> {
         self.columns.iter().find(|column| column.meaning.is(fact))
@@ -39,8 +77,8 @@ impl<'b> View<'b> {
     }
 
     /// The rows that are items.
-    pub(super) fn items(&self) -> impl Iterator<Item = &'b Row> {
-        self.table.rows.iter().filter(|row| row.kind == RowKind::Data)
+    pub(super) fn items(&self) -> impl Iterator<Item = &Row> {
+        self.items.iter()
     }
 
     pub(super) fn cell(&self, row: u32, column: u32) -> &'b Cell {
@@ -60,11 +98,11 @@ impl<'b> View<'b> {
     /// The name of a row, or the text of its first filled cell.
     pub(super) fn label(&self, row: u32) -> String {
         let named = self.name_column().map(|column| self.text(row, column)).unwrap_or_default();
-        if !named.is_empty() {
+        if named.contains(' ') {
             return named;
         }
         let texts = self.table.columns.iter().map(|column| self.text(row, column.column));
-        texts.filter(|text| text.chars().any(char::is_alphabetic) && text.chars().count() > 2).max_by_key(String::len).unwrap_or_default()
+        texts.filter(|text| text.chars().any(char::is_alphabetic) && text.chars().count() > 2).max_by_key(String::len).unwrap_or(named)
     }
 
     /// The cell of `row` in `column` as the column reads figures.
