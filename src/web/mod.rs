@@ -16,6 +16,8 @@ mod figures;
 #[cfg(test)]
 mod figures_tests;
 mod intake;
+#[cfg(test)]
+mod intake_tests;
 mod page;
 mod places;
 #[cfg(test)]

@@ -78,6 +78,18 @@ impl Visitor {
         text
     }
 
+    /// Sends a file in the field `field` of a form.
+    pub(super) async fn upload(&self, address: &str, field: &str, name: &str, bytes: &[u8]) -> Answer {
+        let head = format!("--edge\r\nContent-Disposition: form-data; name=\"{field}\"; filename=\"{name}\"\r\n\r\n");
+        let body = [head.as_bytes(), bytes, b"\r\n--edge--\r\n"].concat();
+        let request = Request::post(address)
+            .header(header::COOKIE, &self.cookie)
+            .header(header::CONTENT_TYPE, "multipart/form-data; boundary=edge")
+            .body(Body::from(body))
+            .unwrap();
+        read(self.router.clone().oneshot(request).await.unwrap()).await
+    }
+
     /// Sends a form.
     pub(super) async fn post(&self, address: &str, form: &[(&str, &str)]) -> Answer {
         let body: Vec<String> = form.iter().map(|(name, value)| format!("{name}={}", percent(value))).collect();
