@@ -3,19 +3,20 @@
 use std::collections::BTreeSet;
 
 use songhanh_statistics::{
-    Axis as CubeAxis, Column, ColumnName, Filter, How, Measure, Period as At, Question, Recast, Shown, Span, Target,
-    Targets, What, Whole,
+    Axis as CubeAxis, Column, ColumnName, Filter, How, Measure, Period as At, Question, Recast, Shown, Span, What, Whole,
 };
 
-use super::dimension::{Dimension, list};
-use super::form::{Asked, Axis, FilterWord, MeasureWord, Run};
+use super::axis::{Axis, MeasureWord, Run};
+use super::dimension::Dimension;
+use super::filter::filters;
+use super::form::Asked;
 use super::grain::{GrainCube, Stand};
 use super::image::Image;
+use super::promise::promised;
 use super::rhythm::Rhythm;
 use crate::calendar::{Day, Period};
 use crate::desk::{AgencyId, Fault};
-use crate::indicators::{self, Grain, Indicator, Nature, power};
-use crate::territory::When;
+use crate::indicators::{self, Grain, Indicator, Nature};
 use crate::words::{Args, args};
 
 /// Periods shown where none is asked for.
@@ -52,13 +53,6 @@ impl Measured<'_> {
     pub(super) fn is_personal(&self) -> bool {
         self.indicator.personal || self.rate.is_some_and(|(numerator, _)| numerator.personal)
     }
-}
-
-/// The cells that targets of a question may be of: in which days, of what.
-pub(super) fn target_days(asked: &Asked) -> Option<Period> {
-    let first = asked.periods.iter().map(|period| period.from()).min()?;
-    let last = asked.periods.iter().map(|period| period.to()).max()?;
-    Period::half_open(first, last).ok()
 }
 
 impl<'i> Asking<'i> {
@@ -349,113 +343,4 @@ fn measured<'i>(
         }
     }
     all
-}
-
-fn filters(image: &Image, cube: &GrainCube, asked: &Asked, faults: &mut Vec<Fault>) -> Vec<Filter> {
-    let mut filters = Vec::new();
-    for (word, values) in &asked.filters {
-        match word {
-            FilterWord::Unit => {
-                let rows = values.iter().filter_map(|value| cube.row(image.kept(value.parse().ok()?))).collect();
-                filters.push(Filter::Subjects(rows));
-            }
-            FilterWord::Dimension(dimension) => {
-                let mut codes = Vec::new();
-                for value in values {
-                    match class_key(image, *dimension, value) {
-                        Some(key) => codes.extend(image.codes.find(*dimension, &key)),
-                        None => {
-                            let told = args([("text", value.clone())]);
-                            faults.push(Fault::with(dimension.word(), "fault-no-such-class", told));
-                        }
-                    }
-                }
-                filters.push(Filter::Among(cube.axis(*dimension), codes));
-            }
-        }
-    }
-    filters
-}
-
-/// The key of a class that was named by its key, or by its name.
-fn class_key(image: &Image, dimension: Dimension, text: &str) -> Option<String> {
-    if image.codes.find(dimension, text).is_some() || list(dimension).contains_key(text) {
-        return Some(text.to_owned());
-    }
-    let known = image.known;
-    let found = match dimension {
-        Dimension::Zone => image.gazetteer.find_zone(text, When::AnyDay, known).found().map(|zone| zone.to_string()),
-        Dimension::Commune | Dimension::Province => {
-            let tier = crate::territory::Tier::of_word(dimension.word());
-            image.gazetteer.find(text, tier, When::AnyDay, known).found().map(|place| place.to_string())
-        }
-        Dimension::Section | Dimension::Division => {
-            // Without a version, the one that is in use.
-            let keys = image.codes.keys(dimension);
-            keys.iter().find(|key| key.rsplit_once('/').is_some_and(|(_, code)| code == text)).cloned()
-        }
-        Dimension::Ownership | Dimension::Kind | Dimension::Status => {
-            let mut listed = list(dimension).iter();
-            listed.find(|(_, one)| one.name_vi == text || one.name_en == text).map(|(key, _)| key.clone())
-        }
-    };
-    found.or_else(|| text.parse::<i64>().ok().map(|id| id.to_string()))
-}
-
-/// What was promised for the cells of a question; and whether a promise is a
-/// share of another indicator, which is not compared here.
-fn promised(
-    image: &Image,
-    cube: &GrainCube,
-    measured: &Measured<'_>,
-    promises: &[indicators::Target],
-    spans: &[(Period, Period, Span)],
-    axes: &[CubeAxis],
-) -> (Targets, bool) {
-    let places = [(Grain::Zone, Dimension::Zone), (Grain::Commune, Dimension::Commune), (Grain::Province, Dimension::Province)];
-    let mut keyed = places.into_iter().filter(|(_, one)| axes.contains(&CubeAxis::Dimension(cube.axis(*one))));
-    let (grain, dimension) = match (keyed.next(), keyed.next()) {
-        (Some((grain, dimension)), None) => (Some(grain), Some(dimension)),
-        _ => (None, None),
-    };
-    let mut of_share = false;
-    let mut entries = Vec::new();
-    for promise in promises.iter().filter(|promise| promise.indicator == measured.indicator.id) {
-        let code = match promise.subject.grain {
-            Grain::Programme => None,
-            of if Some(of) == grain => {
-                let code = dimension.and_then(|one| image.codes.find(one, &promise.subject.id.to_string()));
-                if code.is_none() {
-                    continue;
-                }
-                code
-            }
-            _ => continue,
-        };
-        if promise.share_of.is_some() {
-            of_share = true;
-            continue;
-        }
-        // A promise is for its own days; what is cumulated in them is measured
-        // by it too.
-        let of_days = |days: &Period| {
-            promise.period == *days || (promise.period.from() == days.from() && promise.period.to() > days.to())
-        };
-        let Some((value, per)) = promised_fraction(measured, promise.amount) else { continue };
-        for (_, _, span) in spans.iter().filter(|(_, days, _)| of_days(days)) {
-            entries.push(Target { code, span: *span, value, per });
-        }
-    }
-    (Targets { dimension: dimension.map(|dimension| cube.axis(dimension)), entries }, of_share)
-}
-
-/// A promised amount as a fraction in the units of the cube's sums: over 1 for
-/// a number; for a rate, over what makes its figures a plain fraction.
-fn promised_fraction(measured: &Measured<'_>, amount: i64) -> Option<(i64, i64)> {
-    let Some((above, below)) = measured.rate else { return Some((amount, 1)) };
-    let hundred = if measured.indicator.is_percent() { 100 } else { 1 };
-    let least = above.scale.min(below.scale);
-    let value = i128::from(amount) * power(above.scale - least);
-    let per = power(measured.indicator.scale) * hundred * power(below.scale - least);
-    Some((i64::try_from(value).ok()?, i64::try_from(per).ok()?))
 }

@@ -6,7 +6,8 @@ use std::collections::{BTreeMap, HashMap};
 use songhanh_statistics::{Figure, Key, Part};
 
 use super::ask::Asking;
-use super::form::{MeasureWord, PivotForm};
+use super::axis::MeasureWord;
+use super::form::PivotForm;
 use super::held;
 use super::image::Image;
 use super::labels::{Label, Labels, keys_of};

@@ -6,8 +6,8 @@ use std::collections::{HashMap, HashSet};
 use songhanh_statistics::{Axis as CubeAxis, Header, Key};
 
 use super::ask::Asking;
+use super::axis::MeasureWord;
 use super::dimension::{Dimension, list};
-use super::form::MeasureWord;
 use super::image::Image;
 use crate::desk::AsOf;
 use crate::indicators::Grain;

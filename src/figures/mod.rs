@@ -23,9 +23,11 @@
 //! unit* are counted under the record that was kept.
 
 mod ask;
+mod axis;
 mod dimension;
 mod drill;
 mod export;
+mod filter;
 mod form;
 mod grain;
 mod held;
@@ -33,15 +35,17 @@ mod image;
 mod labels;
 mod pivot;
 mod problems;
+mod promise;
 mod rhythm;
 #[cfg(test)]
 mod tests;
 mod track;
 
+pub use axis::{Axis, MeasureWord, Run};
 pub use dimension::Dimension;
 pub use drill::{DrillForm, DrillPage, DrillRow, HistoryForm, Statement, drill, history};
 pub use export::{FiguresExport, export_figures};
-pub use form::{Axis, MeasureWord, PERIODS_MAX, PivotForm, Run};
+pub use form::{PERIODS_MAX, PivotForm};
 pub use labels::Label;
 pub use pivot::{Heading, PivotCell, PivotMeasure, PivotPage, State, pivot};
 pub use problems::FiguresRefusal;

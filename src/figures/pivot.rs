@@ -4,12 +4,14 @@ use std::collections::HashMap;
 
 use songhanh_statistics::{Answer, Axis as CubeAxis, Cell, Header, Key, Value, Why};
 
-use super::ask::{Asking, Measured, target_days};
-use super::form::{Asked, Axis, MeasureWord, PivotForm};
+use super::ask::{Asking, Measured};
+use super::axis::{Axis, MeasureWord};
+use super::form::{Asked, PivotForm};
 use super::held;
 use super::image::Image;
 use super::labels::{Label, Labels, address};
 use super::problems::FiguresRefusal;
+use super::promise::target_days;
 use super::rhythm::Rhythm;
 use crate::desk::{Act, AsOf, Desk, Reading};
 use crate::indicators::{self, Grain, Nature, TargetFilter, targets_in};
