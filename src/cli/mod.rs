@@ -3,7 +3,9 @@
 //! One file per command. Exit codes: 0 done, 2 usage (clap's), 3 refused or
 //! faults found, 4 trouble. With `--json` a command prints one JSON value.
 
+mod agreed_table;
 mod audit;
+mod cell;
 mod context;
 mod demo;
 mod doctor;
@@ -12,9 +14,15 @@ mod figures;
 mod report;
 mod review;
 mod intake;
+mod indicators;
+mod organisations;
+mod programmes;
+mod reconcile;
 mod serve;
 mod territory;
+mod targets;
 mod users;
+mod values;
 
 use std::path::PathBuf;
 use std::process::ExitCode;
@@ -90,6 +98,24 @@ enum Command {
     /// Draft, issue, regenerate and refresh reports; trace their figures.
     #[command(subcommand)]
     Report(report::Report),
+    /// See two agencies' figures side by side, agree on them, sign tables.
+    #[command(subcommand)]
+    Reconcile(reconcile::Reconcile),
+    /// See or record what is counted.
+    #[command(subcommand)]
+    Indicators(indicators::Indicators),
+    /// State a value, or see the history of one.
+    #[command(subcommand)]
+    Values(values::Values),
+    /// Set or list targets.
+    #[command(subcommand)]
+    Targets(targets::Targets),
+    /// See or record organisations and the units that they cover.
+    #[command(subcommand)]
+    Organisations(organisations::Organisations),
+    /// See or record joint programmes.
+    #[command(subcommand)]
+    Programmes(programmes::Programmes),
     /// Verify the log, the rows that it signed, and the store; say what to do.
     Doctor(doctor::Doctor),
 }
@@ -108,6 +134,12 @@ pub async fn run(cli: Cli) -> ExitCode {
         Command::Figures(command) => command.run(&context).await,
         Command::Review(command) => command.run(&context).await,
         Command::Report(command) => command.run(&context).await,
+        Command::Reconcile(command) => command.run(&context).await,
+        Command::Indicators(command) => command.run(&context).await,
+        Command::Values(command) => command.run(&context).await,
+        Command::Targets(command) => command.run(&context).await,
+        Command::Organisations(command) => command.run(&context).await,
+        Command::Programmes(command) => command.run(&context).await,
         Command::Doctor(command) => command.run(&context).await,
     };
     match done {

@@ -14,17 +14,20 @@
 //! drawn up, signed and recomputed.
 
 mod agreement;
+mod agreement_bulk;
 mod cell;
 mod difference;
 mod problems;
 mod settled;
 mod sql;
 mod table;
+mod table_form;
 mod tables;
 #[cfg(test)]
 mod tests;
 
 pub use agreement::{AgreementForm, agree_value};
+pub use agreement_bulk::{AgreedInBulk, agree_values_of};
 pub use cell::{Agreement, Settled, seen, settle};
 pub use difference::{
     Difference, DifferenceFilter, Message, Reason, State, Statement, differences, discuss, messages, say_why,
@@ -32,6 +35,7 @@ pub use difference::{
 pub use problems::{AgreementRefusal, DifferenceRefusal, TableRefusal};
 pub use settled::{SettledBulk, agreed_since_in, settled_changes_since, settled_in_bulk, settled_of_in};
 pub use table::{CellState, TableCell, TableColumn, TableContent, TableDefinition, TableLine, TableRow};
+pub use table_form::{TableForm, define_table};
 pub use tables::{
     AgreedTable, Recomputed, Signature, TableState, content_in, draw_up_table, recompute_table, sign_table, table,
     tables, withdraw_signature,

@@ -8,6 +8,8 @@
 //! change is a POST to a noun (`POST /acts/7/undoing`).
 
 mod agencies;
+pub(crate) mod agreed_table_files;
+pub(crate) mod agreed_tables;
 mod app;
 mod assets;
 mod audit;
@@ -18,23 +20,35 @@ mod figures_tests;
 mod intake;
 #[cfg(test)]
 mod intake_tests;
+mod cells;
+pub(crate) mod choices;
+pub(crate) mod indicators;
+mod organisations;
 mod page;
 mod places;
 #[cfg(test)]
 mod places_tests;
 mod problems;
 mod reviews;
+mod programme_form;
+mod programmes;
+mod reconciliation;
+mod reconciliation_cell;
 mod seat;
 mod sign_in;
 mod start;
+pub(crate) mod subjects;
+mod targets;
 mod time_asked;
 mod units;
 #[cfg(test)]
 mod units_tests;
+mod typed;
 #[cfg(test)]
 mod visitor_tests;
 mod zones;
 mod users;
+pub(crate) mod values;
 
 use std::time::Duration;
 
@@ -75,6 +89,13 @@ pub fn router(app: App) -> Router {
         .merge(units::routes())
         .merge(figures::routes())
         .merge(reviews::routes())
+        .merge(programmes::routes())
+        .merge(organisations::routes())
+        .merge(indicators::routes())
+        .merge(values::routes())
+        .merge(targets::routes())
+        .merge(reconciliation::routes())
+        .merge(agreed_tables::routes())
         .fallback(problems::not_found)
         .layer(middleware::from_fn_with_state(app.clone(), problems::show))
         .merge(assets::routes())

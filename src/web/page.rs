@@ -9,6 +9,7 @@ use super::assets;
 use super::seat::Visit;
 use crate::calendar::{Day, Instant, Period};
 use crate::desk::{Act, Fault, Role, policy};
+use crate::indicators::Indicator;
 use crate::words::{self, Args, Lang, Words};
 
 /// The frame of a page; templates call it `page`.
@@ -124,9 +125,25 @@ impl Page {
     }
 
     /// A fixed-point number, in units of 10^-`scale`, as the language writes it.
-    pub(super) fn number(&self, value: impl std::fmt::Display, scale: u8) -> String {
+    pub(super) fn number(&self, value: impl std::fmt::Display, scale: impl std::fmt::Display) -> String {
         let value = value.to_string();
-        value.parse().map_or(value, |value| words::number_text(self.visit.lang, value, scale))
+        let read = value.parse().ok().zip(scale.to_string().parse().ok());
+        read.map_or(value, |(value, scale)| words::number_text(self.visit.lang, value, scale))
+    }
+
+    /// For a control that never has a fault: a filter.
+    pub(super) fn no_faults(&self) -> &[Fault] {
+        &[]
+    }
+
+    /// The name of an indicator.
+    pub(super) fn indicator_name<'i>(&self, indicator: &'i Indicator) -> &'i str {
+        indicator.name(self.visit.lang)
+    }
+
+    /// The unit of measure of an indicator.
+    pub(super) fn indicator_unit<'i>(&self, indicator: &'i Indicator) -> &'i str {
+        indicator.unit(self.visit.lang)
     }
 
     /// A day as the language writes it; nothing for the open ends.
@@ -135,6 +152,11 @@ impl Page {
             return "–".into();
         }
         words::day_text(self.visit.lang, *day)
+    }
+
+    /// The first and the last day of a period.
+    pub(super) fn days(&self, period: &Period) -> String {
+        format!("{} – {}", self.day(&period.from()), self.day(&period.last_day()))
     }
 
     /// A moment as the language writes it.

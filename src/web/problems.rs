@@ -106,7 +106,14 @@ fn title_key(kind: Kind) -> &'static str {
 
 /// The page for an address that leads nowhere.
 pub(super) async fn not_found() -> Shown {
-    Shown { kind: Kind::NotFound, word: "problem-no-page", args: Args::new(), detail: String::new() }
+    Shown::no_page()
+}
+
+impl Shown {
+    /// An address that leads nowhere.
+    pub(super) fn no_page() -> Self {
+        Self { kind: Kind::NotFound, word: "problem-no-page", args: Args::new(), detail: String::new() }
+    }
 }
 
 /// A bug that stopped a handler: the person gets a reference, the operator the
