@@ -24,6 +24,8 @@ mod cells;
 pub(crate) mod choices;
 pub(crate) mod indicators;
 mod organisations;
+#[cfg(test)]
+mod meeting_tests;
 mod page;
 mod places;
 #[cfg(test)]
@@ -34,6 +36,8 @@ mod programme_form;
 mod programmes;
 mod reconciliation;
 mod reconciliation_cell;
+#[cfg(test)]
+mod records_tests;
 mod seat;
 mod sign_in;
 mod start;

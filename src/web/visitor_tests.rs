@@ -9,6 +9,7 @@ use tower::ServiceExt as _;
 use super::{App, router};
 use crate::access::{UserForm, add_user, enter_as};
 use crate::agencies::{AgencyForm, record_agency};
+use crate::desk::AgencyId;
 use crate::testing::World;
 
 /// A signed-in person.
@@ -49,15 +50,20 @@ impl Visitor {
             side: "state".into(),
         };
         let agency = record_agency(&operator, None, &agency, operator.now().on).await.unwrap();
+        Self::at(world, agency, role, role).await
+    }
+
+    /// Enters `world` as somebody new with this role, at an agency that is there.
+    pub(super) async fn at(world: &World, agency: AgencyId, login: &str, role: &str) -> Self {
         let user = UserForm {
-            login: role.to_owned(),
-            name: format!("visitor {role}"),
+            login: login.to_owned(),
+            name: format!("visitor {login}"),
             agency: agency.to_string(),
             role: role.to_owned(),
             password: "twelve letters and more".into(),
             ..UserForm::default()
         };
-        let user = add_user(&operator, &user).await.unwrap();
+        let user = add_user(&world.operator(), &user).await.unwrap();
         let token = enter_as(&world.store, &world.clock, user).await.unwrap();
         let app = App::new(world.store.clone(), world.clock.clone(), false);
         Self { router: router(app), cookie: format!("songhanh={}", token.text()) }
