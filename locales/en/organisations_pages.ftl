@@ -27,4 +27,3 @@ organisation-leaves-from = From
 organisation-find-unit = Find a unit to add
 organisation-end = Record its dissolution
 organisation-end-day = First day without it
-cli-organisation-ended = Recorded.

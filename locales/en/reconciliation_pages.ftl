@@ -80,5 +80,4 @@ table-frozen = Frozen
 table-known-at = As known at
 fault-table-has-no-values = These indicators have no figures in the period up to the cut-off day.
 refusal-table-too-large-for-a-file = A sum is too large for a spreadsheet file.
-refusal-period-not-read = “{ $text }” is no period. For example: 2024, 2024-Q1, 2024-H1.
 kind-both = both actual and expected

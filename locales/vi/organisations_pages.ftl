@@ -24,4 +24,3 @@ organisation-leaves-from = Từ ngày
 organisation-find-unit = Tìm đơn vị để thêm
 organisation-end = Ghi giải thể
 organisation-end-day = Ngày đầu tiên không còn
-cli-organisation-ended = Đã ghi.

@@ -77,5 +77,4 @@ table-frozen = Cố định
 table-known-at = Theo dữ liệu lúc
 fault-table-has-no-values = Các chỉ tiêu này chưa có số liệu nào trong kỳ, tính đến ngày chốt.
 refusal-table-too-large-for-a-file = Có tổng quá lớn, không ghi được vào tệp bảng tính.
-refusal-period-not-read = Kỳ số liệu “{ $text }” chưa đúng. Ví dụ: 2024, 2024-Q1, 2024-H1.
 kind-both = cả thực hiện và ước thực hiện

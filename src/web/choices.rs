@@ -9,6 +9,7 @@ use crate::calendar::{Day, Period};
 use crate::desk::{AgencyId, AsOf, Desk, DeskError};
 use crate::indicators::{Catalogue, Grain, Nature, Reckoning};
 use crate::programme::{Programme, programmes};
+use crate::words::period_text;
 
 /// A value and what people read.
 pub(super) type Options = Vec<(String, String)>;
@@ -53,7 +54,8 @@ pub(super) fn words(seat: &Seat, head: &str, words: impl IntoIterator<Item = &'s
 
 /// What a value can be about.
 pub(super) fn grains(seat: &Seat) -> Options {
-    words(seat, "grain", Grain::ALL.map(Grain::word))
+    let name = |grain: Grain| seat.words().say(&format!("grain-{}", grain.word()));
+    Grain::ALL.map(|grain| (grain.word().to_owned(), name(grain))).to_vec()
 }
 
 /// Done or expected.
@@ -69,6 +71,14 @@ pub(super) async fn programme_list(seat: &Seat) -> Result<Vec<Programme>, Shown>
 /// Programmes to choose from.
 pub(super) fn programme_options(programmes: &[Programme]) -> Options {
     programmes.iter().map(|one| (one.id.to_string(), one.short_name.clone())).collect()
+}
+
+/// A period by the name that a programme gives it, with its days; else by the
+/// calendar's name.
+pub(super) fn period_name(seat: &Seat, programmes: &[Programme], period: Period) -> String {
+    let days = period_text(seat.visit.lang, period);
+    let phase = programmes.iter().flat_map(|one| &one.phases).find(|phase| phase.period == period);
+    phase.map_or(days.clone(), |phase| format!("{} ({days})", phase.name))
 }
 
 /// The periods that people report for: those of programmes, and the quarters,

@@ -117,7 +117,7 @@ async fn list(seat: Seat, Query(query): Query<ListQuery>) -> Result<Response, Sh
         total,
         units,
         query,
-        families: choices::words(&seat, "family", FAMILIES.map(|(_, word)| word)),
+        families: FAMILIES.map(|(_, word)| (word.to_owned(), seat.words().say(&format!("family-{word}")))).to_vec(),
         kinds: kind_options(&seat),
         on: as_of.on,
         faults,

@@ -22,6 +22,7 @@ use crate::agencies::{DivisionId, divisions};
 use crate::calendar::Day;
 use crate::desk::{Act, AgencyId, AsOf, DeskError, Fault, Kind, Problem as _};
 use crate::indicators::TargetFilter;
+use crate::law;
 use crate::programme::{
     AmendmentForm, Part, Phase, PhaseKind, Programme, ProgrammeForm, ProgrammeId, amend_programme, programme, programmes,
     record_programme,
@@ -99,6 +100,11 @@ struct ProgrammePage {
 }
 
 impl ProgrammePage {
+    /// A legal basis as papers cite it.
+    fn basis<'b>(&self, basis: &'b str) -> &'b str {
+        law::number_of(basis)
+    }
+
     /// True for the phase or year that today lies in.
     fn is_now(&self, phase: &Phase) -> bool {
         phase.period.contains(self.today)

@@ -233,7 +233,7 @@ async fn list(seat: Seat, Query(asked): Query<Asked>) -> Result<Response, Shown>
     let groups = grouped(rows, &agencies, &subjects, &catalogue, lang);
     let mut title = seat.words().say("reconciliation-title");
     if let Some(period) = period {
-        title = format!("{title}: {}", crate::words::period_text(lang, period));
+        title = format!("{title}: {}", choices::period_name(&seat, &programmes, period));
     }
     let page = ReconciliationPage {
         page: seat.page(title).await?,
@@ -244,7 +244,7 @@ async fn list(seat: Seat, Query(asked): Query<Asked>) -> Result<Response, Shown>
         shown,
         total,
         first,
-        periods: periods.iter().map(|one| (one.to_string(), crate::words::period_text(lang, *one))).collect(),
+        periods: periods.iter().map(|one| (one.to_string(), choices::period_name(&seat, &programmes, *one))).collect(),
         programmes: choices::programme_options(&programmes),
         indicators: choices::indicators(&seat, &catalogue),
         reasons: choices::words(&seat, "difference", Reason::ALL.map(Reason::word)),
