@@ -11,7 +11,7 @@ use super::{Context, Stopped};
 use crate::desk::Desk;
 use crate::reports::{
     self, From, IssueForm, RefreshedDocument, ReportForm, ReportId, SignForm, check_wording, compose_report,
-    draft_report, figure_origin, issue_report, refresh_document, regenerate, reports, workbook,
+    draft_report, figure_origin, issue_report, obstacle_key, refresh_document, regenerate, reports, workbook,
 };
 use crate::words::{Words, args, day_text, instant_text};
 
@@ -295,16 +295,6 @@ fn refreshed_json(fresh: &RefreshedDocument) -> serde_json::Value {
         "unknown": fresh.file.unknown.iter().map(|tag| tag.as_str()).collect::<Vec<_>>(),
         "reread": fresh.reread,
     })
-}
-
-/// The key of the sentence that says why a figure was left.
-pub(crate) const fn obstacle_key(obstacle: songhanh_document::refresh::Obstacle) -> &'static str {
-    use songhanh_document::refresh::Obstacle;
-    match obstacle {
-        Obstacle::TrackedChange => "refresh-tracked-change",
-        Obstacle::NestedControl => "refresh-nested-control",
-        Obstacle::NotTextAlone => "refresh-not-text-alone",
-    }
 }
 
 fn refreshed_lines(words: &Words, fresh: &RefreshedDocument) -> Vec<String> {

@@ -3,8 +3,8 @@
 //!
 //! **Owns** `report`, `report_draft`, `report_issue`, `report_wording`; the
 //! wordings `templates/reports/*.txt.jinja`. Acts: read-reports, draft-report,
-//! save-wording, issue-report. **May use** `reviews`, `figures`,
-//! `reconciliation`, `programme`, `indicators`, `agencies`. **Never** prints a
+//! save-wording, issue-report. **May use** `reviews`, `reconciliation`,
+//! `programme`, `indicators`, `agencies`, `audit`. **Never** prints a
 //! figure that has no source, or gives other bytes for what was issued once.
 //!
 //! Reading order: [`gather`](gather_report) makes a plain [`Content`] of the
@@ -25,7 +25,7 @@ mod refresh;
 mod sheets;
 mod sql;
 #[cfg(test)]
-mod tests;
+pub(crate) mod tests;
 mod verbs;
 mod wording;
 
@@ -38,7 +38,7 @@ pub use issue::{Issue, IssueForm, Issued, Reprint, issue_report, next_number, re
 pub use origin::{Origin, OriginRow, figure_origin};
 pub use problems::ReportRefusal;
 pub use reckon::{Direction, Row, Standing};
-pub use refresh::{RefreshedDocument, refresh_document};
+pub use refresh::{RefreshedDocument, obstacle_key, refresh_document};
 pub use sheets::{sheets, workbook};
 pub use verbs::{compose_report, draft_report, gather_report, report, reports, save_wording, wordings};
 pub use wording::{NAMES as WORDING_NAMES, WordingCheck, WordingFault, Wordings, check as check_wording};

@@ -2,7 +2,7 @@
 
 use std::collections::BTreeMap;
 
-use songhanh_document::refresh::{Refreshed, figures_in, manifest_in, refresh};
+use songhanh_document::refresh::{Obstacle, Refreshed, figures_in, manifest_in, refresh};
 
 use super::compose::figures_of;
 use super::content::{Content, report_of};
@@ -67,4 +67,14 @@ fn reread(before: &Content, now: &Content) -> Vec<String> {
         })
     });
     changed.map(|row| row.code.clone()).collect()
+}
+
+/// The key of the sentence that says why a figure was left.
+#[must_use]
+pub const fn obstacle_key(obstacle: Obstacle) -> &'static str {
+    match obstacle {
+        Obstacle::TrackedChange => "refresh-tracked-change",
+        Obstacle::NestedControl => "refresh-nested-control",
+        Obstacle::NotTextAlone => "refresh-not-text-alone",
+    }
 }

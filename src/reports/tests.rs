@@ -236,6 +236,14 @@ fn report_form(cast: &Cast, table: i64) -> ReportForm {
     }
 }
 
+/// A review and a draft of its report, for the stories of pages.
+pub(crate) async fn drafted(world: &World) -> (ReviewId, ReportId) {
+    let cast = cast(world).await;
+    let table = agreed_table(&cast).await;
+    let (id, _) = draft_report(&cast.lan, None, &report_form(&cast, table)).await.unwrap();
+    (cast.review, id)
+}
+
 async fn conclude(cast: &Cast) {
     conclude_review(&cast.hoa, cast.review).await.unwrap();
     conclude_review(&cast.tuan, cast.review).await.unwrap();

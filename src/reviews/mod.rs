@@ -4,7 +4,7 @@
 //!
 //! **Owns** `review`, `review_fact`, `review_party`, `review_finding`,
 //! `review_consent`. Acts: read-reviews, record-review, conclude-review. **May
-//! use** `programme`, `indicators`, `agencies`, `reconciliation`. **Never**
+//! use** `programme`, `indicators`, `agencies`. **Never**
 //! takes a figure that was typed into a sentence for an agreed one: a sentence
 //! refers to it (`{P3}`), and a report puts the agreed figure there.
 //!

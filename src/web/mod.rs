@@ -27,10 +27,14 @@ mod organisations;
 #[cfg(test)]
 mod meeting_tests;
 mod page;
+mod paper;
 mod places;
 #[cfg(test)]
 mod places_tests;
 mod problems;
+mod reports;
+#[cfg(test)]
+mod reports_tests;
 mod reviews;
 mod programme_form;
 mod programmes;
@@ -100,6 +104,7 @@ pub fn router(app: App) -> Router {
         .merge(targets::routes())
         .merge(reconciliation::routes())
         .merge(agreed_tables::routes())
+        .merge(reports::routes())
         .fallback(problems::not_found)
         .layer(middleware::from_fn_with_state(app.clone(), problems::show))
         .merge(assets::routes())

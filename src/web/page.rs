@@ -105,6 +105,11 @@ impl Page {
         faults.iter().find(|fault| fault.place == place).map(|fault| self.words.say_with(fault.word, &fault.args))
     }
 
+    /// The sentence of a fault.
+    pub(super) fn said(&self, fault: &Fault) -> String {
+        self.words.say_with(fault.word, &fault.args)
+    }
+
     /// The language's tag.
     pub(super) fn lang(&self) -> &'static str {
         self.visit.lang.tag()
