@@ -3,9 +3,8 @@
 //! tasks, and what every side concludes.
 //!
 //! **Owns** `review`, `review_fact`, `review_party`, `review_finding`,
-//! `review_consent`. Acts: read-reviews, record-review, conclude-review. **May
-//! use** `programme`, `indicators`, `agencies`. **Never**
-//! takes a figure that was typed into a sentence for an agreed one: a sentence
+//! `review_consent`. Acts: read-reviews, record-review, conclude-review.
+//! **May use** `programme`, `indicators`, `agencies`. **Never** takes a figure that was typed into a sentence for an agreed one: a sentence
 //! refers to it (`{P3}`), and a report puts the agreed figure there.
 //!
 //! Reading order: a [`Review`] is the conference; a [`Finding`] is one thing
