@@ -160,7 +160,6 @@ pub(super) struct ObstacleEntry {
 #[derive(Debug, Deserialize)]
 pub(super) struct ProposalEntry {
     pub(super) who: String,
-    pub(super) agency: Option<String>,
     pub(super) what: String,
     pub(super) by: Day,
 }
@@ -174,16 +173,13 @@ pub(super) struct ConclusionEntry {
 pub(super) struct ReportEntry {
     pub(super) title: String,
     pub(super) profile: String,
-    pub(super) host: String,
-    pub(super) number_symbol: String,
     pub(super) recipients: Vec<String>,
     pub(super) signers: Vec<SignerEntry>,
 }
 
 #[derive(Debug, Deserialize)]
 pub(super) struct SignerEntry {
-    pub(super) agency: String,
     pub(super) authority: String,
+    pub(super) principal: String,
     pub(super) position: String,
-    pub(super) name: String,
 }

@@ -3,6 +3,7 @@
 use rust_embed::RustEmbed;
 
 use super::cast::Cast;
+use super::play::Script;
 
 #[derive(RustEmbed)]
 #[folder = "demo/"]
@@ -40,6 +41,13 @@ pub fn workbooks() -> Vec<Workbook> {
         .into_iter()
         .map(|entry| Workbook { office: entry.agency, file: entry.file, source: entry.source })
         .collect()
+}
+
+/// How the main job is played.
+pub(super) fn play_script() -> Script {
+    let file = Files::get("play.toml").expect("the script is embedded");
+    let text = String::from_utf8(file.data.into_owned()).expect("the script is UTF-8");
+    toml::from_str(&text).expect("a test of the demo reads the script")
 }
 
 pub(super) fn cast() -> Cast {

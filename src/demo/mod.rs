@@ -7,7 +7,9 @@
 
 mod cast;
 mod files;
+mod play;
 mod seed;
 
 pub use files::{Workbook, workbook, workbooks};
+pub use play::{Paper, Played, play};
 pub use seed::{DemoRefusal, Seated, is_sample, seat_cast, seed};

@@ -31,6 +31,11 @@ pub struct DemoRefusal {
 }
 
 impl DemoRefusal {
+    /// A refusal of `step` for want of something.
+    pub(super) fn because(step: &'static str, detail: String) -> Self {
+        Self { step, detail }
+    }
+
     /// A refusal of `step` by a verb.
     pub fn at<P: Problem>(step: &'static str) -> impl Fn(P) -> Self {
         move |problem| Self { step, detail: format!("{problem} {:?}", problem.faults()) }
