@@ -516,9 +516,32 @@ fn chosen_table(look: &mut Look, view: &View<'_>, book: &Book, file: &str, known
             RowIs::Skipped => look.subjects.skipped += 1,
         }
     }
+    against_the_register(look, view, known, looking);
     statement::ask(look, view, known, asked, looking);
     look.columns.clone_from(&view.columns);
     statement::count(look, view, known, asked, looking);
+}
+
+/// What the file says of known units against what the register says: their
+/// zone, and whether a list of working units counts one that has stopped.
+fn against_the_register(look: &Look, view: &View<'_>, known: &Known, looking: &mut Looking) {
+    let name_of = |zone| known.gazetteer.last_of_zone(zone, known.at).map_or_else(String::new, |zone| zone.name.clone());
+    let column = view.name_column().unwrap_or(view.table.area.first.column);
+    for row in &look.row_subjects {
+        let RowIs::Known(id) = row.is else { continue };
+        let Some(unit) = known.units.get(id).filter(|_| look.subject == Some(SubjectKind::Unit)) else { continue };
+        let found = |rule| Found::new(view.place, Address::new(row.row, column), rule);
+        if let (Some(said), Some(kept)) = (row.zone, unit.zone)
+            && said != kept
+        {
+            let pairs = [("sheet_zone", name_of(said)), ("zone", name_of(kept))];
+            looking.found.push(found(Rule::ZoneMembershipDiffers).with(pairs));
+        }
+        if view.fact("status").is_none() && rules::is_stopped(&unit.status) {
+            let pairs = [("printed", "none".to_owned()), ("status", unit.status.clone())];
+            looking.found.push(found(Rule::StoppedCountedAsActive).with(pairs));
+        }
+    }
 }
 
 fn answered_period(asked: &Asked) -> Option<Period> {

@@ -195,3 +195,29 @@ story!(every_small_workbook_of_the_demo_is_understood, |world| {
         assert_eq!(look.values.stated, stated, "{name}: {:?}", look.values);
     }
 });
+
+story!(real_workbooks_become_values_by_province_that_agree_with_their_totals, |world| {
+    let folder = PathBuf::from(env!("CARGO_MANIFEST_DIR")).join("../shared/data/workbooks");
+    if !folder.is_dir() {
+        println!("skipped: the real workbooks are not at hand");
+        return;
+    }
+    let operator = world.operator();
+    crate::territory::load_reference(&operator, &crate::territory::Reference::shipped().unwrap()).await.unwrap();
+    crate::indicators::load_reference(&operator).await.unwrap();
+    let keeper = Desk::new(
+        world.store.clone(),
+        crate::desk::Actor::operator("operator").for_agency(crate::desk::AgencyId(1), "agency"),
+        world.clock.clone(),
+    );
+    let name = "Final_2010.xls";
+    let workbook = File { name: name.into(), bytes: std::fs::read(folder.join(name)).unwrap().into() };
+    let asked = Asked { sheet: Some("M09+".into()), new_indicators: true, ..Asked::default() };
+    let (look, _) = look_at_workbook(&keeper, &workbook, &asked).await.unwrap();
+    assert_eq!((look.subject, look.subjects.known), (Some(SubjectKind::Province), 63));
+    let taking = Taking { asked, cut_off: jiff::civil::date(2010, 12, 31), ..taking(BTreeMap::new()) };
+    let done = take_workbook_in(&keeper, &workbook, &taking).await.unwrap();
+    assert!(done.values.new >= 63 * 4, "{:?}", done.values);
+    // Regions and the grand total are no provinces: their rows state nothing.
+    assert!(look.rows["subtotal"] >= 6 && look.totals.iter().all(|total| total.differs == 0), "{:?}", look.totals);
+});

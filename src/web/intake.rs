@@ -133,7 +133,6 @@ struct CellShown {
 
 struct RowShown {
     number: u32,
-    kind: &'static str,
     cells: Vec<CellShown>,
 }
 
@@ -152,7 +151,6 @@ struct LookPage {
     page: Page,
     id: String,
     look: std::sync::Arc<Look>,
-    asked: Asked,
     counts: Vec<(&'static str, usize)>,
     rules: Vec<(&'static str, usize)>,
     problems: Vec<ProblemRow>,
@@ -233,7 +231,6 @@ async fn look_page(
     let page = LookPage {
         page: seat.page(look.file.clone()).await?,
         id: upload.id.clone(),
-        asked: upload.asked.clone(),
         counts: Severity::ALL.iter().map(|severity| (severity.word(), look.count(*severity))).collect(),
         rules: by_rule.into_iter().map(|(rule, count)| (rule.word(), count)).collect(),
         found: matching().count(),
@@ -287,7 +284,7 @@ fn grid(look: &Look, seen: &Seen, first: u32, words: &crate::words::Words) -> Ve
         }
     };
     rows.into_iter()
-        .map(|row| RowShown { number: row.number, kind: row.kind, cells: row.cells.into_iter().map(cell).collect() })
+        .map(|row| RowShown { number: row.number, cells: row.cells.into_iter().map(cell).collect() })
         .collect()
 }
 
