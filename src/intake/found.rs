@@ -57,7 +57,17 @@ pub(super) fn grand_totals(view: &View<'_>, looking: &mut Looking) {
                 }
                 _ => continue,
             }
-            if printed.shortened() != sum.shortened() && printed.minus(sum).is_some() {
+            let Some(gap) = printed.minus(sum) else { continue };
+            // A total that the analysis found to be the sum of its subtotals is
+            // doubted only where an item explains the gap.
+            let known_sum = view.table.sums.iter().any(|sum| sum.total == total.row);
+            let small = gap.abs().to_f64() <= rounding(printed, sum, items.len());
+            let explained = || {
+                let lacks = sum.minus(printed).map(Decimal::shortened);
+                items.iter().any(|row| matches!(view.amount(*row, look), Amount::Number { value, .. } if Some(value.shortened()) == lacks))
+            };
+            let is_rounding = (small || known_sum) && !explained();
+            if printed.shortened() != sum.shortened() && !is_rounding {
                 looking.found.push(sum_differs(view, at, printed, sum, missing, None));
             }
         }
@@ -180,6 +190,17 @@ fn sum_differs(view: &View<'_>, at: Address, printed: Decimal, sum: Decimal, mis
         ("missing", missing.to_string()),
         ("rows", if rows.is_empty() { "none".into() } else { rows_named(&rows) }),
     ])
+}
+
+/// What rounding can make of a total over `parts` figures: half a unit of its
+/// last place for each. Whole numbers that add up to one are not rounded.
+fn rounding(printed: Decimal, sum: Decimal, parts: usize) -> f64 {
+    let places = printed.shortened().scale().min(6);
+    if places == 0 && sum.shortened().scale() == 0 {
+        return 0.0;
+    }
+    let parts = u32::try_from(parts).unwrap_or(u32::MAX);
+    0.5 * f64::from(parts) * 10_f64.powi(-i32::from(places))
 }
 
 /// Rows of the same value that may each be the one left out.
