@@ -91,3 +91,4 @@ cli-agreed = Agreed on { $count } figures, passed over { $passed }.
 cli-table-same = Computed again, the same bytes: { $hash }
 cli-table-differs = Computed again, another content: { $hash }
 cli-done = Done.
+cancel = Cancel

@@ -91,3 +91,4 @@ cli-agreed = Đã đồng ý { $count } số liệu, bỏ qua { $passed }.
 cli-table-same = Tính lại giống từng byte: { $hash }
 cli-table-differs = Tính lại ra khác: { $hash }
 cli-done = Xong.
+cancel = Thôi

@@ -150,6 +150,11 @@ impl ReconciliationPage {
         &self.agencies[*index].1
     }
 
+    /// An amount as people read it; *không rõ* where there is none.
+    fn amount(&self, amount: &Option<i64>, group: &Group) -> String {
+        amount.map_or_else(|| self.page.say("amount-unknown"), |amount| self.page.number(amount, group.scale))
+    }
+
     fn tone(&self, line: &Line) -> &'static str {
         tone(line.state)
     }
