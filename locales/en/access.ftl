@@ -22,7 +22,6 @@ setup-submit = Make the administrator's account
 user-name = Name
 user-role = Role
 user-agency = Agency
-user-division = Division
 user-state = State
 user-open = In use
 user-closed = Closed

@@ -7,6 +7,5 @@ agencies-title = Agencies
 agency-name = Name
 agency-symbol = Symbol
 agency-superior = Superior body
-agency-place = Place
 agency-side = Side
 agency-divisions = Divisions

@@ -22,7 +22,6 @@ setup-submit = Tạo tài khoản quản trị
 user-name = Họ và tên
 user-role = Vai trò
 user-agency = Cơ quan
-user-division = Phòng, ban
 user-state = Trạng thái
 user-open = Đang dùng
 user-closed = Đã khóa

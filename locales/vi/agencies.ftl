@@ -7,6 +7,5 @@ agencies-title = Cơ quan
 agency-name = Tên cơ quan
 agency-symbol = Ký hiệu
 agency-superior = Cơ quan cấp trên
-agency-place = Địa danh
 agency-side = Khối
 agency-divisions = Phòng, ban
