@@ -106,11 +106,10 @@ impl Timeline {
         for period in stated {
             timeline.append(*period);
         }
-        if let Some(now) = rhythm.around(today) {
-            if !stated.is_empty() {
+        if let Some(now) = rhythm.around(today)
+            && !stated.is_empty() {
                 timeline.append(now);
             }
-        }
         timeline
     }
 

@@ -102,7 +102,7 @@ fn unpacked(row: &Row, indicator: IndicatorId, period: Period) -> Result<Bulk, S
     let grain = sql::grain(&row.get::<String>(0)?)?;
     let agency = row.get(1)?;
     let kind = sql::reckoning(&row.get::<String>(2)?)?;
-    let text = row.columns().get(3).and_then(|column| String::from_column(column)).unwrap_or_default();
+    let text = row.columns().get(3).and_then(String::from_column).unwrap_or_default();
     let broken = || StoreError::Stored { what: "packed values", text: text.chars().take(60).collect() };
     let (mut subjects, mut amounts) = (Vec::new(), Vec::new());
     for pair in text.split(',') {

@@ -32,7 +32,7 @@ static HEADINGS: LazyLock<Vec<Heading>> = LazyLock::new(|| {
         let record = record.expect("the file is checked by a test");
         let meaning: Meaning = record[0].parse().expect("its meanings are checked by a test");
         for heading in record[1].split('|') {
-            let mut parts: Vec<String> = heading.split('>').map(|part| plain(part)).collect();
+            let mut parts: Vec<String> = heading.split('>').map(plain).collect();
             let own = parts.pop().expect("splitting gives one part at least");
             headings.push(Heading { outer: parts, own, meaning: meaning.clone() });
         }

@@ -79,11 +79,10 @@ pub fn settle(statements: &[Stated], agreements: &[Agreement]) -> Settled {
         let seen = seen(statements);
         let bound: Vec<&Agreement> = agreements.iter().filter(|one| one.statements == seen).collect();
         let amount_of = |agency| bound.iter().find(|one| one.agency == agency).map(|one| one.amount);
-        if let Some(amount) = amount_of(numbers[0].0) {
-            if numbers.iter().all(|(agency, _)| amount_of(*agency) == Some(amount)) {
+        if let Some(amount) = amount_of(numbers[0].0)
+            && numbers.iter().all(|(agency, _)| amount_of(*agency) == Some(amount)) {
                 return amount.map_or(Settled::Unknown, Settled::Agreed);
             }
-        }
     }
     match numbers.as_slice() {
         [] => Settled::Unknown,

@@ -256,9 +256,8 @@ pub(super) fn note_of(content: &Content) -> String {
 /// Items that end with `;` stand in a list whose last one ends with a stop.
 fn end_list(items: &mut [Vec<Run>]) {
     let Some(last) = items.last_mut().and_then(|runs| runs.last_mut()) else { return };
-    if let songhanh_document::model::Content::Text(text) = &mut last.content {
-        if let Some(bare) = text.strip_suffix(';') {
+    if let songhanh_document::model::Content::Text(text) = &mut last.content
+        && let Some(bare) = text.strip_suffix(';') {
             *text = format!("{bare}.");
         }
-    }
 }
