@@ -112,7 +112,10 @@ async fn make_units(desk: &Desk) {
     let release = Reference::shipped().unwrap();
     territory::load_reference(desk, &release).await.unwrap();
     let zones = zones(desk, desk.now()).await.unwrap();
-    let syllables = ["An", "Bình", "Cát", "Đông", "Giang", "Hòa", "Khánh", "Long", "Minh", "Nam", "Phúc", "Quang", "Sơn", "Thịnh", "Vượng", "Yên"];
+    let syllables = [
+        "An", "Bình", "Cát", "Đông", "Giang", "Hòa", "Khánh", "Long", "Minh", "Nam", "Phúc", "Quang", "Sơn", "Thịnh",
+        "Vượng", "Yên",
+    ];
     let drafts: Vec<UnitDraft> = (0..UNITS)
         .map(|at| {
             let word = |step: usize| syllables[(at / step) % syllables.len()];
@@ -187,6 +190,9 @@ async fn serve(folder: &Path) {
     let token = enter_as(desk.store(), desk.clock(), user).await.unwrap();
     let app = web::App::new(desk.store().clone(), desk.clock().clone(), false);
     let listener = tokio::net::TcpListener::bind("127.0.0.1:0").await.unwrap();
-    println!("{}", json!({"address": format!("http://{}/", listener.local_addr().unwrap()), "cookie": format!("songhanh={}", token.text())}));
+    println!(
+        "{}",
+        json!({"address": format!("http://{}/", listener.local_addr().unwrap()), "cookie": format!("songhanh={}", token.text())})
+    );
     axum::serve(listener, web::router(app)).await.unwrap();
 }

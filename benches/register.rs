@@ -5,9 +5,7 @@ use std::time::{Duration, Instant};
 
 use songhanh::calendar::Clock;
 use songhanh::desk::{Act, Actor, AsOf, Desk, Note};
-use songhanh::register::{
-    Candidate, UnitDraft, UnitFilter, UnitRow, ZoneRole, matcher, record_units_in, units,
-};
+use songhanh::register::{Candidate, UnitDraft, UnitFilter, UnitRow, ZoneRole, matcher, record_units_in, units};
 use songhanh::store::{Engine, Store};
 use songhanh::territory::{PlaceFilter, PlaceId, Reference, Tier, ZoneId, load_reference, places, zones};
 
@@ -16,9 +14,30 @@ const CONNECTIONS: usize = 16;
 
 /// Words that make fictitious names; the number makes each unlike the others.
 const WORDS: [&str; 24] = [
-    "Rùa Vàng", "Trầu Cau", "Lang Liêu", "Âu Cơ", "Cóc Kiện Trời", "Chim Lạc", "Thần Trụ Trời", "Sơn Tinh", "Thủy Tinh",
-    "Đá Đỏ", "Hòa Bình", "Hoa Ban", "Ăn Khớp", "Ân Tình", "Phốt pho", "Gang thép", "Luyện đồng", "Kho vận", "Xây dựng",
-    "Thương mại", "Dịch vụ", "Chế biến", "Nông sản", "Vận tải",
+    "Rùa Vàng",
+    "Trầu Cau",
+    "Lang Liêu",
+    "Âu Cơ",
+    "Cóc Kiện Trời",
+    "Chim Lạc",
+    "Thần Trụ Trời",
+    "Sơn Tinh",
+    "Thủy Tinh",
+    "Đá Đỏ",
+    "Hòa Bình",
+    "Hoa Ban",
+    "Ăn Khớp",
+    "Ân Tình",
+    "Phốt pho",
+    "Gang thép",
+    "Luyện đồng",
+    "Kho vận",
+    "Xây dựng",
+    "Thương mại",
+    "Dịch vụ",
+    "Chế biến",
+    "Nông sản",
+    "Vận tải",
 ];
 
 fn name(number: usize) -> String {
@@ -103,7 +122,12 @@ async fn listed(desk: &Desk, what: &str, filters: Vec<UnitFilter>, times: usize)
     let rate = took.len() as f64 / since.elapsed().as_secs_f64();
     took.sort_unstable();
     let at = |share: usize| took[(took.len() * share / 100).min(took.len() - 1)].as_secs_f64() * 1e3;
-    println!("{what}: {rate:.0} a second at {CONNECTIONS}; median {:.2} ms, p95 {:.2} ms, longest {:.2} ms", at(50), at(95), at(100));
+    println!(
+        "{what}: {rate:.0} a second at {CONNECTIONS}; median {:.2} ms, p95 {:.2} ms, longest {:.2} ms",
+        at(50),
+        at(95),
+        at(100)
+    );
 }
 
 #[tokio::main(flavor = "multi_thread", worker_threads = 2)]
@@ -133,8 +157,14 @@ async fn main() {
     listed(&desk, "filtered list", narrowed, 4_000).await;
     let search = |text: &str| UnitFilter { search: text.into(), ..page() };
     let searched = vec![
-        search("hoa ban"), search("Thủy Tinh 777"), search("đá đỏ"), search("ran"), search("kho van 99"), search("xyz"),
-        search("Lang Lieu Âu Cơ"), search("54321"),
+        search("hoa ban"),
+        search("Thủy Tinh 777"),
+        search("đá đỏ"),
+        search("ran"),
+        search("kho van 99"),
+        search("xyz"),
+        search("Lang Lieu Âu Cơ"),
+        search("54321"),
     ];
     listed(&desk, "searched list", searched, 4_000).await;
     listed(&desk, "search that fits every unit", vec![search("công ty")], 800).await;

@@ -88,7 +88,12 @@ fn drafts(keys: &[(Period, indicators::IndicatorId)], units: i64) -> Vec<ValueDr
     keys.iter()
         .flat_map(|(period, indicator)| {
             (1..=units).map(|unit| ValueDraft {
-                key: Key { indicator: *indicator, period: *period, kind: Reckoning::Actual, subject: Subject::unit(unit) },
+                key: Key {
+                    indicator: *indicator,
+                    period: *period,
+                    kind: Reckoning::Actual,
+                    subject: Subject::unit(unit),
+                },
                 amount: (unit % 11 > 0).then_some(unit * 37 % 5_003),
                 cut_off: period.last_day(),
                 source: "Biểu 2104.H.QLKKT quý".to_owned(),

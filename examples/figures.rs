@@ -57,7 +57,9 @@ async fn main() -> Result<(), Box<dyn Error>> {
     };
     let first = timed(&desk, &question).await?;
     let rate = values as f64 / first.as_secs_f64() / 1e6;
-    println!("{values} values of {units} units: image built at the first question in {first:.2?}, {rate:.2} million a second");
+    println!(
+        "{values} values of {units} units: image built at the first question in {first:.2?}, {rate:.2} million a second"
+    );
     let mut again = Vec::new();
     for _ in 0..20 {
         again.push(timed(&desk, &question).await?);

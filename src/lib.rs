@@ -7,16 +7,16 @@
 
 // Rooms: what the work is.
 pub mod agencies;
-pub mod territory;
-pub mod register;
+pub mod figures;
+pub mod indicators;
+pub mod intake;
 pub mod organisations;
 pub mod programme;
-pub mod indicators;
 pub mod reconciliation;
-pub mod figures;
-pub mod reviews;
+pub mod register;
 pub mod reports;
-pub mod intake;
+pub mod reviews;
+pub mod territory;
 
 // Ground floor: every room stands on it, and it knows no room.
 pub mod access;

@@ -96,9 +96,8 @@ async fn what_was_acknowledged_survives_being_killed() {
         acknowledged.extend(line.strip_prefix("acknowledged ").and_then(|id| id.parse::<i64>().ok()));
     }
     child.kill().unwrap();
-    acknowledged.extend(
-        lines.map_while(Result::ok).filter_map(|line| line.strip_prefix("acknowledged ")?.parse::<i64>().ok()),
-    );
+    acknowledged
+        .extend(lines.map_while(Result::ok).filter_map(|line| line.strip_prefix("acknowledged ")?.parse::<i64>().ok()));
     child.wait().unwrap();
 
     let store = Store::open(&database(folder.path())).await.unwrap();

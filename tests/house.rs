@@ -75,7 +75,8 @@ fn plan() -> BTreeMap<String, BTreeSet<String>> {
 /// Which rooms a room's source imports, tests left out.
 fn arrows() -> BTreeMap<String, BTreeSet<String>> {
     let rooms = rooms();
-    let mut arrows: BTreeMap<String, BTreeSet<String>> = rooms.iter().map(|room| (room.clone(), BTreeSet::new())).collect();
+    let mut arrows: BTreeMap<String, BTreeSet<String>> =
+        rooms.iter().map(|room| (room.clone(), BTreeSet::new())).collect();
     for path in files("src", ".rs").iter().filter(|path| !is_test(path)) {
         let name = shown(path);
         let Some(room) = name.strip_prefix("src/").and_then(|rest| rest.split(['/', '.']).next()) else { continue };
@@ -83,7 +84,8 @@ fn arrows() -> BTreeMap<String, BTreeSet<String>> {
         let text = fs::read_to_string(path).unwrap();
         for line in working_part(&text).lines().filter(|line| !line.trim_start().starts_with("//")) {
             for piece in line.split("crate::").skip(1) {
-                let used: String = piece.chars().take_while(|letter| letter.is_alphanumeric() || *letter == '_').collect();
+                let used: String =
+                    piece.chars().take_while(|letter| letter.is_alphanumeric() || *letter == '_').collect();
                 if used != room && rooms.contains(&used) {
                     found.insert(used);
                 }
@@ -192,7 +194,8 @@ fn literals(text: &str) -> Vec<(usize, String)> {
 #[test]
 fn no_sentence_for_users_stands_in_rust() {
     let vietnamese = |text: &str| {
-        text.chars().any(|letter| matches!(letter, 'đ' | 'Đ' | 'ă' | 'ơ' | 'ư' | 'ê' | 'ô' | 'â' | '\u{1EA0}'..='\u{1EF9}'))
+        text.chars()
+            .any(|letter| matches!(letter, 'đ' | 'Đ' | 'ă' | 'ơ' | 'ư' | 'ê' | 'ô' | 'â' | '\u{1EA0}'..='\u{1EF9}'))
     };
     let exempt: BTreeSet<String> = read("tests/house-vietnamese.txt").lines().map(str::to_owned).collect();
     let mut used = BTreeSet::new();
@@ -257,7 +260,8 @@ fn every_key_is_used_and_every_key_used_is_there() {
     let made: BTreeSet<String> = all
         .match_indices("-{")
         .filter_map(|(at, _)| {
-            let head: String = all[..at].chars().rev().take_while(|letter| letter.is_ascii_lowercase() || *letter == '-').collect();
+            let head: String =
+                all[..at].chars().rev().take_while(|letter| letter.is_ascii_lowercase() || *letter == '-').collect();
             let head: String = head.chars().rev().collect();
             (!head.is_empty()).then(|| format!("{head}-"))
         })
@@ -290,7 +294,10 @@ fn every_problem_has_its_sentence() {
     for (name, text) in sources().iter().filter(|(name, _)| name.ends_with(".rs")) {
         for (number, literal) in literals(working_part(text)) {
             let is_word = ["refusal-", "fault-", "rule-", "warning-"].iter().any(|head| literal.starts_with(head));
-            let is_word = is_word && literal.chars().all(|letter| letter.is_ascii_lowercase() || letter.is_ascii_digit() || letter == '-');
+            let is_word = is_word
+                && literal
+                    .chars()
+                    .all(|letter| letter.is_ascii_lowercase() || letter.is_ascii_digit() || letter == '-');
             if is_word && !literal.ends_with('-') && !keys.contains(&literal) {
                 missing.insert(format!("{name}:{number}: {literal}"));
             }
@@ -335,13 +342,8 @@ fn no_table_outside_access_names_a_person() {
 
 /// The access matrix as the policy makes it.
 fn matrix() -> String {
-    let actor = |role| Actor {
-        user: None,
-        name: String::new(),
-        agency: Some(AgencyId(1)),
-        agency_name: String::new(),
-        role,
-    };
+    let actor =
+        |role| Actor { user: None, name: String::new(), agency: Some(AgencyId(1)), agency_name: String::new(), role };
     let roles = [Role::Viewer, Role::Editor, Role::Approver, Role::Administrator, Role::Operator];
     let mut text = format!("{:<22}", "");
     for role in roles {

@@ -145,13 +145,8 @@ pub async fn seat_of(store: &Store, clock: &Clock, token: &Token) -> Result<Opti
     let mut snapshot = store.snapshot().await?;
     let found = sql::session_user(snapshot.connection(), &token.hash(), clock.now(), clock.today()).await?;
     Ok(found.map(|(user, agency_name)| {
-        let actor = Actor {
-            user: Some(user.id),
-            name: user.name.clone(),
-            agency: user.agency,
-            agency_name,
-            role: user.role,
-        };
+        let actor =
+            Actor { user: Some(user.id), name: user.name.clone(), agency: user.agency, agency_name, role: user.role };
         Seat { user, actor }
     }))
 }

@@ -64,7 +64,12 @@ pub(super) async fn open_account(change: &mut Change, id: UserId) -> Result<(), 
         .await
 }
 
-pub(super) async fn state_user(change: &mut Change, id: UserId, draft: &UserDraft, open: bool) -> Result<(), StoreError> {
+pub(super) async fn state_user(
+    change: &mut Change,
+    id: UserId,
+    draft: &UserDraft,
+    open: bool,
+) -> Result<(), StoreError> {
     change
         .state(
             "user_fact",
@@ -91,11 +96,11 @@ pub(super) async fn keep_credential(
 ) -> Result<(), StoreError> {
     sql("insert into credential (user_account, hash, changed_at) values ($1, $2, $3)
          on conflict (user_account) do update set hash = excluded.hash, changed_at = excluded.changed_at")
-        .bind(id)
-        .bind(hash)
-        .bind(at)
-        .run(connection)
-        .await?;
+    .bind(id)
+    .bind(hash)
+    .bind(at)
+    .run(connection)
+    .await?;
     Ok(())
 }
 

@@ -6,7 +6,8 @@ use crate::calendar::{Day, OPEN_END};
 use crate::desk::{AgencyId, AsOf, Change};
 use crate::store::{Bind, Connection, Row, StoreError, sql};
 
-const AGENCY: &str = "select f.agency, f.name, f.short_name, f.symbol, f.superior, f.place, f.side, f.valid_from, f.valid_to
+const AGENCY: &str =
+    "select f.agency, f.name, f.short_name, f.symbol, f.superior, f.place, f.side, f.valid_from, f.valid_to
     from agency_fact f
     where f.recorded_at <= $1 and f.superseded_at > $1 and f.valid_from <= $2 and f.valid_to > $2";
 
@@ -54,14 +55,14 @@ pub(super) async fn divisions(
     sql("select id, agency, name from division
          where recorded_at <= $1 and superseded_at > $1 and valid_from <= $2 and valid_to > $2 and agency = $3
          order by id")
-        .bind(as_of.known)
-        .bind(as_of.on)
-        .bind(agency)
-        .rows(connection)
-        .await?
-        .iter()
-        .map(|row| Ok(Division { id: row.get(0)?, agency: row.get(1)?, name: row.get(2)? }))
-        .collect()
+    .bind(as_of.known)
+    .bind(as_of.on)
+    .bind(agency)
+    .rows(connection)
+    .await?
+    .iter()
+    .map(|row| Ok(Division { id: row.get(0)?, agency: row.get(1)?, name: row.get(2)? }))
+    .collect()
 }
 
 /// A new agency comes to be.

@@ -11,8 +11,6 @@ mod tests;
 mod undo;
 mod verify;
 
-pub use log::{
-    ActFilter, ActRow, NoteRow, Signature, acts, acts_at_in, acts_of_record, one_act, signatures_in,
-};
+pub use log::{ActFilter, ActRow, NoteRow, Signature, acts, acts_at_in, acts_of_record, one_act, signatures_in};
 pub use undo::{UndoRefusal, undo_act};
 pub use verify::{Anchor, Finding, Verified, head, verify_store};

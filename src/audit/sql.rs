@@ -191,7 +191,11 @@ pub(super) async fn relied_on_by(
     sql(text).bind(at).one(connection).await?.get(0)
 }
 
-pub(super) async fn opened_any(connection: &mut Connection, table: &DatedTable, at: Instant) -> Result<bool, StoreError> {
+pub(super) async fn opened_any(
+    connection: &mut Connection,
+    table: &DatedTable,
+    at: Instant,
+) -> Result<bool, StoreError> {
     let text = format!("select 1 from {} where recorded_at = $1 limit 1", table.name);
     Ok(sql(text).bind(at).optional(connection).await?.is_some())
 }
@@ -203,7 +207,8 @@ pub(super) async fn closed_rows(
     columns: &[&str],
     at: Instant,
 ) -> Result<Vec<Vec<Bind>>, StoreError> {
-    let text = format!("select {} from {} where superseded_at = $1 and recorded_at < $1", columns.join(", "), table.name);
+    let text =
+        format!("select {} from {} where superseded_at = $1 and recorded_at < $1", columns.join(", "), table.name);
     let rows = sql(text).bind(at).rows(connection).await?;
     Ok(rows.into_iter().map(|row| row.columns().to_vec()).collect())
 }

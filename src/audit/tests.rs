@@ -3,7 +3,7 @@
 use serde_json::json;
 
 use super::*;
-use crate::calendar::{OPEN_END, BEGINNING};
+use crate::calendar::{BEGINNING, OPEN_END};
 use crate::desk::{Act, Desk, Note, Role, Signed};
 use crate::store::{Bind, sql};
 use crate::testing::story;
@@ -24,10 +24,7 @@ async fn with_cups(world: &crate::testing::World) {
 
 async fn colour(desk: &Desk, id: i64, colour: &str) -> Signed {
     let mut change = desk.change(Act::RecordUnit).await.unwrap();
-    change
-        .state("cup", &[("id", id.into())], &[("colour", colour.into())], (BEGINNING, OPEN_END))
-        .await
-        .unwrap();
+    change.state("cup", &[("id", id.into())], &[("colour", colour.into())], (BEGINNING, OPEN_END)).await.unwrap();
     change.commit(Note::new_record("cup", id, json!({"colour": colour}))).await.unwrap()
 }
 
@@ -106,10 +103,7 @@ story!(a_change_that_is_dropped_leaves_nothing, |world| {
     with_cups(world).await;
     let lan = world.desk("Lan", 1, Role::Editor);
     let mut change = lan.change(Act::RecordUnit).await.unwrap();
-    change
-        .state("cup", &[("id", 1.into())], &[("colour", "red".into())], (BEGINNING, OPEN_END))
-        .await
-        .unwrap();
+    change.state("cup", &[("id", 1.into())], &[("colour", "red".into())], (BEGINNING, OPEN_END)).await.unwrap();
     drop(change);
     colour(&lan, 2, "green").await;
     assert_eq!(colours(&lan).await, ["green"]);
@@ -135,10 +129,7 @@ story!(rows_altered_behind_the_house_are_found, |world| {
     sql("delete from act").run(turn.connection()).await.unwrap();
     turn.keep().await.unwrap();
     let found = verify_store(&world.operator(), &[anchor]).await.unwrap().findings;
-    assert_eq!(
-        found,
-        [Finding::RowsUnsigned { table: "cup".into(), rows: 1 }, Finding::AnchorLost { seq: done.seq }]
-    );
+    assert_eq!(found, [Finding::RowsUnsigned { table: "cup".into(), rows: 1 }, Finding::AnchorLost { seq: done.seq }]);
 });
 
 story!(a_fact_stated_for_some_days_leaves_the_others, |world| {
@@ -147,8 +138,7 @@ story!(a_fact_stated_for_some_days_leaves_the_others, |world| {
     colour(&lan, 1, "red").await;
     let mut change = lan.change(Act::RecordUnit).await.unwrap();
     let days = (jiff::civil::date(2024, 1, 1), jiff::civil::date(2025, 1, 1));
-    let replaced =
-        change.state("cup", &[("id", 1.into())], &[("colour", "blue".into())], days).await.unwrap();
+    let replaced = change.state("cup", &[("id", 1.into())], &[("colour", "blue".into())], days).await.unwrap();
     assert_eq!(replaced.len(), 1);
     change.commit(Note::new_record("cup", 1_i64, json!({"colour": "blue"}))).await.unwrap();
 
@@ -156,18 +146,22 @@ story!(a_fact_stated_for_some_days_leaves_the_others, |world| {
     let known = reading.known();
     let rows = sql("select colour, valid_from, valid_to from cup
         where recorded_at <= $1 and superseded_at > $1 order by valid_from")
-        .bind(known)
-        .rows(&mut reading)
-        .await
-        .unwrap();
+    .bind(known)
+    .rows(&mut reading)
+    .await
+    .unwrap();
     let told: Vec<String> = rows
         .iter()
-        .map(|row| format!("{} {} {}", row.get::<String>(0).unwrap(), row.get::<String>(1).unwrap(), row.get::<String>(2).unwrap()))
+        .map(|row| {
+            format!(
+                "{} {} {}",
+                row.get::<String>(0).unwrap(),
+                row.get::<String>(1).unwrap(),
+                row.get::<String>(2).unwrap()
+            )
+        })
         .collect();
-    assert_eq!(
-        told,
-        ["red 1900-01-01 2024-01-01", "blue 2024-01-01 2025-01-01", "red 2025-01-01 9999-12-31"]
-    );
+    assert_eq!(told, ["red 1900-01-01 2024-01-01", "blue 2024-01-01 2025-01-01", "red 2025-01-01 9999-12-31"]);
 });
 
 story!(many_changes_at_once_form_one_chain, |world| {

@@ -8,8 +8,8 @@ use super::log::ActRow;
 use super::sql;
 use crate::calendar::Instant;
 use crate::desk::{Act, Change, Desk, DeskError, Kind, Note, Problem, Role, Signed};
-use crate::store::dated::{self, DatedTable};
 use crate::store::StoreError;
+use crate::store::dated::{self, DatedTable};
 use crate::words::{Args, args};
 
 /// Why an act is not taken back.

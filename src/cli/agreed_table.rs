@@ -155,8 +155,13 @@ async fn lines(desk: &Desk, words: &Words, table: &AgreedTable) -> Result<Vec<St
     let total = words.say("table-total");
     for (name, cells) in content.lines.iter().map(|line| (&line.name, &line.cells)).chain([(&total, &content.total)]) {
         let cells = cells.iter().zip(&content.columns).map(|(cell, column)| {
-            let value = cell.value.map_or_else(|| "…".to_owned(), |value| number_text(words.lang(), value, column.scale));
-            if cell.reported == cell.expected { value } else { format!("{value} ({}/{})", cell.reported, cell.expected) }
+            let value =
+                cell.value.map_or_else(|| "…".to_owned(), |value| number_text(words.lang(), value, column.scale));
+            if cell.reported == cell.expected {
+                value
+            } else {
+                format!("{value} ({}/{})", cell.reported, cell.expected)
+            }
         });
         lines.push(format!("  {name}: {}", cells.collect::<Vec<_>>().join("  ")));
     }
@@ -178,7 +183,8 @@ async fn write(desk: &Desk, words: &Words, table: &AgreedTable, path: PathBuf) -
         csv_of(table, words)?
     } else {
         let names = agency_names(desk, table.definition.period.last_day()).await?;
-        let parties: Vec<String> = table.definition.agencies.iter().map(|agency| agency_name(&names, *agency)).collect();
+        let parties: Vec<String> =
+            table.definition.agencies.iter().map(|agency| agency_name(&names, *agency)).collect();
         xlsx_of(table, &parties, words)?
     };
     std::fs::write(&path, bytes).map_err(|source| StoreError::File { path: path.display().to_string(), source })?;

@@ -47,9 +47,11 @@ impl Audit {
                 let notes = found.notes();
                 context.answer(&serde_json::json!({"act": found, "notes": notes}), || {
                     let mut lines = vec![line(words, &found)];
-                    lines.extend(notes.iter().map(|note| {
-                        format!("  {} {}: {} → {}", note.kind, note.id, note.before, note.after)
-                    }));
+                    lines.extend(
+                        notes
+                            .iter()
+                            .map(|note| format!("  {} {}: {} → {}", note.kind, note.id, note.before, note.after)),
+                    );
                     lines
                 });
             }

@@ -42,7 +42,8 @@ pub(super) async fn subject(desk: &Desk, as_of: AsOf, grain: Grain, text: &str) 
         return Ok(Subject::new(grain, id));
     }
     let found = find(desk, as_of, grain, text).await?;
-    let exact: Vec<&(Subject, String)> = found.iter().filter(|(_, name)| name.eq_ignore_ascii_case(text.trim())).collect();
+    let exact: Vec<&(Subject, String)> =
+        found.iter().filter(|(_, name)| name.eq_ignore_ascii_case(text.trim())).collect();
     match (found.as_slice(), exact.as_slice()) {
         ([(one, _)], _) | (_, [(one, _)]) => Ok(*one),
         _ => Err(Stopped::refused(
@@ -57,9 +58,9 @@ impl CellArgs {
     pub(super) async fn key(&self, desk: &Desk) -> Result<Key, Stopped> {
         let as_of = AsOf { on: self.period.last_day(), ..desk.now() };
         let catalogue = catalogue(desk, as_of).await?;
-        let indicator = catalogue.of_code(&self.indicator).ok_or_else(|| {
-            Stopped::refused("cli-no-such-indicator", args([("code", self.indicator.clone())]))
-        })?;
+        let indicator = catalogue
+            .of_code(&self.indicator)
+            .ok_or_else(|| Stopped::refused("cli-no-such-indicator", args([("code", self.indicator.clone())])))?;
         let subject = subject(desk, as_of, self.grain, &self.subject).await?;
         Ok(Key { indicator: indicator.id, period: self.period, kind: self.kind, subject })
     }

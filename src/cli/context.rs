@@ -129,9 +129,10 @@ impl Context {
         let desk = Desk::new(store.clone(), Actor::operator(&name), self.clock.clone());
         let Some(symbol) = &self.common.agency else { return Ok(desk) };
         let found = agencies(&desk, desk.now()).await?;
-        let agency = found.iter().find(|agency| agency.symbol.eq_ignore_ascii_case(symbol)).ok_or_else(|| {
-            Stopped::refused("cli-no-such-agency", Args::from([("symbol", symbol.clone())]))
-        })?;
+        let agency = found
+            .iter()
+            .find(|agency| agency.symbol.eq_ignore_ascii_case(symbol))
+            .ok_or_else(|| Stopped::refused("cli-no-such-agency", Args::from([("symbol", symbol.clone())])))?;
         let actor = Actor::operator(&name).for_agency(agency.id, &agency.short_name);
         Ok(Desk::new(store, actor, self.clock.clone()))
     }

@@ -87,10 +87,8 @@ fn sentence(words: &Words, step: &Played) -> String {
                 ("act", act.to_string()),
             ]),
         ),
-        Played::Agreed { cells, differed } => words.say_with(
-            "demo-played-agreed",
-            &args([("cells", cells.to_string()), ("differed", differed.to_string())]),
-        ),
+        Played::Agreed { cells, differed } => words
+            .say_with("demo-played-agreed", &args([("cells", cells.to_string()), ("differed", differed.to_string())])),
         Played::Signed { table } => words.say_with("demo-played-signed", &args([("table", table.to_string())])),
         Played::Concluded => words.say("demo-played-concluded"),
         Played::Issued { symbol, hash } => {

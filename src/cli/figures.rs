@@ -245,7 +245,9 @@ fn aligned(grid: &[Vec<String>], words: usize) -> Vec<String> {
         let gap = " ".repeat(widths[at] - text.chars().count());
         if at < words { format!("{text}{gap}") } else { format!("{gap}{text}") }
     };
-    grid.iter().map(|line| line.iter().enumerate().map(padded).collect::<Vec<_>>().join("  ").trim_end().to_owned()).collect()
+    grid.iter()
+        .map(|line| line.iter().enumerate().map(padded).collect::<Vec<_>>().join("  ").trim_end().to_owned())
+        .collect()
 }
 
 fn row_lines(words: &Words, page: &DrillPage) -> Vec<String> {

@@ -13,8 +13,8 @@ use super::{Context, Stopped};
 use crate::calendar::{Day, Period};
 use crate::desk::Desk;
 use crate::intake::{
-    Asked, File, Layout, Look, Severity, TakenIn, Taking, layout_named, layouts, look_at_workbook, marked_copy, save_layout,
-    take_workbook_in,
+    Asked, File, Layout, Look, Severity, TakenIn, Taking, layout_named, layouts, look_at_workbook, marked_copy,
+    save_layout, take_workbook_in,
 };
 use crate::words::{Words, args, day_text, number_text, period_text};
 
@@ -221,7 +221,15 @@ impl Layouts {
                 context.answer(&found, || {
                     found
                         .iter()
-                        .map(|layout| format!("{}  {}  {}  {}", layout.name, layout.subject.word(), layout.shape.word(), layout.columns.len()))
+                        .map(|layout| {
+                            format!(
+                                "{}  {}  {}  {}",
+                                layout.name,
+                                layout.subject.word(),
+                                layout.shape.word(),
+                                layout.columns.len()
+                            )
+                        })
                         .collect()
                 });
             }
@@ -250,7 +258,8 @@ impl Layouts {
 }
 
 fn layout_of(text: &str) -> Result<Layout, Stopped> {
-    Layout::from_text(text).map_err(|error| Stopped::refused("intake-layout-form", args([("detail", error.to_string())])))
+    Layout::from_text(text)
+        .map_err(|error| Stopped::refused("intake-layout-form", args([("detail", error.to_string())])))
 }
 
 fn write(path: &Path, bytes: &[u8]) -> Result<(), Stopped> {
@@ -339,7 +348,13 @@ fn lines(look: &Look, words: &Words, marked: Option<&Path>) -> Vec<String> {
     }
     lines.push(words.say("intake-look-columns"));
     lines.extend(look.columns.iter().map(|column| {
-        format!("  {:<3} {:<40} {} {}%", column.letters, column.name().chars().take(40).collect::<String>(), column.meaning, column.confidence)
+        format!(
+            "  {:<3} {:<40} {} {}%",
+            column.letters,
+            column.name().chars().take(40).collect::<String>(),
+            column.meaning,
+            column.confidence
+        )
     }));
     lines.push(words.say_with(
         "intake-look-problems",

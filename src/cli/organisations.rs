@@ -96,7 +96,8 @@ impl Organisations {
                 context.answer(&found, || {
                     let line = |one: &crate::organisations::Organisation| {
                         let kind = kind_of(&one.kind).map_or("", |kind| kind.name(words.lang()));
-                        let units: Vec<String> = one.units.iter().map(|unit| names.name(Subject::unit(*unit))).collect();
+                        let units: Vec<String> =
+                            one.units.iter().map(|unit| names.name(Subject::unit(*unit))).collect();
                         let form = words.say(&format!("form-{}", one.form.word()));
                         format!("{:>6}  {}  {kind}, {form}  {}", one.id, one.name, units.join("; "))
                     };
@@ -127,7 +128,8 @@ impl Organisations {
                 } else {
                     cover_unit(&desk, id, unit.id, from).await?;
                 }
-                context.answer(&serde_json::json!({"organisation": id, "unit": unit.id}), || vec![words.say("cli-done")]);
+                context
+                    .answer(&serde_json::json!({"organisation": id, "unit": unit.id}), || vec![words.say("cli-done")]);
             }
         }
         desk.store().close().await;

@@ -136,7 +136,8 @@ impl Reconcile {
                 let keys: Vec<_> = differences(&desk, desk.now(), &filter).await?.iter().map(|row| row.key).collect();
                 let done = agree_values_of(&desk, &keys, agency).await?;
                 context.answer(&done, || {
-                    let places = [("count", done.agreed.len().to_string()), ("passed", done.passed_over.len().to_string())];
+                    let places =
+                        [("count", done.agreed.len().to_string()), ("passed", done.passed_over.len().to_string())];
                     vec![words.say_with("cli-agreed", &args(places))]
                 });
             }
@@ -213,7 +214,11 @@ async fn show(context: &Context, desk: &Desk, cell: &CellArgs) -> Result<(), Sto
         text.push(format!("  {}: {agreed} ({})", agency_name(&names, one.agency), one.agreed_by));
     }
     if let Some(reason) = row.reason {
-        text.push(format!("  {}: {}", words.say("difference-reason"), words.say(&format!("difference-{}", reason.word()))));
+        text.push(format!(
+            "  {}: {}",
+            words.say("difference-reason"),
+            words.say(&format!("difference-{}", reason.word()))
+        ));
     }
     for message in &said {
         let when = instant_text(words.lang(), message.said_at);

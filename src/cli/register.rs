@@ -242,7 +242,13 @@ impl Register {
                         let why: Vec<_> =
                             pair.reasons.iter().map(|reason| words.say_with(reason.word(), &reason.args())).collect();
                         let (left, right) = (&pair.left_name, &pair.right_name);
-                        format!("{:>3}  {} {left} = {} {right}: {}", pair.score, pair.left.0, pair.right.0, why.join("; "))
+                        format!(
+                            "{:>3}  {} {left} = {} {right}: {}",
+                            pair.score,
+                            pair.left.0,
+                            pair.right.0,
+                            why.join("; ")
+                        )
                     };
                     found.iter().map(line).collect()
                 });
@@ -329,7 +335,14 @@ async fn list(context: &Context, desk: &Desk, filter: Filter, limit: usize, offs
             let unit = &row.unit;
             let places = [row.zone_name.as_str(), row.commune_name.as_str()];
             let places: Vec<&str> = places.into_iter().filter(|name| !name.is_empty()).collect();
-            format!("{:>8}  {:<14}  {:<4}  {}  ({})", unit.id.0, unit.tax_code, unit.status, unit.name, places.join(", "))
+            format!(
+                "{:>8}  {:<14}  {:<4}  {}  ({})",
+                unit.id.0,
+                unit.tax_code,
+                unit.status,
+                unit.name,
+                places.join(", ")
+            )
         }));
         lines
     });
@@ -353,7 +366,12 @@ fn unit_lines(words: &Words, page: &UnitPage) -> Vec<String> {
         ("unit-former-names", page.former_names.join("; ")),
     ];
     let mut lines = vec![unit.name.to_string()];
-    lines.extend(facts.iter().filter(|(_, value)| !value.is_empty()).map(|(key, value)| format!("  {}: {value}", words.say(key))));
+    lines.extend(
+        facts
+            .iter()
+            .filter(|(_, value)| !value.is_empty())
+            .map(|(key, value)| format!("  {}: {value}", words.say(key))),
+    );
     lines.extend(page.projects.iter().map(|project| format!("  {}: {}", words.say("project-name"), project.name)));
     lines.push(words.say("unit-history"));
     lines.extend(page.history.iter().map(|row| history_line(words, row)));
@@ -365,8 +383,10 @@ fn history_line(words: &Words, row: &HistoryRow) -> String {
         let open = day == crate::calendar::BEGINNING || day == crate::calendar::OPEN_END;
         if open { "…".to_owned() } else { day_text(words.lang(), day) }
     };
-    let fact = serde_json::to_value(row.fact).ok().and_then(|word| word.as_str().map(str::to_owned)).unwrap_or_default();
-    let mut line = format!("  [{} – {})  {}: {}", day(row.from), day(row.to), words.say(&format!("fact-{fact}")), row.value);
+    let fact =
+        serde_json::to_value(row.fact).ok().and_then(|word| word.as_str().map(str::to_owned)).unwrap_or_default();
+    let mut line =
+        format!("  [{} – {})  {}: {}", day(row.from), day(row.to), words.say(&format!("fact-{fact}")), row.value);
     if !row.source.is_empty() {
         line.push_str(&format!("  ({})", row.source));
     }
@@ -420,7 +440,9 @@ impl Record {
             Some(id) => {
                 let signed = revise_unit(desk, id, &form, from).await?;
                 context.answer(&json!({"unit": id, "signed": signed}), || {
-                    vec![signed.map_or_else(|| words.say("cli-unit-unchanged"), |signed| signed_line(words, signed.seq))]
+                    vec![
+                        signed.map_or_else(|| words.say("cli-unit-unchanged"), |signed| signed_line(words, signed.seq)),
+                    ]
                 });
             }
         }

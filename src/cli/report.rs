@@ -327,11 +327,14 @@ fn origin_lines(words: &Words, origin: &reports::Origin) -> Vec<String> {
     };
     let mut lines = vec![
         format!("{}  {} ({}), {what}", origin.text, origin.name, origin.unit),
-        words.say_with("origin-table", &args([
-            ("table", format!("{} ", origin.table).trim().to_owned()),
-            ("cut_off", origin.cut_off.to_string()),
-            ("known", instant_text(words.lang(), origin.known)),
-        ])),
+        words.say_with(
+            "origin-table",
+            &args([
+                ("table", format!("{} ", origin.table).trim().to_owned()),
+                ("cut_off", origin.cut_off.to_string()),
+                ("known", instant_text(words.lang(), origin.known)),
+            ]),
+        ),
     ];
     for (measure, tag, text) in &origin.reckoned_from {
         lines.push(format!("  = {}: {text}  [{tag}]", words.say(&format!("measure-{}", measure.word()))));
@@ -346,10 +349,10 @@ fn origin_lines(words: &Words, origin: &reports::Origin) -> Vec<String> {
             row.agency,
             row.source,
             row.origin,
-            words.say_with("origin-stated", &args([
-                ("name", row.stated_by.clone()),
-                ("at", instant_text(words.lang(), row.stated_at)),
-            ])),
+            words.say_with(
+                "origin-stated",
+                &args([("name", row.stated_by.clone()), ("at", instant_text(words.lang(), row.stated_at)),])
+            ),
         ));
     }
     lines

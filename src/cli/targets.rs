@@ -5,9 +5,7 @@ use clap::Subcommand;
 use super::cell::{grain, subject};
 use super::{Context, Stopped};
 use crate::calendar::Period;
-use crate::indicators::{
-    Bound, Grain, SHARE_SCALE, Target, TargetFilter, TargetForm, catalogue, set_target, targets,
-};
+use crate::indicators::{Bound, Grain, SHARE_SCALE, Target, TargetFilter, TargetForm, catalogue, set_target, targets};
 use crate::web::subjects::Subjects;
 use crate::words::{args, number_text, period_text};
 
@@ -105,7 +103,8 @@ impl Targets {
                 let line = |target: &Target| {
                     let one = catalogue.get(target.indicator);
                     let scale = target.share_of.map_or(one.map_or(0, |one| one.scale), |_| SHARE_SCALE);
-                    let unit = if target.share_of.is_some() { "%" } else { one.map_or("", |one| one.unit(words.lang())) };
+                    let unit =
+                        if target.share_of.is_some() { "%" } else { one.map_or("", |one| one.unit(words.lang())) };
                     format!(
                         "{:<10}  {}  {}  {} {} {unit}  {}",
                         one.map_or("", |one| one.code.as_str()),

@@ -9,8 +9,8 @@ use crate::calendar::{BEGINNING, Day, OPEN_END};
 use crate::desk::AsOf;
 use crate::law;
 use crate::territory::{
-    Finding, Gazetteer, Loaded, Place, PlaceFilter, PlaceId, Reference, TerritoryRefusal, Tier, When, ZoneId, gazetteer,
-    load_reference,
+    Finding, Gazetteer, Loaded, Place, PlaceFilter, PlaceId, Reference, TerritoryRefusal, Tier, When, ZoneId,
+    gazetteer, load_reference,
 };
 use crate::words::{Words, args, day_text};
 
@@ -119,11 +119,9 @@ impl Told<'_> {
             1 => "found",
             _ => "ambiguous",
         };
-        let rows: Vec<&Place> =
-            places.iter().filter_map(|id| self.gazetteer.last_of_place(*id, self.known)).collect();
+        let rows: Vec<&Place> = places.iter().filter_map(|id| self.gazetteer.last_of_place(*id, self.known)).collect();
         let zone_rows: Vec<_> = zones.iter().filter_map(|id| self.gazetteer.last_of_zone(*id, self.known)).collect();
-        let became: Vec<_> =
-            places.iter().map(|id| self.gazetteer.successors(*id, OPEN_END, self.known)).collect();
+        let became: Vec<_> = places.iter().map(|id| self.gazetteer.successors(*id, OPEN_END, self.known)).collect();
         let value = json!({"answer": said, "places": rows, "successors": became, "zones": zone_rows});
         self.context.answer(&value, || {
             let count = (places.len() + zones.len()).to_string();
@@ -160,7 +158,8 @@ impl Told<'_> {
                 .filter(lies_in)
                 .collect();
             self.context.answer(&zones, || {
-                let status = |zone: &crate::territory::Zone| self.context.words().say(&format!("zone-status-{}", zone.status));
+                let status =
+                    |zone: &crate::territory::Zone| self.context.words().say(&format!("zone-status-{}", zone.status));
                 zones.iter().map(|zone| format!("{:>8}  {:<44} {}", zone.id.0, zone.name, status(zone))).collect()
             });
             return Ok(());
@@ -176,10 +175,12 @@ impl Told<'_> {
         let by_number = text.parse().ok().filter(|id| self.gazetteer.last_of_place(*id, self.known).is_some());
         let found = || self.gazetteer.find(text, Some(Tier::Province), When::AnyDay, self.known);
         by_number
-            .or_else(|| all_of(found()).into_iter().max_by_key(|id| {
-                // Of a province that ended and one that took its name, the one that stands.
-                self.gazetteer.last_of_place(*id, self.known).map(|place| place.valid_to)
-            }))
+            .or_else(|| {
+                all_of(found()).into_iter().max_by_key(|id| {
+                    // Of a province that ended and one that took its name, the one that stands.
+                    self.gazetteer.last_of_place(*id, self.known).map(|place| place.valid_to)
+                })
+            })
             .ok_or_else(|| Stopped::refused("places-found-none", args([("text", text.to_owned())])))
     }
 
@@ -189,7 +190,13 @@ impl Told<'_> {
             self.context.answer(&zones, || {
                 let line = |zone: &&crate::territory::Zone| {
                     let status = self.context.words().say(&format!("zone-status-{}", zone.status));
-                    format!("{}  {}  {}  {}", self.days(zone.valid_from, zone.valid_to), zone.name, status, law::number_of(&zone.basis))
+                    format!(
+                        "{}  {}  {}  {}",
+                        self.days(zone.valid_from, zone.valid_to),
+                        zone.name,
+                        status,
+                        law::number_of(&zone.basis)
+                    )
                 };
                 zones.iter().map(line).collect()
             });
@@ -209,7 +216,8 @@ impl Told<'_> {
             for row in &predecessors {
                 let from = self.gazetteer.last_of_place(row.place, self.known);
                 let name = from.map_or(String::new(), |place| self.full_name(place));
-                let share = words.say(if row.share == crate::territory::Share::Full { "share-full" } else { "share-partial" });
+                let share =
+                    words.say(if row.share == crate::territory::Share::Full { "share-full" } else { "share-partial" });
                 lines.push(format!("  ← {name} ({share})"));
             }
             lines.extend(self.successor_lines(id));
@@ -223,7 +231,8 @@ impl Told<'_> {
         let successors = self.gazetteer.successors(id, OPEN_END, self.known);
         let line = |row: crate::territory::Successor| {
             let place = self.gazetteer.last_of_place(row.place, self.known)?;
-            let share = words.say(if row.share == crate::territory::Share::Full { "share-full" } else { "share-partial" });
+            let share =
+                words.say(if row.share == crate::territory::Share::Full { "share-full" } else { "share-partial" });
             Some(format!("  → {} ({share}, {})", self.full_name(place), day_text(words.lang(), row.day)))
         };
         successors.into_iter().filter_map(line).collect()

@@ -15,7 +15,9 @@ use crate::indicators::{
     self, Catalogue, Grain, Key, Reckoning, Subject, TargetForm, ValueDraft, catalogue, set_target, state_values_in,
 };
 use crate::organisations::{OrganisationForm, record_organisation};
-use crate::programme::{BodyForm, FieldForm, PartyForm, PhaseForm, ProgrammeForm, ProgrammeId, programme, record_programme};
+use crate::programme::{
+    BodyForm, FieldForm, PartyForm, PhaseForm, ProgrammeForm, ProgrammeId, programme, record_programme,
+};
 use crate::register::{UnitDraft, UnitId, ZoneRole, record_units_in};
 use crate::reviews::{FindingForm, ReviewForm, record_finding, record_review};
 use crate::store::StoreError;
@@ -144,7 +146,8 @@ async fn seed_agencies(desk: &Desk, made: &mut Made) -> Result<(), DemoRefusal> 
         };
         let id = record_agency(desk, None, &form, entry.from).await.map_err(DemoRefusal::at("agencies"))?;
         for division in &entry.divisions {
-            let made_id = record_division(desk, id, &division.name, entry.from).await.map_err(DemoRefusal::at("agencies"))?;
+            let made_id =
+                record_division(desk, id, &division.name, entry.from).await.map_err(DemoRefusal::at("agencies"))?;
             made.divisions.insert(division.key.clone(), (id, made_id));
         }
         if let Some(day) = entry.to {
@@ -246,10 +249,10 @@ async fn seed_units(desk: &Desk, made: &mut Made) -> Result<(), DemoRefusal> {
     }
     let lots: BTreeMap<&str, &str> = lines.iter().map(|line| (line.key.as_str(), line.lot.as_str())).collect();
     for line in &places {
-        let id = *made.keys.get(&line.place).ok_or_else(|| DemoRefusal {
-            step: "units",
-            detail: format!("no place {}", line.place),
-        })?;
+        let id = *made
+            .keys
+            .get(&line.place)
+            .ok_or_else(|| DemoRefusal { step: "units", detail: format!("no place {}", line.place) })?;
         let change = later(&mut changes, &line.unit, line.valid_from);
         if line.what == "commune" {
             change.commune = Some(PlaceId(id));
@@ -296,11 +299,8 @@ struct OrganisationLine {
 
 async fn seed_organisations(desk: &Desk, made: &Made) -> Result<(), DemoRefusal> {
     for line in rows::<OrganisationLine>("organisations.csv") {
-        let units: Vec<String> = line
-            .units
-            .split([';', ' '])
-            .filter_map(|key| made.units.get(key.trim()).map(UnitId::to_string))
-            .collect();
+        let units: Vec<String> =
+            line.units.split([';', ' ']).filter_map(|key| made.units.get(key.trim()).map(UnitId::to_string)).collect();
         let founded = Day::new(line.founded_in, 1, 1).unwrap_or(BEGINNING);
         let form = OrganisationForm {
             kind: line.kind,
@@ -465,7 +465,10 @@ async fn seed_previous_year(desk: &Desk, made: &Made) -> Result<(), DemoRefusal>
     let mut change = desk.change(Act::StateValue).await.map_err(DemoRefusal::at("previous year"))?;
     let agency = change.actor().agency.unwrap_or(AgencyId(0));
     state_values_in(&mut change, agency, drafts).await.map_err(DemoRefusal::at("previous year"))?;
-    change.commit(Note::new_record("values", 0_i64, json!({"values": count}))).await.map_err(DemoRefusal::at("previous year"))?;
+    change
+        .commit(Note::new_record("values", 0_i64, json!({"values": count})))
+        .await
+        .map_err(DemoRefusal::at("previous year"))?;
     Ok(())
 }
 

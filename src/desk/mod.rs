@@ -15,14 +15,14 @@ mod change;
 mod desk;
 mod id;
 mod note;
-mod problem;
 pub mod policy;
+mod problem;
 mod reading;
 
 pub use act::Act;
 pub use actor::{Actor, AgencyId, Role, UserId};
 pub use change::{Change, Signed, act_hash};
 pub use desk::{Desk, DeskError};
-pub use problem::{Fault, Kind, Problem};
 pub use note::{IntoId, Note, Record};
+pub use problem::{Fault, Kind, Problem};
 pub use reading::{AsOf, Reading};

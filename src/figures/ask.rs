@@ -3,7 +3,8 @@
 use std::collections::BTreeSet;
 
 use songhanh_statistics::{
-    Axis as CubeAxis, Column, ColumnName, Filter, How, Measure, Period as At, Question, Recast, Shown, Span, What, Whole,
+    Axis as CubeAxis, Column, ColumnName, Filter, How, Measure, Period as At, Question, Recast, Shown, Span, What,
+    Whole,
 };
 
 use super::axis::{Axis, MeasureWord, Run};
@@ -68,7 +69,8 @@ impl<'i> Asking<'i> {
         let Some((rhythm, cube)) = find_cube(image, asked, &indicators) else {
             return if faults.is_empty() { Ok(None) } else { Err(faults) };
         };
-        let indicators = if indicators.is_empty() && faults.is_empty() { first_stated(image, cube) } else { indicators };
+        let indicators =
+            if indicators.is_empty() && faults.is_empty() { first_stated(image, cube) } else { indicators };
         let mut notes = Vec::new();
         let periods = if asked.periods.is_empty() { latest(cube) } else { asked.periods.clone() };
         let spans = spans(cube, asked, &periods, &mut notes);
@@ -235,7 +237,8 @@ fn find_indicators<'i>(image: &'i Image, asked: &Asked, faults: &mut Vec<Fault>)
 /// The cube in which most of what is asked was stated; of equal ones that of
 /// the longer periods, whose values the offices themselves stated.
 fn find_cube<'i>(image: &'i Image, asked: &Asked, indicators: &[&Indicator]) -> Option<(Rhythm, &'i GrainCube)> {
-    let parts = indicators.iter().flat_map(|indicator| [Some(indicator.id), indicator.numerator, indicator.denominator]);
+    let parts =
+        indicators.iter().flat_map(|indicator| [Some(indicator.id), indicator.numerator, indicator.denominator]);
     let numbers: Vec<u32> = parts.flatten().filter_map(|id| image.numbers.get(&id).copied()).collect();
     let cubes = Rhythm::ALL.into_iter().filter_map(|rhythm| {
         let cube = image.grains.get(&(asked.grain, rhythm))?;
@@ -254,7 +257,8 @@ fn find_cube<'i>(image: &'i Image, asked: &Asked, indicators: &[&Indicator]) -> 
 
 fn first_stated<'i>(image: &'i Image, cube: &GrainCube) -> Vec<&'i Indicator> {
     let all = image.catalogue.all();
-    let stated = all.iter().find(|one| image.numbers.get(&one.id).is_some_and(|number| cube.stated_count(&[*number]) > 0));
+    let stated =
+        all.iter().find(|one| image.numbers.get(&one.id).is_some_and(|number| cube.stated_count(&[*number]) > 0));
     stated.or(all.first()).into_iter().collect()
 }
 
@@ -339,7 +343,13 @@ fn measured<'i>(
                 None => column(indicator).map(|column| (column, None)),
             };
             let Some(columns) = columns else { continue };
-            all.extend(asked.measures.iter().map(|word| Measured { indicator, rate, agency: *voice, word: *word, columns }));
+            all.extend(asked.measures.iter().map(|word| Measured {
+                indicator,
+                rate,
+                agency: *voice,
+                word: *word,
+                columns,
+            }));
         }
     }
     all

@@ -89,8 +89,18 @@ pub enum MeasureWord {
 impl MeasureWord {
     /// All of them.
     pub const ALL: [Self; 12] = [
-        Self::Sum, Self::Count, Self::Units, Self::Share, Self::ShareOfRow, Self::ShareOfColumn, Self::Target,
-        Self::LastYear, Self::Growth, Self::Latest, Self::Least, Self::Greatest,
+        Self::Sum,
+        Self::Count,
+        Self::Units,
+        Self::Share,
+        Self::ShareOfRow,
+        Self::ShareOfColumn,
+        Self::Target,
+        Self::LastYear,
+        Self::Growth,
+        Self::Latest,
+        Self::Least,
+        Self::Greatest,
     ];
 
     /// The word in addresses and options.

@@ -33,7 +33,13 @@ pub enum Dimension {
 impl Dimension {
     /// All of them, in the order in which a cube holds them.
     pub const ALL: [Self; 8] = [
-        Self::Zone, Self::Commune, Self::Province, Self::Section, Self::Division, Self::Ownership, Self::Kind,
+        Self::Zone,
+        Self::Commune,
+        Self::Province,
+        Self::Section,
+        Self::Division,
+        Self::Ownership,
+        Self::Kind,
         Self::Status,
     ];
 

@@ -17,7 +17,9 @@ use crate::agencies::Agency;
 use crate::audit;
 use crate::calendar::{Day, Instant, Period};
 use crate::desk::{Act, AgencyId, Desk, Reading};
-use crate::indicators::{Grain, Indicator, Key as ValueKey, Reckoning, Stated, Subject, ValueFilter, history_of_value, values_of_in};
+use crate::indicators::{
+    Grain, Indicator, Key as ValueKey, Reckoning, Stated, Subject, ValueFilter, history_of_value, values_of_in,
+};
 use crate::register;
 use crate::store::StoreError;
 use crate::words::Lang;
@@ -121,10 +123,8 @@ pub async fn drill(desk: &Desk, form: &DrillForm, lang: Lang) -> Result<DrillPag
     let (image, mut reading) = held::standing(desk, Act::ReadFigures, as_of(desk, &asked)).await?;
     let promises = promises(&mut reading, &asked).await?;
     let asking = Asking::new(&image, &asked, &promises).map_err(FiguresRefusal::Faults)?;
-    let posed = Posed {
-        asking: asking.ok_or(FiguresRefusal::NoSuchCell)?,
-        may_see_small: desk.may(Act::ReadSmallCounts),
-    };
+    let posed =
+        Posed { asking: asking.ok_or(FiguresRefusal::NoSuchCell)?, may_see_small: desk.may(Act::ReadSmallCounts) };
     let asking = &posed.asking;
     let answer = asking.cube.cube.answer(&asking.question)?;
     let row = keys_of(&image, asking, &asking.question.rows, &form.row).ok_or(FiguresRefusal::NoSuchCell)?;
@@ -319,7 +319,8 @@ pub async fn history(desk: &Desk, form: &HistoryForm) -> Result<Vec<Statement>, 
     let (image, mut reading) = held::standing(desk, Act::ReadFigures, as_of).await?;
     let indicator = image.catalogue.of_code(&form.indicator).ok_or(FiguresRefusal::NoSuchCell)?;
     let key = || {
-        let kind = if form.reckoning.is_empty() { Some(Reckoning::Actual) } else { Reckoning::of_word(&form.reckoning) };
+        let kind =
+            if form.reckoning.is_empty() { Some(Reckoning::Actual) } else { Reckoning::of_word(&form.reckoning) };
         Some(ValueKey {
             indicator: indicator.id,
             period: form.period.parse().ok()?,

@@ -92,8 +92,9 @@ fn value(cell: &PivotCell, words: &Words) -> ListCell {
     match cell.value.map(i64::try_from) {
         Some(Ok(value)) => ListCell::Number(Decimal::new(value, cell.scale)),
         // A spreadsheet has no exact number of that size.
-        Some(Err(_)) => ListCell::Text(crate::words::number_text(words.lang(), cell.value.unwrap_or_default(), cell.scale)),
+        Some(Err(_)) => {
+            ListCell::Text(crate::words::number_text(words.lang(), cell.value.unwrap_or_default(), cell.scale))
+        }
         None => ListCell::Text(words.say(cell.state.word())),
     }
 }
-

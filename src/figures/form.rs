@@ -112,15 +112,24 @@ impl PivotForm {
     pub fn pairs(&self) -> Vec<(&str, &str)> {
         let mut pairs: Vec<(&str, &str)> = Vec::new();
         for (name, values) in [
-            ("rows", &self.rows), ("columns", &self.columns), ("indicator", &self.indicators),
-            ("measure", &self.measures), ("period", &self.periods), ("of", &self.of),
+            ("rows", &self.rows),
+            ("columns", &self.columns),
+            ("indicator", &self.indicators),
+            ("measure", &self.measures),
+            ("period", &self.periods),
+            ("of", &self.of),
         ] {
             pairs.extend(values.iter().map(|value| (name, value.as_str())));
         }
         pairs.extend(self.filters.iter().map(|(name, value)| (name.as_str(), value.as_str())));
         for (name, value) in [
-            ("reckoning", &self.reckoning), ("grain", &self.grain), ("rhythm", &self.rhythm),
-            ("cumulative", &self.cumulative), ("since", &self.since), ("totals", &self.totals), ("on", &self.on),
+            ("reckoning", &self.reckoning),
+            ("grain", &self.grain),
+            ("rhythm", &self.rhythm),
+            ("cumulative", &self.cumulative),
+            ("since", &self.since),
+            ("totals", &self.totals),
+            ("on", &self.on),
             ("known", &self.known),
         ] {
             if !value.is_empty() {
@@ -299,24 +308,45 @@ mod tests {
     #[test]
     fn all_that_is_wrong_is_said_at_once() {
         let faults = form(&[
-            ("rows", "zone,street"), ("columns", "zone"), ("period", "2024-Q4..2024-Q1"), ("period", "2010-01..2024-12"),
-            ("measure", "median"), ("on", "31/02/2024"), ("known", "tomorrow"), ("grain", "house"),
+            ("rows", "zone,street"),
+            ("columns", "zone"),
+            ("period", "2024-Q4..2024-Q1"),
+            ("period", "2010-01..2024-12"),
+            ("measure", "median"),
+            ("on", "31/02/2024"),
+            ("known", "tomorrow"),
+            ("grain", "house"),
         ])
         .check()
         .unwrap_err();
         let found: Vec<_> = faults.iter().map(|fault| (fault.place.as_str(), fault.word)).collect();
-        assert_eq!(found, [
-            ("rows", "fault-not-in-list"), ("columns", "fault-axis-twice"), ("measure", "fault-not-in-list"),
-            ("period", "fault-not-periods"), ("period", "fault-too-many-periods"), ("grain", "fault-not-in-list"),
-            ("on", "fault-not-a-day"), ("known", "fault-not-a-moment"),
-        ]);
+        assert_eq!(
+            found,
+            [
+                ("rows", "fault-not-in-list"),
+                ("columns", "fault-axis-twice"),
+                ("measure", "fault-not-in-list"),
+                ("period", "fault-not-periods"),
+                ("period", "fault-too-many-periods"),
+                ("grain", "fault-not-in-list"),
+                ("on", "fault-not-a-day"),
+                ("known", "fault-not-a-moment"),
+            ]
+        );
     }
 
     #[test]
     fn a_form_is_read_back_from_its_pairs() {
         let asked = form(&[
-            ("rows", "zone,section"), ("columns", "period"), ("indicator", "L1"), ("zone", "KCN Tằng Loỏng, phía Tây"),
-            ("kind", "tnhh"), ("measure", "cumulative"), ("totals", "no"), ("nonsense", "1"), ("of", ""),
+            ("rows", "zone,section"),
+            ("columns", "period"),
+            ("indicator", "L1"),
+            ("zone", "KCN Tằng Loỏng, phía Tây"),
+            ("kind", "tnhh"),
+            ("measure", "cumulative"),
+            ("totals", "no"),
+            ("nonsense", "1"),
+            ("of", ""),
         ]);
         let back = PivotForm::of_pairs(asked.pairs().into_iter().map(|(a, b)| (a.to_owned(), b.to_owned())));
         assert_eq!(back, asked);

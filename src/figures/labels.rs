@@ -37,7 +37,13 @@ pub(super) struct Labels<'i> {
 }
 
 impl<'i> Labels<'i> {
-    pub(super) fn new(image: &'i Image, asking: &Asking<'_>, as_of: AsOf, lang: Lang, units: HashMap<i64, String>) -> Self {
+    pub(super) fn new(
+        image: &'i Image,
+        asking: &Asking<'_>,
+        as_of: AsOf,
+        lang: Lang,
+        units: HashMap<i64, String>,
+    ) -> Self {
         let indicators: HashSet<_> = asking.measured.iter().map(|one| one.indicator.id).collect();
         let agencies: HashSet<_> = asking.measured.iter().map(|one| one.agency).collect();
         let words: HashSet<_> = asking.measured.iter().map(|one| one.word).collect();

@@ -287,7 +287,10 @@ impl Posed<'_> {
             disputed: cell.disputed,
             recast: cell.recast,
         };
-        let sums = !matches!(measured.word, MeasureWord::Count | MeasureWord::Units | MeasureWord::Least | MeasureWord::Greatest);
+        let sums = !matches!(
+            measured.word,
+            MeasureWord::Count | MeasureWord::Units | MeasureWord::Least | MeasureWord::Greatest
+        );
         if sums && !measured.indicator.additive && measured.indicator.nature != Nature::Rate && cell.expected > 1 {
             shown.state = State::NotAdditive;
         } else if value.is_none() && shown.state == State::Known {
@@ -328,7 +331,10 @@ fn written(measured: &Measured<'_>, value: Value) -> (Option<i128>, u8, bool) {
     match (measured.word, value) {
         (MeasureWord::Count | MeasureWord::Units, value) => (value.number(), 0, false),
         (
-            MeasureWord::Share | MeasureWord::ShareOfRow | MeasureWord::ShareOfColumn | MeasureWord::Target
+            MeasureWord::Share
+            | MeasureWord::ShareOfRow
+            | MeasureWord::ShareOfColumn
+            | MeasureWord::Target
             | MeasureWord::Growth,
             value,
         ) => (value.rounded(3), 1, true),
@@ -355,10 +361,19 @@ fn state(cell: &Cell) -> State {
     }
 }
 
+/// Where a label stands among the others of its axis: totals last, then the
+/// order of its kind, then Vietnamese order.
+type Rank = (u8, usize, Vec<u8>);
+
 /// The headings in the order in which people read them, and the place of each
 /// in the answer.
-fn headings(labels: &Labels<'_>, asking: &Asking<'_>, axes: &[CubeAxis], headers: &[Header]) -> (Vec<Heading>, Vec<usize>) {
-    let mut all: Vec<(Vec<(u8, usize, Vec<u8>)>, usize, Heading)> = headers
+fn headings(
+    labels: &Labels<'_>,
+    asking: &Asking<'_>,
+    axes: &[CubeAxis],
+    headers: &[Header],
+) -> (Vec<Heading>, Vec<usize>) {
+    let mut all: Vec<(Vec<Rank>, usize, Heading)> = headers
         .iter()
         .enumerate()
         // The total over one period says nothing that the period does not.

@@ -27,7 +27,8 @@ pub(super) fn promised(
     spans: &[(Period, Period, Span)],
     axes: &[CubeAxis],
 ) -> (Targets, bool) {
-    let places = [(Grain::Zone, Dimension::Zone), (Grain::Commune, Dimension::Commune), (Grain::Province, Dimension::Province)];
+    let places =
+        [(Grain::Zone, Dimension::Zone), (Grain::Commune, Dimension::Commune), (Grain::Province, Dimension::Province)];
     let mut keyed = places.into_iter().filter(|(_, one)| axes.contains(&CubeAxis::Dimension(cube.axis(*one))));
     let (grain, dimension) = match (keyed.next(), keyed.next()) {
         (Some((grain, dimension)), None) => (Some(grain), Some(dimension)),

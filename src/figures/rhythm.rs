@@ -107,9 +107,10 @@ impl Timeline {
             timeline.append(*period);
         }
         if let Some(now) = rhythm.around(today)
-            && !stated.is_empty() {
-                timeline.append(now);
-            }
+            && !stated.is_empty()
+        {
+            timeline.append(now);
+        }
         timeline
     }
 
@@ -218,8 +219,12 @@ mod tests {
     #[test]
     fn each_period_has_one_rhythm() {
         for (text, rhythm) in [
-            ("2024", Rhythm::Year), ("2024-9M", Rhythm::NineMonths), ("2024-H1", Rhythm::Half),
-            ("2024-Q4", Rhythm::Quarter), ("2024-12", Rhythm::Month), ("2024-02-29", Rhythm::Day),
+            ("2024", Rhythm::Year),
+            ("2024-9M", Rhythm::NineMonths),
+            ("2024-H1", Rhythm::Half),
+            ("2024-Q4", Rhythm::Quarter),
+            ("2024-12", Rhythm::Month),
+            ("2024-02-29", Rhythm::Day),
             ("2023-05-16/2024-05-15", Rhythm::Free),
         ] {
             let period: Period = text.parse().unwrap();

@@ -45,13 +45,15 @@ async fn cast(world: &World) -> Cast {
     let operator = world.operator();
     load_reference(&operator).await.unwrap();
     let mut agencies = Vec::new();
-    for (name, symbol, side) in [("Ban Quản lý (mẫu)", "BQLKKT", "state"), ("Đảng ủy (mẫu)", "DUK", "party")] {
+    for (name, symbol, side) in [("Ban Quản lý (mẫu)", "BQLKKT", "state"), ("Đảng ủy (mẫu)", "DUK", "party")]
+    {
         let form = AgencyForm { name: name.into(), symbol: symbol.into(), side: side.into(), ..AgencyForm::default() };
         agencies.push(record_agency(&operator, None, &form, BEGINNING).await.unwrap().0);
     }
     let mut zones = Vec::new();
     for name in ["KCN Phía Đông (mẫu)", "KCN Phía Tây (mẫu)"] {
-        let form = ZoneForm { name: name.into(), kind: "kcn".into(), status: "hoat-dong".into(), ..ZoneForm::default() };
+        let form =
+            ZoneForm { name: name.into(), kind: "kcn".into(), status: "hoat-dong".into(), ..ZoneForm::default() };
         zones.push(record_zone(&operator, None, &form, BEGINNING).await.unwrap());
     }
     let lan = world.desk("Lan", agencies[0], Role::Editor);
@@ -136,12 +138,15 @@ story!(a_value_that_lan_states_is_in_the_very_next_answer, |world| {
     let Cast { lan, minh, units, .. } = cast(world).await;
     assert!(ask(&minh, BY_ZONE).await.notes.contains(&("figures-note-nothing", Default::default())));
     state(&lan, units[0], "L1", "2024-Q2", "120").await;
-    assert_eq!(table(&minh, BY_ZONE).await, [
-        "KCN Phía Đông (mẫu) | 120 1/2 | Unknown 0/1 | Unknown 0/1",
-        "KCN Phía Tây (mẫu) | Nobody 0/0 | Unknown 0/1 | Unknown 0/1",
-        "Chưa phân loại | Unknown 0/1 | Unknown 0/1 | Unknown 0/1",
-        "Tổng số | 120 1/3 | Unknown 0/3 | Unknown 0/3",
-    ]);
+    assert_eq!(
+        table(&minh, BY_ZONE).await,
+        [
+            "KCN Phía Đông (mẫu) | 120 1/2 | Unknown 0/1 | Unknown 0/1",
+            "KCN Phía Tây (mẫu) | Nobody 0/0 | Unknown 0/1 | Unknown 0/1",
+            "Chưa phân loại | Unknown 0/1 | Unknown 0/1 | Unknown 0/1",
+            "Tổng số | 120 1/3 | Unknown 0/3 | Unknown 0/3",
+        ]
+    );
 });
 
 story!(an_phat_is_counted_where_it_was_in_each_period, |world| {
@@ -151,21 +156,23 @@ story!(an_phat_is_counted_where_it_was_in_each_period, |world| {
         state(&lan, units[1], "L1", period, "50").await;
     }
     let no_totals = format!("{BY_ZONE}&totals=no");
-    assert_eq!(table(&minh, &no_totals).await[..2], [
-        "KCN Phía Đông (mẫu) | 170 2/2 | 50 1/1",
-        "KCN Phía Tây (mẫu) | Nobody 0/0 | 130 1/1",
-    ]);
+    assert_eq!(
+        table(&minh, &no_totals).await[..2],
+        ["KCN Phía Đông (mẫu) | 170 2/2 | 50 1/1", "KCN Phía Tây (mẫu) | Nobody 0/0 | 130 1/1",]
+    );
     let recast = format!("{no_totals}&on=2024-08-15");
-    assert_eq!(table(&minh, &recast).await[..2], [
-        "KCN Phía Đông (mẫu) | 50 1/1 | 50 1/1",
-        "KCN Phía Tây (mẫu) | 120 1/1 | 130 1/1",
-    ], "by the memberships of August");
+    assert_eq!(
+        table(&minh, &recast).await[..2],
+        ["KCN Phía Đông (mẫu) | 50 1/1 | 50 1/1", "KCN Phía Tây (mẫu) | 120 1/1 | 130 1/1",],
+        "by the memberships of August"
+    );
     let page = ask(&minh, &recast).await;
     assert_eq!(page.cells[1][0].recast, 1);
     let sections = "rows=section&columns=period&indicator=L1&period=2024-Q3&totals=no";
-    assert_eq!(table(&minh, sections).await, [
-        "C. Công nghiệp chế biến, chế tạo | 180 2/2", "Chưa phân loại | Unknown 0/1",
-    ]);
+    assert_eq!(
+        table(&minh, sections).await,
+        ["C. Công nghiệp chế biến, chế tạo | 180 2/2", "Chưa phân loại | Unknown 0/1",]
+    );
 });
 
 story!(an_undone_statement_leaves_the_figures, |world| {
@@ -224,10 +231,15 @@ story!(unknown_is_not_zero, |world| {
     state(&lan, units[0], "L1", "2024-Q3", "0").await;
     state(&lan, units[1], "L1", "2024-Q3", "không rõ").await;
     let all = "rows=unit&columns=period&indicator=L1&period=2024-Q3";
-    assert_eq!(table(&lan, all).await, [
-        "Công ty cổ phần Bình Minh (mẫu) | Unknown 0/1", "Công ty TNHH An Phát (mẫu) | 0 1/1",
-        "Trường Mầm non Hoa Ban (mẫu) | Unknown 0/1", "Tổng số | 0 1/3",
-    ]);
+    assert_eq!(
+        table(&lan, all).await,
+        [
+            "Công ty cổ phần Bình Minh (mẫu) | Unknown 0/1",
+            "Công ty TNHH An Phát (mẫu) | 0 1/1",
+            "Trường Mầm non Hoa Ban (mẫu) | Unknown 0/1",
+            "Tổng số | 0 1/3",
+        ]
+    );
     let page = ask(&lan, all).await;
     assert_eq!(page.cells[3][0].completeness(), Some(33));
     let export = export_figures(&lan, &question(all), Lang::Vi).await.unwrap();
@@ -249,7 +261,10 @@ story!(the_rows_behind_a_cell_add_up_to_it, |world| {
     for (row, cells) in page.rows.iter().zip(&page.cells) {
         for (column, cell) in page.columns.iter().zip(cells) {
             let form = DrillForm {
-                pivot: question(BY_ZONE), row: row.address.clone(), column: column.address.clone(), ..DrillForm::default()
+                pivot: question(BY_ZONE),
+                row: row.address.clone(),
+                column: column.address.clone(),
+                ..DrillForm::default()
             };
             let behind = drill(&minh, &form, Lang::Vi).await.unwrap();
             assert_eq!(behind.cell, Some(*cell));
@@ -258,7 +273,10 @@ story!(the_rows_behind_a_cell_add_up_to_it, |world| {
         }
     }
     let form = DrillForm {
-        pivot: question(BY_ZONE), row: zones[0].to_string(), column: "2024-Q2".into(), ..DrillForm::default()
+        pivot: question(BY_ZONE),
+        row: zones[0].to_string(),
+        column: "2024-Q2".into(),
+        ..DrillForm::default()
     };
     let behind = drill(&minh, &form, Lang::Vi).await.unwrap();
     let row = behind.rows.iter().find(|row| row.subject == units[0].0).unwrap();
@@ -267,7 +285,10 @@ story!(the_rows_behind_a_cell_add_up_to_it, |world| {
     assert_eq!((stated.who.as_str(), stated.source.as_str(), stated.act), ("Lan", "Báo cáo (mẫu)", Some(first + 1)));
 
     let form = HistoryForm {
-        grain: "unit".into(), subject: units[0].to_string(), indicator: "L1".into(), period: "2024-Q2".into(),
+        grain: "unit".into(),
+        subject: units[0].to_string(),
+        indicator: "L1".into(),
+        period: "2024-Q2".into(),
         ..HistoryForm::default()
     };
     let versions = history(&minh, &form).await.unwrap();
@@ -311,9 +332,12 @@ story!(a_rate_is_of_the_sums_over_those_who_gave_both, |world| {
 story!(what_happened_is_summed_over_time_and_what_stands_is_not, |world| {
     let Cast { lan, hoa, units, .. } = cast(world).await;
     let list = catalogue(&lan, lan.now()).await.unwrap();
-    let flow = list.all().iter().find(|one| one.nature == crate::indicators::Nature::Flow && one.scale == 0 && one.additive);
+    let flow =
+        list.all().iter().find(|one| one.nature == crate::indicators::Nature::Flow && one.scale == 0 && one.additive);
     let flow = flow.unwrap().code.clone();
-    for (period, amount) in [("2023-Q1", "5"), ("2023-Q2", "5"), ("2024-Q1", "10"), ("2024-Q2", "20"), ("2024-Q3", "30")] {
+    for (period, amount) in
+        [("2023-Q1", "5"), ("2023-Q2", "5"), ("2024-Q1", "10"), ("2024-Q2", "20"), ("2024-Q3", "30")]
+    {
         state(&lan, units[0], &flow, period, amount).await;
         if period.starts_with("2024") {
             state(&lan, units[0], "L1", period, amount).await;
@@ -328,8 +352,14 @@ story!(what_happened_is_summed_over_time_and_what_stands_is_not, |world| {
     assert!(half.notes.iter().any(|(key, _)| *key == "figures-note-rhythm"));
 
     let target = TargetForm {
-        programme: String::new(), grain: "programme".into(), subject: "1".into(), indicator: flow.clone(),
-        period: "2024".into(), amount: "120".into(), bound: "floor".into(), basis: "Kế hoạch (mẫu)".into(),
+        programme: String::new(),
+        grain: "programme".into(),
+        subject: "1".into(),
+        indicator: flow.clone(),
+        period: "2024".into(),
+        amount: "120".into(),
+        bound: "floor".into(),
+        basis: "Kế hoạch (mẫu)".into(),
         ..TargetForm::default()
     };
     set_target(&hoa, &target).await.unwrap();
@@ -340,10 +370,17 @@ story!(what_happened_is_summed_over_time_and_what_stands_is_not, |world| {
 
     let page = ask(&lan, &of(&flow, "measure=sum,last-year,growth&period=2024-Q1,2024-Q3")).await;
     let told: Vec<_> = page.cells[0].iter().take(6).map(|cell| (cell.value, cell.state)).collect();
-    assert_eq!(told, [
-        (Some(10), State::Known), (Some(5), State::Known), (Some(1_000), State::Known),
-        (Some(30), State::Known), (None, State::NoReference), (None, State::NoReference),
-    ]);
+    assert_eq!(
+        told,
+        [
+            (Some(10), State::Known),
+            (Some(5), State::Known),
+            (Some(1_000), State::Known),
+            (Some(30), State::Known),
+            (None, State::NoReference),
+            (None, State::NoReference),
+        ]
+    );
 });
 
 story!(minh_may_not_see_a_count_of_two_in_a_named_unit, |world| {
@@ -356,7 +393,11 @@ story!(minh_may_not_see_a_count_of_two_in_a_named_unit, |world| {
     assert_eq!(seen[1], "Công ty TNHH An Phát (mẫu) | Restricted 1/1");
     assert_eq!(seen[3], "Tổng số | 14 2/3");
     let one = "rows=kind&columns=period&indicator=P2&period=2024-Q2&kind=tnhh&totals=no";
-    assert_eq!(table(&minh, one).await, ["Công ty trách nhiệm hữu hạn | Restricted 1/1"], "one unit alone is as good as named");
+    assert_eq!(
+        table(&minh, one).await,
+        ["Công ty trách nhiệm hữu hạn | Restricted 1/1"],
+        "one unit alone is as good as named"
+    );
     let form = DrillForm { row: "all".into(), ..form_of(named, "2024-Q2") };
     let behind = drill(&minh, &form, Lang::Vi).await.unwrap();
     assert_eq!(behind.sum, None);
@@ -364,7 +405,10 @@ story!(minh_may_not_see_a_count_of_two_in_a_named_unit, |world| {
     assert_eq!((row.state, row.amount, row.statements[0].amount), (State::Restricted, None, None));
     assert!(row.statements[0].restricted);
     let form = HistoryForm {
-        grain: "unit".into(), subject: units[0].to_string(), indicator: "P2".into(), period: "2024-Q2".into(),
+        grain: "unit".into(),
+        subject: units[0].to_string(),
+        indicator: "P2".into(),
+        period: "2024-Q2".into(),
         ..HistoryForm::default()
     };
     assert_eq!(history(&minh, &form).await.unwrap()[0].amount, None);
@@ -386,7 +430,10 @@ story!(a_unit_that_stops_is_no_longer_expected_and_what_was_stated_of_it_is_told
 story!(records_that_are_one_unit_are_counted_once, |world| {
     let Cast { lan, hoa, units, .. } = cast(world).await;
     let twin = UnitForm {
-        name: Some("Cty TNHH An Phat (mẫu)".into()), kind: Some("tnhh".into()), status: Some("HĐ".into()), ..UnitForm::default()
+        name: Some("Cty TNHH An Phat (mẫu)".into()),
+        kind: Some("tnhh".into()),
+        status: Some("HĐ".into()),
+        ..UnitForm::default()
     };
     let twin = record_unit(&lan, &twin, JANUARY).await.unwrap();
     state(&lan, twin, "L1", "2024-Q2", "99").await;
@@ -406,11 +453,13 @@ story!(records_that_are_one_unit_are_counted_once, |world| {
 story!(a_question_with_faults_hears_of_all_of_them, |world| {
     let Cast { lan, units, .. } = cast(world).await;
     state(&lan, units[0], "L1", "2024-Q2", "1").await;
-    let refused = pivot(&lan, &question("indicator=XX&zone=KCN Không Có&of=ABC&period=2024-Q2"), Lang::Vi).await.unwrap_err();
+    let refused =
+        pivot(&lan, &question("indicator=XX&zone=KCN Không Có&of=ABC&period=2024-Q2"), Lang::Vi).await.unwrap_err();
     let found: Vec<_> = refused.faults().iter().map(|fault| (fault.place.as_str(), fault.word)).collect();
-    assert_eq!(found, [
-        ("indicator", "fault-figures-no-indicator"), ("of", "fault-no-such-agency"), ("zone", "fault-no-such-class"),
-    ]);
+    assert_eq!(
+        found,
+        [("indicator", "fault-figures-no-indicator"), ("of", "fault-no-such-agency"), ("zone", "fault-no-such-class"),]
+    );
     for Fault { word, args, .. } in refused.faults() {
         assert!(!Words::of(Lang::Vi).say_with(word, args).contains('⟦'));
     }

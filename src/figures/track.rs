@@ -125,7 +125,14 @@ impl Track {
     }
 
     /// The commune and, for each stretch of its own history, the province.
-    fn lies_in(&mut self, commune: PlaceId, days: (Day, Day), gazetteer: &Gazetteer, known: Instant, codes: &mut Codes) {
+    fn lies_in(
+        &mut self,
+        commune: PlaceId,
+        days: (Day, Day),
+        gazetteer: &Gazetteer,
+        known: Instant,
+        codes: &mut Codes,
+    ) {
         let code = codes.give(Dimension::Commune, &commune.to_string());
         self.say(Says::Class(Dimension::Commune, code), days.0, days.1);
         for place in gazetteer.history(commune, known) {

@@ -123,7 +123,11 @@ impl ValueDraft {
         }
         let period = self.key.period;
         if self.cut_off < period.from() {
-            faults.push(Fault::with("cut_off", "fault-cut-off-before-period", args([("first", period.from().to_string())])));
+            faults.push(Fault::with(
+                "cut_off",
+                "fault-cut-off-before-period",
+                args([("first", period.from().to_string())]),
+            ));
         } else if self.cut_off > today {
             faults.push(Fault::with("cut_off", "fault-cut-off-in-future", args([("today", today.to_string())])));
         } else if self.key.kind == Reckoning::Estimate && self.cut_off > period.last_day() {

@@ -317,9 +317,11 @@ impl IndicatorForm {
         let numerator = part("numerator", &self.numerator);
         let denominator = part("denominator", &self.denominator);
         if let (Some(above), Some(below)) = (numerator, denominator)
-            && self.unit_vi.trim() == "%" && above.unit_vi != below.unit_vi {
-                faults.push(Fault::new("denominator", "fault-rate-units-differ"));
-            }
+            && self.unit_vi.trim() == "%"
+            && above.unit_vi != below.unit_vi
+        {
+            faults.push(Fault::new("denominator", "fault-rate-units-differ"));
+        }
         (numerator.map(|one| one.id), denominator.map(|one| one.id))
     }
 }

@@ -37,6 +37,6 @@ pub use reference::{load_reference, load_reference_in};
 pub use target::{Bound, SHARE_SCALE, Target, TargetFilter, TargetForm, set_target, targets, targets_in};
 pub use value::{Grain, Key, Reckoning, Stated, Subject, Tally, ValueDraft, ValueFilter, Version};
 pub use verbs::{
-    Done, catalogue, catalogue_in, define_indicators_in, contested_in, history_of_value, indicator, record_indicator, state_value,
-    state_values_in, values_at_in, values_of, values_of_in, warn_of_value,
+    Done, catalogue, catalogue_in, contested_in, define_indicators_in, history_of_value, indicator, record_indicator,
+    state_value, state_values_in, values_at_in, values_of, values_of_in, warn_of_value,
 };

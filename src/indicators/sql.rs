@@ -48,12 +48,20 @@ pub(super) async fn indicators(connection: &mut Connection, as_of: AsOf) -> Resu
     query.rows(connection).await?.iter().map(indicator_row).collect()
 }
 
-pub(super) async fn of_code(connection: &mut Connection, as_of: AsOf, code: &str) -> Result<Option<Indicator>, StoreError> {
+pub(super) async fn of_code(
+    connection: &mut Connection,
+    as_of: AsOf,
+    code: &str,
+) -> Result<Option<Indicator>, StoreError> {
     let query = sql(format!("{INDICATOR} and code = $3")).bind(as_of.known).bind(as_of.on).bind(code);
     query.optional(connection).await?.as_ref().map(indicator_row).transpose()
 }
 
-pub(super) async fn of_id(connection: &mut Connection, as_of: AsOf, id: IndicatorId) -> Result<Option<Indicator>, StoreError> {
+pub(super) async fn of_id(
+    connection: &mut Connection,
+    as_of: AsOf,
+    id: IndicatorId,
+) -> Result<Option<Indicator>, StoreError> {
     let query = sql(format!("{INDICATOR} and indicator = $3")).bind(as_of.known).bind(as_of.on).bind(id);
     query.optional(connection).await?.as_ref().map(indicator_row).transpose()
 }
@@ -179,7 +187,11 @@ pub(super) fn filtered(query: Sql, filter: &ValueFilter) -> Sql {
     query
 }
 
-pub(super) async fn values(connection: &mut Connection, known: Instant, filter: &ValueFilter) -> Result<Vec<Stated>, StoreError> {
+pub(super) async fn values(
+    connection: &mut Connection,
+    known: Instant,
+    filter: &ValueFilter,
+) -> Result<Vec<Stated>, StoreError> {
     let query = sql(format!("{VALUE} recorded_at <= $1 and superseded_at > $1")).bind(known);
     let query = filtered(query, filter).and(" order by indicator, valid_from, valid_to, kind, grain, subject, agency");
     query.rows(connection).await?.iter().map(|row| Ok(value_row(row)?.0)).collect()
@@ -190,31 +202,49 @@ fn of_key(query: Sql, key: Key) -> Sql {
 }
 
 /// The values of cells in which another agency states something too.
-pub(super) async fn contested(connection: &mut Connection, known: Instant, filter: &ValueFilter) -> Result<Vec<Stated>, StoreError> {
+pub(super) async fn contested(
+    connection: &mut Connection,
+    known: Instant,
+    filter: &ValueFilter,
+) -> Result<Vec<Stated>, StoreError> {
     let query = sql(format!(
         "{VALUE} recorded_at <= $1 and superseded_at > $1 and exists (select 1 from value o
             where o.subject = value.subject and o.indicator = value.indicator and o.valid_from = value.valid_from
               and o.valid_to = value.valid_to and o.kind = value.kind and o.grain = value.grain
               and o.agency <> value.agency and o.recorded_at <= $1 and o.superseded_at > $1)"
     ));
-    let query = filtered(query.bind(known), filter).and(" order by indicator, valid_from, valid_to, kind, grain, subject, agency");
+    let query = filtered(query.bind(known), filter)
+        .and(" order by indicator, valid_from, valid_to, kind, grain, subject, agency");
     query.rows(connection).await?.iter().map(|row| Ok(value_row(row)?.0)).collect()
 }
 
 /// Every version of a cell known by `known`, the oldest first.
-pub(super) async fn versions(connection: &mut Connection, known: Instant, key: Key) -> Result<Vec<(Stated, Instant)>, StoreError> {
+pub(super) async fn versions(
+    connection: &mut Connection,
+    known: Instant,
+    key: Key,
+) -> Result<Vec<(Stated, Instant)>, StoreError> {
     let query = of_key(sql(format!("{VALUE} recorded_at <= $1")).bind(known), key);
     query.and(" order by recorded_at, agency").rows(connection).await?.iter().map(value_row).collect()
 }
 
 /// What `agency` states now in the cell.
-pub(super) async fn standing(connection: &mut Connection, agency: AgencyId, key: Key) -> Result<Option<Stated>, StoreError> {
+pub(super) async fn standing(
+    connection: &mut Connection,
+    agency: AgencyId,
+    key: Key,
+) -> Result<Option<Stated>, StoreError> {
     let query = of_key(sql(format!("{VALUE} superseded_at = {STANDING} and agency = $1")).bind(agency), key);
     Ok(query.optional(connection).await?.as_ref().map(value_row).transpose()?.map(|(stated, _)| stated))
 }
 
 /// The latest `limit` amounts that the agency stated for periods before this one.
-pub(super) async fn earlier(connection: &mut Connection, agency: AgencyId, key: Key, limit: i64) -> Result<Vec<i64>, StoreError> {
+pub(super) async fn earlier(
+    connection: &mut Connection,
+    agency: AgencyId,
+    key: Key,
+    limit: i64,
+) -> Result<Vec<i64>, StoreError> {
     let query = sql(format!(
         "select amount from value where superseded_at = {STANDING} and amount is not null
          and subject = $1 and indicator = $2 and agency = $3 and kind = $4 and valid_to <= $5
@@ -281,12 +311,21 @@ pub(super) async fn standing_group(
 }
 
 /// True where `agency` states anything at all in the group.
-pub(super) async fn any_in_group(connection: &mut Connection, agency: AgencyId, group: Group) -> Result<bool, StoreError> {
+pub(super) async fn any_in_group(
+    connection: &mut Connection,
+    agency: AgencyId,
+    group: Group,
+) -> Result<bool, StoreError> {
     let query = sql(format!("select 1 from value where superseded_at = {STANDING} and {OF_GROUP} limit 1"));
     Ok(query.bind_all(group.binds(agency)).optional(connection).await?.is_some())
 }
 
-pub(super) async fn close_group(change: &mut Change, agency: AgencyId, group: Group, subjects: &[i64]) -> Result<u64, StoreError> {
+pub(super) async fn close_group(
+    change: &mut Change,
+    agency: AgencyId,
+    group: Group,
+    subjects: &[i64],
+) -> Result<u64, StoreError> {
     let mut closed = 0;
     for some in subjects.chunks(IDS_A_STATEMENT) {
         let mut binds = group.binds(agency);
@@ -297,11 +336,26 @@ pub(super) async fn close_group(change: &mut Change, agency: AgencyId, group: Gr
 }
 
 const VALUE_COLUMNS: [&str; 13] = [
-    "subject", "grain", "unit", "indicator", "agency", "kind", "amount", "cut_off", "source", "origin", "note",
-    "valid_from", "valid_to",
+    "subject",
+    "grain",
+    "unit",
+    "indicator",
+    "agency",
+    "kind",
+    "amount",
+    "cut_off",
+    "source",
+    "origin",
+    "note",
+    "valid_from",
+    "valid_to",
 ];
 
-pub(super) async fn open_values(change: &mut Change, agency: AgencyId, drafts: Vec<ValueDraft>) -> Result<(), StoreError> {
+pub(super) async fn open_values(
+    change: &mut Change,
+    agency: AgencyId,
+    drafts: Vec<ValueDraft>,
+) -> Result<(), StoreError> {
     let rows = drafts
         .into_iter()
         .map(|draft| {
@@ -364,7 +418,10 @@ pub(super) async fn next_period(
 }
 
 /// The indicators and periods that had values at `known`.
-pub(super) async fn periods_at(connection: &mut Connection, known: Instant) -> Result<Vec<(IndicatorId, Period)>, StoreError> {
+pub(super) async fn periods_at(
+    connection: &mut Connection,
+    known: Instant,
+) -> Result<Vec<(IndicatorId, Period)>, StoreError> {
     let query = sql("select distinct indicator, valid_from, valid_to from value
         where recorded_at <= $1 and superseded_at > $1 order by indicator, valid_from, valid_to");
     let rows = query.bind(known).rows(connection).await?;
@@ -403,7 +460,10 @@ const CHANGE: &str = "select indicator, valid_from, valid_to, kind, grain, subje
 
 /// Values recorded or superseded after `known`: first what no longer stands,
 /// then (with its amount) what stands now.
-pub(super) async fn changed(connection: &mut Connection, known: Instant) -> Result<Vec<(Key, AgencyId, Option<Option<i64>>)>, StoreError> {
+pub(super) async fn changed(
+    connection: &mut Connection,
+    known: Instant,
+) -> Result<Vec<(Key, AgencyId, Option<Option<i64>>)>, StoreError> {
     let mut changes = Vec::new();
     for (text, stands) in [
         (format!("{CHANGE} superseded_at > $1 and superseded_at < {STANDING}"), false),
@@ -442,7 +502,11 @@ fn target_row(row: &Row) -> Result<Target, StoreError> {
     })
 }
 
-pub(super) async fn targets(connection: &mut Connection, known: Instant, filter: &TargetFilter) -> Result<Vec<Target>, StoreError> {
+pub(super) async fn targets(
+    connection: &mut Connection,
+    known: Instant,
+    filter: &TargetFilter,
+) -> Result<Vec<Target>, StoreError> {
     let mut query = sql("select programme, subject, grain, indicator, agency, amount, bound, share_of, basis, note,
         valid_from, valid_to, recorded_at from target where recorded_at <= $1 and superseded_at > $1")
     .bind(known);
@@ -469,11 +533,23 @@ pub(super) async fn state_target(change: &mut Change, agency: AgencyId, draft: &
         draft.period.from().into(),
         draft.period.to().into(),
     ];
-    let condition = "coalesce(programme, 0) = $1 and subject = $2 and indicator = $3 and valid_from = $4 and valid_to = $5";
+    let condition =
+        "coalesce(programme, 0) = $1 and subject = $2 and indicator = $3 and valid_from = $4 and valid_to = $5";
     change.close_rows("target", condition, key).await?;
     let columns = [
-        "programme", "subject", "grain", "unit", "indicator", "agency", "amount", "bound", "share_of", "basis", "note",
-        "valid_from", "valid_to",
+        "programme",
+        "subject",
+        "grain",
+        "unit",
+        "indicator",
+        "agency",
+        "amount",
+        "bound",
+        "share_of",
+        "basis",
+        "note",
+        "valid_from",
+        "valid_to",
     ];
     let row: Vec<Bind> = vec![
         draft.programme.into(),

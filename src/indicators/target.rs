@@ -218,7 +218,8 @@ pub async fn set_target(desk: &Desk, form: &TargetForm) -> Result<Vec<Fault>, Ta
     };
     let before = sql::targets(&mut change, as_of.known, &filter).await?;
     let before = before.iter().find(|target| target.period == draft.period && target.programme == draft.programme);
-    let before = before.map_or(serde_json::Value::Null, |target| json!({"amount": target.amount, "basis": target.basis}));
+    let before =
+        before.map_or(serde_json::Value::Null, |target| json!({"amount": target.amount, "basis": target.basis}));
     let mut warnings = Vec::new();
     if let (Some(last), None, Bound::Floor | Bound::Exact) = (draft.period.year_before(), draft.share_of, draft.bound) {
         let filter = super::ValueFilter {

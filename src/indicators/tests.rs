@@ -58,7 +58,10 @@ story!(the_catalogue_is_loaded_once, |world| {
     assert_eq!(all.get(share.denominator.unwrap()).unwrap().code, "E1.HD");
     assert!(all.of_code("P2").unwrap().is_small_count(Some(2)));
     assert!(!all.of_code("L1").unwrap().is_small_count(Some(2)));
-    assert_eq!(crate::audit::acts(&operator, &crate::audit::ActFilter { limit: 9, ..Default::default() }).await.unwrap().len(), 1);
+    assert_eq!(
+        crate::audit::acts(&operator, &crate::audit::ActFilter { limit: 9, ..Default::default() }).await.unwrap().len(),
+        1
+    );
 });
 
 story!(a_new_version_keeps_what_reports_called_it_before, |world| {
@@ -192,7 +195,10 @@ story!(a_value_unlike_its_own_past_is_kept_with_a_warning, |world| {
 
 story!(a_zone_states_no_value_for_days_after_it_closed, |world| {
     let lan = with_catalogue(world).await;
-    let mut zone = ZoneForm { name: "KCN Bến Mẫu".into(), kind: "kcn".into(), status: "hoat-dong".into(), ..ZoneForm::default() };
+    let mut zone =
+        ZoneForm {
+            name: "KCN Bến Mẫu".into(), kind: "kcn".into(), status: "hoat-dong".into(), ..ZoneForm::default()
+        };
     let id = record_zone(&world.operator(), None, &zone, jiff::civil::date(2015, 1, 1)).await.unwrap();
     zone.status = "cham-dut".into();
     record_zone(&world.operator(), Some(id), &zone, jiff::civil::date(2024, 1, 1)).await.unwrap();
@@ -278,8 +284,11 @@ story!(one_cell_stated_twice_with_two_amounts_is_refused, |world| {
     let mut second = draft(key, 1, Some(6));
     second.origin = "Sheet1!D99".into();
     let mut change = lan.change(Act::TakeWorkbookIn).await.unwrap();
-    let refused = state_values_in(&mut change, AgencyId(BOARD), vec![draft(key, 1, Some(5)), second]).await.unwrap_err();
-    assert!(matches!(refused, ValueRefusal::StatedTwice { first, second } if first == "Sheet1!D1" && second == "Sheet1!D99"));
+    let refused =
+        state_values_in(&mut change, AgencyId(BOARD), vec![draft(key, 1, Some(5)), second]).await.unwrap_err();
+    assert!(
+        matches!(refused, ValueRefusal::StatedTwice { first, second } if first == "Sheet1!D1" && second == "Sheet1!D99")
+    );
 });
 
 story!(a_cube_that_stood_at_a_moment_catches_up, |world| {
@@ -306,8 +315,11 @@ story!(a_cube_that_stood_at_a_moment_catches_up, |world| {
         };
     }
     drop(reading);
-    let rebuilt: std::collections::BTreeMap<_, _> =
-        everything(&lan, Instant::LATEST).await.into_iter().map(|(key, agency, amount)| ((key, agency), amount)).collect();
+    let rebuilt: std::collections::BTreeMap<_, _> = everything(&lan, Instant::LATEST)
+        .await
+        .into_iter()
+        .map(|(key, agency, amount)| ((key, agency), amount))
+        .collect();
     assert_eq!(cube, rebuilt);
     assert_eq!(everything(&lan, known).await.len(), 50, "the past is as it was");
 });

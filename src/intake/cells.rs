@@ -39,7 +39,9 @@ const TYPED_PLACES_MAX: u8 = 6;
 pub(super) fn amount(sheet: &Sheet, cell: &Cell, sign: Option<DecimalSign>, scale: Option<u8>) -> Amount {
     match &cell.value {
         Value::Blank => Amount::Blank,
-        Value::Number(number) | Value::Serial(number) => of_float(*number, sheet.style(cell).number_format.ends_with('%')),
+        Value::Number(number) | Value::Serial(number) => {
+            of_float(*number, sheet.style(cell).number_format.ends_with('%'))
+        }
         Value::Boolean(_) => Amount::Words,
         Value::Error(_) => Amount::Broken,
         Value::Text(text) => of_text(text, sign, scale),
@@ -64,8 +66,12 @@ fn of_text(text: &str, sign: Option<DecimalSign>, scale: Option<u8>) -> Amount {
         Outcome::Unknown => Amount::Unknown,
         Outcome::Number(figure) => Amount::Number { value: figure.value, computed: false },
         Outcome::Ambiguous { comma, point } => match scale {
-            Some(scale) if comma.scale() <= scale && point.scale() > scale => Amount::Number { value: comma, computed: false },
-            Some(scale) if point.scale() <= scale && comma.scale() > scale => Amount::Number { value: point, computed: false },
+            Some(scale) if comma.scale() <= scale && point.scale() > scale => {
+                Amount::Number { value: comma, computed: false }
+            }
+            Some(scale) if point.scale() <= scale && comma.scale() > scale => {
+                Amount::Number { value: point, computed: false }
+            }
             _ => Amount::Ambiguous { comma, point },
         },
         Outcome::NotANumber if is_tick(text) => Amount::Tick,

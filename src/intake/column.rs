@@ -100,7 +100,12 @@ pub(super) struct Wanted<'a> {
 const ODD_SHARE: u32 = 20;
 
 /// The columns of `table`. `wanted` is for the table that is to be taken in.
-pub(super) fn columns(sheet: &Sheet, table: &Table, catalogue: &Catalogue, wanted: Option<&Wanted<'_>>) -> Vec<ColumnLook> {
+pub(super) fn columns(
+    sheet: &Sheet,
+    table: &Table,
+    catalogue: &Catalogue,
+    wanted: Option<&Wanted<'_>>,
+) -> Vec<ColumnLook> {
     let heading_row = table.header.map_or(table.area.first.row, |(_, last)| last);
     let mut columns: Vec<ColumnLook> = table
         .columns
@@ -185,10 +190,7 @@ fn day_order(day_first: u32, month_first: u32) -> Option<Order> {
 
 /// The answer to a question about a column, or about all of them.
 fn answer<'a>(answers: &'a BTreeMap<String, String>, what: &str, letters: &str) -> Option<&'a str> {
-    answers
-        .get(&format!("{what}:{letters}"))
-        .or_else(|| answers.get(&format!("{what}:*")))
-        .map(String::as_str)
+    answers.get(&format!("{what}:{letters}")).or_else(|| answers.get(&format!("{what}:*"))).map(String::as_str)
 }
 
 fn meaning(
@@ -292,7 +294,9 @@ fn measure(look: &mut ColumnLook, table: &Table, column: &Column, catalogue: &Ca
                 look.measures_other = true;
             }
         }
-        Meaning::New(_) => look.scale = Some(column.profile.places.min(SCALE_MAX).max(if column.profile.places > 0 { 2 } else { 0 })),
+        Meaning::New(_) => {
+            look.scale = Some(column.profile.places.min(SCALE_MAX).max(if column.profile.places > 0 { 2 } else { 0 }))
+        }
         _ => {}
     }
 }

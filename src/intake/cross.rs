@@ -23,7 +23,9 @@ struct Counted {
 
 /// Compares each summary by zone with the list of units in the same file.
 pub(super) fn compare(views: &[View<'_>], known: &Known, looking: &mut Looking) {
-    let Some(list) = views.iter().find(|view| view.fact("status").is_some() && view.items().count() > 0) else { return };
+    let Some(list) = views.iter().find(|view| view.fact("status").is_some() && view.items().count() > 0) else {
+        return;
+    };
     let counted = count(list, known);
     for view in views.iter().filter(|view| view.place != list.place) {
         let Some(column) = view.value("E1.HD") else { continue };

@@ -32,7 +32,9 @@ pub(super) fn grand_totals(view: &View<'_>, looking: &mut Looking) {
         items.binary_search(&row.row).is_err()
             && ["tong cong", "tong so", "toan tinh", "ca nuoc"].iter().any(|words| label.starts_with(words))
     };
-    let named = |at: Address| view.table.problems.iter().any(|problem| problem.at == at && matches!(problem.what, What::SumDiffers { .. }));
+    let named = |at: Address| {
+        view.table.problems.iter().any(|problem| problem.at == at && matches!(problem.what, What::SumDiffers { .. }))
+    };
     for total in view.table.rows.iter().filter(by_words) {
         for (look, column) in view.columns.iter().zip(&view.table.columns) {
             let Amount::Number { value: printed, .. } = view.amount(total.row, look) else { continue };
@@ -40,7 +42,11 @@ pub(super) fn grand_totals(view: &View<'_>, looking: &mut Looking) {
             if named(at) {
                 continue;
             }
-            let percent = column.unit.as_ref().and_then(|unit| unit.unit).is_some_and(songhanh_vietnamese::unit::Unit::is_percent);
+            let percent = column
+                .unit
+                .as_ref()
+                .and_then(|unit| unit.unit)
+                .is_some_and(songhanh_vietnamese::unit::Unit::is_percent);
             let (mut sum, mut missing) = (Decimal::ZERO, 0);
             match column.profile.content {
                 Content::Number if !percent => {
@@ -120,7 +126,9 @@ fn one(view: &View<'_>, problem: &Problem, odd: &OddDays) -> Translated {
             ]))
         }
         What::AmbiguousNumber { comma, point } => ambiguous_number(view, problem.at, *comma, *point),
-        What::ContradictoryNumber => plain(found(Rule::NumberFormatMixed).with([("text", view.text(problem.at.row, problem.at.column))])),
+        What::ContradictoryNumber => {
+            plain(found(Rule::NumberFormatMixed).with([("text", view.text(problem.at.row, problem.at.column))]))
+        }
         What::AmbiguousDate => ambiguous_day(view, problem.at, odd),
         What::NoSuchDay => {
             if odd.cells.contains(&problem.at.row) && odd.columns.contains(&problem.at.column) {
@@ -136,7 +144,9 @@ fn one(view: &View<'_>, problem: &Problem, odd: &OddDays) -> Translated {
             }
         }
         What::NumberAsText => plain(number_as_text(view, problem.at)),
-        What::NumbersAsText { cells } => plain(found(Rule::NumberAsText).with([("text", String::new()), ("cells", cells.to_string())])),
+        What::NumbersAsText { cells } => {
+            plain(found(Rule::NumberAsText).with([("text", String::new()), ("cells", cells.to_string())]))
+        }
         What::ErrorValue => plain(found(Rule::ErrorValue)),
         What::TaxCode(outcome) => tax_code_problem(view, problem.at, *outcome),
         What::OldFont { encoding, confidence, reading } => {
@@ -144,11 +154,14 @@ fn one(view: &View<'_>, problem: &Problem, odd: &OddDays) -> Translated {
             plain(found(rule).with([("reading", reading.clone()), ("confidence", confidence.to_string())]))
         }
         What::NotNfc => plain(found(Rule::TextNotNfc)),
-        What::PersonalData { kind, confidence } => {
-            plain(found(Rule::PersonalData).with([("kind", personal_word(*kind).to_owned()), ("confidence", confidence.to_string())]))
-        }
+        What::PersonalData { kind, confidence } => plain(
+            found(Rule::PersonalData)
+                .with([("kind", personal_word(*kind).to_owned()), ("confidence", confidence.to_string())]),
+        ),
         What::ColumnWithoutName => plain(found(Rule::ColumnWithoutName)),
-        What::ColumnNameRepeated { first } => plain(found(Rule::ColumnNameRepeated).with([("first", first.to_string())])),
+        What::ColumnNameRepeated { first } => {
+            plain(found(Rule::ColumnNameRepeated).with([("first", first.to_string())]))
+        }
     }
 }
 
@@ -164,12 +177,20 @@ fn personal_word(kind: PersonalKind) -> &'static str {
     }
 }
 
-fn sum_differs(view: &View<'_>, at: Address, printed: Decimal, sum: Decimal, missing: u32, cause: Option<&GapCause>) -> Found {
+fn sum_differs(
+    view: &View<'_>,
+    at: Address,
+    printed: Decimal,
+    sum: Decimal,
+    missing: u32,
+    cause: Option<&GapCause>,
+) -> Found {
     let gap = printed.minus(sum).map_or_else(String::new, shown);
     let rows_named = |rows: &[u32]| {
         rows.iter().map(|row| format!("{} ({})", row + 1, view.label(*row))).collect::<Vec<_>>().join("; ")
     };
-    let ticks = view.table.columns.iter().any(|column| column.column == at.column && column.profile.content == Content::Tick);
+    let ticks =
+        view.table.columns.iter().any(|column| column.column == at.column && column.profile.content == Content::Tick);
     let (rule, rows) = match cause {
         _ if ticks => (Rule::CountTotal, Vec::new()),
         Some(GapCause::Rounding) => (Rule::Rounding, Vec::new()),
@@ -179,7 +200,9 @@ fn sum_differs(view: &View<'_>, at: Address, printed: Decimal, sum: Decimal, mis
             (rows, _) if (1..=EQUALS_MAX).contains(&rows.len()) => (Rule::TotalMissesItem, rows),
             (_, Some(GapCause::CountedTwice(row))) => (Rule::TotalCountsTwice, vec![*row]),
             (_, Some(GapCause::SubtotalsCounted(rows))) => (Rule::TotalCountsTwice, rows.clone()),
-            (_, Some(GapCause::SignTurned(row) | GapCause::DigitsSwappedInPart(row))) => (Rule::TotalDiffers, vec![*row]),
+            (_, Some(GapCause::SignTurned(row) | GapCause::DigitsSwappedInPart(row))) => {
+                (Rule::TotalDiffers, vec![*row])
+            }
             _ => (Rule::TotalDiffers, Vec::new()),
         },
     };
@@ -215,29 +238,31 @@ fn left_out(view: &View<'_>, at: Address, printed: Decimal, sum: Decimal) -> Vec
         None => view.items().map(|row| row.row).collect(),
     };
     let Some(column) = view.columns.iter().find(|column| column.column == at.column) else { return Vec::new() };
-    let is_gap = |row: &u32| matches!(view.amount(*row, column), Amount::Number { value, .. } if value.shortened() == lacks);
+    let is_gap =
+        |row: &u32| matches!(view.amount(*row, column), Amount::Number { value, .. } if value.shortened() == lacks);
     parts.into_iter().filter(is_gap).collect()
 }
 
 fn number_as_text(view: &View<'_>, at: Address) -> Found {
     let text = view.text(at.row, at.column);
-    let rule = view.table.columns.iter().find(|column| column.column == at.column).map_or(Rule::NumberAsText, |column| {
-        let notation = &column.profile.notation;
-        let mixed = notation.comma.count > 0 && notation.point.count > 0;
-        // The rarer way of writing is the one to look at; of two alike, the later.
-        let odd = match notation.comma.count.cmp(&notation.point.count) {
-            std::cmp::Ordering::Less => notation.comma,
-            std::cmp::Ordering::Greater => notation.point,
-            std::cmp::Ordering::Equal if notation.comma.first > notation.point.first => notation.comma,
-            std::cmp::Ordering::Equal => notation.point,
-        };
-        let is_odd = || {
-            let mut one = number::Evidence::default();
-            one.see(&text, 0);
-            if odd == notation.comma { one.comma.count > 0 } else { one.point.count > 0 }
-        };
-        if mixed && is_odd() { Rule::NumberFormatMixed } else { Rule::NumberAsText }
-    });
+    let rule =
+        view.table.columns.iter().find(|column| column.column == at.column).map_or(Rule::NumberAsText, |column| {
+            let notation = &column.profile.notation;
+            let mixed = notation.comma.count > 0 && notation.point.count > 0;
+            // The rarer way of writing is the one to look at; of two alike, the later.
+            let odd = match notation.comma.count.cmp(&notation.point.count) {
+                std::cmp::Ordering::Less => notation.comma,
+                std::cmp::Ordering::Greater => notation.point,
+                std::cmp::Ordering::Equal if notation.comma.first > notation.point.first => notation.comma,
+                std::cmp::Ordering::Equal => notation.point,
+            };
+            let is_odd = || {
+                let mut one = number::Evidence::default();
+                one.see(&text, 0);
+                if odd == notation.comma { one.comma.count > 0 } else { one.point.count > 0 }
+            };
+            if mixed && is_odd() { Rule::NumberFormatMixed } else { Rule::NumberAsText }
+        });
     Found::new(view.place, at, rule).with([("text", text), ("cells", "1".into())])
 }
 
@@ -264,7 +289,8 @@ fn ambiguous_number(view: &View<'_>, at: Address, comma: Decimal, point: Decimal
         ..Question::default()
     };
     let [first, second] = readings;
-    let found = Found::new(view.place, at, Rule::NumberAmbiguous).with([("text", text), ("comma", first), ("point", second)]);
+    let found =
+        Found::new(view.place, at, Rule::NumberAmbiguous).with([("text", text), ("comma", first), ("point", second)]);
     Some((found, Some(question)))
 }
 

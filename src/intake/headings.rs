@@ -120,7 +120,10 @@ pub(super) fn meaning_of(path: &[String], catalogue: &Catalogue) -> Option<(Mean
 
 /// Words that stand over many things: `Tổng số`, `Nữ`, `Số lượng`.
 fn is_vague(own: &str) -> bool {
-    matches!(own, "don vi" | "unit" | "name" | "no" | "khu" | "xa" | "lo" | "ky" | "loai" | "kind" | "tinh" | "nam" | "nganh")
+    matches!(
+        own,
+        "don vi" | "unit" | "name" | "no" | "khu" | "xa" | "lo" | "ky" | "loai" | "kind" | "tinh" | "nam" | "nganh"
+    )
 }
 
 fn fit(own: &str, wanted: &str) -> Option<(u8, Ground)> {
@@ -131,11 +134,13 @@ fn fit(own: &str, wanted: &str) -> Option<(u8, Ground)> {
     if wanted.len() < 5 || !wanted.contains(' ') {
         return None;
     }
-    let words = || own.match_indices(wanted).any(|(at, _)| {
-        let before = own[..at].chars().next_back().is_none_or(|letter| letter == ' ');
-        let after = own[at + wanted.len()..].chars().next().is_none_or(|letter| letter == ' ');
-        before && after
-    });
+    let words = || {
+        own.match_indices(wanted).any(|(at, _)| {
+            let before = own[..at].chars().next_back().is_none_or(|letter| letter == ' ');
+            let after = own[at + wanted.len()..].chars().next().is_none_or(|letter| letter == ' ');
+            before && after
+        })
+    };
     if own.len() > wanted.len() * 3 || !words() {
         return None;
     }

@@ -123,9 +123,9 @@ impl UnitIndex {
         match (&sure[..], found.len()) {
             (_, 0) => UnitMatch::Nobody,
             ([one], 1) => UnitMatch::Is(*one),
-            _ => UnitMatch::OneOf(
-                found.into_iter().take(CANDIDATES_MAX).map(|(unit, score)| (unit.id, score)).collect(),
-            ),
+            _ => {
+                UnitMatch::OneOf(found.into_iter().take(CANDIDATES_MAX).map(|(unit, score)| (unit.id, score)).collect())
+            }
         }
     }
 }
@@ -179,12 +179,24 @@ impl Known {
 /// out.
 fn plain_place(text: &str) -> String {
     const SHORT: [(&str, &str); 18] = [
-        ("tt-hue", "Thừa Thiên Huế"), ("tt hue", "Thừa Thiên Huế"), ("thua thien - hue", "Thừa Thiên Huế"),
-        ("t.t. hue", "Thừa Thiên Huế"), ("t.t hue", "Thừa Thiên Huế"), ("t.thien hue", "Thừa Thiên Huế"),
-        ("thua thien-hue", "Thừa Thiên Huế"), ("hcmc", "Hồ Chí Minh"), ("tphcm", "Hồ Chí Minh"),
-        ("tp.hcm", "Hồ Chí Minh"), ("tp hcm", "Hồ Chí Minh"), ("brvt", "Bà Rịa - Vũng Tàu"),
-        ("br - vt", "Bà Rịa - Vũng Tàu"), ("b.ria vung tau", "Bà Rịa - Vũng Tàu"), ("ba ria vung tau", "Bà Rịa - Vũng Tàu"),
-        ("dac lac", "Đắk Lắk"), ("bac can", "Bắc Kạn"), ("dac nong", "Đắk Nông"),
+        ("tt-hue", "Thừa Thiên Huế"),
+        ("tt hue", "Thừa Thiên Huế"),
+        ("thua thien - hue", "Thừa Thiên Huế"),
+        ("t.t. hue", "Thừa Thiên Huế"),
+        ("t.t hue", "Thừa Thiên Huế"),
+        ("t.thien hue", "Thừa Thiên Huế"),
+        ("thua thien-hue", "Thừa Thiên Huế"),
+        ("hcmc", "Hồ Chí Minh"),
+        ("tphcm", "Hồ Chí Minh"),
+        ("tp.hcm", "Hồ Chí Minh"),
+        ("tp hcm", "Hồ Chí Minh"),
+        ("brvt", "Bà Rịa - Vũng Tàu"),
+        ("br - vt", "Bà Rịa - Vũng Tàu"),
+        ("b.ria vung tau", "Bà Rịa - Vũng Tàu"),
+        ("ba ria vung tau", "Bà Rịa - Vũng Tàu"),
+        ("dac lac", "Đắk Lắk"),
+        ("bac can", "Bắc Kạn"),
+        ("dac nong", "Đắk Nông"),
     ];
     let text = text.trim().trim_end_matches(['*', '.']).trim();
     // A footnote's mark: "Hà Nội (1)".

@@ -150,7 +150,13 @@ impl Layout {
 
     /// What a look found, as a layout for the next file of this kind.
     #[must_use]
-    pub fn learnt(name: &str, subject: SubjectKind, shape: Shape, columns: &[ColumnLook], answers: &BTreeMap<String, String>) -> Self {
+    pub fn learnt(
+        name: &str,
+        subject: SubjectKind,
+        shape: Shape,
+        columns: &[ColumnLook],
+        answers: &BTreeMap<String, String>,
+    ) -> Self {
         let said = |key: &str| answers.get(key).cloned().unwrap_or_default();
         Self {
             name: name.to_owned(),
@@ -161,7 +167,9 @@ impl Layout {
             adds_units: answers.get("new-units").is_some_and(|answer| answer == "add"),
             columns: columns
                 .iter()
-                .filter(|column| !matches!(column.meaning, Meaning::Refused | Meaning::Unclear) && !column.path.is_empty())
+                .filter(|column| {
+                    !matches!(column.meaning, Meaning::Refused | Meaning::Unclear) && !column.path.is_empty()
+                })
                 .map(|column| LayoutColumn { heading: column.path.clone(), is: column.meaning.to_string() })
                 .collect(),
         }
@@ -197,7 +205,10 @@ mod tests {
             indicator: String::new(),
             dash: "zero".into(),
             adds_units: true,
-            columns: vec![LayoutColumn { heading: vec!["Lao động (người)".into(), "Tổng số".into()], is: "value:L1".into() }],
+            columns: vec![LayoutColumn {
+                heading: vec!["Lao động (người)".into(), "Tổng số".into()],
+                is: "value:L1".into(),
+            }],
         };
         let text = layout.to_text();
         assert_eq!(Layout::from_text(&text).unwrap(), layout);

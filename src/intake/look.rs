@@ -235,9 +235,7 @@ impl Look {
     /// True for a problem of the table that would be taken in.
     #[must_use]
     pub fn is_chosen(&self, found: &Found) -> bool {
-        self.chosen.is_none_or(|(sheet, table)| {
-            (usize::from(found.sheet), usize::from(found.table)) == (sheet, table)
-        })
+        self.chosen.is_none_or(|(sheet, table)| (usize::from(found.sheet), usize::from(found.table)) == (sheet, table))
     }
 
     /// The address of a problem as people write it: `Sheet1!D17`.
@@ -368,7 +366,14 @@ pub fn address_of(text: &str) -> Option<Address> {
     Some(Address::new(row - 1, column - 1))
 }
 
-fn looked(book: &Book, analysis: &Analysis, chosen: Option<(usize, usize)>, file: &str, known: &Known, asked: &Asked) -> Look {
+fn looked(
+    book: &Book,
+    analysis: &Analysis,
+    chosen: Option<(usize, usize)>,
+    file: &str,
+    known: &Known,
+    asked: &Asked,
+) -> Look {
     let mut look = empty_look(book, analysis, chosen, file, asked);
     // A text typed over a cell may be as unclear as the one before; only
     // answers that are no cells settle their question.
@@ -377,7 +382,10 @@ fn looked(book: &Book, analysis: &Analysis, chosen: Option<(usize, usize)>, file
     let views = views(book, analysis, chosen, known, asked);
     let day = |view: &View<'_>| {
         let period = asked.period.or_else(|| period_of(view, book, file));
-        period.map(Period::last_day).or_else(|| times::cut_off(view.lines(&view.table.titles).iter().map(String::as_str))).unwrap_or(known.today)
+        period
+            .map(Period::last_day)
+            .or_else(|| times::cut_off(view.lines(&view.table.titles).iter().map(String::as_str)))
+            .unwrap_or(known.today)
     };
     for view in &views {
         let is_chosen = chosen == Some((usize::from(view.place.0), usize::from(view.place.1)));
@@ -454,11 +462,18 @@ fn empty_look(book: &Book, analysis: &Analysis, chosen: Option<(usize, usize)>, 
     }
 }
 
-fn views<'b>(book: &'b Book, analysis: &'b Analysis, chosen: Option<(usize, usize)>, known: &Known, asked: &Asked) -> Vec<View<'b>> {
+fn views<'b>(
+    book: &'b Book,
+    analysis: &'b Analysis,
+    chosen: Option<(usize, usize)>,
+    known: &Known,
+    asked: &Asked,
+) -> Vec<View<'b>> {
     let mut views = Vec::new();
     for (at, (sheet, tables)) in book.sheets.iter().zip(&analysis.sheets).enumerate() {
         for (place, table) in tables.iter().enumerate() {
-            let wanted = Wanted { layout: asked.layout.as_ref(), answers: &asked.answers, new_indicators: asked.new_indicators };
+            let wanted =
+                Wanted { layout: asked.layout.as_ref(), answers: &asked.answers, new_indicators: asked.new_indicators };
             let wanted = (chosen == Some((at, place))).then_some(&wanted);
             let small = |number: usize| u16::try_from(number).unwrap_or(u16::MAX);
             let columns = column::columns(sheet, table, &known.catalogue, wanted);
@@ -482,7 +497,15 @@ fn period_of(view: &View<'_>, book: &Book, file: &str) -> Option<Period> {
         .or_else(|| times::of_titles(std::iter::once(stem)))
 }
 
-fn chosen_table(look: &mut Look, view: &View<'_>, book: &Book, file: &str, known: &Known, asked: &Asked, looking: &mut Looking) {
+fn chosen_table(
+    look: &mut Look,
+    view: &View<'_>,
+    book: &Book,
+    file: &str,
+    known: &Known,
+    asked: &Asked,
+    looking: &mut Looking,
+) {
     let titles = view.lines(&view.table.titles);
     look.header = view.table.header.map(|(first, last)| (first + 1, last + 1));
     look.period = asked.period.or_else(|| answered_period(asked)).or_else(|| period_of(view, book, file));
@@ -491,10 +514,13 @@ fn chosen_table(look: &mut Look, view: &View<'_>, book: &Book, file: &str, known
         *look.rows.entry(row_word(row.kind)).or_default() += 1;
     }
     look.totals = totals(view);
-    look.refused = view.columns.iter().filter(|column| column.meaning == Meaning::Refused).map(ColumnLook::name).collect();
+    look.refused =
+        view.columns.iter().filter(|column| column.meaning == Meaning::Refused).map(ColumnLook::name).collect();
     let day = look.period.map(Period::last_day).or(look.cut_off).unwrap_or(known.today);
     let asked_subject = asked.answers.get("subject").and_then(|word| SubjectKind::of_word(word));
-    look.subject = asked_subject.or(asked.layout.as_ref().map(|layout| layout.subject)).or_else(|| subject::kind_of(view, known, day));
+    look.subject = asked_subject
+        .or(asked.layout.as_ref().map(|layout| layout.subject))
+        .or_else(|| subject::kind_of(view, known, day));
     look.shape = asked.layout.as_ref().map_or_else(|| statement::shape_of(view), |layout| layout.shape);
     let corner = view.table.area.first;
     match look.subject {
@@ -525,7 +551,8 @@ fn chosen_table(look: &mut Look, view: &View<'_>, book: &Book, file: &str, known
 /// What the file says of known units against what the register says: their
 /// zone, and whether a list of working units counts one that has stopped.
 fn against_the_register(look: &Look, view: &View<'_>, known: &Known, looking: &mut Looking) {
-    let name_of = |zone| known.gazetteer.last_of_zone(zone, known.at).map_or_else(String::new, |zone| zone.name.clone());
+    let name_of =
+        |zone| known.gazetteer.last_of_zone(zone, known.at).map_or_else(String::new, |zone| zone.name.clone());
     let column = view.name_column().unwrap_or(view.table.area.first.column);
     for row in &look.row_subjects {
         let RowIs::Known(id) = row.is else { continue };

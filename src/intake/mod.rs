@@ -41,12 +41,12 @@ pub use column::ColumnLook;
 pub use headings::Ground;
 pub use known::{Known, KnownUnit, UnitIndex, UnitMatch};
 pub use layout::{Layout, LayoutColumn, LayoutError, Shape, SubjectKind};
-pub use look::{Asked, Choice, GridRow, Look, NewIndicator, Question, Seen, SheetSeen, TotalSeen, ValueTally, address_of, look_at};
+pub use look::{
+    Asked, Choice, GridRow, Look, NewIndicator, Question, Seen, SheetSeen, TotalSeen, ValueTally, address_of, look_at,
+};
 pub use meaning::{FACTS, Meaning};
 pub use problem::{Found, Rule, Severity};
 pub use subject::{RowIs, RowSubject, SubjectTally};
 pub use take::{Taken, TakenFile, TakenIn, Taking, files_taken_in, take_workbook_in};
 pub use upload::{Upload, answer_upload, drop_upload, keep_upload, look_at_upload, upload};
-pub use verbs::{
-    File, IntakeRefusal, known_of, layout_named, layouts, look_at_workbook, marked_copy, save_layout,
-};
+pub use verbs::{File, IntakeRefusal, known_of, layout_named, layouts, look_at_workbook, marked_copy, save_layout};

@@ -74,7 +74,8 @@ pub(super) fn check(view: &View<'_>, looking: &mut Looking) {
 fn named(view: &View<'_>, column: &ColumnLook, bases: &[usize]) -> Option<(usize, usize)> {
     let own = plain(column.path.last()?);
     let outer = plain(column.path.first()?);
-    let base = ["so voi so", "so voi", "tren so", "tren"].iter().find_map(|words| own.strip_prefix(words))?.trim().to_owned();
+    let base =
+        ["so voi so", "so voi", "tren so", "tren"].iter().find_map(|words| own.strip_prefix(words))?.trim().to_owned();
     let name = |at: &usize| view.columns[*at].path.last().map(|part| plain(part)).unwrap_or_default();
     let below = bases.iter().copied().find(|at| !base.is_empty() && name(at).ends_with(&base))?;
     let above = bases.iter().copied().find(|at| !name(at).is_empty() && outer.ends_with(&name(at)))?;

@@ -78,7 +78,9 @@ fn commune_blank(view: &View<'_>, looking: &mut Looking) {
 /// True where a status says that the unit has stopped.
 pub(super) fn is_stopped(status: &str) -> bool {
     let folded = fold(status);
-    matches!(folded.as_str(), "td" | "tam dung" | "dung" | "tam ngung") || folded.contains("dung hoat dong") || folded.contains("ngung hoat dong")
+    matches!(folded.as_str(), "td" | "tam dung" | "dung" | "tam ngung")
+        || folded.contains("dung hoat dong")
+        || folded.contains("ngung hoat dong")
 }
 
 /// True where a status says that the unit is in operation.
@@ -95,7 +97,8 @@ fn stopped_has_revenue(view: &View<'_>, looking: &mut Looking) {
         if is_stopped(&stated) {
             let at = Address::new(row.row, revenue.column);
             looking.found.push(
-                Found::new(view.place, at, Rule::StoppedHasRevenue).with([("status", stated), ("amount", shown(amount))]),
+                Found::new(view.place, at, Rule::StoppedHasRevenue)
+                    .with([("status", stated), ("amount", shown(amount))]),
             );
         }
     }
@@ -120,9 +123,8 @@ fn duplicates(view: &View<'_>, chosen: bool, places: &mut Places<'_>, looking: &
         let zone = places.zone_of_row(view, row).map_or(0, |zone| zone.0);
         let core = format!("{} {zone} {}", name_key(&name).core, fold(&place));
         let same_code = (!code.is_empty()).then(|| by_code.get(&code).copied()).flatten();
-        let same_name = by_name.get(&core).filter(|(_, other)| {
-            !name.is_empty() && (code.is_empty() || other.is_empty())
-        });
+        let same_name =
+            by_name.get(&core).filter(|(_, other)| !name.is_empty() && (code.is_empty() || other.is_empty()));
         let first = same_code.or(same_name.map(|(row, _)| *row));
         if let Some(first) = first {
             pair(view, name_column, first, row.row, same_code.is_some(), chosen, looking);
@@ -147,7 +149,8 @@ fn pair(view: &View<'_>, column: u32, first: u32, second: u32, by_code: bool, ch
     looking.found.push(Found { severity: super::problem::Severity::Warning, ..found(first, second) });
     if chosen {
         let choices = vec![Choice::word("skip"), Choice::word("keep")];
-        looking.ask(found(second, first), Question { id: format!("row:{}", second + 1), choices, ..Question::default() });
+        looking
+            .ask(found(second, first), Question { id: format!("row:{}", second + 1), choices, ..Question::default() });
     } else {
         looking.found.push(Found { severity: super::problem::Severity::Warning, ..found(second, first) });
     }
@@ -155,7 +158,8 @@ fn pair(view: &View<'_>, column: u32, first: u32, second: u32, by_code: bool, ch
 
 /// A plan for the coming year below what this year is expected to bring.
 fn targets(view: &View<'_>, looking: &mut Looking) {
-    let outer = |column: &ColumnLook| column.path.iter().take(column.path.len().saturating_sub(1)).cloned().collect::<Vec<_>>();
+    let outer =
+        |column: &ColumnLook| column.path.iter().take(column.path.len().saturating_sub(1)).cloned().collect::<Vec<_>>();
     for plan in view.columns.iter().filter(|column| column.planned) {
         let Some(planned_for) = plan.period else { continue };
         let estimate = view.columns.iter().find(|column| {
@@ -165,7 +169,8 @@ fn targets(view: &View<'_>, looking: &mut Looking) {
         });
         let Some(estimate) = estimate else { continue };
         for row in view.items() {
-            if let (Some(target), Some(expected)) = (number(view.amount(row.row, plan)), number(view.amount(row.row, estimate)))
+            if let (Some(target), Some(expected)) =
+                (number(view.amount(row.row, plan)), number(view.amount(row.row, estimate)))
                 && expected.minus(target).is_some_and(|gap| !gap.is_negative() && !gap.is_zero())
             {
                 let at = Address::new(row.row, plan.column);
@@ -199,7 +204,9 @@ fn mixed_units(view: &View<'_>, looking: &mut Looking) {
         if parse_unit(first).is_some_and(|own| own.quantity != stated.quantity) {
             let at = Address::new(row.row, ratio.unwrap_or(units.column));
             let printed = view.text(row.row, at.column);
-            looking.found.push(Found::new(view.place, at, Rule::MixedUnits).with([("unit", text), ("printed", printed)]));
+            looking
+                .found
+                .push(Found::new(view.place, at, Rule::MixedUnits).with([("unit", text), ("printed", printed)]));
         }
     }
 }
@@ -271,7 +278,9 @@ fn small_counts(view: &View<'_>, known: &Known, looking: &mut Looking) {
         let small = |amount: Amount| matches!(number(amount).map(Decimal::shortened), Some(value) if value.is_whole() && matches!(value.to_f64() as i64, 1 | 2));
         let count = view.items().filter(|row| small(view.amount(row.row, column))).count();
         if count > 0 {
-            looking.found.push(Found::new(view.place, column.heading(), Rule::SmallCount).with([("count", count.to_string())]));
+            looking
+                .found
+                .push(Found::new(view.place, column.heading(), Rule::SmallCount).with([("count", count.to_string())]));
         }
     }
 }

@@ -7,8 +7,19 @@ use crate::desk::{AgencyId, Change, Reading};
 use crate::store::{Bind, Connection, StoreError, sql};
 
 const OWN: &[&str] = &[
-    "id", "name", "hash", "sheet", "layout", "source", "cut_off", "period", "agency", "value_count", "unit_count",
-    "valid_from", "valid_to",
+    "id",
+    "name",
+    "hash",
+    "sheet",
+    "layout",
+    "source",
+    "cut_off",
+    "period",
+    "agency",
+    "value_count",
+    "unit_count",
+    "valid_from",
+    "valid_to",
 ];
 
 /// Opens the row of a file that is taken in.
@@ -42,13 +53,13 @@ pub(super) async fn standing(
 ) -> Result<Option<Instant>, StoreError> {
     let row = sql("select recorded_at from intake_file
          where hash = $1 and sheet = $2 and period = $3 and agency = $4 and superseded_at = $5")
-        .bind(hash)
-        .bind(sheet)
-        .bind(period)
-        .bind(agency)
-        .bind(crate::store::STANDING)
-        .optional(connection)
-        .await?;
+    .bind(hash)
+    .bind(sheet)
+    .bind(period)
+    .bind(agency)
+    .bind(crate::store::STANDING)
+    .optional(connection)
+    .await?;
     row.map(|row| row.get(0)).transpose()
 }
 
@@ -64,34 +75,34 @@ pub(super) async fn files(reading: &mut Reading, limit: i64) -> Result<Vec<Taken
             f.unit_count, a.seq, a.at, a.user_name, a.agency_name, f.superseded_at
          from intake_file f join act a on a.at = f.recorded_at
          where f.recorded_at <= $1 order by a.seq desc limit $2")
-        .bind(known)
-        .bind(limit)
-        .rows(reading)
-        .await?
-        .iter()
-        .map(|row| {
-            Ok(Taken {
-                file: TakenFile {
-                    id: row.get(0)?,
-                    name: row.get(1)?,
-                    hash: row.get(2)?,
-                    sheet: row.get(3)?,
-                    layout: row.get(4)?,
-                    source: row.get(5)?,
-                    cut_off: row.get(6)?,
-                    period: row.get(7)?,
-                    agency: row.get(8)?,
-                    values: row.get(9)?,
-                    units: row.get(10)?,
-                },
-                act: row.get(11)?,
-                at: row.get(12)?,
-                by: row.get(13)?,
-                agency_name: row.get(14)?,
-                stands: row.get::<Instant>(15)? > known,
-            })
+    .bind(known)
+    .bind(limit)
+    .rows(reading)
+    .await?
+    .iter()
+    .map(|row| {
+        Ok(Taken {
+            file: TakenFile {
+                id: row.get(0)?,
+                name: row.get(1)?,
+                hash: row.get(2)?,
+                sheet: row.get(3)?,
+                layout: row.get(4)?,
+                source: row.get(5)?,
+                cut_off: row.get(6)?,
+                period: row.get(7)?,
+                agency: row.get(8)?,
+                values: row.get(9)?,
+                units: row.get(10)?,
+            },
+            act: row.get(11)?,
+            at: row.get(12)?,
+            by: row.get(13)?,
+            agency_name: row.get(14)?,
+            stands: row.get::<Instant>(15)? > known,
         })
-        .collect()
+    })
+    .collect()
 }
 
 /// The layouts that stand, by name.

@@ -84,8 +84,25 @@ pub(super) fn shape_of(view: &View<'_>) -> Shape {
 fn only_a_period(column: &ColumnLook) -> bool {
     let words: String = column.path.iter().map(|part| headings::plain(part)).collect::<Vec<_>>().join(" ");
     let rest = words.split(' ').filter(|word| {
-        !matches!(*word, "nam" | "quy" | "thang" | "ky" | "i" | "ii" | "iii" | "iv" | "so" | "bo" | "uoc" | "6" | "9" | "dau" | "thuc" | "hien")
-            && !word.bytes().all(|byte| byte.is_ascii_digit())
+        !matches!(
+            *word,
+            "nam"
+                | "quy"
+                | "thang"
+                | "ky"
+                | "i"
+                | "ii"
+                | "iii"
+                | "iv"
+                | "so"
+                | "bo"
+                | "uoc"
+                | "6"
+                | "9"
+                | "dau"
+                | "thuc"
+                | "hien"
+        ) && !word.bytes().all(|byte| byte.is_ascii_digit())
     });
     rest.count() == 0
 }
@@ -105,7 +122,10 @@ pub(super) fn ask(look: &mut Look, view: &View<'_>, known: &Known, asked: &Asked
     let needs_period = look.shape == Shape::Indicators
         && view.columns.iter().any(|column| column.meaning.is_value() && column.period.is_none());
     if needs_period && look.period.is_none() {
-        looking.ask(Found::new(view.place, corner, Rule::PeriodUnclear), Question { id: "period".into(), ..Question::default() });
+        looking.ask(
+            Found::new(view.place, corner, Rule::PeriodUnclear),
+            Question { id: "period".into(), ..Question::default() },
+        );
     }
     for column in &view.columns {
         if column.measures_other {
@@ -125,16 +145,23 @@ pub(super) fn ask(look: &mut Look, view: &View<'_>, known: &Known, asked: &Asked
     }
     if (has_values || look.shape != Shape::Indicators)
         && dash(asked).is_none()
-        && let Some(column) = view.columns.iter().find(|column| column.dashes > 0 && (column.meaning.is_value() || look.shape != Shape::Indicators))
+        && let Some(column) = view
+            .columns
+            .iter()
+            .find(|column| column.dashes > 0 && (column.meaning.is_value() || look.shape != Shape::Indicators))
     {
         let choices = ["zero", "unknown", "blank"].map(Choice::word).to_vec();
-        let cells: u32 = view.columns.iter().filter(|column| column.meaning.is_value()).map(|column| column.dashes).sum();
+        let cells: u32 =
+            view.columns.iter().filter(|column| column.meaning.is_value()).map(|column| column.dashes).sum();
         looking.ask(
             Found::new(view.place, column.heading(), Rule::DashUnclear).with([("cells", cells.to_string())]),
             Question { id: "dash".into(), choices, ..Question::default() },
         );
     }
-    if look.subjects.new > 0 && asked.answers.get("new-units").is_none() && !asked.layout.as_ref().is_some_and(|layout| layout.adds_units) {
+    if look.subjects.new > 0
+        && !asked.answers.contains_key("new-units")
+        && !asked.layout.as_ref().is_some_and(|layout| layout.adds_units)
+    {
         let choices = ["add", "skip"].map(Choice::word).to_vec();
         looking.ask(
             Found::new(view.place, corner, Rule::NewUnits).with([("count", look.subjects.new.to_string())]),
@@ -160,10 +187,14 @@ fn indicator_of_titles(view: &View<'_>, known: &Known, asked: &Asked) -> Option<
     lines.iter().find_map(|line| {
         let folded = fold(line);
         let bare = folded.split(" theo ").next().unwrap_or(&folded).trim_start_matches("bang ").to_owned();
-        let bare = bare.trim_start_matches(|letter: char| letter.is_ascii_digit() || matches!(letter, '.' | ':' | ' ')).to_owned();
+        let bare = bare
+            .trim_start_matches(|letter: char| letter.is_ascii_digit() || matches!(letter, '.' | ':' | ' '))
+            .to_owned();
         let bare = bare.split(" dang hoat dong").next().unwrap_or(&bare).to_owned();
         match headings::meaning_of(&[bare], &known.catalogue) {
-            Some((Meaning::Value(code), confidence, _)) if confidence >= 75 => known.catalogue.of_code(&code).map(|indicator| indicator.code.clone()),
+            Some((Meaning::Value(code), confidence, _)) if confidence >= 75 => {
+                known.catalogue.of_code(&code).map(|indicator| indicator.code.clone())
+            }
             _ => None,
         }
     })
@@ -200,13 +231,16 @@ fn code_of_name(name: &str) -> String {
     format!("X.{}", code.to_uppercase())
 }
 
+/// Subject, indicator, period and reckoning of a value.
+type CellStated = (i64, u32, Period, Reckoning);
+
 /// Counts the values that would be stated, and lists what cannot be read.
 pub(super) fn count(look: &mut Look, view: &View<'_>, known: &Known, asked: &Asked, looking: &mut Looking) {
     look.new_indicators = new_indicators(view, known).into_values().collect();
     let subjects = std::mem::take(&mut look.row_subjects);
     let mut codes = Codes::default();
     let mut tally = super::look::ValueTally::default();
-    let mut seen: HashMap<(i64, u32, Period, Reckoning), (Option<i64>, Address)> = HashMap::new();
+    let mut seen: HashMap<CellStated, (Option<i64>, Address)> = HashMap::new();
     let mut twice = Vec::new();
     let repeats = repeats(&subjects);
     each(look, &subjects, view, known, asked, &mut codes, &mut |said| match said {
@@ -242,7 +276,8 @@ pub(super) fn count(look: &mut Look, view: &View<'_>, known: &Known, asked: &Ask
 }
 
 fn repeats(subjects: &[RowSubject]) -> bool {
-    let mut ids: Vec<i64> = subjects.iter().filter_map(|row| if let RowIs::Known(id) = row.is { Some(id) } else { None }).collect();
+    let mut ids: Vec<i64> =
+        subjects.iter().filter_map(|row| if let RowIs::Known(id) = row.is { Some(id) } else { None }).collect();
     let all = ids.len();
     ids.sort_unstable();
     ids.dedup();
@@ -300,8 +335,19 @@ fn each_across(
         }
         for source in &sources {
             let at = Address::new(row.row, source.column.column);
-            let amount = cells::amount(view.sheet, view.cell(row.row, at.column), source.column.sign, Some(source.scale));
-            tell(said(view, amount, at, subject, source.indicator, source.scale, source.shift, source.period, source.kind, source.numbers, asked));
+            let amount =
+                cells::amount(view.sheet, view.cell(row.row, at.column), source.column.sign, Some(source.scale));
+            let about = About {
+                at,
+                subject,
+                indicator: source.indicator,
+                scale: source.scale,
+                shift: source.shift,
+                period: source.period,
+                kind: source.kind,
+                named: source.numbers,
+            };
+            tell(said(view, amount, &about, asked));
         }
     }
 }
@@ -341,9 +387,8 @@ fn sources<'v>(look: &Look, view: &'v View<'_>, known: &Known, codes: &mut Codes
     sources
 }
 
-fn said(
-    view: &View<'_>,
-    amount: Amount,
+/// What a cell's amount is said about, and how it is to be read.
+struct About {
     at: Address,
     subject: usize,
     indicator: u32,
@@ -351,9 +396,12 @@ fn said(
     shift: i8,
     period: Period,
     kind: Reckoning,
+    /// True where the analysis has named what is no number in this column.
     named: bool,
-    asked: &Asked,
-) -> Said {
+}
+
+fn said(view: &View<'_>, amount: Amount, about: &About, asked: &Asked) -> Said {
+    let About { at, subject, indicator, scale, shift, period, kind, named } = *about;
     let value = |amount, exact| Said::Value(Statement { subject, at, indicator, period, kind, amount, exact });
     let fault = |rule: Rule, text: String| Said::Unread(Some(Found::new(view.place, at, rule).with([("text", text)])));
     match amount {
@@ -396,7 +444,7 @@ fn each_long(
         }
         let text = view.text(row.row, indicators.column);
         let indicator = *found.entry(text.clone()).or_insert_with(|| {
-            match headings::meaning_of(&[text.clone()], &known.catalogue) {
+            match headings::meaning_of(std::slice::from_ref(&text), &known.catalogue) {
                 Some((Meaning::Value(code), _, _)) => {
                     let indicator = known.catalogue.of_code(&code)?;
                     Some((codes.place(&indicator.code, indicator.scale), indicator.scale))
@@ -412,15 +460,22 @@ fn each_long(
         let period_text = view.fact_text(row.row, "period");
         let period = if period_text.is_empty() { look.period } else { times::period_in(&period_text) };
         let Some(period) = period else {
-            let at = view.fact("period").map_or(Address::new(row.row, 0), |column| Address::new(row.row, column.column));
+            let at =
+                view.fact("period").map_or(Address::new(row.row, 0), |column| Address::new(row.row, column.column));
             tell(Said::Unread(Some(Found::new(view.place, at, Rule::CodeUnknown).with([("text", period_text)]))));
             continue;
         };
-        let kind = if times::of_path(&[view.fact_text(row.row, "reckoning")]).estimate { Reckoning::Estimate } else { Reckoning::Actual };
+        let kind = if times::of_path(&[view.fact_text(row.row, "reckoning")]).estimate {
+            Reckoning::Estimate
+        } else {
+            Reckoning::Actual
+        };
         let at = Address::new(row.row, amounts.column);
         let amount = cells::amount(view.sheet, view.cell(row.row, at.column), amounts.sign, Some(scale));
         let shift = measure_shift(view, row.row, known, codes.code(indicator));
-        tell(said(view, amount, at, subject, indicator, scale, shift, period, kind, amounts.content == "number", asked));
+        let named = amounts.content == "number";
+        let about = About { at, subject, indicator, scale, shift, period, kind, named };
+        tell(said(view, amount, &about, asked));
     }
 }
 

@@ -60,7 +60,8 @@ const SAMPLE: usize = 200;
 /// What the rows of a table are; none where nothing tells.
 pub(super) fn kind_of(view: &View<'_>, known: &Known, day: Day) -> Option<SubjectKind> {
     let column = view.name_column();
-    let names: Vec<String> = view.items().take(SAMPLE).filter_map(|row| column.map(|column| view.text(row.row, column))).collect();
+    let names: Vec<String> =
+        view.items().take(SAMPLE).filter_map(|row| column.map(|column| view.text(row.row, column))).collect();
     let share = |hits: usize| hits * 10 >= names.len() * 6 && hits > 0;
     let count = |is: &dyn Fn(&str) -> bool| names.iter().filter(|name| is(name)).count();
     if view.fact("tax-code").is_some() {
@@ -77,9 +78,7 @@ pub(super) fn kind_of(view: &View<'_>, known: &Known, day: Day) -> Option<Subjec
     {
         return Some(SubjectKind::Commune);
     }
-    let looks_like_units = || {
-        share(count(&|name| name_key(name).form.is_some()))
-    };
+    let looks_like_units = || share(count(&|name| name_key(name).form.is_some()));
     (view.fact("unit-name").is_some() || looks_like_units()).then_some(SubjectKind::Unit)
 }
 
@@ -135,7 +134,14 @@ impl<'k> Places<'k> {
 }
 
 /// What the rows of the chosen table are.
-pub(super) fn subjects(view: &View<'_>, kind: SubjectKind, known: &Known, day: Day, asked: &Asked, looking: &mut Looking) -> Vec<RowSubject> {
+pub(super) fn subjects(
+    view: &View<'_>,
+    kind: SubjectKind,
+    known: &Known,
+    day: Day,
+    asked: &Asked,
+    looking: &mut Looking,
+) -> Vec<RowSubject> {
     let mut places = Places::new(known, day);
     let parents = Parents::new(view, &mut places);
     let mut subjects = Vec::with_capacity(view.table.rows.len());
@@ -239,7 +245,15 @@ fn unit(view: &View<'_>, row: u32, zone: Option<ZoneId>, known: &Known, asked: &
     }
 }
 
-fn place(view: &View<'_>, row: u32, kind: SubjectKind, known: &Known, day: Day, asked: &Asked, looking: &mut Looking) -> RowIs {
+fn place(
+    view: &View<'_>,
+    row: u32,
+    kind: SubjectKind,
+    known: &Known,
+    day: Day,
+    asked: &Asked,
+    looking: &mut Looking,
+) -> RowIs {
     let Some(column) = view.name_column() else { return RowIs::Unsettled };
     let at = Address::new(row, column);
     let id = format!("place:{at}");
@@ -263,12 +277,11 @@ fn place(view: &View<'_>, row: u32, kind: SubjectKind, known: &Known, day: Day, 
         Finding::Ambiguous(ids) => (Rule::PlaceAmbiguous, ids),
         Finding::None => (Rule::PlaceUnknown, Vec::new()),
     };
-    let mut choices: Vec<Choice> = candidates
-        .into_iter()
-        .map(|id| Choice { value: id.to_string(), label: place_name(known, kind, id) })
-        .collect();
+    let mut choices: Vec<Choice> =
+        candidates.into_iter().map(|id| Choice { value: id.to_string(), label: place_name(known, kind, id) }).collect();
     choices.push(Choice::word("skip"));
-    looking.ask(Found::new(view.place, at, rule).with([("name", name)]), Question { id, choices, ..Question::default() });
+    looking
+        .ask(Found::new(view.place, at, rule).with([("name", name)]), Question { id, choices, ..Question::default() });
     RowIs::Unsettled
 }
 
@@ -282,15 +295,24 @@ fn ids<T>(found: Finding<T>, id: impl Fn(T) -> i64) -> Finding<i64> {
 
 fn place_name(known: &Known, kind: SubjectKind, id: i64) -> String {
     if kind == SubjectKind::Zone {
-        return known.gazetteer.last_of_zone(ZoneId(id), known.at).map_or_else(|| id.to_string(), |zone| zone.name.clone());
+        return known
+            .gazetteer
+            .last_of_zone(ZoneId(id), known.at)
+            .map_or_else(|| id.to_string(), |zone| zone.name.clone());
     }
     known.gazetteer.last_of_place(PlaceId(id), known.at).map_or_else(
         || id.to_string(),
         |place| {
             let above = [place.district.clone()].into_iter().chain(
-                place.parent.and_then(|parent| known.gazetteer.last_of_place(parent, known.at)).map(|parent| parent.full_name.clone()),
+                place
+                    .parent
+                    .and_then(|parent| known.gazetteer.last_of_place(parent, known.at))
+                    .map(|parent| parent.full_name.clone()),
             );
-            std::iter::once(place.full_name.clone()).chain(above.filter(|part| !part.is_empty())).collect::<Vec<_>>().join(", ")
+            std::iter::once(place.full_name.clone())
+                .chain(above.filter(|part| !part.is_empty()))
+                .collect::<Vec<_>>()
+                .join(", ")
         },
     )
 }

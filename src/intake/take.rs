@@ -16,7 +16,8 @@ use super::{sql, unit};
 use crate::calendar::{BEGINNING, Day, Instant};
 use crate::desk::{Act, AgencyId, Change, Desk, DeskError, Fault, Note, Signed};
 use crate::indicators::{
-    Grain, IndicatorForm, IndicatorId, Key, Subject, Tally, ValueDraft, catalogue_in, define_indicators_in, state_values_in,
+    Grain, IndicatorForm, IndicatorId, Key, Subject, Tally, ValueDraft, catalogue_in, define_indicators_in,
+    state_values_in,
 };
 use crate::register::{UnitDraft, UnitId, record_units_in};
 use crate::words::args;
@@ -134,7 +135,8 @@ pub async fn take_workbook_in(desk: &Desk, file: &File, taking: &Taking) -> Resu
         units: i64::try_from(done.new_units).unwrap_or(i64::MAX),
     };
     sql::open_file(&mut change, &taken).await?;
-    let note = Note::new_record("intake", id, json!({"file": taken, "values": done.values, "new_units": done.new_units}));
+    let note =
+        Note::new_record("intake", id, json!({"file": taken, "values": done.values, "new_units": done.new_units}));
     let signed = change.commit(note).await?;
     Ok(TakenIn { signed: Some(signed), ..done })
 }
@@ -159,7 +161,11 @@ fn accepted(look: &Look, accept: &BTreeSet<String>) -> Vec<(String, String)> {
     let answer = |rule: Rule| match rule {
         Rule::NewUnits => Some("add"),
         Rule::ColumnUnclear => Some("ignore"),
-        Rule::PlaceUnknown | Rule::PlaceAmbiguous | Rule::UnitAmbiguous | Rule::RowWithoutName | Rule::ProbableDuplicate => Some("skip"),
+        Rule::PlaceUnknown
+        | Rule::PlaceAmbiguous
+        | Rule::UnitAmbiguous
+        | Rule::RowWithoutName
+        | Rule::ProbableDuplicate => Some("skip"),
         Rule::DashUnclear => Some("blank"),
         _ => None,
     };
@@ -231,7 +237,8 @@ impl Work<'_> {
         let from = self.look.period.map_or(self.taking.cut_off, |period| period.from().min(self.taking.cut_off));
         let Some(view) = self.seen.chosen(self.look) else { return Ok(Vec::new()) };
         let new = || self.look.row_subjects.iter().filter(|row| row.is == RowIs::New);
-        let drafts: Vec<UnitDraft> = new().map(|row| unit::draft(&view, row, None, from, &self.taking.source)).collect();
+        let drafts: Vec<UnitDraft> =
+            new().map(|row| unit::draft(&view, row, None, from, &self.taking.source)).collect();
         let communes: Vec<_> = new().map(|row| row.commune).collect();
         drop(view);
         let recorded = record_units_in(change, drafts).await?;

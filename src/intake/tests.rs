@@ -149,7 +149,8 @@ story!(a_list_of_persons_is_refused, |world| {
     let (look, _) = look_at_workbook(&lan, &file("demo/dang-uy.xls"), &asked).await.unwrap();
     assert_eq!(look.refused, ["Họ và tên", "Ngày sinh", "Số CCCD"]);
     assert_eq!(look.values.stated, 0);
-    let taking = Taking { asked: Asked { answers: answers([("column:B", "note")]), ..asked }, ..taking(BTreeMap::new()) };
+    let taking =
+        Taking { asked: Asked { answers: answers([("column:B", "note")]), ..asked }, ..taking(BTreeMap::new()) };
     let refused = take_workbook_in(&lan, &file("demo/dang-uy.xls"), &taking).await.unwrap_err();
     assert!(matches!(refused, IntakeRefusal::NotReady(_)), "no answer makes a personal column one that is kept");
 });
@@ -230,7 +231,9 @@ story!(real_workbooks_become_values_by_province_that_agree_with_their_totals, |w
         assert!(done.values.new >= 63 * 4, "{name}: {:?}", done.values);
         if name == "Final_2010.xls" {
             // Regions and the grand total are no provinces, and they agree.
-            let wrong = |found: &&Found| matches!(found.rule, Rule::TotalDiffers | Rule::TotalMissesItem) && look.is_chosen(found);
+            let wrong = |found: &&Found| {
+                matches!(found.rule, Rule::TotalDiffers | Rule::TotalMissesItem) && look.is_chosen(found)
+            };
             assert_eq!(look.problems.iter().filter(wrong).count(), 0);
             assert!(look.rows["subtotal"] >= 6);
         }

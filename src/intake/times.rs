@@ -32,7 +32,8 @@ pub(super) fn of_path(path: &[String]) -> Timed {
     for part in path {
         let folded = fold(part);
         timed.year_before |= folded.contains("cung ky") || folded.contains("nam truoc");
-        timed.planned |= has_words(&folded, "ke hoach") || has_words(&folded, "muc tieu nam") || has_words(&folded, "chi tieu giao");
+        timed.planned |=
+            has_words(&folded, "ke hoach") || has_words(&folded, "muc tieu nam") || has_words(&folded, "chi tieu giao");
         timed.estimate |= has_words(&folded, "uoc") || has_words(&folded, "du toan") || has_words(&folded, "estimate");
         let bare = part.split('(').next().unwrap_or(part);
         // "Năm 2023" above, "Quý I" below.
@@ -57,7 +58,9 @@ fn has_words(folded: &str, words: &str) -> bool {
 fn whole(text: &str) -> Option<Period> {
     match period::read(text)? {
         period::Period::Year(year) => Period::year(i16::try_from(year).ok()?),
-        period::Period::Quarter(year, quarter) => Period::quarter(i16::try_from(year).ok()?, i8::try_from(quarter).ok()?),
+        period::Period::Quarter(year, quarter) => {
+            Period::quarter(i16::try_from(year).ok()?, i8::try_from(quarter).ok()?)
+        }
         period::Period::Month(year, month) => Period::month(i16::try_from(year).ok()?, i8::try_from(month).ok()?),
         period::Period::Half(year, half) => format!("{year}-H{half}").parse().ok(),
         period::Period::FirstMonths(year, months) => {
@@ -184,7 +187,9 @@ pub(super) fn of_titles<'t>(lines: impl Iterator<Item = &'t str>) -> Option<Peri
 pub(super) fn cut_off<'t>(mut lines: impl Iterator<Item = &'t str>) -> Option<Day> {
     lines.find_map(|line| {
         let folded = fold(line);
-        let at = ["so lieu den ngay", "tinh den ngay", "thuc hien den ngay", "den ngay"].iter().find_map(|words| folded.find(words))?;
+        let at = ["so lieu den ngay", "tinh den ngay", "thuc hien den ngay", "den ngay"]
+            .iter()
+            .find_map(|words| folded.find(words))?;
         days_in(&folded).into_iter().find(|(place, _)| *place > at).map(|(_, day)| day)
     })
 }
@@ -196,7 +201,10 @@ mod tests {
     #[test]
     fn titles_say_their_period() {
         for (text, expected) in [
-            ("(Năm thứ hai của Chương trình phối hợp: từ 16/5/2024 đến 15/5/2025; số liệu đến ngày 15/5/2025)", "2024-05-16/2025-05-15"),
+            (
+                "(Năm thứ hai của Chương trình phối hợp: từ 16/5/2024 đến 15/5/2025; số liệu đến ngày 15/5/2025)",
+                "2024-05-16/2025-05-15",
+            ),
             ("Dự toán năm 2015", "2015"),
             ("QUYẾT TOÁN CHI NGÂN SÁCH ĐỊA PHƯƠNG NĂM 2010", "2010"),
             ("Báo cáo 6 tháng đầu năm 2026", "2026-H1"),

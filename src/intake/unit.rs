@@ -83,7 +83,8 @@ fn sector(view: &View<'_>, row: u32) -> Option<(String, String)> {
     let heading = column.name();
     let version = if heading.contains("2018") { "2018" } else { "2025" };
     // A number loses the zero of divisions 01 to 09.
-    let code = if code.len() == 1 && code.bytes().all(|byte| byte.is_ascii_digit()) { format!("0{code}") } else { code };
+    let code =
+        if code.len() == 1 && code.bytes().all(|byte| byte.is_ascii_digit()) { format!("0{code}") } else { code };
     let known = sectors().iter().any(|sector| sector.version == version && code.starts_with(&sector.code));
     known.then(|| (version.to_owned(), code))
 }

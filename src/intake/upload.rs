@@ -49,10 +49,12 @@ pub fn keep_upload(desk: &Desk, file: File) -> Result<String, IntakeRefusal> {
     }
     let id = format!("{:032x}", rand::random::<u128>());
     let now = desk.clock().now();
-    let upload = Upload { id: id.clone(), file, asked: Asked::default(), owner: desk.actor().user, at: now, look: None };
+    let upload =
+        Upload { id: id.clone(), file, asked: Asked::default(), owner: desk.actor().user, at: now, look: None };
     desk.store().image::<Uploads>().with(now, |uploads| {
         uploads.insert(id.clone(), upload);
-        let held = |uploads: &BTreeMap<String, Upload>| uploads.values().map(|upload| upload.file.bytes.len()).sum::<usize>();
+        let held =
+            |uploads: &BTreeMap<String, Upload>| uploads.values().map(|upload| upload.file.bytes.len()).sum::<usize>();
         while uploads.len() > 1 && held(uploads) > BYTES_MAX {
             let oldest = uploads.values().min_by_key(|upload| upload.at).map(|upload| upload.id.clone());
             oldest.and_then(|oldest| uploads.remove(&oldest));

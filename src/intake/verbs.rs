@@ -9,8 +9,8 @@ use songhanh_spreadsheet::read::{Limits, Unreadable, read};
 use super::known::{Known, KnownUnit, UnitIndex};
 use super::layout::Layout;
 use super::look::{Asked, Look, Seen, look_at};
-use super::sql;
 use super::problem::Severity;
+use super::sql;
 use crate::desk::{Act, Desk, DeskError, Fault, Kind, Note, Problem, Signed};
 use crate::indicators::{IndicatorRefusal, ValueRefusal, catalogue_in};
 use crate::register::units_on;
@@ -83,7 +83,11 @@ impl From<StoreError> for IntakeRefusal {
 impl Problem for IntakeRefusal {
     fn kind(&self) -> Kind {
         match self {
-            Self::Unreadable(_) | Self::TookTooLong(_) | Self::NoSuchSheet(_) | Self::NotReady(_) | Self::Unmarkable(_) => Kind::Invalid,
+            Self::Unreadable(_)
+            | Self::TookTooLong(_)
+            | Self::NoSuchSheet(_)
+            | Self::NotReady(_)
+            | Self::Unmarkable(_) => Kind::Invalid,
             Self::NoAgency => Kind::NotAllowed,
             Self::NoSuchLayout(_) | Self::NoSuchUpload => Kind::NotFound,
             Self::Indicator(refusal) => refusal.kind(),
@@ -209,7 +213,10 @@ pub(super) async fn looked(file: File, asked: Asked, known: Arc<Known>) -> Resul
     let work = tokio::task::spawn_blocking(move || {
         let book = read(&file.bytes, &file.name, &Limits::default())?;
         if let Some(name) = &asked.sheet
-            && !book.sheets.iter().any(|sheet| songhanh_vietnamese::fold(&sheet.name) == songhanh_vietnamese::fold(name))
+            && !book
+                .sheets
+                .iter()
+                .any(|sheet| songhanh_vietnamese::fold(&sheet.name) == songhanh_vietnamese::fold(name))
         {
             return Err(IntakeRefusal::NoSuchSheet(name.clone()));
         }
@@ -228,7 +235,12 @@ pub(super) async fn looked(file: File, asked: Asked, known: Arc<Known>) -> Resul
 
 /// The user's own file with its problems marked in it: comments, colours and a
 /// list on an added sheet.
-pub async fn marked_copy(file: &File, look: Arc<Look>, seen: Arc<Seen>, words: &'static Words) -> Result<Vec<u8>, IntakeRefusal> {
+pub async fn marked_copy(
+    file: &File,
+    look: Arc<Look>,
+    seen: Arc<Seen>,
+    words: &'static Words,
+) -> Result<Vec<u8>, IntakeRefusal> {
     let file = file.clone();
     let work = tokio::task::spawn_blocking(move || {
         let marks: Vec<Mark> = look

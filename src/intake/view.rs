@@ -47,7 +47,8 @@ impl<'b> View<'b> {
 
     fn says_total(&self, row: u32) -> bool {
         let label = songhanh_vietnamese::fold(&self.label(row));
-        !self.has_mark(row) && ["tong cong", "tong so", "toan tinh", "ca nuoc"].iter().any(|words| label.starts_with(words))
+        !self.has_mark(row)
+            && ["tong cong", "tong so", "toan tinh", "ca nuoc"].iter().any(|words| label.starts_with(words))
     }
 
     /// True where the row has a number in the column of order marks.
@@ -102,7 +103,10 @@ impl<'b> View<'b> {
             return named;
         }
         let texts = self.table.columns.iter().map(|column| self.text(row, column.column));
-        texts.filter(|text| text.chars().any(char::is_alphabetic) && text.chars().count() > 2).max_by_key(String::len).unwrap_or(named)
+        texts
+            .filter(|text| text.chars().any(char::is_alphabetic) && text.chars().count() > 2)
+            .max_by_key(String::len)
+            .unwrap_or(named)
     }
 
     /// The cell of `row` in `column` as the column reads figures.

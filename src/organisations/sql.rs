@@ -110,7 +110,11 @@ pub(super) async fn one(
     Ok(Some(organisation))
 }
 
-pub(super) async fn open_organisations(change: &mut Change, ids: &[OrganisationId], from: Day) -> Result<(), StoreError> {
+pub(super) async fn open_organisations(
+    change: &mut Change,
+    ids: &[OrganisationId],
+    from: Day,
+) -> Result<(), StoreError> {
     let rows = ids.iter().map(|id| vec![(*id).into(), from.into(), OPEN_END.into()]).collect();
     change.open_rows("organisation", &["id", "valid_from", "valid_to"], rows).await
 }
@@ -174,12 +178,22 @@ pub(super) async fn open_new(
     change.open_rows("organisation_cover", &["organisation", "unit", "valid_from", "valid_to"], covers).await
 }
 
-pub(super) async fn cover_unit(change: &mut Change, id: OrganisationId, unit: i64, days: (Day, Day)) -> Result<(), StoreError> {
+pub(super) async fn cover_unit(
+    change: &mut Change,
+    id: OrganisationId,
+    unit: i64,
+    days: (Day, Day),
+) -> Result<(), StoreError> {
     change.state("organisation_cover", &[("organisation", id.into()), ("unit", unit.into())], &[], days).await?;
     Ok(())
 }
 
-pub(super) async fn uncover(change: &mut Change, id: OrganisationId, unit: i64, days: (Day, Day)) -> Result<(), StoreError> {
+pub(super) async fn uncover(
+    change: &mut Change,
+    id: OrganisationId,
+    unit: i64,
+    days: (Day, Day),
+) -> Result<(), StoreError> {
     change.end("organisation_cover", &[("organisation", id.into()), ("unit", unit.into())], &[], days).await?;
     Ok(())
 }

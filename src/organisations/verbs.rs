@@ -97,7 +97,12 @@ pub async fn uncover_unit(desk: &Desk, id: OrganisationId, unit: i64, from: Day)
 
 /// Records that an organisation was dissolved: `day` is the first day without
 /// it.
-pub async fn end_organisation(desk: &Desk, id: OrganisationId, day: Day, decision: &str) -> Result<(), OrganisationRefusal> {
+pub async fn end_organisation(
+    desk: &Desk,
+    id: OrganisationId,
+    day: Day,
+    decision: &str,
+) -> Result<(), OrganisationRefusal> {
     let mut change = desk.change(Act::RecordOrganisation).await?;
     let before = standing(&mut change, id, day).await?;
     sql::end(&mut change, id, day).await?;

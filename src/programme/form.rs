@@ -198,7 +198,12 @@ impl ProgrammeForm {
                 signed,
                 territory: self.territory.trim().to_owned(),
                 period,
-                bases: self.bases.iter().map(|basis| basis.trim().to_owned()).filter(|basis| !basis.is_empty()).collect(),
+                bases: self
+                    .bases
+                    .iter()
+                    .map(|basis| basis.trim().to_owned())
+                    .filter(|basis| !basis.is_empty())
+                    .collect(),
                 parties,
                 phases,
                 fields,

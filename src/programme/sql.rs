@@ -66,8 +66,9 @@ async fn asked(
     order: &str,
 ) -> Result<Vec<Row>, StoreError> {
     let one = if only.is_some() { "and programme = $3" } else { "" };
-    let mut query =
-        sql(format!("select {columns} from {table} where {ON} {one} order by {order}")).bind(as_of.known).bind(as_of.on);
+    let mut query = sql(format!("select {columns} from {table} where {ON} {one} order by {order}"))
+        .bind(as_of.known)
+        .bind(as_of.on);
     if let Some(id) = only {
         query = query.bind(id);
     }
@@ -90,18 +91,27 @@ async fn add_parts(
     let order = "programme, position";
     for row in asked(connection, as_of, only, "programme, agency, leads, division", "programme_party", order).await? {
         let party = Party { agency: row.get(1)?, leads: row.get(2)?, division: row.get(3)? };
-        each(&row, &mut |programme| { programme.parties.push(party.clone()); Ok(()) })?;
+        each(&row, &mut |programme| {
+            programme.parties.push(party.clone());
+            Ok(())
+        })?;
     }
     let columns = "programme, id, name, kind, first_day, last_day";
     for row in asked(connection, as_of, only, columns, "programme_phase", order).await? {
         let kind: String = row.get(3)?;
         let kind = PhaseKind::of_word(&kind).ok_or_else(|| stored("kind of phase", kind))?;
         let phase = Phase { id: row.get(1)?, name: row.get(2)?, kind, period: period(&row, 4)? };
-        each(&row, &mut |programme| { programme.phases.push(phase.clone()); Ok(()) })?;
+        each(&row, &mut |programme| {
+            programme.phases.push(phase.clone());
+            Ok(())
+        })?;
     }
     for row in asked(connection, as_of, only, "programme, id, name", "programme_field", order).await? {
         let field = Field { id: row.get(1)?, name: row.get(2)?, bodies: Vec::new() };
-        each(&row, &mut |programme| { programme.fields.push(field.clone()); Ok(()) })?;
+        each(&row, &mut |programme| {
+            programme.fields.push(field.clone());
+            Ok(())
+        })?;
     }
     let columns = "programme, programme_field, part, agency, division";
     for row in asked(connection, as_of, only, columns, "programme_field_body", order).await? {
@@ -119,7 +129,10 @@ async fn add_parts(
     let columns = "programme, id, number, signed, content";
     for row in asked(connection, as_of, only, columns, "programme_amendment", "programme, signed, id").await? {
         let amendment = Amendment { id: row.get(1)?, number: row.get(2)?, signed: row.get(3)?, content: row.get(4)? };
-        each(&row, &mut |programme| { programme.amendments.push(amendment.clone()); Ok(()) })?;
+        each(&row, &mut |programme| {
+            programme.amendments.push(amendment.clone());
+            Ok(())
+        })?;
     }
     Ok(())
 }
@@ -162,7 +175,12 @@ pub(super) async fn state_programme(
             None => change.next_id().await?,
         };
         phases.push(vec![
-            PhaseId(phase).into(), position.into(), name.into(), kind.word().into(), period.from().into(), period.last_day().into(),
+            PhaseId(phase).into(),
+            position.into(),
+            name.into(),
+            kind.word().into(),
+            period.from().into(),
+            period.last_day().into(),
         ]);
     }
     let columns = ["id", "position", "name", "kind", "first_day", "last_day"];

@@ -64,7 +64,11 @@ story!(a_programme_keeps_the_parties_of_each_day, |world| {
     later.fields[0].id = first.fields[0].id.to_string();
     let day = jiff::civil::date(2025, 3, 1);
     record_programme(&tuan, Some(id), &later, day).await.unwrap();
-    let amendment = AmendmentForm { number: "02/CTrPH".into(), signed: "2025-03-01".into(), content: "Kế thừa Đảng ủy Khối".into() };
+    let amendment = AmendmentForm {
+        number: "02/CTrPH".into(),
+        signed: "2025-03-01".into(),
+        content: "Kế thừa Đảng ủy Khối".into(),
+    };
     amend_programme(&tuan, id, &amendment).await.unwrap_err();
     let heir = world.desk("Tuấn", successor.0, Role::Approver);
     amend_programme(&heir, id, &amendment).await.unwrap();

@@ -80,9 +80,10 @@ pub fn settle(statements: &[Stated], agreements: &[Agreement]) -> Settled {
         let bound: Vec<&Agreement> = agreements.iter().filter(|one| one.statements == seen).collect();
         let amount_of = |agency| bound.iter().find(|one| one.agency == agency).map(|one| one.amount);
         if let Some(amount) = amount_of(numbers[0].0)
-            && numbers.iter().all(|(agency, _)| amount_of(*agency) == Some(amount)) {
-                return amount.map_or(Settled::Unknown, Settled::Agreed);
-            }
+            && numbers.iter().all(|(agency, _)| amount_of(*agency) == Some(amount))
+        {
+            return amount.map_or(Settled::Unknown, Settled::Agreed);
+        }
     }
     match numbers.as_slice() {
         [] => Settled::Unknown,

@@ -126,11 +126,7 @@ pub struct DifferenceFilter {
 
 /// The cells that two or more agencies state, in the order of indicator,
 /// period and subject.
-pub async fn differences(
-    desk: &Desk,
-    as_of: AsOf,
-    filter: &DifferenceFilter,
-) -> Result<Vec<Difference>, DeskError> {
+pub async fn differences(desk: &Desk, as_of: AsOf, filter: &DifferenceFilter) -> Result<Vec<Difference>, DeskError> {
     let mut reading = desk.read(Act::ReadReconciliation, as_of).await?;
     let (as_of, known) = (reading.as_of(), reading.known());
     let all = ValueFilter { agencies: Vec::new(), ..filter.values.clone() };
@@ -269,7 +265,8 @@ pub async fn say_why(desk: &Desk, key: Key, reason: Reason) -> Result<(), Differ
     let mut change = desk.change(Act::DiscussDifference).await?;
     let agency = change.actor().agency.ok_or(DifferenceRefusal::NoAgency)?;
     sql::state_reason(&mut change, key, agency, reason).await?;
-    let note = Note::changed(key.subject.grain.word(), key.subject.id, json!(null), json!({"cell": key, "reason": reason}));
+    let note =
+        Note::changed(key.subject.grain.word(), key.subject.id, json!(null), json!({"cell": key, "reason": reason}));
     change.commit(note).await?;
     Ok(())
 }

@@ -166,9 +166,11 @@ impl Problem for TableRefusal {
             Self::Faults(_) => Kind::Invalid,
             Self::NotFound(_) => Kind::NotFound,
             Self::NotAParty => Kind::NotAllowed,
-            Self::Disputed(_) | Self::AlreadySigned | Self::NotSigned | Self::AllSigned | Self::ContentDiffers { .. } => {
-                Kind::Conflict
-            }
+            Self::Disputed(_)
+            | Self::AlreadySigned
+            | Self::NotSigned
+            | Self::AllSigned
+            | Self::ContentDiffers { .. } => Kind::Conflict,
             Self::Desk(error) => error.kind(),
         }
     }

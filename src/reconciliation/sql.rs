@@ -27,7 +27,8 @@ fn key_of(row: &Row) -> Result<Key, StoreError> {
 
 const CELL: &str = "subject, grain, indicator, kind, valid_from, valid_to";
 const CELL_COLUMNS: [&str; 6] = ["subject", "grain", "indicator", "kind", "valid_from", "valid_to"];
-const OF_CELL: &str = "subject = $1 and grain = $2 and indicator = $3 and kind = $4 and valid_from = $5 and valid_to = $6";
+const OF_CELL: &str =
+    "subject = $1 and grain = $2 and indicator = $3 and kind = $4 and valid_from = $5 and valid_to = $6";
 
 fn cell(key: Key) -> Vec<Bind> {
     vec![
@@ -65,8 +66,13 @@ fn agreement_row(row: &Row) -> Result<Agreement, StoreError> {
 const AGREEMENT: &str = "agency, agreed_by, amount, source, reason, statements, recorded_at from agreement";
 
 /// The agreements that stood at `known`, those that bind no more among them.
-pub(super) async fn agreements(connection: &mut Connection, known: Instant, of: Of) -> Result<Vec<Agreement>, StoreError> {
-    let mut query = sql(format!("select {CELL}, {AGREEMENT} where recorded_at <= $1 and superseded_at > $1")).bind(known);
+pub(super) async fn agreements(
+    connection: &mut Connection,
+    known: Instant,
+    of: Of,
+) -> Result<Vec<Agreement>, StoreError> {
+    let mut query =
+        sql(format!("select {CELL}, {AGREEMENT} where recorded_at <= $1 and superseded_at > $1")).bind(known);
     if let Some((indicator, period)) = of {
         query = query.bind(indicator).bind(period.from()).bind(period.to());
         query = query.and(" and indicator = $2 and valid_from = $3 and valid_to = $4");
@@ -102,15 +108,18 @@ pub(super) async fn state_agreement(change: &mut Change, agreement: &Agreement) 
         (&agreement.statements).into(),
     ]);
     change
-        .open_rows("agreement", &columns(&["agency", "agreed_by", "amount", "source", "reason", "statements"]), vec![row])
+        .open_rows(
+            "agreement",
+            &columns(&["agency", "agreed_by", "amount", "source", "reason", "statements"]),
+            vec![row],
+        )
         .await
 }
 
 /// The reasons that stood at `known`.
 pub(super) async fn reasons(connection: &mut Connection, known: Instant) -> Result<Vec<(Key, Reason)>, StoreError> {
-    let query = sql(format!(
-        "select {CELL}, reason from difference_reason where recorded_at <= $1 and superseded_at > $1"
-    ));
+    let query =
+        sql(format!("select {CELL}, reason from difference_reason where recorded_at <= $1 and superseded_at > $1"));
     let rows = query.bind(known).rows(connection).await?;
     rows.iter()
         .map(|row| {
@@ -120,7 +129,12 @@ pub(super) async fn reasons(connection: &mut Connection, known: Instant) -> Resu
         .collect()
 }
 
-pub(super) async fn state_reason(change: &mut Change, key: Key, agency: AgencyId, reason: Reason) -> Result<(), StoreError> {
+pub(super) async fn state_reason(
+    change: &mut Change,
+    key: Key,
+    agency: AgencyId,
+    reason: Reason,
+) -> Result<(), StoreError> {
     change.close_rows("difference_reason", OF_CELL, cell(key)).await?;
     let mut row = cell(key);
     row.extend([agency.into(), reason.word().into()]);
@@ -135,7 +149,11 @@ pub(super) async fn message_counts(connection: &mut Connection, known: Instant) 
     query.bind(known).rows(connection).await?.iter().map(|row| Ok((key_of(row)?, row.get(6)?))).collect()
 }
 
-pub(super) async fn messages(connection: &mut Connection, known: Instant, key: Key) -> Result<Vec<Message>, StoreError> {
+pub(super) async fn messages(
+    connection: &mut Connection,
+    known: Instant,
+    key: Key,
+) -> Result<Vec<Message>, StoreError> {
     let query = sql(format!(
         "select id, agency, said_by, message, recorded_at from difference_message
          where {OF_CELL} and recorded_at <= $7 and superseded_at > $7 order by recorded_at, id"
@@ -202,7 +220,11 @@ fn table_row(row: &Row) -> Result<KeptTable, StoreError> {
 const TABLE: &str = "select id, programme, title, agency, drawn_by, known_at, definition, content, hash, recorded_at
     from agreed_table where recorded_at <= $1 and superseded_at > $1";
 
-pub(super) async fn kept(connection: &mut Connection, known: Instant, id: i64) -> Result<Option<KeptTable>, StoreError> {
+pub(super) async fn kept(
+    connection: &mut Connection,
+    known: Instant,
+    id: i64,
+) -> Result<Option<KeptTable>, StoreError> {
     let row = sql(format!("{TABLE} and id = $2")).bind(known).bind(id).optional(connection).await?;
     row.as_ref().map(table_row).transpose()
 }
@@ -223,7 +245,16 @@ pub(super) async fn all_kept(
 pub(super) async fn open_table(change: &mut Change, table: &KeptTable) -> Result<(), StoreError> {
     let today = change.today();
     let columns = [
-        "id", "programme", "title", "agency", "drawn_by", "known_at", "definition", "content", "hash", "valid_from",
+        "id",
+        "programme",
+        "title",
+        "agency",
+        "drawn_by",
+        "known_at",
+        "definition",
+        "content",
+        "hash",
+        "valid_from",
         "valid_to",
     ];
     let row: Vec<Bind> = vec![
@@ -243,7 +274,11 @@ pub(super) async fn open_table(change: &mut Change, table: &KeptTable) -> Result
 }
 
 /// The signatures that stood at `known`, in the order of signing.
-pub(super) async fn signatures(connection: &mut Connection, known: Instant, id: i64) -> Result<Vec<Signature>, StoreError> {
+pub(super) async fn signatures(
+    connection: &mut Connection,
+    known: Instant,
+    id: i64,
+) -> Result<Vec<Signature>, StoreError> {
     let query = sql("select agency, signed_by, hash, recorded_at from agreed_table_signature
         where agreed_table = $2 and recorded_at <= $1 and superseded_at > $1 order by recorded_at");
     let rows = query.bind(known).bind(id).rows(connection).await?;

@@ -213,7 +213,8 @@ async fn names(
             zone.map(|zone| zone.name.clone())
         }
         _ => {
-            let place = gazetteer.place(PlaceId(id), as_of).or_else(|| gazetteer.last_of_place(PlaceId(id), as_of.known));
+            let place =
+                gazetteer.place(PlaceId(id), as_of).or_else(|| gazetteer.last_of_place(PlaceId(id), as_of.known));
             place.map(|place| place.full_name.clone())
         }
     };

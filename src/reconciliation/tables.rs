@@ -140,7 +140,8 @@ pub async fn draw_up_table(desk: &Desk, definition: &TableDefinition) -> Result<
         recorded_at: change.at(),
     };
     sql::open_table(&mut change, &table).await?;
-    let after = json!({"title": table.title, "hash": table.hash, "period": definition.period, "cut_off": definition.cut_off});
+    let after =
+        json!({"title": table.title, "hash": table.hash, "period": definition.period, "cut_off": definition.cut_off});
     change.commit(Note::new_record("agreed-table", table.id, after)).await?;
     Ok(table.id)
 }

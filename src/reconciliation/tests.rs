@@ -164,7 +164,10 @@ story!(minh_sees_no_small_count_of_persons, |world| {
     assert!(seen[0].statements.iter().all(|one| one.stated.amount.is_none() && one.stated.withheld));
     assert_eq!(seen[0].state, State::UnderReview);
     let values = indicators::values_of(&minh, minh.now(), &indicators::ValueFilter::default()).await.unwrap();
-    assert_eq!(values.iter().map(|one| (one.amount, one.withheld)).collect::<Vec<_>>(), [(None, true), (Some(5), false)]);
+    assert_eq!(
+        values.iter().map(|one| (one.amount, one.withheld)).collect::<Vec<_>>(),
+        [(None, true), (Some(5), false)]
+    );
     let values = indicators::values_of(&lan, lan.now(), &indicators::ValueFilter::default()).await.unwrap();
     assert_eq!(values[0].amount, Some(2));
 });
@@ -192,7 +195,9 @@ async fn definition(desk: &Desk) -> TableDefinition {
 
 story!(a_table_of_figures_is_signed_by_both_and_gives_the_same_bytes_ever_after, |world| {
     let Cast { lan, hoa, minh, tuan } = cast(world).await;
-    for (subject, covered, operating, revenue) in [(7, "1", "3", "10,5"), (8, "0", "2", "không rõ"), (9, "1", "1", "2,25")] {
+    for (subject, covered, operating, revenue) in
+        [(7, "1", "3", "10,5"), (8, "0", "2", "không rõ"), (9, "1", "1", "2,25")]
+    {
         state(&lan, "P1.DN", subject, covered).await;
         state(&lan, "E1.HD", subject, operating).await;
         state(&lan, "S1", subject, revenue).await;
@@ -213,7 +218,8 @@ story!(a_table_of_figures_is_signed_by_both_and_gives_the_same_bytes_ever_after,
     wanted.open.clear();
     let id = draw_up_table(&lan, &wanted).await.unwrap();
     let drawn = table(&minh, minh.now(), id).await.unwrap();
-    let told = |cells: &[TableCell]| cells.iter().map(|cell| (cell.value, cell.reported, cell.expected)).collect::<Vec<_>>();
+    let told =
+        |cells: &[TableCell]| cells.iter().map(|cell| (cell.value, cell.reported, cell.expected)).collect::<Vec<_>>();
     assert_eq!(
         told(&drawn.content.lines[0].cells),
         [(Some(1), 2, 2), (Some(5), 2, 2), (Some(2_000), 2, 2), (Some(10_500), 1, 2)]

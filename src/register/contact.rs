@@ -12,9 +12,8 @@ const FAMILY_NAMES: [&str; 52] = [
 ];
 
 /// What people are called before their names, folded.
-const TITLES: [&str; 14] = [
-    "ong", "ba", "anh", "chi", "em", "co", "chu", "bac", "mr", "mrs", "ms", "gap", "lien he", "dong chi",
-];
+const TITLES: [&str; 14] =
+    ["ong", "ba", "anh", "chi", "em", "co", "chu", "bac", "mr", "mrs", "ms", "gap", "lien he", "dong chi"];
 
 /// True where `text` seems to name a person: a title before a capitalised word,
 /// or, at the beginning of a part, a family name and one to three capitalised

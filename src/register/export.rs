@@ -45,11 +45,5 @@ pub async fn export_units(desk: &Desk, as_of: AsOf, filter: &UnitFilter) -> Resu
     let gazetteer = crate::territory::gazetteer_in(desk, &mut reading).await?;
     let page = ask(desk, &mut reading, as_of, |image, gazetteer| page(image, gazetteer, filter)).await?;
     let rows: Vec<UnitRow> = page.rows.into_iter().map(|row| row.unit).collect();
-    Ok(UnitExport {
-        as_of: page.as_of,
-        asked: page.total,
-        left_out: page.total - rows.len(),
-        rows,
-        gazetteer,
-    })
+    Ok(UnitExport { as_of: page.as_of, asked: page.total, left_out: page.total - rows.len(), rows, gazetteer })
 }

@@ -144,8 +144,14 @@ impl ProfileFact {
 
     pub(super) fn is_stated_by(draft: &UnitDraft) -> bool {
         [
-            &draft.tax_code, &draft.kind, &draft.legal_form, &draft.ownership, &draft.address, &draft.phone,
-            &draft.email, &draft.website,
+            &draft.tax_code,
+            &draft.kind,
+            &draft.legal_form,
+            &draft.ownership,
+            &draft.address,
+            &draft.phone,
+            &draft.email,
+            &draft.website,
         ]
         .iter()
         .any(|field| field.is_some())
@@ -157,8 +163,18 @@ impl ProfileFact {
 impl Fact for ProfileFact {
     const TABLE: &'static str = "unit_profile";
     const READ: &'static [&'static str] = &[
-        "tax_code", "kind", "legal_form", "ownership", "sector_version", "sector", "registered_on", "address", "phone",
-        "email", "website", "source",
+        "tax_code",
+        "kind",
+        "legal_form",
+        "ownership",
+        "sector_version",
+        "sector",
+        "registered_on",
+        "address",
+        "phone",
+        "email",
+        "website",
+        "source",
     ];
     const WRITTEN: &'static [&'static str] = Self::READ;
 
@@ -202,8 +218,20 @@ impl Fact for ProfileFact {
 
     fn carrying(&self, old: &Self, new: &Self) -> Self {
         carry!(
-            self, old, new, tax_code, kind, legal_form, ownership, sector_version, sector, registered_on, address,
-            phone, email, website
+            self,
+            old,
+            new,
+            tax_code,
+            kind,
+            legal_form,
+            ownership,
+            sector_version,
+            sector,
+            registered_on,
+            address,
+            phone,
+            email,
+            website
         )
     }
 }

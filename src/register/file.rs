@@ -11,8 +11,19 @@ use crate::words::{Lang, Words, args};
 
 /// The columns, by the keys of their names.
 const COLUMNS: [&str; 13] = [
-    "unit-record", "fact-tax-code", "fact-name", "fact-short-name", "fact-kind", "fact-ownership", "fact-sector",
-    "unit-sector-version", "fact-registered-on", "fact-status", "fact-headquarters", "fact-commune", "units-province",
+    "unit-record",
+    "fact-tax-code",
+    "fact-name",
+    "fact-short-name",
+    "fact-kind",
+    "fact-ownership",
+    "fact-sector",
+    "unit-sector-version",
+    "fact-registered-on",
+    "fact-status",
+    "fact-headquarters",
+    "fact-commune",
+    "units-province",
 ];
 
 /// A kind of file.

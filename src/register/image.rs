@@ -49,7 +49,14 @@ pub(super) struct Image {
 }
 
 const NO_KEYS: Keys = Keys {
-    kind: u8::MAX, status: u8::MAX, ownership: u8::MAX, more_zones: false, sector: 0, zone: None, commune: None, province: None,
+    kind: u8::MAX,
+    status: u8::MAX,
+    ownership: u8::MAX,
+    more_zones: false,
+    sector: 0,
+    zone: None,
+    commune: None,
+    province: None,
 };
 
 impl Image {
@@ -133,7 +140,8 @@ impl Image {
             self.write_block(block);
         }
         if !few {
-            self.order = (0_u32..).zip(&self.entries).filter(|(_, entry)| entry.is_some()).map(|(slot, _)| slot).collect();
+            self.order =
+                (0_u32..).zip(&self.entries).filter(|(_, entry)| entry.is_some()).map(|(slot, _)| slot).collect();
             let entries = &self.entries;
             self.order.sort_unstable_by(|a, b| sort_key(entries, *a).cmp(&sort_key(entries, *b)));
         }

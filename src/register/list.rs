@@ -195,7 +195,8 @@ fn arrange(image: &Image, filter: &UnitFilter, found: &mut [(Rank, u32)], end: u
             UnitSort::RegisteredLast => other().registered_on.cmp(&one().registered_on),
         };
         // An order that was asked for goes before the rank of a search.
-        let ranked = if filter.sort == UnitSort::Name { a.0.cmp(&b.0).then(by_sort) } else { by_sort.then(a.0.cmp(&b.0)) };
+        let ranked =
+            if filter.sort == UnitSort::Name { a.0.cmp(&b.0).then(by_sort) } else { by_sort.then(a.0.cmp(&b.0)) };
         ranked.then_with(|| position(a.1).cmp(&position(b.1)))
     };
     if end > 0 && end < found.len() {
@@ -225,11 +226,14 @@ impl Wanted {
     fn of(image: &Image, filter: &UnitFilter) -> Option<Self> {
         let set = |wanted: &Option<String>, codes: &mut dyn Iterator<Item = (bool, u8)>| match wanted {
             None => Some(u64::MAX),
-            Some(_) => Some(codes.filter(|(fits, _)| *fits).fold(0, |set, (_, place)| set | bit(place))).filter(|set| *set > 0),
+            Some(_) => {
+                Some(codes.filter(|(fits, _)| *fits).fold(0, |set, (_, place)| set | bit(place))).filter(|set| *set > 0)
+            }
         };
         let wanted = |code: &str, asked: &Option<String>| asked.as_deref() == Some(code);
         let kinds = set(&filter.kind, &mut unit_kinds().iter().map(|one| wanted(&one.code, &filter.kind)).zip(0..))?;
-        let in_status = set(&filter.status, &mut statuses().iter().map(|one| wanted(&one.code, &filter.status)).zip(0..))?;
+        let in_status =
+            set(&filter.status, &mut statuses().iter().map(|one| wanted(&one.code, &filter.status)).zip(0..))?;
         let owned = ownerships()
             .iter()
             .map(|one| wanted(&one.code, &filter.ownership) || wanted(&one.parent, &filter.ownership));

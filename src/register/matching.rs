@@ -287,7 +287,13 @@ fn weigh(candidate: &Candidate, key: &NameKey, known: &Known) -> (u8, Vec<MatchR
         score += 5;
     }
     let score = match (both, one == other) {
-        (true, true) => if alike.score < 50 { 85 } else { 100 },
+        (true, true) => {
+            if alike.score < 50 {
+                85
+            } else {
+                100
+            }
+        }
         (true, false) => score.min(55),
         // Without a tax code nothing is certain.
         (false, _) => score.min(99),

@@ -13,12 +13,7 @@ use crate::store::StoreError;
 /// Declares that `lose` is the same unit as `keep`. Both keep their histories;
 /// whoever asks for `lose` is answered with `keep`, at every day, as known from
 /// now on.
-pub async fn merge_units(
-    desk: &Desk,
-    keep: UnitId,
-    lose: UnitId,
-    reason: &str,
-) -> Result<Signed, RegisterRefusal> {
+pub async fn merge_units(desk: &Desk, keep: UnitId, lose: UnitId, reason: &str) -> Result<Signed, RegisterRefusal> {
     let mut change = desk.change(Act::MergeUnits).await?;
     let merges = checked(&mut change, &[keep, lose], reason).await?;
     if keep == lose {

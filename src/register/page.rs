@@ -315,7 +315,8 @@ fn name_values(fact: &NameFact, _from: Day) -> (Vec<(FactName, String, String)>,
 }
 
 fn profile_values(fact: &ProfileFact, _from: Day) -> (Vec<(FactName, String, String)>, String) {
-    let sector = if fact.sector.is_empty() { String::new() } else { format!("{}/{}", fact.sector_version, fact.sector) };
+    let sector =
+        if fact.sector.is_empty() { String::new() } else { format!("{}/{}", fact.sector_version, fact.sector) };
     let values = [
         (FactName::TaxCode, fact.tax_code.clone()),
         (FactName::Kind, fact.kind.clone()),
@@ -349,9 +350,8 @@ fn joined(mut pieces: Vec<Piece>) -> Vec<Piece> {
         }
     }
     for old in replaced {
-        let again = standing
-            .iter_mut()
-            .find(|new| new.says_what(&old) && new.days.0 <= old.days.0 && new.days.1 >= old.days.1);
+        let again =
+            standing.iter_mut().find(|new| new.says_what(&old) && new.days.0 <= old.days.0 && new.days.1 >= old.days.1);
         match again {
             // It was stated first by the older act, from the older source.
             Some(new) if old.recorded_at < new.recorded_at => {

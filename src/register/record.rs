@@ -87,12 +87,7 @@ async fn record(
 
 /// A fault where another unit has this tax code; records merged into one are
 /// one unit.
-async fn taken(
-    change: &mut Change,
-    code: &str,
-    from: Day,
-    unit: Option<UnitId>,
-) -> Result<Option<Fault>, StoreError> {
+async fn taken(change: &mut Change, code: &str, from: Day, unit: Option<UnitId>) -> Result<Option<Fault>, StoreError> {
     let holders = sql::holders(change, code, from).await?;
     if holders.is_empty() {
         return Ok(None);
@@ -169,7 +164,8 @@ pub async fn place_unit(
     let mut plans = Vec::new();
     if let Some(left) = leaves {
         let standing = sql::spans::<ZoneFact>(&mut change, &[unit]).await?.remove(&unit).unwrap_or_default();
-        let own: Vec<_> = standing.into_iter().filter(|span| span.fact.zone == left && span.fact.role == role).collect();
+        let own: Vec<_> =
+            standing.into_iter().filter(|span| span.fact.zone == left && span.fact.role == role).collect();
         plans.push((unit, restate(&own, from, |_| None, ZoneFact::says_the_same, |later, _, _| later.clone())));
     }
     let left = plans.iter().any(|(_, plan)| !plan.is_empty());
@@ -182,7 +178,8 @@ pub async fn place_unit(
     if recorded.outcome == Outcome::Unchanged && !left {
         return Ok(None);
     }
-    let after = json!({"commune": commune, "zone": zone, "leaves": leaves, "role": role, "from": from, "source": form.source});
+    let after =
+        json!({"commune": commune, "zone": zone, "leaves": leaves, "role": role, "from": from, "source": form.source});
     Ok(Some(change.commit(Note::changed("unit", unit, json!(null), after)).await?))
 }
 
@@ -211,15 +208,23 @@ pub async fn record_units_in(change: &mut Change, drafts: Vec<UnitDraft>) -> Res
         held.cloned().unwrap_or_default().with(draft)
     })
     .await?;
-    told.state(change, |draft| draft.status.is_some(), |draft, _: Option<&StatusFact>| StatusFact {
-        status: draft.status.clone().unwrap_or_default(),
-        source: draft.source.clone(),
-    })
+    told.state(
+        change,
+        |draft| draft.status.is_some(),
+        |draft, _: Option<&StatusFact>| StatusFact {
+            status: draft.status.clone().unwrap_or_default(),
+            source: draft.source.clone(),
+        },
+    )
     .await?;
-    told.state(change, |draft| draft.commune.is_some(), |draft, held: Option<&CommuneFact>| CommuneFact {
-        place: draft.commune.or(held.map(|held| held.place)).expect("only drafts with a commune state one"),
-        source: draft.source.clone(),
-    })
+    told.state(
+        change,
+        |draft| draft.commune.is_some(),
+        |draft, held: Option<&CommuneFact>| CommuneFact {
+            place: draft.commune.or(held.map(|held| held.place)).expect("only drafts with a commune state one"),
+            source: draft.source.clone(),
+        },
+    )
     .await?;
     told.state_zones(change).await?;
     let outcome = |at: usize| match (drafts[at].unit, touched[at]) {
@@ -261,9 +266,8 @@ impl Told<'_> {
         let mut standing = Standing::<ZoneFact>::read(change, self.known).await?;
         for (at, draft) in self.drafts.iter().enumerate() {
             for (zone, role, lot) in &draft.zones {
-                let same_line = |fact: &ZoneFact| {
-                    fact.role == *role && (*role == ZoneRole::Headquarters || fact.zone == *zone)
-                };
+                let same_line =
+                    |fact: &ZoneFact| fact.role == *role && (*role == ZoneRole::Headquarters || fact.zone == *zone);
                 let spans: Vec<Span<ZoneFact>> =
                     standing.of(self.ids[at]).iter().filter(|span| same_line(&span.fact)).cloned().collect();
                 let become_ = |held: Option<&ZoneFact>| {

@@ -41,7 +41,9 @@ pub(super) async fn spans<F: Fact>(
         let text = format!(
             "select unit, valid_from, valid_to, {} from {} where superseded_at = {STANDING} and unit in ({})
              order by unit, valid_from",
-            F::READ.join(", "), F::TABLE, places(0, some.len())
+            F::READ.join(", "),
+            F::TABLE,
+            places(0, some.len())
         );
         for row in sql(text).bind_all(some.iter().map(|unit| Bind::from(*unit))).rows(connection).await? {
             let span = Span { fact: F::of_row(&row, 3)?, from: row.get(1)?, to: row.get(2)? };
@@ -61,7 +63,9 @@ pub(super) async fn versions<F: Fact>(
         "select unit, valid_from, valid_to, recorded_at, superseded_at, {} from {}
          where recorded_at <= $1 and recorded_at < superseded_at and unit in ({})
          order by unit, valid_from, recorded_at",
-        F::READ.join(", "), F::TABLE, places(1, units.len())
+        F::READ.join(", "),
+        F::TABLE,
+        places(1, units.len())
     );
     sql(text)
         .bind(known)
@@ -91,7 +95,8 @@ pub(super) async fn facts<F: Fact>(
     let text = format!(
         "select unit, {} from {}
          where recorded_at <= $1 and superseded_at > $1 and valid_from <= $2 and valid_to > $2",
-        F::READ.join(", "), F::TABLE
+        F::READ.join(", "),
+        F::TABLE
     );
     let mut found = Vec::new();
     for (condition, binds) in chosen(units, 2) {
@@ -199,9 +204,9 @@ pub(super) async fn turning(connection: &mut Connection, on: Day, next: Day) -> 
 pub(super) async fn merges(connection: &mut Connection, known: Instant) -> Result<HashMap<UnitId, UnitId>, StoreError> {
     let rows = sql("select unit, other from unit_merge
             where recorded_at <= $1 and superseded_at > $1 and side = 'lost'")
-        .bind(known)
-        .rows(connection)
-        .await?;
+    .bind(known)
+    .rows(connection)
+    .await?;
     rows.iter().map(|row| Ok((row.get(0)?, row.get(1)?))).collect()
 }
 
@@ -231,11 +236,7 @@ pub(super) async fn exists(connection: &mut Connection, unit: UnitId, known: Ins
 }
 
 /// The units that have this tax code on some day from `from` on.
-pub(super) async fn holders(
-    connection: &mut Connection,
-    tax_code: &str,
-    from: Day,
-) -> Result<Vec<UnitId>, StoreError> {
+pub(super) async fn holders(connection: &mut Connection, tax_code: &str, from: Day) -> Result<Vec<UnitId>, StoreError> {
     let rows = sql(format!(
         "select distinct unit from unit_profile where superseded_at = {STANDING} and tax_code = $1 and valid_to > $2"
     ))

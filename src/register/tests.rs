@@ -7,8 +7,8 @@ use super::*;
 use crate::audit::{undo_act, verify_store};
 use crate::calendar::{Day, Instant};
 use crate::desk::{AsOf, Desk, Kind, Problem as _, Role};
-use crate::testing::{World, story};
 use crate::territory::{Finding, PlaceId, Reference, Tier, When, ZoneId, find_place, find_zone, load_reference};
+use crate::testing::{World, story};
 
 const JANUARY: Day = date(2024, 1, 1);
 const JULY: Day = date(2024, 7, 1);
@@ -89,7 +89,8 @@ fn searching(text: &str) -> UnitFilter {
 story!(an_phat_moves_zone_on_the_first_of_july, |world| {
     let cast = cast(world).await;
     let id = record_unit(&cast.lan, &an_phat(&cast), JANUARY).await.unwrap();
-    let move_ = PlacementForm { zone: cast.tang_loong.to_string(), source: "QĐ 7 (mẫu)".into(), ..PlacementForm::default() };
+    let move_ =
+        PlacementForm { zone: cast.tang_loong.to_string(), source: "QĐ 7 (mẫu)".into(), ..PlacementForm::default() };
     place_unit(&cast.lan, id, &move_, JULY).await.unwrap().unwrap();
     assert_eq!(place_unit(&cast.lan, id, &move_, JULY).await.unwrap(), None);
 
@@ -117,12 +118,12 @@ story!(an_phat_moves_zone_on_the_first_of_july, |world| {
     let in_zone = |zone| UnitFilter { zone: Some(zone), ..UnitFilter::default() };
     assert_eq!(names(&cast.lan, in_zone(cast.tang_loong)).await.len(), 1);
     assert_eq!(names(&cast.lan, in_zone(cast.bac_duyen_hai)).await.len(), 0);
-    let facility = PlacementForm {
-        zone: cast.bac_duyen_hai.to_string(), role: "facility".into(), ..PlacementForm::default()
-    };
+    let facility =
+        PlacementForm { zone: cast.bac_duyen_hai.to_string(), role: "facility".into(), ..PlacementForm::default() };
     place_unit(&cast.lan, id, &facility, JULY).await.unwrap().unwrap();
     assert_eq!(names(&cast.lan, in_zone(cast.bac_duyen_hai)).await.len(), 1);
-    let gone = PlacementForm { leaves: cast.bac_duyen_hai.to_string(), role: "facility".into(), ..PlacementForm::default() };
+    let gone =
+        PlacementForm { leaves: cast.bac_duyen_hai.to_string(), role: "facility".into(), ..PlacementForm::default() };
     place_unit(&cast.lan, id, &gone, JULY).await.unwrap().unwrap();
     assert_eq!(names(&cast.lan, in_zone(cast.bac_duyen_hai)).await.len(), 0);
 });
@@ -198,7 +199,12 @@ story!(a_tax_code_belongs_to_one_unit, |world| {
 story!(a_former_name_is_found_and_the_old_day_keeps_it, |world| {
     let cast = cast(world).await;
     let id = record_unit(&cast.lan, &an_phat(&cast), JANUARY).await.unwrap();
-    let renamed = UnitForm { name: some("Công ty cổ phần Hòa Bình (mẫu)"), kind: some("cp"), source: some("GCN lần 2"), ..UnitForm::default() };
+    let renamed = UnitForm {
+        name: some("Công ty cổ phần Hòa Bình (mẫu)"),
+        kind: some("cp"),
+        source: some("GCN lần 2"),
+        ..UnitForm::default()
+    };
     revise_unit(&cast.lan, id, &renamed, JULY).await.unwrap().unwrap();
     assert_eq!(revise_unit(&cast.lan, id, &renamed, JULY).await.unwrap(), None);
     for typed in ["an phát", "AN PHAT", "hoà bình", "hoa binh", "5300265969"] {
@@ -334,7 +340,10 @@ story!(a_thousand_units_are_one_act_and_are_taken_back_as_one, |world| {
     let (recorded, signed) = take(drafts.clone()).await;
     assert!(recorded.iter().all(|one| one.outcome == Outcome::New));
     assert_eq!(names(&cast.lan, UnitFilter::default()).await.len(), 1_001);
-    assert_eq!(names(&cast.lan, UnitFilter::default()).await[..2], ["Công ty TNHH Số 0 (mẫu)", "Công ty TNHH Số 1 (mẫu)"]);
+    assert_eq!(
+        names(&cast.lan, UnitFilter::default()).await[..2],
+        ["Công ty TNHH Số 0 (mẫu)", "Công ty TNHH Số 1 (mẫu)"]
+    );
     undo_act(&cast.lan, signed.seq).await.unwrap();
     assert_eq!(names(&cast.lan, UnitFilter::default()).await, before);
     let (recorded, _) = take(drafts.clone()).await;
@@ -439,7 +448,12 @@ struct Company {
 
 /// The commune of before or of after the reform that a tail of an address
 /// means; a company that began after the reform never had one of before.
-fn commune_of(gazetteer: &crate::territory::Gazetteer, tail: &str, day: Day, known: Instant) -> Result<PlaceId, String> {
+fn commune_of(
+    gazetteer: &crate::territory::Gazetteer,
+    tail: &str,
+    day: Day,
+    known: Instant,
+) -> Result<PlaceId, String> {
     if tail.is_empty() {
         return Err("no address".into());
     }
@@ -502,7 +516,8 @@ story!(real_companies_of_lao_cai_become_units_in_their_old_and_new_communes, |wo
     let mut moves = Vec::new();
     let firsts: Vec<UnitDraft> = drafts.iter().map(|(draft, ..)| draft.clone()).collect();
     for (recorded, (_, place, day)) in record_units_in(&mut change, firsts).await.unwrap().iter().zip(&drafts) {
-        let next = UnitDraft { unit: Some(recorded.unit), commune: *place, ..UnitDraft::from_day(*day, "companies.csv") };
+        let next =
+            UnitDraft { unit: Some(recorded.unit), commune: *place, ..UnitDraft::from_day(*day, "companies.csv") };
         moves.extend(place.map(|_| next));
     }
     record_units_in(&mut change, moves).await.unwrap();

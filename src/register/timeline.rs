@@ -119,7 +119,9 @@ mod tests {
             Span { fact: ("0214", "fdi"), from: day(100), to: day(200) },
             Span { fact: ("0216", "fdi"), from: day(200), to: OPEN_END },
         ];
-        let carry = |later: &(&'static str, &'static str), old: &(&'static str, &'static str), new: &(&'static str, &'static str)| {
+        let carry = |later: &(&'static str, &'static str),
+                     old: &(&'static str, &'static str),
+                     new: &(&'static str, &'static str)| {
             (if later.0 == old.0 { new.0 } else { later.0 }, if later.1 == old.1 { new.1 } else { later.1 })
         };
         let plan = restate(&told, day(50), |held| held.map(|held| ("0215", held.1)), |a, b| a == b, carry);

@@ -91,9 +91,25 @@ impl UnitDraft {
     #[must_use]
     pub fn from_day(from: Day, source: impl Into<String>) -> Self {
         Self {
-            unit: None, from, source: source.into(), name: None, short_name: None, international_name: None,
-            tax_code: None, kind: None, legal_form: None, ownership: None, sector: None, registered_on: None,
-            address: None, phone: None, email: None, website: None, status: None, commune: None, zones: Vec::new(),
+            unit: None,
+            from,
+            source: source.into(),
+            name: None,
+            short_name: None,
+            international_name: None,
+            tax_code: None,
+            kind: None,
+            legal_form: None,
+            ownership: None,
+            sector: None,
+            registered_on: None,
+            address: None,
+            phone: None,
+            email: None,
+            website: None,
+            status: None,
+            commune: None,
+            zones: Vec::new(),
         }
     }
 }

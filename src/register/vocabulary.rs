@@ -151,14 +151,16 @@ mod tests {
     #[test]
     fn the_vocabularies_are_those_of_the_work() {
         assert_eq!(unit_kinds().len(), 8);
-        let counted: Vec<_> = statuses().iter().filter(|status| status.counts_in_output).map(|s| s.code.as_str()).collect();
+        let counted: Vec<_> =
+            statuses().iter().filter(|status| status.counts_in_output).map(|s| s.code.as_str()).collect();
         assert_eq!(counted, ["HĐ", "MR"]);
         assert!(ownerships().iter().any(|one| one.parent == "nha-nuoc"));
     }
 
     #[test]
     fn a_sector_may_be_finer_than_a_division_but_not_outside_one() {
-        for (code, sound) in [("C", true), ("20", true), ("20110", true), ("04", false), ("201101", false), ("", false)] {
+        for (code, sound) in [("C", true), ("20", true), ("20110", true), ("04", false), ("201101", false), ("", false)]
+        {
             assert_eq!(is_sector("2018", code), sound, "{code}");
         }
         assert_eq!(section_of("2018", "2011"), Some("C"));

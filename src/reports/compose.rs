@@ -74,7 +74,8 @@ pub fn compose(content: &Content, wordings: &Wordings, profile: &Profile) -> Res
     let figures = paper.figures();
     document.manifest.issue = content.report.to_string();
     document.manifest.hash.clone_from(&content.table_hash);
-    document.manifest.sources = figures.keys().map(|tag| (tag.clone(), format!("/reports/{}/figures/{tag}", content.report))).collect();
+    document.manifest.sources =
+        figures.keys().map(|tag| (tag.clone(), format!("/reports/{}/figures/{tag}", content.report))).collect();
     let bytes = docx::write(&document, profile)?;
     Ok(Composed { document, bytes, figures })
 }
@@ -180,9 +181,9 @@ impl Paper<'_> {
         if !sources.is_empty() {
             let listed = (1..).zip(&sources).map(|(number, source)| format!("({number}) {source}"));
             let listed = listed.collect::<Vec<_>>().join("; ");
-            blocks.push(Block::Paragraph(vec![
-                Run::italic(words.say_with("report-sources", &args([("sources", listed)]))),
-            ]));
+            blocks.push(Block::Paragraph(vec![Run::italic(
+                words.say_with("report-sources", &args([("sources", listed)])),
+            )]));
         }
         if self.content.rows.iter().any(|row| matches!(row.nature, Nature::Stock | Nature::Rate)) {
             blocks.push(Block::Paragraph(vec![Run::italic(words.say("report-stock-note"))]));
@@ -257,7 +258,8 @@ pub(super) fn note_of(content: &Content) -> String {
 fn end_list(items: &mut [Vec<Run>]) {
     let Some(last) = items.last_mut().and_then(|runs| runs.last_mut()) else { return };
     if let songhanh_document::model::Content::Text(text) = &mut last.content
-        && let Some(bare) = text.strip_suffix(';') {
-            *text = format!("{bare}.");
-        }
+        && let Some(bare) = text.strip_suffix(';')
+    {
+        *text = format!("{bare}.");
+    }
 }

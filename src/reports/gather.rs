@@ -81,8 +81,7 @@ pub(super) async fn gather(desk: &Desk, report: &Report, from: From) -> Result<G
         .map(|phase| phase.period)
         .find(|year| year.from() <= period.from() && period.to() <= year.to());
     let (basis, catalogue) = basis(desk, &table, from == From::Present, year).await?;
-    let filter =
-        TargetFilter { programme: Some(programme.id.0), meeting: Some(period), ..TargetFilter::default() };
+    let filter = TargetFilter { programme: Some(programme.id.0), meeting: Some(period), ..TargetFilter::default() };
     let as_of = AsOf { on: period.last_day(), known: Instant::LATEST };
     let mut targets = targets(desk, as_of, &filter).await?;
     targets.retain(|target| target.subject.grain == Grain::Programme);

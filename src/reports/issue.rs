@@ -10,9 +10,9 @@ use super::content::Content;
 use super::draft::{PaperDay, Report, ReportId};
 use super::gather::{From, gather};
 use super::problems::ReportRefusal;
+use super::sql;
 use super::verbs::{report, wordings};
 use super::wording::Wordings;
-use super::sql;
 use crate::calendar::{Day, Instant};
 use crate::desk::{Act, AgencyId, Desk, DeskError, Fault, Note, Role, Signed};
 

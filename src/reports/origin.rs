@@ -176,9 +176,8 @@ async fn rows_behind(
     found: &Found<'_>,
     period: Period,
 ) -> Result<Vec<OriginRow>, ReportRefusal> {
-    let drawn_up = table(desk, desk.now(), content.table)
-        .await
-        .map_err(|_| ReportRefusal::TableNotFound(content.table))?;
+    let drawn_up =
+        table(desk, desk.now(), content.table).await.map_err(|_| ReportRefusal::TableNotFound(content.table))?;
     let mut definition = TableDefinition { period, indicators: vec![found.row.indicator], ..drawn_up.definition };
     if let Some((zone, _)) = found.zone {
         definition.rows.retain(|row| row.subject == zone);
@@ -196,11 +195,8 @@ async fn rows_behind(
     let mut moments: Vec<Instant> = stated.iter().map(|one| one.recorded_at).collect();
     moments.sort_unstable();
     moments.dedup();
-    let acts: HashMap<Instant, (i64, String)> = acts_at_in(&mut reading, &moments)
-        .await?
-        .into_iter()
-        .map(|act| (act.at, (act.seq, act.user_name)))
-        .collect();
+    let acts: HashMap<Instant, (i64, String)> =
+        acts_at_in(&mut reading, &moments).await?.into_iter().map(|act| (act.at, (act.seq, act.user_name))).collect();
     Ok(stated
         .iter()
         .map(|one| {

@@ -152,10 +152,8 @@ fn zone_sheet(content: &Content, columns: &[(usize, &Row)], number: usize, title
     let mut total = vec![AnnexCell::Blank, AnnexCell::Text(words.say("report-total"))];
     total.extend(columns.iter().map(|(place, row)| total_cell(content, *place, row, &items)));
     rows.push(AnnexRow { kind: RowKind::Total, cells: total });
-    let mut header = vec![
-        HeaderCell::new(words.say("report-column-number")),
-        HeaderCell::new(words.say("report-column-zone")),
-    ];
+    let mut header =
+        vec![HeaderCell::new(words.say("report-column-number")), HeaderCell::new(words.say("report-column-zone"))];
     header.extend(columns.iter().map(|(_, row)| HeaderCell::new(format!("{} ({})", row.name, row.unit))));
     let mut widths = vec![column(5, Align::Center, 0), column(26, Align::Left, 0)];
     widths.extend(columns.iter().map(|(_, row)| column(14, Align::Right, row.scale)));
@@ -190,10 +188,9 @@ fn total_cell(content: &Content, place: usize, row: &Row, items: &[usize]) -> An
 fn zone_row(content: &Content, columns: &[(usize, &Row)], number: usize, zone: &Zone) -> AnnexRow {
     let mut cells = vec![AnnexCell::Text(number.to_string()), AnnexCell::Text(zone.name.clone())];
     cells.extend(columns.iter().map(|(place, row)| match zone.amounts.get(*place).copied().flatten() {
-        Some(amount) => AnnexCell::Number {
-            value: Decimal::new(amount, row.scale),
-            tag: Some(content.zone_tag(zone.subject, row)),
-        },
+        Some(amount) => {
+            AnnexCell::Number { value: Decimal::new(amount, row.scale), tag: Some(content.zone_tag(zone.subject, row)) }
+        }
         None => AnnexCell::Unknown,
     }));
     AnnexRow { kind: RowKind::Item, cells }

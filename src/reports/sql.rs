@@ -97,10 +97,7 @@ pub(super) async fn state_draft(change: &mut Change, id: ReportId, draft: &Repor
 }
 
 /// The wordings that this installation has in place of the shipped ones.
-pub(super) async fn wordings(
-    connection: &mut Connection,
-    known: Instant,
-) -> Result<Vec<(String, String)>, StoreError> {
+pub(super) async fn wordings(connection: &mut Connection, known: Instant) -> Result<Vec<(String, String)>, StoreError> {
     sql("select name, body from report_wording where recorded_at <= $1 and superseded_at > $1 order by name")
         .bind(known)
         .rows(connection)
@@ -124,34 +121,45 @@ pub(super) async fn with_number(
 ) -> Result<Option<ReportId>, StoreError> {
     sql("select report from report_issue
          where recorded_at <= $1 and superseded_at > $1 and series = $2 and number = $3")
-        .bind(known)
-        .bind(series)
-        .bind(number)
-        .optional(connection)
-        .await?
-        .map(|row| row.get(0))
-        .transpose()
+    .bind(known)
+    .bind(series)
+    .bind(number)
+    .optional(connection)
+    .await?
+    .map(|row| row.get(0))
+    .transpose()
 }
 
 /// The highest number of a register; 0 while it is empty.
-pub(super) async fn last_number(
-    connection: &mut Connection,
-    known: Instant,
-    series: &str,
-) -> Result<u32, StoreError> {
+pub(super) async fn last_number(connection: &mut Connection, known: Instant, series: &str) -> Result<u32, StoreError> {
     sql("select coalesce(max(number), 0) from report_issue
          where recorded_at <= $1 and superseded_at > $1 and series = $2")
-        .bind(known)
-        .bind(series)
-        .one(connection)
-        .await?
-        .get(0)
+    .bind(known)
+    .bind(series)
+    .one(connection)
+    .await?
+    .get(0)
 }
 
 const ISSUE: [&str; 18] = [
-    "report", "agency", "series", "number", "symbol", "issued_on", "agreed_table", "table_hash", "cut_off",
-    "known_at", "profile", "profile_file", "profile_digest", "wording_digest", "content_digest", "content",
-    "wordings", "document_hash",
+    "report",
+    "agency",
+    "series",
+    "number",
+    "symbol",
+    "issued_on",
+    "agreed_table",
+    "table_hash",
+    "cut_off",
+    "known_at",
+    "profile",
+    "profile_file",
+    "profile_digest",
+    "wording_digest",
+    "content_digest",
+    "content",
+    "wordings",
+    "document_hash",
 ];
 
 pub(super) async fn issue(

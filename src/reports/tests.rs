@@ -83,7 +83,11 @@ async fn agreement(operator: &Desk, board: AgencyId, committee: AgencyId) -> Pro
             phase("Năm thứ hai", "year", "2024-05-16", "2025-05-15"),
             phase("Cả giai đoạn", "phase", "2023-05-16", "2026-05-15"),
         ],
-        fields: vec![field("Tuyên truyền, vận động"), field("Rà soát, thống kê"), field("Phát triển tổ chức đảng, đảng viên")],
+        fields: vec![
+            field("Tuyên truyền, vận động"),
+            field("Rà soát, thống kê"),
+            field("Phát triển tổ chức đảng, đảng viên"),
+        ],
         ..ProgrammeForm::default()
     };
     record_programme(operator, None, &form, jiff::civil::date(2023, 5, 16)).await.unwrap()
@@ -116,10 +120,14 @@ async fn second_year(cast: &Cast) -> ReviewId {
     say(FindingForm {
         field: "3".into(),
         indicators: "P3, P4.HD".into(),
-        ..said("result", "Kết nạp {P3} đảng viên, bằng {P3:so mục tiêu}% mục tiêu năm; duy trì chi bộ liên doanh nghiệp.")
+        ..said(
+            "result",
+            "Kết nạp {P3} đảng viên, bằng {P3:so mục tiêu}% mục tiêu năm; duy trì chi bộ liên doanh nghiệp.",
+        )
     })
     .await;
-    let limitation = say(said("limitation", "Tỷ lệ đơn vị có tổ chức đảng còn thấp so với mục tiêu của giai đoạn.")).await;
+    let limitation =
+        say(said("limitation", "Tỷ lệ đơn vị có tổ chức đảng còn thấp so với mục tiêu của giai đoạn.")).await;
     for (kind, text) in [
         ("objective", "Nhiều đơn vị quy mô nhỏ, lao động biến động."),
         ("subjective", "Việc rà soát đảng viên làm việc ổn định từ 12 tháng chưa thường xuyên."),
@@ -137,7 +145,10 @@ async fn second_year(cast: &Cast) -> ReviewId {
     say(FindingForm {
         who: "Tỉnh ủy".into(),
         due: "30/09/2025".into(),
-        ..said("proposal", "Hướng dẫn cấp ủy quản lý tổ chức đảng trong doanh nghiệp sau khi sắp xếp đơn vị hành chính.")
+        ..said(
+            "proposal",
+            "Hướng dẫn cấp ủy quản lý tổ chức đảng trong doanh nghiệp sau khi sắp xếp đơn vị hành chính.",
+        )
     })
     .await;
     say(said("conclusion", "Hai bên dùng chung bảng số liệu thống nhất.")).await;
@@ -480,7 +491,8 @@ story!(a_finding_that_was_revised_is_told_as_it_reads_now, |world| {
     let cast = cast(world).await;
     let table = agreed_table(&cast).await;
     let (id, _) = draft_report(&cast.lan, None, &report_form(&cast, table)).await.unwrap();
-    let vague = record_finding(&cast.lan, cast.review, &said("lesson", "Có khoảng 30 đơn vị chưa gửi số liệu")).await.unwrap();
+    let vague =
+        record_finding(&cast.lan, cast.review, &said("lesson", "Có khoảng 30 đơn vị chưa gửi số liệu")).await.unwrap();
     assert_eq!(gather_report(&cast.minh, id).await.unwrap().warnings.len(), 1);
     revise_finding(&cast.lan, vague.id, &said("lesson", "# Một số đơn vị chưa gửi số liệu")).await.unwrap();
     let gathered = gather_report(&cast.minh, id).await.unwrap();

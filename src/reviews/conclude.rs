@@ -17,11 +17,8 @@ pub async fn conclude_review(desk: &Desk, id: ReviewId) -> Result<Signed, Review
     let mut change = desk.change(Act::ConcludeReview).await?;
     let at = change.at();
     let review = whole(&mut change, at, id).await?.ok_or(ReviewRefusal::NotFound(id))?;
-    let agency = change
-        .actor()
-        .agency
-        .filter(|agency| review.parties.contains(agency))
-        .ok_or(ReviewRefusal::NotAParty(id))?;
+    let agency =
+        change.actor().agency.filter(|agency| review.parties.contains(agency)).ok_or(ReviewRefusal::NotAParty(id))?;
     let conclusions = review.of_kind(FindingKind::Conclusion).count();
     if conclusions == 0 {
         return Err(ReviewRefusal::NothingToConclude(id));

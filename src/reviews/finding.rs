@@ -227,12 +227,9 @@ impl FindingForm {
                 draft.due = day("due", &self.due, faults);
             }
         }
-        for (place, text) in [
-            ("text", &draft.text),
-            ("basis", &draft.basis),
-            ("proposal", &draft.proposal),
-            ("impact", &draft.impact),
-        ] {
+        for (place, text) in
+            [("text", &draft.text), ("basis", &draft.basis), ("proposal", &draft.proposal), ("impact", &draft.impact)]
+        {
             check_references(place, text, known, faults);
         }
         if faults.is_empty() { Ok(draft) } else { Err(std::mem::take(faults)) }

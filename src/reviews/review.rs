@@ -248,12 +248,7 @@ impl ReviewForm {
     }
 
     /// The sides, the chair first.
-    fn parties(
-        &self,
-        programme: Option<&Programme>,
-        agencies: &[AgencyId],
-        faults: &mut Vec<Fault>,
-    ) -> Vec<AgencyId> {
+    fn parties(&self, programme: Option<&Programme>, agencies: &[AgencyId], faults: &mut Vec<Fault>) -> Vec<AgencyId> {
         let known = |text: &str| text.trim().parse().ok().filter(|id| agencies.contains(id));
         let chair: Option<AgencyId> = known(&self.chair);
         if chair.is_none() {

@@ -62,13 +62,13 @@ pub(super) async fn parties(
 ) -> Result<Vec<AgencyId>, StoreError> {
     sql("select agency from review_party
          where recorded_at <= $1 and superseded_at > $1 and review = $2 order by position")
-        .bind(known)
-        .bind(id)
-        .rows(connection)
-        .await?
-        .iter()
-        .map(|row| row.get(0))
-        .collect()
+    .bind(known)
+    .bind(id)
+    .rows(connection)
+    .await?
+    .iter()
+    .map(|row| row.get(0))
+    .collect()
 }
 
 const FINDING: &str = "select id, review, kind, position, field, part_of, cause, body, basis, proposal, impact, who,
@@ -131,13 +131,13 @@ pub(super) async fn consents(
 ) -> Result<Vec<Consent>, StoreError> {
     sql("select agency, digest, recorded_at from review_consent
          where recorded_at <= $1 and superseded_at > $1 and review = $2 order by recorded_at")
-        .bind(known)
-        .bind(review)
-        .rows(connection)
-        .await?
-        .iter()
-        .map(|row| Ok(Consent { agency: row.get(0)?, digest: row.get(1)?, at: row.get(2)?, stands: false }))
-        .collect()
+    .bind(known)
+    .bind(review)
+    .rows(connection)
+    .await?
+    .iter()
+    .map(|row| Ok(Consent { agency: row.get(0)?, digest: row.get(1)?, at: row.get(2)?, stands: false }))
+    .collect()
 }
 
 pub(super) async fn open_review(change: &mut Change, id: ReviewId) -> Result<(), StoreError> {
@@ -166,9 +166,7 @@ pub(super) async fn state_review(change: &mut Change, id: ReviewId, draft: &Revi
     change.close_rows("review_party", "review = $1", vec![id.into()]).await?;
     let rows = (1_i64..)
         .zip(&draft.parties)
-        .map(|(position, agency)| {
-            vec![id.into(), (*agency).into(), position.into(), BEGINNING.into(), OPEN_END.into()]
-        })
+        .map(|(position, agency)| vec![id.into(), (*agency).into(), position.into(), BEGINNING.into(), OPEN_END.into()])
         .collect();
     change.open_rows("review_party", &["review", "agency", "position", "valid_from", "valid_to"], rows).await
 }

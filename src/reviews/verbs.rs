@@ -113,7 +113,8 @@ pub async fn record_finding(desk: &Desk, review: ReviewId, form: &FindingForm) -
     let id = FindingId(change.next_id().await?);
     let position = sql::next_position(&mut change, review).await?;
     sql::state_finding(&mut change, (id, review), position, &draft).await?;
-    let note = Note::new_record("review-finding", id, json!({"review": review, "kind": draft.kind, "text": draft.text}));
+    let note =
+        Note::new_record("review-finding", id, json!({"review": review, "kind": draft.kind, "text": draft.text}));
     let signed = change.commit(note).await?;
     Ok(Recorded { id, signed, warnings: warnings_of(form) })
 }
@@ -210,12 +211,7 @@ fn closed_to(review: &Review, kind: FindingKind) -> Result<(), ReviewRefusal> {
 
 /// Vague words that stand without a figure and its source.
 fn warnings_of(form: &FindingForm) -> Vec<Fault> {
-    let texts = [
-        ("text", &form.text),
-        ("basis", &form.basis),
-        ("proposal", &form.proposal),
-        ("impact", &form.impact),
-    ];
+    let texts = [("text", &form.text), ("basis", &form.basis), ("proposal", &form.proposal), ("impact", &form.impact)];
     texts
         .into_iter()
         .flat_map(|(place, text)| {

@@ -41,7 +41,9 @@ macro_rules! on_engine {
 }
 
 #[expect(clippy::disallowed_methods, reason = "store::sql ends here")]
-fn statement<'q, D: sqlx::Database>(text: AssertSqlSafe<String>) -> sqlx::query::Query<'q, D, <D as sqlx::Database>::Arguments> {
+fn statement<'q, D: sqlx::Database>(
+    text: AssertSqlSafe<String>,
+) -> sqlx::query::Query<'q, D, <D as sqlx::Database>::Arguments> {
     sqlx::query(text)
 }
 
@@ -94,10 +96,7 @@ impl Connection {
     pub(super) async fn rows(&mut self, sql: Sql) -> Result<Vec<Row>, StoreError> {
         let shown = sql.text.clone();
         on_engine!(&mut self.0, sql, |connection, query, to_row, engine| {
-            let rows = query
-                .fetch_all(connection)
-                .await
-                .map_err(|error| StoreError::engine(engine, &shown, error))?;
+            let rows = query.fetch_all(connection).await.map_err(|error| StoreError::engine(engine, &shown, error))?;
             rows.iter().map(to_row).collect()
         })
     }
@@ -105,10 +104,7 @@ impl Connection {
     pub(super) async fn run(&mut self, sql: Sql) -> Result<u64, StoreError> {
         let shown = sql.text.clone();
         on_engine!(&mut self.0, sql, |connection, query, _to_row, engine| {
-            let done = query
-                .execute(connection)
-                .await
-                .map_err(|error| StoreError::engine(engine, &shown, error))?;
+            let done = query.execute(connection).await.map_err(|error| StoreError::engine(engine, &shown, error))?;
             Ok(done.rows_affected())
         })
     }
@@ -136,11 +132,8 @@ fn sqlite_row(row: &sqlx::sqlite::SqliteRow) -> Result<Row, StoreError> {
             let raw = row.try_get_raw(column).map_err(|error| StoreError::engine("sqlite", "", error))?;
             let null = raw.is_null();
             // An expression has no declared type: the value itself says it.
-            let kind = if null {
-                row.column(column).type_info().name().to_owned()
-            } else {
-                raw.type_info().name().to_owned()
-            };
+            let kind =
+                if null { row.column(column).type_info().name().to_owned() } else { raw.type_info().name().to_owned() };
             decode!(row, column, &*kind, null)
         })
         .collect::<Result<_, _>>()

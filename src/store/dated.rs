@@ -147,14 +147,11 @@ pub(crate) async fn close(
     binds: Vec<Bind>,
 ) -> Result<u64, StoreError> {
     let count = binds.len();
-    sql(format!(
-        "update {table} set superseded_at = ${} where superseded_at = {STANDING} and {condition}",
-        count + 1
-    ))
-    .bind_all(binds)
-    .bind(at)
-    .run(connection)
-    .await
+    sql(format!("update {table} set superseded_at = ${} where superseded_at = {STANDING} and {condition}", count + 1))
+        .bind_all(binds)
+        .bind(at)
+        .run(connection)
+        .await
 }
 
 /// What a statement about a fact replaced: the standing rows as they were.
@@ -182,15 +179,11 @@ pub(crate) async fn state(
     statement: Statement<'_>,
 ) -> Result<Replaced, StoreError> {
     let Statement { table, key, own: own_columns, values, days: (from, to) } = statement;
-    let condition: Vec<String> = key.iter().enumerate().map(|(index, (column, _))| format!("{column} = ${}", index + 1)).collect();
-    let overlap = format!(
-        "{} and valid_from < ${} and valid_to > ${}",
-        condition.join(" and "),
-        key.len() + 1,
-        key.len() + 2
-    );
-    let binds: Vec<Bind> =
-        key.iter().map(|(_, bind)| bind.clone()).chain([Bind::from(to), Bind::from(from)]).collect();
+    let condition: Vec<String> =
+        key.iter().enumerate().map(|(index, (column, _))| format!("{column} = ${}", index + 1)).collect();
+    let overlap =
+        format!("{} and valid_from < ${} and valid_to > ${}", condition.join(" and "), key.len() + 1, key.len() + 2);
+    let binds: Vec<Bind> = key.iter().map(|(_, bind)| bind.clone()).chain([Bind::from(to), Bind::from(from)]).collect();
     let mut columns: Vec<&str> = key.iter().map(|(column, _)| *column).collect();
     columns.extend(own_columns);
     columns.extend(["valid_from", "valid_to"]);

@@ -66,17 +66,14 @@ impl Store {
             .statement_cache_capacity(256);
         let opened = |error| StoreError::engine("sqlite", "open", error);
         let writer = options.connect().await.map_err(opened)?;
-        let readers = SqlitePoolOptions::new()
-            .max_connections(SQLITE_READERS)
-            .connect_lazy_with(options.read_only(true));
+        let readers =
+            SqlitePoolOptions::new().max_connections(SQLITE_READERS).connect_lazy_with(options.read_only(true));
         Ok(Self { pools: Pools::Sqlite { readers, writer: Writer::start(writer) }, images: Images::default() })
     }
 
     async fn open_postgres(address: &str) -> Result<Self, StoreError> {
         let opened = |error| StoreError::engine("postgres", "open", error);
-        let options = sqlx::postgres::PgConnectOptions::from_str(address)
-            .map_err(opened)?
-            .application_name("songhanh");
+        let options = sqlx::postgres::PgConnectOptions::from_str(address).map_err(opened)?.application_name("songhanh");
         let pool = sqlx::postgres::PgPoolOptions::new()
             .max_connections(POSTGRES_CONNECTIONS)
             .connect_with(options)
@@ -107,11 +104,8 @@ impl Store {
                 pool.acquire().await.map_err(|error| StoreError::engine("postgres", "acquire", error))?,
             )),
         };
-        let begin = if connection.is_postgres() {
-            "begin isolation level repeatable read read only"
-        } else {
-            "begin deferred"
-        };
+        let begin =
+            if connection.is_postgres() { "begin isolation level repeatable read read only" } else { "begin deferred" };
         connection.batch(begin).await?;
         Ok(Snapshot(Some(connection)))
     }

@@ -11,9 +11,9 @@
 mod connection;
 pub mod dated;
 mod engine;
-mod migrations;
 mod error;
 mod images;
+mod migrations;
 mod sql;
 mod turn;
 

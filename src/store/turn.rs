@@ -11,8 +11,8 @@ use std::time::{Duration, Instant};
 use sqlx::SqliteConnection;
 use tokio::sync::{mpsc, oneshot};
 
-use super::connection::{Connection, Inner};
 use super::StoreError;
+use super::connection::{Connection, Inner};
 
 /// Turns carried by one commit, at most. With a turn of about 0.1 ms this
 /// bounds the wait of the first one at some 7 ms.
@@ -136,7 +136,8 @@ async fn write_group(
     let mut next = Some(first);
     while let Some(give) = next {
         connection = one_turn(connection, give, &mut acks).await?;
-        next = if acks.len() < GROUP_TURNS_MAX && begun.elapsed() < GROUP_TIME_MAX { queue.try_recv().ok() } else { None };
+        next =
+            if acks.len() < GROUP_TURNS_MAX && begun.elapsed() < GROUP_TIME_MAX { queue.try_recv().ok() } else { None };
     }
     let committed = connection.batch("commit").await;
     if committed.is_err() {

@@ -103,10 +103,22 @@ mod tests {
     fn an_address_falls_into_its_parts_however_its_kinds_are_written() {
         for (text, expected) in [
             ("Xã Yên Bình, Tỉnh Lào Cai", vec![(Some(PlaceKind::Xa), "yen binh"), (Some(PlaceKind::Tinh), "lao cai")]),
-            ("P. Duyên Hải, TP Lào Cai", vec![(Some(PlaceKind::Phuong), "duyen hai"), (Some(PlaceKind::ThanhPho), "lao cai")]),
-            ("P.Duyên Hải, TP.Lào Cai.", vec![(Some(PlaceKind::Phuong), "duyen hai"), (Some(PlaceKind::ThanhPho), "lao cai")]),
-            ("Thị Trấn Mậu A,Huyện Văn Yên", vec![(Some(PlaceKind::ThiTran), "mau a"), (Some(PlaceKind::Huyen), "van yen")]),
-            ("phường 05, TP. HCM, Việt Nam", vec![(Some(PlaceKind::Phuong), "5"), (Some(PlaceKind::ThanhPho), "ho chi minh")]),
+            (
+                "P. Duyên Hải, TP Lào Cai",
+                vec![(Some(PlaceKind::Phuong), "duyen hai"), (Some(PlaceKind::ThanhPho), "lao cai")],
+            ),
+            (
+                "P.Duyên Hải, TP.Lào Cai.",
+                vec![(Some(PlaceKind::Phuong), "duyen hai"), (Some(PlaceKind::ThanhPho), "lao cai")],
+            ),
+            (
+                "Thị Trấn Mậu A,Huyện Văn Yên",
+                vec![(Some(PlaceKind::ThiTran), "mau a"), (Some(PlaceKind::Huyen), "van yen")],
+            ),
+            (
+                "phường 05, TP. HCM, Việt Nam",
+                vec![(Some(PlaceKind::Phuong), "5"), (Some(PlaceKind::ThanhPho), "ho chi minh")],
+            ),
             ("Mường Khương", vec![(None, "muong khuong")]),
             ("", vec![]),
         ] {

@@ -62,9 +62,9 @@ impl Gazetteer {
     /// A place as it was.
     #[must_use]
     pub fn place(&self, id: PlaceId, as_of: AsOf) -> Option<&Place> {
-        self.facts(id).find(|known| {
-            known.at(as_of.known) && When::On(as_of.on).holds(known.fact.valid_from, known.fact.valid_to)
-        }).map(|known| &known.fact)
+        self.facts(id)
+            .find(|known| known.at(as_of.known) && When::On(as_of.on).holds(known.fact.valid_from, known.fact.valid_to))
+            .map(|known| &known.fact)
     }
 
     /// A place on the last day on which it existed up to now, for naming one
@@ -141,7 +141,15 @@ impl Gazetteer {
     }
 
     /// The rows that may be meant by `own` inside `outer`.
-    fn candidates(&self, own: &Part, outer: &[Part], tier: Option<Tier>, when: When, known: Instant, strict: bool) -> Vec<&Place> {
+    fn candidates(
+        &self,
+        own: &Part,
+        outer: &[Part],
+        tier: Option<Tier>,
+        when: When,
+        known: Instant,
+        strict: bool,
+    ) -> Vec<&Place> {
         let named = self.by_name.get(&own.name).into_iter().flatten();
         let whole = if own.whole == own.name { None } else { self.by_name.get(&own.whole) };
         named
@@ -162,10 +170,7 @@ impl Gazetteer {
         let in_district = || {
             let kinds = [PlaceKind::Huyen, PlaceKind::Quan, PlaceKind::ThiXa, PlaceKind::ThanhPho];
             kinds.into_iter().any(|kind| {
-                place
-                    .district
-                    .strip_prefix(kind.title())
-                    .is_some_and(|name| part.means(kind, &comparable(name), true))
+                place.district.strip_prefix(kind.title()).is_some_and(|name| part.means(kind, &comparable(name), true))
             })
         };
         let in_province = || {

@@ -75,9 +75,12 @@ pub async fn load_reference_in(change: &mut Change, release: &Reference) -> Resu
         let id = ZoneId(keys.id(key)?);
         for span in spans {
             let draft = keys.zone_draft(span)?;
-            communes.extend(draft.communes.iter().map(|place| {
-                vec![id.into(), (*place).into(), span.days.0.into(), span.days.1.into()]
-            }));
+            communes.extend(
+                draft
+                    .communes
+                    .iter()
+                    .map(|place| vec![id.into(), (*place).into(), span.days.0.into(), span.days.1.into()]),
+            );
             rows.push(sql::zone_binds(id, &draft, span.days));
         }
     }

@@ -33,5 +33,8 @@ pub use lineage::Predecessor;
 pub use load::{Loaded, load_reference, load_reference_in};
 pub use place::{Place, PlaceFilter, PlaceId, PlaceKind, PlacesPage, TerritoryRefusal, Tier};
 pub use reference::Reference;
-pub use verbs::{find_place, find_zone, place, place_history, places, record_zone, reference_keys, successors, zone, zone_history, zones};
-pub use zone::{Hundredths, Zone, ZoneForm, ZoneId, ZoneKind, zone_kinds, ZONE_STATUSES};
+pub use verbs::{
+    find_place, find_zone, place, place_history, places, record_zone, reference_keys, successors, zone, zone_history,
+    zones,
+};
+pub use zone::{Hundredths, ZONE_STATUSES, Zone, ZoneForm, ZoneId, ZoneKind, zone_kinds};

@@ -68,7 +68,14 @@ pub enum PlaceKind {
 impl PlaceKind {
     /// All of them.
     pub const ALL: [Self; 9] = [
-        Self::Tinh, Self::ThanhPho, Self::Xa, Self::Phuong, Self::ThiTran, Self::DacKhu, Self::Huyen, Self::Quan,
+        Self::Tinh,
+        Self::ThanhPho,
+        Self::Xa,
+        Self::Phuong,
+        Self::ThiTran,
+        Self::DacKhu,
+        Self::Huyen,
+        Self::Quan,
         Self::ThiXa,
     ];
 

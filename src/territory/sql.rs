@@ -24,7 +24,8 @@ pub(super) async fn changed_since(connection: &mut Connection, since: Instant) -
             )
         })
         .collect();
-    let row = sql(format!("select case when {} then 1 else 0 end", parts.join(" or "))).bind(since).one(connection).await?;
+    let row =
+        sql(format!("select case when {} then 1 else 0 end", parts.join(" or "))).bind(since).one(connection).await?;
     Ok(row.get::<i64>(0)? > 0)
 }
 
@@ -33,39 +34,41 @@ pub(super) async fn gazetteer(connection: &mut Connection, known: Instant) -> Re
     let places = sql("select place, tier, code, name, kind, full_name, parent, district, basis, clause,
                 valid_from, valid_to, recorded_at, superseded_at
             from place_fact where recorded_at <= $1 and recorded_at < superseded_at order by place, valid_from")
-        .bind(known)
-        .rows(connection)
-        .await?
-        .iter()
-        .map(place_row)
-        .collect::<Result<_, _>>()?;
+    .bind(known)
+    .rows(connection)
+    .await?
+    .iter()
+    .map(place_row)
+    .collect::<Result<_, _>>()?;
     let edges = sql("select former, new, relation, resolution, clause, valid_from, recorded_at, superseded_at
             from territory_edge where recorded_at <= $1 order by former, new")
-        .bind(known)
-        .rows(connection)
-        .await?
-        .iter()
-        .map(edge_row)
-        .collect::<Result<_, _>>()?;
+    .bind(known)
+    .rows(connection)
+    .await?
+    .iter()
+    .map(edge_row)
+    .collect::<Result<_, _>>()?;
     let mut communes: HashMap<ZoneId, Vec<CommuneRow>> = HashMap::new();
     for row in sql("select zone, place, valid_from, valid_to, recorded_at, superseded_at
             from zone_commune where recorded_at <= $1 order by zone, place")
-        .bind(known)
-        .rows(connection)
-        .await?
+    .bind(known)
+    .rows(connection)
+    .await?
     {
         let spans = (row.get(2)?, row.get(3)?, row.get(4)?, row.get(5)?);
         communes.entry(row.get(0)?).or_default().push((row.get(1)?, spans));
     }
-    let zones = sql("select zone, name, kind, part_of, board, area, area_other, projects, let_share, status, basis,
+    let zones = sql(
+        "select zone, name, kind, part_of, board, area, area_other, projects, let_share, status, basis,
                 confirmed, remark, valid_from, valid_to, recorded_at, superseded_at
-            from zone_fact where recorded_at <= $1 and recorded_at < superseded_at order by sort_key, zone, valid_from")
-        .bind(known)
-        .rows(connection)
-        .await?
-        .iter()
-        .map(|row| zone_row(row, &communes))
-        .collect::<Result<_, _>>()?;
+            from zone_fact where recorded_at <= $1 and recorded_at < superseded_at order by sort_key, zone, valid_from",
+    )
+    .bind(known)
+    .rows(connection)
+    .await?
+    .iter()
+    .map(|row| zone_row(row, &communes))
+    .collect::<Result<_, _>>()?;
     Ok(Gazetteer::new(places, zones, edges))
 }
 
@@ -168,14 +171,39 @@ pub(super) async fn close_record(change: &mut Change, table: &str, column: &str,
 
 /// The columns of `place_fact`, in the order of [`place_binds`].
 pub(super) const PLACE_COLUMNS: [&str; 13] = [
-    "place", "tier", "code", "name", "kind", "full_name", "sort_key", "parent", "district", "basis", "clause",
-    "valid_from", "valid_to",
+    "place",
+    "tier",
+    "code",
+    "name",
+    "kind",
+    "full_name",
+    "sort_key",
+    "parent",
+    "district",
+    "basis",
+    "clause",
+    "valid_from",
+    "valid_to",
 ];
 
 /// The columns of `zone_fact`, in the order of [`zone_binds`].
 pub(super) const ZONE_COLUMNS: [&str; 16] = [
-    "zone", "name", "sort_key", "kind", "part_of", "board", "area", "area_other", "projects", "let_share", "status",
-    "basis", "confirmed", "remark", "valid_from", "valid_to",
+    "zone",
+    "name",
+    "sort_key",
+    "kind",
+    "part_of",
+    "board",
+    "area",
+    "area_other",
+    "projects",
+    "let_share",
+    "status",
+    "basis",
+    "confirmed",
+    "remark",
+    "valid_from",
+    "valid_to",
 ];
 
 /// A row of `zone_fact`.
@@ -223,7 +251,12 @@ pub(super) async fn state_zone(
 }
 
 /// A new identity comes to be: `place` or `zone`.
-pub(super) async fn open_identities(change: &mut Change, table: &str, ids: &[i64], from: Day) -> Result<(), StoreError> {
+pub(super) async fn open_identities(
+    change: &mut Change,
+    table: &str,
+    ids: &[i64],
+    from: Day,
+) -> Result<(), StoreError> {
     let rows = ids.iter().map(|id| vec![(*id).into(), from.into(), OPEN_END.into()]).collect();
     change.open_rows(table, &["id", "valid_from", "valid_to"], rows).await
 }

@@ -55,7 +55,11 @@ story!(a_new_release_restates_what_it_changed_and_nothing_else, |world| {
     let old = zones(&operator, operator.now()).await.unwrap();
     let park = old.iter().find(|zone| zone.name == "KCN Tằng Loỏng").unwrap();
     let edited = ZoneForm {
-        name: "KCN Phía Nam".into(), kind: "kcn".into(), status: "hoat-dong".into(), area: "401".into(), ..ZoneForm::default()
+        name: "KCN Phía Nam".into(),
+        kind: "kcn".into(),
+        status: "hoat-dong".into(),
+        area: "401".into(),
+        ..ZoneForm::default()
     };
     let south = old.iter().find(|zone| zone.name == "KCN Phía Nam").unwrap().id;
     record_zone(&operator, Some(south), &edited, date(2024, 1, 1)).await.unwrap();
@@ -84,8 +88,16 @@ story!(a_former_commune_is_found_as_offices_write_it, |world| {
     for (text, when, expected) in [
         ("P. Duyên Hải, TP Lào Cai", When::AnyDay, "Phường Duyên Hải|Thành phố Lào Cai|2025-07-01"),
         ("Xã Yên Bình, Tỉnh Lào Cai", When::AnyDay, "Xã Yên Bình||9999-12-31"),
-        ("Thị Trấn Yên Bình, Huyện Yên Bình, Tỉnh Yên Bái", When::On(BEFORE), "Thị trấn Yên Bình|Huyện Yên Bình|2025-07-01"),
-        ("Số 12 đường Trần Phú, P.Cốc Lếu, TP. Lào Cai, Việt Nam", When::AnyDay, "Phường Cốc Lếu|Thành phố Lào Cai|2025-07-01"),
+        (
+            "Thị Trấn Yên Bình, Huyện Yên Bình, Tỉnh Yên Bái",
+            When::On(BEFORE),
+            "Thị trấn Yên Bình|Huyện Yên Bình|2025-07-01",
+        ),
+        (
+            "Số 12 đường Trần Phú, P.Cốc Lếu, TP. Lào Cai, Việt Nam",
+            When::AnyDay,
+            "Phường Cốc Lếu|Thành phố Lào Cai|2025-07-01",
+        ),
         ("Xã Phong Niên, Huyện Bảo Thắng", When::AnyDay, "Xã Phong Niên|Huyện Bảo Thắng|2025-07-01"),
     ] {
         assert_eq!(found(&operator, text, when).await, [expected], "{text}");
@@ -101,7 +113,10 @@ story!(a_name_that_fits_two_wards_is_never_decided_silently, |world| {
     assert_eq!(both.len(), 2, "{both:?}");
     // Phường Sa Pa and phường Sa Pả: marks decide, where any were typed.
     assert_eq!(found(&operator, "phuong sa pa, tinh lao cai", When::On(BEFORE)).await.len(), 2);
-    assert_eq!(found(&operator, "Phường Sa Pa, Tỉnh Lào Cai", When::On(BEFORE)).await, ["Phường Sa Pa|Thị xã Sa Pa|2025-07-01"]);
+    assert_eq!(
+        found(&operator, "Phường Sa Pa, Tỉnh Lào Cai", When::On(BEFORE)).await,
+        ["Phường Sa Pa|Thị xã Sa Pa|2025-07-01"]
+    );
     let one = found(&operator, "Phường Nam Cường, Thành phố  Yên Bái, Tỉnh Yên Bái", When::On(BEFORE)).await;
     assert_eq!(one, ["Phường Nam Cường|Thành phố Yên Bái|2025-07-01"]);
 });
@@ -122,7 +137,8 @@ story!(a_former_commune_knows_its_successors, |world| {
 
 story!(lao_cai_has_ninety_nine_communes_after_the_reform, |world| {
     let operator = with_lao_cai(world).await;
-    let Finding::Found(province) = find_place(&operator, "Tỉnh Lào Cai", None, When::On(AFTER)).await.unwrap() else {
+    let Finding::Found(province) = find_place(&operator, "Tỉnh Lào Cai", None, When::On(AFTER)).await.unwrap()
+    else {
         panic!()
     };
     let filter = PlaceFilter { parent: Some(province), limit: 3, ..PlaceFilter::default() };
@@ -138,7 +154,8 @@ story!(lao_cai_has_ninety_nine_communes_after_the_reform, |world| {
 
 story!(a_zone_keeps_its_state_of_each_day, |world| {
     let operator = with_lao_cai(world).await;
-    let Finding::Found(park) = find_zone(&operator, "Khu công nghiệp Đông Phố Mới", When::AnyDay).await.unwrap() else {
+    let Finding::Found(park) = find_zone(&operator, "Khu công nghiệp Đông Phố Mới", When::AnyDay).await.unwrap()
+    else {
         panic!()
     };
     let before = zone(&operator, operator.now(), park).await.unwrap();
@@ -163,7 +180,11 @@ story!(a_zone_keeps_its_state_of_each_day, |world| {
 story!(a_zone_form_with_faults_hears_of_all_of_them_at_once, |world| {
     let operator = with_lao_cai(world).await;
     let form = ZoneForm {
-        kind: "cho".into(), communes: vec!["999999".into()], area: "1.100".into(), let_share: "120".into(), part_of: "x".into(),
+        kind: "cho".into(),
+        communes: vec!["999999".into()],
+        area: "1.100".into(),
+        let_share: "120".into(),
+        part_of: "x".into(),
         ..ZoneForm::default()
     };
     let refused = record_zone(&operator, None, &form, AFTER).await.unwrap_err();

@@ -92,7 +92,11 @@ pub async fn record_zone(
     let (draft, mut faults) = form.check();
     // A zone may be older than the boundaries of today: its communes are those
     // of any day.
-    if draft.communes.iter().any(|place| gazetteer.last_of_place(*place, now.known).is_none_or(|place| place.tier != Tier::Commune)) {
+    if draft
+        .communes
+        .iter()
+        .any(|place| gazetteer.last_of_place(*place, now.known).is_none_or(|place| place.tier != Tier::Commune))
+    {
         faults.push(Fault::new("communes", "fault-not-in-list"));
     }
     if draft.part_of.is_some_and(|zone| Some(zone) == id || gazetteer.last_of_zone(zone, now.known).is_none()) {

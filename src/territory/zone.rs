@@ -157,7 +157,9 @@ impl ZoneForm {
         }
         let mut hundredths = |place: &str, text: &str| match number::read(text, None) {
             Outcome::Blank | Outcome::Unknown => None,
-            Outcome::Number(figure) if !figure.value.is_negative() => i64::try_from(figure.value.rounded(2).mantissa()).ok(),
+            Outcome::Number(figure) if !figure.value.is_negative() => {
+                i64::try_from(figure.value.rounded(2).mantissa()).ok()
+            }
             Outcome::Ambiguous { .. } => {
                 faults.push(Fault::new(place, "fault-number-ambiguous"));
                 None

@@ -59,7 +59,10 @@ pub(crate) fn csv_of(table: &AgreedTable, words: &Words) -> Result<Vec<u8>, File
     let mut header = vec![words.say("table-row")];
     for column in &content.columns {
         header.push(heading(column, words));
-        header.extend(["table-reported", "table-expected", "table-disputed"].map(|key| format!("{}: {}", column.code, words.say(key))));
+        header.extend(
+            ["table-reported", "table-expected", "table-disputed"]
+                .map(|key| format!("{}: {}", column.code, words.say(key))),
+        );
     }
     let header: Vec<&str> = header.iter().map(String::as_str).collect();
     let mut bytes = Vec::new();
@@ -73,7 +76,10 @@ pub(crate) fn csv_of(table: &AgreedTable, words: &Words) -> Result<Vec<u8>, File
                 Some(value) => ListCell::Number(decimal(value, column.scale)?),
                 None => ListCell::Blank,
             });
-            row.extend([cell.reported, cell.expected, cell.disputed].map(|count| ListCell::Number(Decimal::whole(count.into()))));
+            row.extend(
+                [cell.reported, cell.expected, cell.disputed]
+                    .map(|count| ListCell::Number(Decimal::whole(count.into()))),
+            );
         }
         list.push(&row)?;
     }
@@ -85,10 +91,12 @@ pub(crate) fn csv_of(table: &AgreedTable, words: &Words) -> Result<Vec<u8>, File
 pub(crate) fn xlsx_of(table: &AgreedTable, parties: &[String], words: &Words) -> Result<Vec<u8>, FileRefusal> {
     let content = &table.content;
     let mut columns = vec![AnnexColumn { column: Column { weight: 30, align: Align::Left }, decimals: 0 }];
-    columns.extend(content.columns.iter().map(|column| AnnexColumn {
-        column: Column { weight: 14, align: Align::Right },
-        decimals: column.scale,
-    }));
+    columns.extend(
+        content
+            .columns
+            .iter()
+            .map(|column| AnnexColumn { column: Column { weight: 14, align: Align::Right }, decimals: column.scale }),
+    );
     let mut header = vec![HeaderCell::new(words.say("table-row"))];
     header.extend(content.columns.iter().map(|column| HeaderCell::new(heading(column, words))));
     let mut rows = Vec::new();

@@ -14,10 +14,7 @@ use crate::audit::{self, ActFilter, ActRow, NoteRow, UndoRefusal};
 use crate::desk::{Act, Role};
 
 pub(super) fn routes() -> Router<App> {
-    Router::new()
-        .route("/acts", get(list))
-        .route("/acts/{seq}", get(show))
-        .route("/acts/{seq}/undoing", post(undo))
+    Router::new().route("/acts", get(list)).route("/acts/{seq}", get(show)).route("/acts/{seq}/undoing", post(undo))
 }
 
 /// Acts on a page of the log.

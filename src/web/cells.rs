@@ -34,8 +34,7 @@ impl CellAddress {
     pub(super) fn of_text(text: &str) -> Option<Key> {
         let mut parts = text.split('~').map(str::to_owned);
         let mut next = || parts.next();
-        let address =
-            Self { indicator: next()?, period: next()?, kind: next()?, grain: next()?, subject: next()? };
+        let address = Self { indicator: next()?, period: next()?, kind: next()?, grain: next()?, subject: next()? };
         address.read()
     }
 }

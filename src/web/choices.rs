@@ -34,7 +34,8 @@ pub(super) async fn bodies(seat: &Seat, as_of: AsOf) -> Result<Options, Shown> {
     for agency in agencies(&seat.desk, as_of).await? {
         options.push((agency.id.to_string(), agency.name.clone()));
         for division in divisions(&seat.desk, as_of, agency.id).await? {
-            options.push((format!("{}/{}", agency.id, division.id), format!("{} – {}", agency.short_name, division.name)));
+            options
+                .push((format!("{}/{}", agency.id, division.id), format!("{} – {}", agency.short_name, division.name)));
         }
     }
     Ok(options)
@@ -86,7 +87,8 @@ pub(super) fn period_name(seat: &Seat, programmes: &[Programme], period: Period)
 pub(super) fn periods(programmes: &[Programme], today: Day) -> Vec<Period> {
     let phases = programmes.iter().flat_map(|one| one.phases.iter().map(|phase| phase.period));
     let years = (0..3_i16).map(|back| today.year() - back);
-    let usual = years.flat_map(|year| ["", "-H1", "-H2", "-9M", "-Q1", "-Q2", "-Q3", "-Q4"].map(|part| format!("{year:04}{part}")));
+    let usual = years
+        .flat_map(|year| ["", "-H1", "-H2", "-9M", "-Q1", "-Q2", "-Q3", "-Q4"].map(|part| format!("{year:04}{part}")));
     let mut periods: Vec<Period> = phases.chain(usual.filter_map(|text| text.parse().ok())).collect();
     periods.sort_by_key(|period| (std::cmp::Reverse(period.to()), period.from()));
     periods.dedup();

@@ -154,8 +154,7 @@ async fn table_page(
     let filters = other_filters(&page, &form);
     let query = address(&form, &[]);
     let invalid = !faults.is_empty();
-    let mut response =
-        html(&TablePage { page, form, faults, first, more, filters, answer, rows, corner, query });
+    let mut response = html(&TablePage { page, form, faults, first, more, filters, answer, rows, corner, query });
     if invalid {
         *response.status_mut() = status(Kind::Invalid);
     }
@@ -184,15 +183,21 @@ impl Lists {
         };
         let at = |list: &[String], at: usize| list.get(at).cloned().unwrap_or_default();
         let axis = |chosen: String, none: &str| {
-            let axes = Axis::all().map(|axis| (axis.word().to_owned(), page.say(&format!("figures-axis-{}", axis.word()))));
+            let axes =
+                Axis::all().map(|axis| (axis.word().to_owned(), page.say(&format!("figures-axis-{}", axis.word()))));
             choices(page, none, axes, &chosen)
         };
         let indicator = |chosen: String, none: &str| {
-            let all = self.indicators.iter().map(|one| (one.code.clone(), format!("{} {}", one.code, one.name(page.visit.lang))));
+            let all = self
+                .indicators
+                .iter()
+                .map(|one| (one.code.clone(), format!("{} {}", one.code, one.name(page.visit.lang))));
             choices(page, none, all, &chosen)
         };
         let measure = |chosen: String, none: &str| {
-            let all = MeasureWord::ALL.iter().map(|one| (one.word().to_owned(), page.say(&format!("figures-measure-{}", one.word()))));
+            let all = MeasureWord::ALL
+                .iter()
+                .map(|one| (one.word().to_owned(), page.say(&format!("figures-measure-{}", one.word()))));
             choices(page, none, all, &chosen)
         };
         let listed = |key: &str, words: &[&str], chosen: &str| {
@@ -201,7 +206,8 @@ impl Lists {
         };
         let field = |id, field, label: &str, list| Choices { id, field, label: page.say(label), list };
         let zones = self.zones.iter().map(|zone| (zone.id.to_string(), zone.name.clone()));
-        let zone = form.filters.iter().find(|(name, _)| name == "zone").map_or(String::new(), |(_, value)| value.clone());
+        let zone =
+            form.filters.iter().find(|(name, _)| name == "zone").map_or(String::new(), |(_, value)| value.clone());
         let agencies = self.agencies.iter().map(|one| (one.symbol.clone(), one.short_name.clone()));
         let or = |text: &str, otherwise: &str| if text.is_empty() { otherwise.to_owned() } else { text.to_owned() };
         let grains: Vec<&str> = Grain::ALL.iter().map(|grain| grain.word()).collect();
@@ -215,12 +221,32 @@ impl Lists {
         let more = vec![
             field("rows-within", "rows", "figures-rows-within", axis(at(&rows, 1), "figures-nothing-more")),
             field("columns-within", "columns", "figures-columns-within", axis(at(&columns, 1), "figures-nothing-more")),
-            field("indicator-second", "indicator", "figures-indicator-second", indicator(at(&codes, 1), "figures-nothing-more")),
+            field(
+                "indicator-second",
+                "indicator",
+                "figures-indicator-second",
+                indicator(at(&codes, 1), "figures-nothing-more"),
+            ),
             field("measure", "measure", "figures-measure", measure(at(&form.measures, 0), "figures-choose")),
-            field("measure-second", "measure", "figures-measure-second", measure(at(&form.measures, 1), "figures-nothing-more")),
-            field("cumulative", "cumulative", "figures-cumulative", listed("cumulative", &["no", "yes"], &or(&form.cumulative, "no"))),
+            field(
+                "measure-second",
+                "measure",
+                "figures-measure-second",
+                measure(at(&form.measures, 1), "figures-nothing-more"),
+            ),
+            field(
+                "cumulative",
+                "cumulative",
+                "figures-cumulative",
+                listed("cumulative", &["no", "yes"], &or(&form.cumulative, "no")),
+            ),
             field("of", "of", "figures-of", choices(page, "figures-of-all", agencies, &at(&form.of, 0))),
-            field("reckoning", "reckoning", "figures-reckoning", listed("reckoning", &kinds, &or(&form.reckoning, "actual"))),
+            field(
+                "reckoning",
+                "reckoning",
+                "figures-reckoning",
+                listed("reckoning", &kinds, &or(&form.reckoning, "actual")),
+            ),
             field("grain", "grain", "figures-grain", listed("grain", &grains, &or(&form.grain, "unit"))),
             field("totals", "totals", "figures-totals", listed("totals", &["yes", "no"], &or(&form.totals, "yes"))),
         ];
@@ -229,7 +255,8 @@ impl Lists {
 }
 
 fn choices(page: &Page, none: &str, all: impl Iterator<Item = (String, String)>, chosen: &str) -> Vec<Choice> {
-    let empty = (!none.is_empty()).then(|| Choice { word: String::new(), name: page.say(none), chosen: chosen.is_empty() });
+    let empty =
+        (!none.is_empty()).then(|| Choice { word: String::new(), name: page.say(none), chosen: chosen.is_empty() });
     let listed = all.map(|(word, name)| Choice { chosen: word == chosen, word, name });
     empty.into_iter().chain(listed).collect()
 }
@@ -347,8 +374,12 @@ impl RowsPage {
     fn history(&self, row: &DrillRow, statement: &Statement) -> String {
         let (subject, period) = (row.subject.to_string(), row.period.to_string());
         let pairs = [
-            ("grain", row.grain.word()), ("subject", &subject), ("indicator", &statement.indicator), ("period", &period),
-            ("reckoning", &self.reckoning), ("known", &self.known),
+            ("grain", row.grain.word()),
+            ("subject", &subject),
+            ("indicator", &statement.indicator),
+            ("period", &period),
+            ("reckoning", &self.reckoning),
+            ("known", &self.known),
         ];
         let given: Vec<_> = pairs.into_iter().filter(|(_, value)| !value.is_empty()).collect();
         format!("/figures/history?{}", serde_urlencoded::to_string(given).unwrap_or_default())
@@ -364,7 +395,8 @@ fn stated(page: &Page, statement: &Statement) -> String {
 }
 
 async fn rows(seat: Seat, Query(pairs): Query<Pairs>) -> Result<Response, Shown> {
-    let value = |name: &str| pairs.iter().find(|(known, _)| known == name).map_or(String::new(), |(_, value)| value.clone());
+    let value =
+        |name: &str| pairs.iter().find(|(known, _)| known == name).map_or(String::new(), |(_, value)| value.clone());
     let form = DrillForm {
         row: value("row"),
         column: value("column"),

@@ -28,7 +28,12 @@ async fn world_with_two_units() -> (World, [UnitId; 2]) {
     let world = World::on_sqlite().await;
     let operator = world.operator();
     load_reference(&operator).await.unwrap();
-    let zone = ZoneForm { name: "KCN =Phía Đông".into(), kind: "kcn".into(), status: "hoat-dong".into(), ..ZoneForm::default() };
+    let zone = ZoneForm {
+        name: "KCN =Phía Đông".into(),
+        kind: "kcn".into(),
+        status: "hoat-dong".into(),
+        ..ZoneForm::default()
+    };
     let zone = record_zone(&operator, None, &zone, BEGINNING).await.unwrap();
     let lan = world.desk("Lan", 1, Role::Editor);
     let mut units = Vec::new();
@@ -48,7 +53,10 @@ async fn world_with_two_units() -> (World, [UnitId; 2]) {
 /// The addresses of the links whose address begins so.
 fn links<'p>(page: &'p str, begins: &str) -> Vec<String> {
     let pieces = page.split("href=\"").skip(1).filter_map(|piece| piece.split('"').next());
-    pieces.filter(|href| href.starts_with(begins)).map(|href: &'p str| href.replace("&#38;", "&").replace("&amp;", "&")).collect()
+    pieces
+        .filter(|href| href.starts_with(begins))
+        .map(|href: &'p str| href.replace("&#38;", "&").replace("&amp;", "&"))
+        .collect()
 }
 
 #[tokio::test(flavor = "multi_thread", worker_threads = 2)]
@@ -92,7 +100,10 @@ async fn a_table_is_taken_away_as_a_file_that_runs_no_formula() {
     stated(&world, binh_minh, "7").await;
     let visitor = Visitor::entering(&world, "viewer").await;
     let csv = visitor.get("/figures/figures.csv?rows=zone&indicator=L1&period=2024-Q1&totals=no").await;
-    assert_eq!((csv.status, &csv.headers["x-rows-asked"], &csv.headers["x-rows-written"]), (StatusCode::OK, &"1".parse().unwrap(), &"1".parse().unwrap()));
+    assert_eq!(
+        (csv.status, &csv.headers["x-rows-asked"], &csv.headers["x-rows-written"]),
+        (StatusCode::OK, &"1".parse().unwrap(), &"1".parse().unwrap())
+    );
     let text = csv.text();
     assert!(text.starts_with('\u{FEFF}') && text.contains("KCN =Phía Đông,12,2/2"), "{text}");
     let xlsx = visitor.get("/figures/figures.xlsx?rows=unit&indicator=L1&period=2024-Q1").await;

@@ -59,7 +59,9 @@ async fn list(seat: Seat, Query(query): Query<ListQuery>) -> Result<Response, Sh
         .all()
         .iter()
         .filter(|one| nature.is_none_or(|nature| one.nature == nature))
-        .filter(|one| wanted.is_empty() || [&one.code, &one.name_vi, &one.name_en].iter().any(|text| fold(text).contains(&wanted)))
+        .filter(|one| {
+            wanted.is_empty() || [&one.code, &one.name_vi, &one.name_en].iter().any(|text| fold(text).contains(&wanted))
+        })
         .cloned()
         .collect();
     let page = seat.page(seat.words().say("indicators-title")).await?;
@@ -145,9 +147,16 @@ struct Recorded {
     form: IndicatorForm,
 }
 
-async fn form_page(seat: &Seat, id: Option<IndicatorId>, typed: Recorded, faults: Vec<Fault>) -> Result<Response, Shown> {
+async fn form_page(
+    seat: &Seat,
+    id: Option<IndicatorId>,
+    typed: Recorded,
+    faults: Vec<Fault>,
+) -> Result<Response, Shown> {
     if !seat.desk.may(Act::RecordIndicator) {
-        return Err(crate::desk::DeskError::NotAllowed { act: Act::RecordIndicator, role: seat.desk.actor().role }.into());
+        return Err(
+            crate::desk::DeskError::NotAllowed { act: Act::RecordIndicator, role: seat.desk.actor().role }.into()
+        );
     }
     let catalogue = catalogue(&seat.desk, seat.desk.now()).await?;
     let title = if id.is_some() { "indicator-revise" } else { "indicator-new" };
@@ -184,7 +193,8 @@ async fn revision(seat: Seat, Path(id): Path<IndicatorId>) -> Result<Response, S
 
 /// The form that would record `one` as it stands.
 fn form_of(one: &Indicator, catalogue: &Catalogue) -> IndicatorForm {
-    let code = |id: Option<IndicatorId>| id.and_then(|id| catalogue.get(id)).map_or(String::new(), |one| one.code.clone());
+    let code =
+        |id: Option<IndicatorId>| id.and_then(|id| catalogue.get(id)).map_or(String::new(), |one| one.code.clone());
     let yes = |yes: bool| if yes { "yes" } else { "no" }.to_owned();
     IndicatorForm {
         code: one.code.clone(),

@@ -16,8 +16,8 @@ use super::seat::Seat;
 use crate::calendar::{Day, Period};
 use crate::desk::{Fault, Kind, Problem as _};
 use crate::intake::{
-    self, Asked, ColumnLook, File, IntakeRefusal, Look, Question, Rule, Seen, Severity, Taken, Taking, Upload, address_of,
-    files_taken_in, look_at_upload,
+    self, Asked, ColumnLook, File, IntakeRefusal, Look, Question, Rule, Seen, Severity, Taken, Taking, Upload,
+    address_of, files_taken_in, look_at_upload,
 };
 
 pub(super) fn routes() -> Router<App> {
@@ -50,7 +50,9 @@ struct IntakePage {
 
 impl IntakePage {
     fn can_undo(&self, file: &Taken) -> bool {
-        file.stands && self.page.may("undo-act") && self.page.visit.actor.as_ref().is_some_and(|actor| actor.agency == Some(file.file.agency))
+        file.stands
+            && self.page.may("undo-act")
+            && self.page.visit.actor.as_ref().is_some_and(|actor| actor.agency == Some(file.file.agency))
     }
 }
 
@@ -268,7 +270,8 @@ fn grid(look: &Look, seen: &Seen, first: u32, words: &crate::words::Words) -> Ve
     let rows = seen.rows(look, first, ROWS_A_PAGE);
     let (from, to) = (rows.first().map_or(0, |row| row.number), rows.last().map_or(0, |row| row.number));
     let mut gravest: BTreeMap<(u32, u32), &intake::Found> = BTreeMap::new();
-    for found in look.problems.iter().filter(|found| look.is_chosen(found) && (from..=to).contains(&(found.at.row + 1))) {
+    for found in look.problems.iter().filter(|found| look.is_chosen(found) && (from..=to).contains(&(found.at.row + 1)))
+    {
         let own = gravest.entry((found.at.row, found.at.column)).or_insert(found);
         if found.severity < own.severity {
             *own = found;
@@ -288,7 +291,11 @@ fn grid(look: &Look, seen: &Seen, first: u32, words: &crate::words::Words) -> Ve
         .collect()
 }
 
-async fn answer(seat: Seat, Path(id): Path<String>, Form(form): Form<BTreeMap<String, String>>) -> Result<Response, Shown> {
+async fn answer(
+    seat: Seat,
+    Path(id): Path<String>,
+    Form(form): Form<BTreeMap<String, String>>,
+) -> Result<Response, Shown> {
     let (_, look, seen) = look_at_upload(&seat.desk, &id).await?;
     let back = form.get("back").cloned().unwrap_or_default();
     let standing: BTreeMap<String, String> = form
@@ -323,7 +330,10 @@ async fn marked(seat: Seat, Path(id): Path<String>) -> Result<Response, Shown> {
     let bytes = intake::marked_copy(&upload.file, look, seen, seat.words()).await?;
     let kind = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet";
     let disposition = "attachment; filename=\"marked.xlsx\"";
-    Ok(([(header::CONTENT_TYPE, kind), (header::CONTENT_DISPOSITION, disposition), (header::CACHE_CONTROL, "no-store")], bytes)
+    Ok((
+        [(header::CONTENT_TYPE, kind), (header::CONTENT_DISPOSITION, disposition), (header::CACHE_CONTROL, "no-store")],
+        bytes,
+    )
         .into_response())
 }
 

@@ -27,10 +27,14 @@ story!(an_upload_is_looked_at_answered_taken_in_and_listed, |world| {
     let page = editor.page(&address).await;
     assert!(!page.contains("Trần Thị Ví Dụ"), "a personal column is not even shown");
 
-    let early = editor.post(&format!("{address}/taking"), &[("source", "Công văn 1"), ("as_of", "2024-06-30"), ("period", "2024-H1")]).await;
+    let early = editor
+        .post(&format!("{address}/taking"), &[("source", "Công văn 1"), ("as_of", "2024-06-30"), ("period", "2024-H1")])
+        .await;
     assert_eq!(early.status, StatusCode::UNPROCESSABLE_ENTITY);
     editor.post(&format!("{address}/answers"), &[("new-units", "add")]).await;
-    let taken = editor.post(&format!("{address}/taking"), &[("source", "Công văn 1"), ("as_of", "2024-06-30"), ("period", "2024-H1")]).await;
+    let taken = editor
+        .post(&format!("{address}/taking"), &[("source", "Công văn 1"), ("as_of", "2024-06-30"), ("period", "2024-H1")])
+        .await;
     assert_eq!(taken.status, StatusCode::SEE_OTHER, "{}", taken.text());
     let list = editor.page(taken.location()).await;
     assert!(list.contains("cong-doan.csv") && list.contains("/undoing"), "{list}");

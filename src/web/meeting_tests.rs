@@ -28,11 +28,8 @@ async fn cast(world: &World) -> Cast {
     crate::indicators::load_reference(&operator).await.unwrap();
     let (board, party) = (agency(world, "BQL", "state").await, agency(world, "DU", "party").await);
     let desk = world.desk("Lan", board.0, crate::desk::Role::Editor);
-    let unit = UnitForm {
-        name: Some("Công ty An Phát (mẫu)".into()),
-        kind: Some("tnhh".into()),
-        ..UnitForm::default()
-    };
+    let unit =
+        UnitForm { name: Some("Công ty An Phát (mẫu)".into()), kind: Some("tnhh".into()), ..UnitForm::default() };
     let unit = record_unit(&desk, &unit, jiff::civil::date(2024, 1, 1)).await.unwrap().to_string();
     Cast {
         lan: Visitor::at(world, board, "lan", "editor").await,
@@ -84,7 +81,8 @@ async fn two_offices_see_discuss_and_agree_on_one_page() {
 
     let cell = format!("/reconciliation/cell?{query}");
     assert!(!cast.minh.page(&cell).await.contains("/reconciliation/cell/messages"));
-    let said = cast.lan.post("/reconciliation/cell/messages", &fields(&query, &[("text", "Tính cả lao động thời vụ")])).await;
+    let said =
+        cast.lan.post("/reconciliation/cell/messages", &fields(&query, &[("text", "Tính cả lao động thời vụ")])).await;
     assert_eq!(said.status, 303);
     let refused = cast.minh.post("/reconciliation/cell/messages", &fields(&query, &[("text", "…")])).await;
     assert_eq!(refused.status, 403);
@@ -105,7 +103,8 @@ async fn two_offices_see_discuss_and_agree_on_one_page() {
     assert!(noticed.contains("Hoàn tác") && noticed.contains("Đã đồng ý: 1.041"), "{noticed}");
 
     let chosen = cell_text(&list, &cast.tuan).await;
-    let bulk = [("cell", chosen.as_str()), ("agency", &cast.board.to_string()), ("back", "/reconciliation?period=2024-Q1")];
+    let bulk =
+        [("cell", chosen.as_str()), ("agency", &cast.board.to_string()), ("back", "/reconciliation?period=2024-Q1")];
     let done = cast.tuan.post("/reconciliation/agreements", &bulk).await;
     assert_eq!(done.status, 303, "{}", done.text());
     let after = cast.minh.page("/reconciliation?period=2024-Q1&state=agreed").await;
@@ -149,7 +148,9 @@ async fn a_table_is_drawn_up_signed_by_both_and_computed_again() {
     let address = drawn.location().split('?').next().unwrap().to_owned();
 
     let page = cast.minh.page(&address).await;
-    for text in ["Số liệu thực hiện đến ngày 31/03/2024", "Chỗ để ngỏ khi ký", "SHA-256", "Chưa ký", "Công ty An Phát (mẫu)"] {
+    for text in
+        ["Số liệu thực hiện đến ngày 31/03/2024", "Chỗ để ngỏ khi ký", "SHA-256", "Chưa ký", "Công ty An Phát (mẫu)"]
+    {
         assert!(page.contains(text), "{text}: {page}");
     }
     assert!(!page.contains("/signatures\""), "Minh does not sign");
@@ -178,7 +179,13 @@ async fn a_value_is_typed_with_every_fault_beside_its_field_and_keeps_its_histor
     let cast = cast(&world).await;
     let found = cast.lan.page("/values/new?grain=unit&find=an%20phat").await;
     assert!(found.contains(&format!("subject={}", cast.unit)), "{found}");
-    let form = [("grain", "unit"), ("subject", cast.unit.as_str()), ("indicator", "L1"), ("period", "2024-Q9"), ("amount", "-")];
+    let form = [
+        ("grain", "unit"),
+        ("subject", cast.unit.as_str()),
+        ("indicator", "L1"),
+        ("period", "2024-Q9"),
+        ("amount", "-"),
+    ];
     let refused = cast.lan.post("/values", &form).await;
     assert_eq!(refused.status, 422);
     for fault in ["period-fault", "amount-fault", "cut_off-fault", "source-fault"] {

@@ -13,50 +13,50 @@ pub(crate) mod agreed_tables;
 mod app;
 mod assets;
 mod audit;
-mod form;
+mod cells;
+pub(crate) mod choices;
 mod figures;
 #[cfg(test)]
 mod figures_tests;
+mod form;
+pub(crate) mod indicators;
 mod intake;
 #[cfg(test)]
 mod intake_tests;
-mod cells;
-pub(crate) mod choices;
-pub(crate) mod indicators;
-mod organisations;
 #[cfg(test)]
 mod meeting_tests;
+mod organisations;
 mod page;
 mod paper;
 mod places;
 #[cfg(test)]
 mod places_tests;
 mod problems;
-mod reports;
-#[cfg(test)]
-mod reports_tests;
-mod reviews;
 mod programme_form;
 mod programmes;
 mod reconciliation;
 mod reconciliation_cell;
 #[cfg(test)]
 mod records_tests;
+mod reports;
+#[cfg(test)]
+mod reports_tests;
+mod reviews;
 mod seat;
 mod sign_in;
 mod start;
 pub(crate) mod subjects;
 mod targets;
 mod time_asked;
+mod typed;
 mod units;
 #[cfg(test)]
 mod units_tests;
-mod typed;
+mod users;
+pub(crate) mod values;
 #[cfg(test)]
 mod visitor_tests;
 mod zones;
-mod users;
-pub(crate) mod values;
 
 use std::time::Duration;
 

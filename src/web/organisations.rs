@@ -152,10 +152,13 @@ async fn show(seat: Seat, Path(id): Path<OrganisationId>, Query(query): Query<Sh
     let names = unit_names(&seat, as_of, one.units.iter().copied()).await?;
     let mut units: Vec<(i64, String)> = names.into_iter().collect();
     units.sort_by_cached_key(|(_, name)| crate::words::sort_key(name));
-    let mut found = if query.find.trim().is_empty() { Vec::new() } else { find(desk, as_of, Grain::Unit, &query.find).await? };
+    let mut found =
+        if query.find.trim().is_empty() { Vec::new() } else { find(desk, as_of, Grain::Unit, &query.find).await? };
     found.retain(|(subject, _)| !one.units.contains(&subject.id));
     let parent = match one.parent {
-        Some(agency) => agencies(desk, as_of).await?.into_iter().find(|other| other.id == agency).map(|other| other.name),
+        Some(agency) => {
+            agencies(desk, as_of).await?.into_iter().find(|other| other.id == agency).map(|other| other.name)
+        }
         None => None,
     };
     Ok(html(&OrganisationPage {
@@ -193,7 +196,12 @@ struct Recorded {
     form: OrganisationForm,
 }
 
-async fn form_page(seat: &Seat, id: Option<OrganisationId>, mut typed: Recorded, faults: Vec<Fault>) -> Result<Response, Shown> {
+async fn form_page(
+    seat: &Seat,
+    id: Option<OrganisationId>,
+    mut typed: Recorded,
+    faults: Vec<Fault>,
+) -> Result<Response, Shown> {
     let desk = &seat.desk;
     if !desk.may(Act::RecordOrganisation) {
         return Err(DeskError::NotAllowed { act: Act::RecordOrganisation, role: desk.actor().role }.into());

@@ -202,8 +202,7 @@ impl Page {
     }
 
     fn is_at(&self, href: &str) -> bool {
-        self.visit.here == href
-            || self.visit.here.strip_prefix(href).is_some_and(|rest| rest.starts_with(['/', '?']))
+        self.visit.here == href || self.visit.here.strip_prefix(href).is_some_and(|rest| rest.starts_with(['/', '?']))
     }
 
     /// The name of the person's role.
@@ -226,10 +225,7 @@ impl Page {
 /// A template as a response.
 pub(super) fn html(template: &impl Template) -> Response {
     match template.render() {
-        Ok(text) => (
-            [(header::CONTENT_TYPE, "text/html; charset=utf-8"), (header::CACHE_CONTROL, "no-store")],
-            text,
-        )
+        Ok(text) => ([(header::CONTENT_TYPE, "text/html; charset=utf-8"), (header::CACHE_CONTROL, "no-store")], text)
             .into_response(),
         Err(error) => {
             tracing::error!(%error, "a template did not render");

@@ -35,7 +35,11 @@ pub(super) fn parts(document: &Document, profile: &Profile, figures: &str) -> Ve
     let mut maker = Maker { profile, figures, counts: [0; 3], parts: Vec::new() };
     maker.blocks(&document.blocks);
     for annex in &document.annexes {
-        maker.parts.push(Part::Heading { level: 1, number: profile.annexes.label.clone(), spans: vec![plain(&annex.title)] });
+        maker.parts.push(Part::Heading {
+            level: 1,
+            number: profile.annexes.label.clone(),
+            spans: vec![plain(&annex.title)],
+        });
         maker.blocks(&annex.blocks);
     }
     maker.parts

@@ -291,9 +291,10 @@ async fn show(seat: Seat, Path(id): Path<PlaceId>, Query(query): Query<OnQuery>)
         to_day: time.query(),
         chosen: time.chosen(),
         faults: time.faults,
-        province: place.parent.and_then(|parent| {
-            gazetteer.place(parent, as_of).or_else(|| gazetteer.last_of_place(parent, as_of.known))
-        }).map(|province| link(&gazetteer, province, as_of.known)),
+        province: place
+            .parent
+            .and_then(|parent| gazetteer.place(parent, as_of).or_else(|| gazetteer.last_of_place(parent, as_of.known)))
+            .map(|province| link(&gazetteer, province, as_of.known)),
         names: names.collect(),
         predecessors: predecessors(&gazetteer, id, as_of.known),
         successors: successors(&gazetteer, id, as_of.known),

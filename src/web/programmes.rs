@@ -24,8 +24,8 @@ use crate::desk::{Act, AgencyId, AsOf, DeskError, Fault, Kind, Problem as _};
 use crate::indicators::TargetFilter;
 use crate::law;
 use crate::programme::{
-    AmendmentForm, Part, Phase, PhaseKind, Programme, ProgrammeForm, ProgrammeId, amend_programme, programme, programmes,
-    record_programme,
+    AmendmentForm, Part, Phase, PhaseKind, Programme, ProgrammeForm, ProgrammeId, amend_programme, programme,
+    programmes, record_programme,
 };
 
 pub(super) fn routes() -> Router<App> {
@@ -122,7 +122,12 @@ async fn show(seat: Seat, Path(id): Path<ProgrammeId>) -> Result<Response, Shown
     programme_page(&seat, id, AmendmentForm::default(), Vec::new()).await
 }
 
-async fn programme_page(seat: &Seat, id: ProgrammeId, amendment: AmendmentForm, faults: Vec<Fault>) -> Result<Response, Shown> {
+async fn programme_page(
+    seat: &Seat,
+    id: ProgrammeId,
+    amendment: AmendmentForm,
+    faults: Vec<Fault>,
+) -> Result<Response, Shown> {
     let now = seat.desk.now();
     let one = programme(&seat.desk, now, id).await?;
     let bodies = Bodies::of(seat, now, std::slice::from_ref(&one)).await?;
@@ -225,7 +230,11 @@ async fn add(seat: Seat, Form(pairs): Form<Vec<(String, String)>>) -> Result<Res
     record(&seat, None, &Typed::of(pairs)).await
 }
 
-async fn revise(seat: Seat, Path(id): Path<ProgrammeId>, Form(pairs): Form<Vec<(String, String)>>) -> Result<Response, Shown> {
+async fn revise(
+    seat: Seat,
+    Path(id): Path<ProgrammeId>,
+    Form(pairs): Form<Vec<(String, String)>>,
+) -> Result<Response, Shown> {
     record(&seat, Some(id), &Typed::of(pairs)).await
 }
 

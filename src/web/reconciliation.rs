@@ -21,9 +21,7 @@ use crate::calendar::{Day, Period};
 use crate::desk::{AgencyId, AsOf};
 use crate::indicators::{Catalogue, Key, Reckoning, catalogue, divided};
 use crate::programme::Programme;
-use crate::reconciliation::{
-    Difference, DifferenceFilter, Reason, Settled, State, agree_values_of, differences,
-};
+use crate::reconciliation::{Difference, DifferenceFilter, Reason, Settled, State, agree_values_of, differences};
 
 pub(super) fn routes() -> Router<App> {
     Router::new()
@@ -61,7 +59,8 @@ impl Asked {
             ("reason", &self.reason),
             ("differ", &self.differ),
         ];
-        parts.extend(pairs.iter().filter(|(_, value)| !value.is_empty()).map(|(name, value)| format!("{name}={value}")));
+        parts
+            .extend(pairs.iter().filter(|(_, value)| !value.is_empty()).map(|(name, value)| format!("{name}={value}")));
         if page > 0 {
             parts.push(format!("page={page}"));
         }
@@ -192,9 +191,8 @@ struct Narrowed {
 
 fn narrow(mut rows: Vec<Difference>, asked: &Asked, programme: Option<&Programme>, catalogue: &Catalogue) -> Narrowed {
     if let Some(programme) = programme {
-        let is_party = |row: &Difference| {
-            row.statements.iter().filter(|one| programme.has_party(one.stated.agency)).count() > 1
-        };
+        let is_party =
+            |row: &Difference| row.statements.iter().filter(|one| programme.has_party(one.stated.agency)).count() > 1;
         rows.retain(is_party);
     }
     let mut periods: Vec<Period> = rows.iter().map(|row| row.key.period).collect();
@@ -307,9 +305,10 @@ fn grouped(
 pub(super) fn line_of(row: Difference, agencies: &[(AgencyId, String)], subjects: &Subjects) -> Line {
     let agreed: HashMap<AgencyId, Option<i64>> = row.agreements.iter().map(|one| (one.agency, one.amount)).collect();
     let greatest = row.statements.iter().filter_map(|one| one.stated.amount).max();
-    let percent = row.difference.zip(greatest).filter(|(_, greatest)| *greatest > 0).and_then(|(difference, greatest)| {
-        i64::try_from(divided(i128::from(difference) * 1_000, greatest.into())).ok()
-    });
+    let percent =
+        row.difference.zip(greatest).filter(|(_, greatest)| *greatest > 0).and_then(|(difference, greatest)| {
+            i64::try_from(divided(i128::from(difference) * 1_000, greatest.into())).ok()
+        });
     let mut statements: HashMap<AgencyId, crate::reconciliation::Statement> =
         row.statements.into_iter().map(|one| (one.stated.agency, one)).collect();
     let sides = agencies.iter().map(|(agency, _)| {
@@ -346,7 +345,8 @@ async fn agree_in_bulk(seat: Seat, Form(pairs): Form<Vec<(String, String)>>) -> 
     let typed = Typed::of(pairs);
     let keys: Vec<Key> = typed.all("cell").filter_map(CellAddress::of_text).collect();
     let agency: AgencyId = typed.get("agency").parse().map_err(|_| Shown::no_page())?;
-    let back = Some(typed.get("back")).filter(|back| back.starts_with("/reconciliation?")).unwrap_or("/reconciliation?");
+    let back =
+        Some(typed.get("back")).filter(|back| back.starts_with("/reconciliation?")).unwrap_or("/reconciliation?");
     if keys.is_empty() {
         return Ok(Redirect::to(back).into_response());
     }

@@ -140,9 +140,12 @@ async fn cell_page(seat: &Seat, key: Key, retyped: Retyped) -> Result<Response, 
     let said = said.collect();
     let mut versions = versions_of(desk, key).await?;
     versions.reverse();
-    let speaks = |agency: AgencyId| agencies.iter().zip(&line.sides).any(|((other, _), side)| {
-        *other == agency && side.as_ref().is_some_and(|side| side.amount.is_some())
-    });
+    let speaks = |agency: AgencyId| {
+        agencies
+            .iter()
+            .zip(&line.sides)
+            .any(|((other, _), side)| *other == agency && side.as_ref().is_some_and(|side| side.amount.is_some()))
+    };
     let is_party = own.is_some_and(speaks);
     let invalid = !retyped.faults.is_empty();
     let mut response = html(&CellPage {

@@ -44,7 +44,8 @@ async fn a_programme_is_recorded_and_shows_the_whole_agreement() {
     let recorded = hoa.post("/programmes", &form).await;
     assert_eq!(recorded.status, 303, "{}", recorded.text());
     let page = lan.page(recorded.location()).await;
-    for text in ["Đề án số 24-ĐA/TU", "Năm thứ nhất", "Phát triển tổ chức đảng", "Đảng ủy (mẫu)", "chủ trì"] {
+    for text in ["Đề án số 24-ĐA/TU", "Năm thứ nhất", "Phát triển tổ chức đảng", "Đảng ủy (mẫu)", "chủ trì"]
+    {
         assert!(page.contains(text), "{text}: {page}");
     }
     let address = recorded.location().split('?').next().unwrap().to_owned();
@@ -54,8 +55,14 @@ async fn a_programme_is_recorded_and_shows_the_whole_agreement() {
 
     let id = address.rsplit('/').next().unwrap();
     let target = [
-        ("programme", id), ("grain", "programme"), ("subject", id), ("indicator", "P1"), ("period", "2024"),
-        ("amount", "5"), ("bound", "floor"), ("basis", "Chương trình phối hợp"),
+        ("programme", id),
+        ("grain", "programme"),
+        ("subject", id),
+        ("indicator", "P1"),
+        ("period", "2024"),
+        ("amount", "5"),
+        ("bound", "floor"),
+        ("basis", "Chương trình phối hợp"),
     ];
     assert_eq!(lan.post("/targets", &target).await.status, 403, "an editor sets no target");
     let set = hoa.post("/targets", &target).await;
@@ -72,7 +79,8 @@ async fn an_organisation_is_recorded_revised_and_dissolved() {
     let minh = Visitor::entering(&world, "viewer").await;
     assert_eq!(minh.get("/organisations/new").await.status, 403);
     assert!(lan.page("/organisations/new").await.contains("Chi bộ cơ sở"));
-    let mut form = vec![("name", "Chi bộ An Phát (mẫu)"), ("kind", "chi-bo-co-so"), ("form", "x"), ("from", "2024-01-01")];
+    let mut form =
+        vec![("name", "Chi bộ An Phát (mẫu)"), ("kind", "chi-bo-co-so"), ("form", "x"), ("from", "2024-01-01")];
     let refused = lan.post("/organisations", &form).await;
     assert_eq!(refused.status, 422);
     assert!(refused.text().contains("id=\"form-fault\""));
@@ -106,7 +114,14 @@ async fn an_indicator_has_its_formula_versions_and_a_form_for_administrators() {
     assert!(page.contains("÷") && page.contains("P1.DN"), "{page}");
     assert_eq!(minh.get("/indicators/new").await.status, 403);
     assert!(keeper.page(&format!("{address}/revision")).await.contains("P1.DN"));
-    let form = [("code", "X1"), ("name_vi", "Đơn vị thử"), ("unit_vi", "đơn vị"), ("scale", "9"), ("nature", "stock"), ("from", "2024-01-01")];
+    let form = [
+        ("code", "X1"),
+        ("name_vi", "Đơn vị thử"),
+        ("unit_vi", "đơn vị"),
+        ("scale", "9"),
+        ("nature", "stock"),
+        ("from", "2024-01-01"),
+    ];
     let refused = keeper.post("/indicators", &form).await;
     assert_eq!(refused.status, 422);
     assert!(refused.text().contains("id=\"scale-fault\""));

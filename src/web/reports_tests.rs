@@ -37,7 +37,8 @@ story!(a_form_with_faults_comes_back_with_all_of_them, |world| {
     let answer = editor.post(&format!("/reviews/{review}/findings"), &[("kind", "obstacle"), ("text", "x")]).await;
     assert_eq!(answer.status, StatusCode::UNPROCESSABLE_ENTITY);
     assert_eq!(answer.text().matches("class=\"fault\"").count(), 3);
-    let answer = editor.post(&format!("/reviews/{review}/findings"), &[("kind", "lesson"), ("text", "Trao đổi sớm")]).await;
+    let answer =
+        editor.post(&format!("/reviews/{review}/findings"), &[("kind", "lesson"), ("text", "Trao đổi sớm")]).await;
     assert_eq!(answer.status, StatusCode::SEE_OTHER);
     assert!(editor.page(answer.location()).await.contains("Trao đổi sớm"));
     assert!(editor.page(&format!("/reports?review={review}")).await.contains("id=\"draft\""));

@@ -122,9 +122,7 @@ async fn add(seat: Seat, Form(typed): Form<Vec<(String, String)>>) -> Result<Res
     let form = review_form(typed);
     match reviews::record_review(&seat.desk, None, &form).await {
         Ok((id, signed)) => Ok(Redirect::to(&format!("/reviews/{id}?done={}", signed.seq)).into_response()),
-        Err(refusal) if !refusal.faults().is_empty() => {
-            list_page(&seat, None, form, refusal.faults().to_vec()).await
-        }
+        Err(refusal) if !refusal.faults().is_empty() => list_page(&seat, None, form, refusal.faults().to_vec()).await,
         Err(refusal) => Err(refusal.into()),
     }
 }

@@ -22,7 +22,10 @@ use crate::reviews::reviews;
 use crate::words::Lang;
 
 pub(super) fn routes() -> Router<App> {
-    Router::new().route("/", get(start)).route("/language/{tag}", post(language)).route("/health", get(health))
+    Router::new()
+        .route("/", get(start))
+        .route("/language/{tag}", post(language))
+        .route("/health", get(health))
         .route("/demo/workbooks/{name}", get(workbook))
 }
 
@@ -93,7 +96,12 @@ async fn steps(seat: &Seat, page: &Page) -> Result<Vec<Step>, Shown> {
             page.say2("start-agree-stands", "tables", tables.len(), "signed", signed),
             signed > 0,
         ),
-        step("/reviews", "start-step-review", page.say1("start-review-stands", "reviews", reviews.len()), !reviews.is_empty()),
+        step(
+            "/reviews",
+            "start-step-review",
+            page.say1("start-review-stands", "reviews", reviews.len()),
+            !reviews.is_empty(),
+        ),
         step(
             "/reports",
             "start-step-report",

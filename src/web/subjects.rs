@@ -38,7 +38,10 @@ impl Subjects {
                 let name = match subject.grain {
                     Grain::Zone => {
                         let id = ZoneId(subject.id);
-                        gazetteer.zone(id, asked).or_else(|| gazetteer.last_of_zone(id, asked.known)).map(|one| &one.name)
+                        gazetteer
+                            .zone(id, asked)
+                            .or_else(|| gazetteer.last_of_zone(id, asked.known))
+                            .map(|one| &one.name)
                     }
                     Grain::Commune | Grain::Province => {
                         let id = PlaceId(subject.id);

@@ -16,7 +16,8 @@ use super::subjects::{Subjects, find};
 use crate::calendar::{Instant, Period};
 use crate::desk::{Act, AsOf, Fault, Kind, Problem as _};
 use crate::indicators::{
-    Bound, Catalogue, Grain, IndicatorId, SHARE_SCALE, Subject, TargetFilter, TargetForm, catalogue, set_target, targets,
+    Bound, Catalogue, Grain, IndicatorId, SHARE_SCALE, Subject, TargetFilter, TargetForm, catalogue, set_target,
+    targets,
 };
 
 pub(super) fn routes() -> Router<App> {
@@ -61,7 +62,11 @@ pub(super) async fn lines_of(seat: &Seat, filter: &TargetFilter) -> Result<Vec<T
             indicator: target.indicator,
             code: one.map_or(String::new(), |one| one.code.clone()),
             name: one.map_or(String::new(), |one| one.name(lang).to_owned()),
-            unit: if share_of.is_some() { "%".into() } else { one.map_or(String::new(), |one| one.unit(lang).to_owned()) },
+            unit: if share_of.is_some() {
+                "%".into()
+            } else {
+                one.map_or(String::new(), |one| one.unit(lang).to_owned())
+            },
             scale: if share_of.is_some() { SHARE_SCALE } else { one.map_or(0, |one| one.scale) },
             bound: target.bound.word(),
             amount: target.amount,

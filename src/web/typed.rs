@@ -29,7 +29,13 @@ impl Typed {
     /// How many rows `name.0.…`, `name.1.…` there are.
     pub(super) fn rows(&self, name: &str) -> usize {
         let index = |key: &str| key.strip_prefix(name)?.strip_prefix('.')?.split('.').next()?.parse::<usize>().ok();
-        self.0.iter().filter_map(|(key, _)| index(key)).map(|last| last.saturating_add(1)).max().unwrap_or(0).min(ROWS_MAX)
+        self.0
+            .iter()
+            .filter_map(|(key, _)| index(key))
+            .map(|last| last.saturating_add(1))
+            .max()
+            .unwrap_or(0)
+            .min(ROWS_MAX)
     }
 }
 
@@ -42,7 +48,8 @@ mod tests {
 
     #[test]
     fn the_rows_of_a_form_are_counted_by_their_greatest_number() {
-        let pairs = [("parties.0.agency", "7"), ("parties.2.agency", "9"), ("party", "x"), ("word", "a"), ("word", "b")];
+        let pairs =
+            [("parties.0.agency", "7"), ("parties.2.agency", "9"), ("party", "x"), ("word", "a"), ("word", "b")];
         let typed = Typed::of(pairs.map(|(name, value)| (name.to_owned(), value.to_owned())).to_vec());
         assert_eq!(typed.rows("parties"), 3);
         assert_eq!(typed.rows("phases"), 0);

@@ -61,8 +61,13 @@ async fn a_unit_is_recorded_with_every_fault_beside_its_field() {
     }
     assert!(text.contains("value=\"123\""), "what was typed is kept");
     let right = [
-        ("from", "01/02/2024"), ("name", "Công ty TNHH Rùa Vàng (mẫu)"), ("kind", "tnhh"),
-        ("tax_code", "5399001458"), ("commune", "thị trấn Tằng Loỏng"), ("status", "HĐ"), ("source", "tờ khai"),
+        ("from", "01/02/2024"),
+        ("name", "Công ty TNHH Rùa Vàng (mẫu)"),
+        ("kind", "tnhh"),
+        ("tax_code", "5399001458"),
+        ("commune", "thị trấn Tằng Loỏng"),
+        ("status", "HĐ"),
+        ("source", "tờ khai"),
     ];
     let done = visitor.post("/units", &right).await;
     assert_eq!(done.status, 303, "{}", done.text());
@@ -99,13 +104,21 @@ async fn facts_are_restated_where_they_were_changed_and_nowhere_else() {
     let id = recorded(&world, "Công ty TNHH Rùa Vàng (mẫu)", "5399001458").await;
     assert!(visitor.page(&format!("/units/{id}/facts")).await.contains("value=\"5399001458\""));
     let form = [
-        ("from", "2024-05-01"), ("seen_on", "2024-07-01"), ("tax_code", "5399001458"), ("kind", "tnhh"),
-        ("address", "Lô G8"), ("legal_form", ""), ("ownership", ""), ("sector", ""), ("registered_on", ""),
+        ("from", "2024-05-01"),
+        ("seen_on", "2024-07-01"),
+        ("tax_code", "5399001458"),
+        ("kind", "tnhh"),
+        ("address", "Lô G8"),
+        ("legal_form", ""),
+        ("ownership", ""),
+        ("sector", ""),
+        ("registered_on", ""),
     ];
     let done = visitor.post(&format!("/units/{id}/facts"), &form).await;
     let page = visitor.page(done.location()).await;
     assert!(page.contains("Lô G8"), "{page}");
-    let project = [("from", "2024-05-01"), ("name", "Dự án Một"), ("registered_capital", "221"), ("amount_unit", "billion")];
+    let project =
+        [("from", "2024-05-01"), ("name", "Dự án Một"), ("registered_capital", "221"), ("amount_unit", "billion")];
     let done = visitor.post(&format!("/units/{id}/projects"), &project).await;
     assert!(visitor.page(done.location()).await.contains("221.000.000.000 VND"));
     let moved = [("from", "2024-05-01"), ("commune", "Xã Không Đâu")];
@@ -147,7 +160,10 @@ async fn a_file_says_how_many_rows_were_asked_for_and_written() {
     recorded(&world, "Công ty TNHH Rùa Vàng (mẫu)", "5399001458").await;
     recorded(&world, "Công ty TNHH Trầu Cau (mẫu)", "5399001680").await;
     let csv = visitor.get(&format!("/units/export.csv?q={}", percent("trầu"))).await;
-    assert_eq!((&csv.headers["x-rows-asked"], &csv.headers["x-rows-written"]), (&"1".parse().unwrap(), &"1".parse().unwrap()));
+    assert_eq!(
+        (&csv.headers["x-rows-asked"], &csv.headers["x-rows-written"]),
+        (&"1".parse().unwrap(), &"1".parse().unwrap())
+    );
     let text = csv.text();
     assert!(text.contains("5399001680") && !text.contains("Rùa Vàng"), "{text}");
     assert!(text.contains("yêu cầu 1 dòng, đã ghi 1 dòng, để lại 0 dòng"), "{text}");

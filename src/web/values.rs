@@ -25,10 +25,7 @@ use crate::indicators::{
 };
 
 pub(super) fn routes() -> Router<App> {
-    Router::new()
-        .route("/values", post(state))
-        .route("/values/new", get(new))
-        .route("/values/history", get(history))
+    Router::new().route("/values", post(state)).route("/values/new", get(new)).route("/values/history", get(history))
 }
 
 /// One statement, in its history or in a list.

@@ -46,9 +46,10 @@ impl ZoneLine {
     pub(super) fn of(zone: &Zone, gazetteer: &Gazetteer, as_of: AsOf, lang: Lang) -> Self {
         let kind = zone_kinds().iter().find(|kind| kind.code == zone.kind);
         let kind = kind.map_or("", |kind| if lang == Lang::Vi { &kind.name_vi } else { &kind.name_en });
-        let communes = zone.communes.iter().filter_map(|id| {
-            gazetteer.place(*id, as_of).or_else(|| gazetteer.last_of_place(*id, as_of.known))
-        });
+        let communes = zone
+            .communes
+            .iter()
+            .filter_map(|id| gazetteer.place(*id, as_of).or_else(|| gazetteer.last_of_place(*id, as_of.known)));
         let hundredths = |number: Option<Hundredths>| {
             let text = number.map(|number| number_text(lang, number.0.into(), 2)).unwrap_or_default();
             let decimal = if lang == Lang::Vi { ',' } else { '.' };
@@ -100,9 +101,9 @@ async fn show(seat: Seat, Path(id): Path<ZoneId>, Query(query): Query<OnQuery>) 
     let standing = gazetteer.zone(id, as_of);
     let nearest = || history.iter().copied().find(|zone| zone.valid_from > as_of.on).or(history.last().copied());
     let zone = standing.or_else(nearest).ok_or(TerritoryRefusal::ZoneNotFound(id))?;
-    let within = zone.part_of.and_then(|whole| {
-        gazetteer.zone(whole, as_of).or_else(|| gazetteer.last_of_zone(whole, as_of.known))
-    });
+    let within = zone
+        .part_of
+        .and_then(|whole| gazetteer.zone(whole, as_of).or_else(|| gazetteer.last_of_zone(whole, as_of.known)));
     let line = |zone: &Zone| ZoneLine::of(zone, &gazetteer, as_of, lang);
     let page = ZonePage {
         page: seat.page(zone.name.clone()).await?,

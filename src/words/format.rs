@@ -85,9 +85,10 @@ pub fn period_text(lang: Lang, period: Period) -> String {
     let text = |number: i16| number.to_string();
     match period.kind() {
         PeriodKind::Day => day_text(lang, period.from()),
-        PeriodKind::Month { year, month } => {
-            words.say_with("period-month", &args([("month", month.to_string()), ("year", format!(" {year}").trim().into())]))
-        }
+        PeriodKind::Month { year, month } => words.say_with(
+            "period-month",
+            &args([("month", month.to_string()), ("year", format!(" {year}").trim().into())]),
+        ),
         PeriodKind::Quarter { year, quarter } => {
             let roman = ["I", "II", "III", "IV"][usize::try_from(quarter - 1).expect("quarters are 1 to 4")];
             words.say_with("period-quarter", &args([("quarter", roman.into()), ("year", text(year))]))

@@ -86,14 +86,13 @@ impl Words {
         let mut bundle = FluentBundle::new_concurrent(vec![tag]);
         // Isolation marks would end up in documents and in copied cells.
         bundle.set_use_isolating(false);
-        let mut names: Vec<Cow<'static, str>> =
-            Files::iter().filter(|name| name.starts_with(lang.tag())).collect();
+        let mut names: Vec<Cow<'static, str>> = Files::iter().filter(|name| name.starts_with(lang.tag())).collect();
         names.sort();
         for name in names {
             let file = Files::get(&name).expect("the name was listed by the same collection");
             let text = String::from_utf8(file.data.into_owned()).expect("locale files are UTF-8");
-            let resource = FluentResource::try_new(text)
-                .unwrap_or_else(|(_, errors)| panic!("locale file {name}: {errors:?}"));
+            let resource =
+                FluentResource::try_new(text).unwrap_or_else(|(_, errors)| panic!("locale file {name}: {errors:?}"));
             if let Err(errors) = bundle.add_resource(resource) {
                 panic!("locale file {name} repeats a key: {errors:?}");
             }

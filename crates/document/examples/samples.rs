@@ -7,20 +7,15 @@ use std::path::PathBuf;
 use songhanh_document::annex::{AnnexCell, AnnexColumn, AnnexRow, AnnexTable};
 use songhanh_document::docx;
 use songhanh_document::model::{
-    Align, Annex, Authority, Block, Cell, Chart, ChartKind, Column, Decimal, Document,
-    DocumentDate, HeaderCell, Issuer, Kind, Orientation, Row, RowKind, Run, Series, Signature,
-    Table, Tag,
+    Align, Annex, Authority, Block, Cell, Chart, ChartKind, Column, Decimal, Document, DocumentDate, HeaderCell,
+    Issuer, Kind, Orientation, Row, RowKind, Run, Series, Signature, Table, Tag,
 };
 use songhanh_document::profile;
 
 fn main() -> Result<(), Box<dyn Error>> {
     let folder = PathBuf::from(std::env::args().nth(1).unwrap_or_else(|| ".".to_owned()));
     std::fs::create_dir_all(&folder)?;
-    for (id, joint) in [
-        ("nd30-2020", true),
-        ("hd05-2026", true),
-        ("hd36-2018", false),
-    ] {
+    for (id, joint) in [("nd30-2020", true), ("hd05-2026", true), ("hd36-2018", false)] {
         let form = profile::named(id).ok_or("a shipped profile")?;
         let file = docx::write(&report(joint, form.body)?, &form)?;
         std::fs::write(folder.join(format!("{id}.docx")), file)?;
@@ -28,14 +23,8 @@ fn main() -> Result<(), Box<dyn Error>> {
     let state = profile::named("nd30-2020").ok_or("a shipped profile")?;
     std::fs::write(folder.join("letter.docx"), docx::write(&letter(), &state)?)?;
     let party = profile::named("hd05-2026").ok_or("a shipped profile")?;
-    std::fs::write(
-        folder.join("party-letter.docx"),
-        docx::write(&letter(), &party)?,
-    )?;
-    std::fs::write(
-        folder.join("minutes.docx"),
-        docx::write(&minutes()?, &state)?,
-    )?;
+    std::fs::write(folder.join("party-letter.docx"), docx::write(&letter(), &party)?)?;
+    std::fs::write(folder.join("minutes.docx"), docx::write(&minutes()?, &state)?)?;
     let annex = capital()?;
     std::fs::write(folder.join("annex.xlsx"), annex.to_workbook()?)?;
     Ok(())
@@ -43,19 +32,9 @@ fn main() -> Result<(), Box<dyn Error>> {
 
 /// A form of the kind that a board sends every quarter, reckoned.
 fn capital() -> Result<AnnexTable, Box<dyn Error>> {
-    let column = |weight, align, decimals| AnnexColumn {
-        column: Column { weight, align },
-        decimals,
-    };
-    let number = |units, scale| AnnexCell::Number {
-        value: Decimal::new(units, scale),
-        tag: None,
-    };
-    let share = AnnexCell::Percent {
-        part: 3,
-        whole: 2,
-        tag: None,
-    };
+    let column = |weight, align, decimals| AnnexColumn { column: Column { weight, align }, decimals };
+    let number = |units, scale| AnnexCell::Number { value: Decimal::new(units, scale), tag: None };
+    let share = AnnexCell::Percent { part: 3, whole: 2, tag: None };
     let zones = 40;
     let mut rows: Vec<AnnexRow> = (1..=zones)
         .map(|zone: i64| AnnexRow {
@@ -64,21 +43,14 @@ fn capital() -> Result<AnnexTable, Box<dyn Error>> {
                 AnnexCell::Text(zone.to_string()),
                 AnnexCell::Text(format!("Khu công nghiệp Ví dụ {zone}")),
                 number(zone * 1255, 1),
-                if zone == 3 {
-                    AnnexCell::Unknown
-                } else {
-                    number(zone * 1013 % 9000, 1)
-                },
+                if zone == 3 { AnnexCell::Unknown } else { number(zone * 1013 % 9000, 1) },
                 share.clone(),
                 number(zone * 328, 0),
             ],
         })
         .collect();
     let sum = |tag: &str| -> Result<AnnexCell, Box<dyn Error>> {
-        Ok(AnnexCell::SumOfRows {
-            rows: (0..usize::try_from(zones)?).collect(),
-            tag: Some(Tag::new(tag)?),
-        })
+        Ok(AnnexCell::SumOfRows { rows: (0..usize::try_from(zones)?).collect(), tag: Some(Tag::new(tag)?) })
     };
     rows.push(AnnexRow {
         kind: RowKind::Total,
@@ -93,15 +65,10 @@ fn capital() -> Result<AnnexTable, Box<dyn Error>> {
     });
     Ok(AnnexTable {
         sheet: "Phụ lục I".to_owned(),
-        head_left: vec![
-            "UBND TỈNH NAM GIANG".to_owned(),
-            "BAN QUẢN LÝ KHU KINH TẾ".to_owned(),
-        ],
+        head_left: vec!["UBND TỈNH NAM GIANG".to_owned(), "BAN QUẢN LÝ KHU KINH TẾ".to_owned()],
         head_right: vec!["Biểu số 01/KCN".to_owned()],
         title: "TÌNH HÌNH VỐN ĐẦU TƯ VÀ LAO ĐỘNG TẠI CÁC KHU CÔNG NGHIỆP".to_owned(),
-        note: Some(
-            "Số liệu thực hiện đến ngày 30/9/2026; số cả kỳ là số ước thực hiện.".to_owned(),
-        ),
+        note: Some("Số liệu thực hiện đến ngày 30/9/2026; số cả kỳ là số ước thực hiện.".to_owned()),
         unit: Some("tỷ đồng, người".to_owned()),
         columns: vec![
             column(5, Align::Center, 0),
@@ -118,11 +85,7 @@ fn capital() -> Result<AnnexTable, Box<dyn Error>> {
                 HeaderCell::new("Vốn đầu tư").over(3),
                 HeaderCell::new("Lao động").down(2),
             ],
-            vec![
-                HeaderCell::new("Kế hoạch"),
-                HeaderCell::new("Thực hiện"),
-                HeaderCell::new("%"),
-            ],
+            vec![HeaderCell::new("Kế hoạch"), HeaderCell::new("Thực hiện"), HeaderCell::new("%")],
         ],
         numbered_columns: true,
         rows,
@@ -130,28 +93,15 @@ fn capital() -> Result<AnnexTable, Box<dyn Error>> {
 }
 
 fn issuer(superior: &str, name: &str, symbol: &str) -> Issuer {
-    Issuer {
-        superior: Some(superior.to_owned()),
-        name: name.to_owned(),
-        symbol: symbol.to_owned(),
-    }
+    Issuer { superior: Some(superior.to_owned()), name: name.to_owned(), symbol: symbol.to_owned() }
 }
 
 fn signature(authority: Authority, principal: &str, post: &str, name: &str) -> Signature {
-    Signature {
-        authority,
-        principal: principal.to_owned(),
-        post: post.to_owned(),
-        name: name.to_owned(),
-    }
+    Signature { authority, principal: principal.to_owned(), post: post.to_owned(), name: name.to_owned() }
 }
 
 fn report(joint: bool, body: profile::Body) -> Result<Document, Box<dyn Error>> {
-    let date = DocumentDate {
-        day: (!joint).then_some(5),
-        month: Some(11),
-        year: 2026,
-    };
+    let date = DocumentDate { day: (!joint).then_some(5), month: Some(11), year: 2026 };
     let mut report = Document::new(Kind::Report, date);
     let party = issuer("Tỉnh ủy Nam Giang", "Đảng ủy Các khu công nghiệp", "ĐUK");
     let board = issuer("UBND tỉnh Nam Giang", "Ban Quản lý Khu kinh tế", "BQL");
@@ -170,22 +120,13 @@ fn report(joint: bool, body: profile::Body) -> Result<Document, Box<dyn Error>> 
         vec!["Căn cứ Chương trình phối hợp số 01-CTr/ĐUK-BQL ngày 12/5/2025".into()],
     ];
     report.blocks = blocks()?;
-    report.recipients = [
-        "Ban Thường vụ Tỉnh ủy (báo cáo)",
-        "UBND tỉnh (báo cáo)",
-        "Các đảng ủy, chi bộ trực thuộc",
-        "Lưu: VT, VP",
-    ]
-    .map(str::to_owned)
-    .to_vec();
+    report.recipients =
+        ["Ban Thường vụ Tỉnh ủy (báo cáo)", "UBND tỉnh (báo cáo)", "Các đảng ủy, chi bộ trực thuộc", "Lưu: VT, VP"]
+            .map(str::to_owned)
+            .to_vec();
     report.signatures = vec![
         signature(Authority::OnBehalf, "Đảng ủy", "Bí thư", "Nguyễn Văn Mẫu"),
-        signature(
-            Authority::ForHead,
-            "Trưởng ban",
-            "Phó Trưởng ban",
-            "Trần Thị Thử",
-        ),
+        signature(Authority::ForHead, "Trưởng ban", "Phó Trưởng ban", "Trần Thị Thử"),
     ];
     if body == profile::Body::State {
         report.signatures.reverse();
@@ -193,8 +134,7 @@ fn report(joint: bool, body: profile::Body) -> Result<Document, Box<dyn Error>> 
     report.signatures.truncate(report.issuers.len());
     report.annexes = vec![
         Annex {
-            title: "Kết quả thành lập tổ chức trong doanh nghiệp theo khu, cụm công nghiệp"
-                .to_owned(),
+            title: "Kết quả thành lập tổ chức trong doanh nghiệp theo khu, cụm công nghiệp".to_owned(),
             orientation: Orientation::Landscape,
             blocks: vec![Block::Table(wide_table()?)],
         },
@@ -215,9 +155,7 @@ fn report(joint: bool, body: profile::Body) -> Result<Document, Box<dyn Error>> 
 }
 
 fn blocks() -> Result<Vec<Block>, Box<dyn Error>> {
-    let figure = |tag: &str, text: &str| -> Result<Run, Box<dyn Error>> {
-        Ok(Run::figure(Tag::new(tag)?, text))
-    };
+    let figure = |tag: &str, text: &str| -> Result<Run, Box<dyn Error>> { Ok(Run::figure(Tag::new(tag)?, text)) };
     Ok(vec![
         Block::paragraph(
             "Thực hiện Chương trình phối hợp giai đoạn 2025 - 2030, hai cơ quan báo cáo kết quả một năm thực hiện (từ ngày 12/5/2025 đến ngày 30/9/2026) như sau:",
@@ -253,12 +191,8 @@ fn blocks() -> Result<Vec<Block>, Box<dyn Error>> {
         Block::Chart(lines()),
         Block::heading(1, "Hạn chế, nguyên nhân"),
         Block::Bullets(vec![
-            vec![Run::text(
-                "Một số doanh nghiệp quy mô nhỏ, lao động biến động, khó tạo nguồn phát triển đảng viên;",
-            )],
-            vec![Run::text(
-                "Việc cập nhật số liệu giữa hai cơ quan có nơi còn chậm.",
-            )],
+            vec![Run::text("Một số doanh nghiệp quy mô nhỏ, lao động biến động, khó tạo nguồn phát triển đảng viên;")],
+            vec![Run::text("Việc cập nhật số liệu giữa hai cơ quan có nơi còn chậm.")],
         ]),
         Block::heading(1, "Nhiệm vụ, giải pháp thời gian tới"),
         Block::paragraph(
@@ -300,18 +234,10 @@ fn lines() -> Chart {
         alt: "Biểu đồ đường: tỷ lệ có công đoàn tăng từ 41,2% lên 55,0%; tổ chức đảng từ 8,1% lên 12,4%.".to_owned(),
         unit: "%".to_owned(),
         kind: ChartKind::Lines,
-        categories: ["6/2025", "9/2025", "12/2025", "3/2026", "6/2026", "9/2026"]
-            .map(str::to_owned)
-            .to_vec(),
+        categories: ["6/2025", "9/2025", "12/2025", "3/2026", "6/2026", "9/2026"].map(str::to_owned).to_vec(),
         series: vec![
-            Series {
-                name: "Có công đoàn".to_owned(),
-                values: rates([412, 438, 467, 490, 521, 550]),
-            },
-            Series {
-                name: "Có tổ chức đảng".to_owned(),
-                values: rates([81, 88, 97, 104, 0, 124]),
-            },
+            Series { name: "Có công đoàn".to_owned(), values: rates([412, 438, 467, 490, 521, 550]) },
+            Series { name: "Có tổ chức đảng".to_owned(), values: rates([81, 88, 97, 104, 0, 124]) },
         ],
     };
     chart.series[1].values[4] = None;
@@ -327,10 +253,7 @@ fn long_table() -> Result<Table, Box<dyn Error>> {
         };
         rows.push(Row::item(vec![
             Cell::text(number.to_string()),
-            Cell::text(format!(
-                "Cụm công nghiệp Mẫu số {number}, xã Bản Thử {}",
-                number * 3 % 17 + 1
-            )),
+            Cell::text(format!("Cụm công nghiệp Mẫu số {number}, xã Bản Thử {}", number * 3 % 17 + 1)),
             cell("dn", (number * 7 % 53).to_string())?,
             cell("moi", (number % 9).to_string())?,
             cell("von", Decimal::new(i64::from(number) * 1096, 1).to_string())?,
@@ -346,9 +269,7 @@ fn long_table() -> Result<Table, Box<dyn Error>> {
     ]));
     Ok(Table {
         caption: Some("Doanh nghiệp theo khu, cụm công nghiệp".to_owned()),
-        note: Some(vec![
-            "Số liệu thực hiện đến ngày 30/9/2026; số cả kỳ là số ước thực hiện.".into(),
-        ]),
+        note: Some(vec!["Số liệu thực hiện đến ngày 30/9/2026; số cả kỳ là số ước thực hiện.".into()]),
         unit: None,
         columns: vec![
             column(6, Align::Center),
@@ -366,41 +287,18 @@ fn long_table() -> Result<Table, Box<dyn Error>> {
                 HeaderCell::new("Vốn đăng ký (tỷ đồng)").down(2),
                 HeaderCell::new("Lao động").down(2),
             ],
-            vec![
-                HeaderCell::new("Đang hoạt động"),
-                HeaderCell::new("Thành lập mới"),
-            ],
+            vec![HeaderCell::new("Đang hoạt động"), HeaderCell::new("Thành lập mới")],
         ],
         rows,
     })
 }
 
 fn wide_table() -> Result<Table, Box<dyn Error>> {
-    let mut columns = vec![
-        Column {
-            weight: 4,
-            align: Align::Center,
-        },
-        Column {
-            weight: 20,
-            align: Align::Left,
-        },
-    ];
-    columns.extend(
-        [Column {
-            weight: 8,
-            align: Align::Right,
-        }; 10],
-    );
-    let mut rows = vec![Row::group(vec![
-        Cell::text("I"),
-        Cell::text("Khu công nghiệp").over(11),
-    ])];
+    let mut columns = vec![Column { weight: 4, align: Align::Center }, Column { weight: 20, align: Align::Left }];
+    columns.extend([Column { weight: 8, align: Align::Right }; 10]);
+    let mut rows = vec![Row::group(vec![Cell::text("I"), Cell::text("Khu công nghiệp").over(11)])];
     for number in 1..=14_u32 {
-        let mut cells = vec![
-            Cell::text(number.to_string()),
-            Cell::text(format!("Khu công nghiệp Ví dụ {number}")),
-        ];
+        let mut cells = vec![Cell::text(number.to_string()), Cell::text(format!("Khu công nghiệp Ví dụ {number}"))];
         for year in 0..10_u32 {
             let tag = Tag::new(format!("pl1.{number}.{year}"))?;
             cells.push(Cell::figure(tag, (number * 13 % 29 + year).to_string()));
@@ -408,10 +306,7 @@ fn wide_table() -> Result<Table, Box<dyn Error>> {
         rows.push(Row::item(cells));
     }
     let years = (0..5).flat_map(|_| [HeaderCell::new("Mục tiêu"), HeaderCell::new("Thực hiện")]);
-    let mut top = vec![
-        HeaderCell::new("TT").down(2),
-        HeaderCell::new("Địa bàn").down(2),
-    ];
+    let mut top = vec![HeaderCell::new("TT").down(2), HeaderCell::new("Địa bàn").down(2)];
     top.extend((2025..2030).map(|year| HeaderCell::new(format!("Năm {year}")).over(2)));
     Ok(Table {
         caption: None,
@@ -425,26 +320,16 @@ fn wide_table() -> Result<Table, Box<dyn Error>> {
 
 /// Minutes with a page across in the middle, three signatures, and busier charts.
 fn minutes() -> Result<Document, Box<dyn Error>> {
-    let date = DocumentDate {
-        day: Some(3),
-        month: Some(2),
-        year: 2026,
-    };
+    let date = DocumentDate { day: Some(3), month: Some(2), year: 2026 };
     let mut minutes = Document::new(Kind::Minutes, date);
     minutes.title = Some("Biên bản thống nhất số liệu".to_owned());
-    minutes.issuers = vec![issuer(
-        "UBND tỉnh Nam Giang",
-        "Ban Quản lý Khu kinh tế",
-        "BQL",
-    )];
+    minutes.issuers = vec![issuer("UBND tỉnh Nam Giang", "Ban Quản lý Khu kinh tế", "BQL")];
     minutes.number = Some(3);
     minutes.place = "Nam Giang".to_owned();
     minutes.subject = "Số liệu doanh nghiệp, lao động năm 2025".to_owned();
     let series = |name: &str, start: i64| Series {
         name: name.to_owned(),
-        values: (0..6)
-            .map(|n| Some(Decimal::new(start + n * 137 % 400 - 60, 1)))
-            .collect(),
+        values: (0..6).map(|n| Some(Decimal::new(start + n * 137 % 400 - 60, 1))).collect(),
     };
     let mut bars = columns();
     bars.kind = ChartKind::Bars;
@@ -465,71 +350,35 @@ fn minutes() -> Result<Document, Box<dyn Error>> {
     busy.kind = ChartKind::Columns;
     busy.title = "Bốn chỉ tiêu, có giá trị âm".to_owned();
     busy.categories = (1..=6).map(|n| format!("Tháng {n}")).collect();
-    busy.series = vec![
-        series("Tăng", 40),
-        series("Giảm", 200),
-        series("Xuất khẩu", 280),
-        series("Nhập khẩu", 350),
-    ];
+    busy.series = vec![series("Tăng", 40), series("Giảm", 200), series("Xuất khẩu", 280), series("Nhập khẩu", 350)];
     minutes.blocks = vec![
         Block::heading(1, "Thành phần"),
         Block::paragraph("Đại diện ba cơ quan cùng đối chiếu và thống nhất số liệu như sau."),
         Block::Chart(bars),
         Block::Chart(busy),
-        Block::Landscape(vec![
-            Block::heading(1, "Bảng số liệu thống nhất"),
-            Block::Table(wide_table()?),
-        ]),
+        Block::Landscape(vec![Block::heading(1, "Bảng số liệu thống nhất"), Block::Table(wide_table()?)]),
         Block::paragraph("Biên bản được lập thành 03 bản, mỗi bên giữ 01 bản"),
     ];
     minutes.signatures = vec![
-        signature(
-            Authority::ForHead,
-            "Trưởng ban",
-            "Phó Trưởng ban",
-            "Trần Thị Thử",
-        ),
-        signature(
-            Authority::OnBehalf,
-            "Ban Thường vụ",
-            "Phó Bí thư",
-            "Nguyễn Văn Mẫu",
-        ),
+        signature(Authority::ForHead, "Trưởng ban", "Phó Trưởng ban", "Trần Thị Thử"),
+        signature(Authority::OnBehalf, "Ban Thường vụ", "Phó Bí thư", "Nguyễn Văn Mẫu"),
         signature(Authority::Own, "", "Chủ tịch Công đoàn", "Lê Văn Ví Dụ"),
     ];
     Ok(minutes)
 }
 
 fn letter() -> Document {
-    let date = DocumentDate {
-        day: None,
-        month: Some(11),
-        year: 2026,
-    };
+    let date = DocumentDate { day: None, month: Some(11), year: 2026 };
     let mut letter = Document::new(Kind::Letter, date);
-    letter.issuers = vec![issuer(
-        "UBND tỉnh Nam Giang",
-        "Ban Quản lý Khu kinh tế",
-        "BQL",
-    )];
+    letter.issuers = vec![issuer("UBND tỉnh Nam Giang", "Ban Quản lý Khu kinh tế", "BQL")];
     letter.drafting_unit = Some("KHTH".to_owned());
     letter.place = "Nam Giang".to_owned();
     letter.subject = "cung cấp số liệu doanh nghiệp, lao động quý III năm 2026".to_owned();
     letter.urgency = Some(songhanh_document::model::Urgency::VeryUrgent);
     letter.internal = true;
-    letter.addressees = vec![
-        "Các công ty hạ tầng khu công nghiệp".to_owned(),
-        "Phòng Quản lý doanh nghiệp".to_owned(),
-    ];
-    letter.blocks = vec![Block::paragraph(
-        "Đề nghị các đơn vị gửi số liệu về Ban trước ngày 10/12/2026",
-    )];
+    letter.addressees = vec!["Các công ty hạ tầng khu công nghiệp".to_owned(), "Phòng Quản lý doanh nghiệp".to_owned()];
+    letter.blocks = vec![Block::paragraph("Đề nghị các đơn vị gửi số liệu về Ban trước ngày 10/12/2026")];
     letter.recipients = vec!["Như trên".to_owned(), "Lưu: VT, KHTH".to_owned()];
-    letter.signatures = vec![signature(
-        Authority::ForHead,
-        "Trưởng ban",
-        "Phó Trưởng ban",
-        "Trần Thị Thử",
-    )];
+    letter.signatures = vec![signature(Authority::ForHead, "Trưởng ban", "Phó Trưởng ban", "Trần Thị Thử")];
     letter
 }

@@ -12,19 +12,11 @@ pub(crate) const BOLD: &[u8] = include_bytes!("../fonts/Tinos-Bold.ttf");
 pub(crate) fn width_pt(text: &str, size_pt: f64, bold: bool) -> f64 {
     let font = FontRef::new(if bold { BOLD } else { REGULAR }).expect("the font is shipped whole");
     let glyphs = font.glyph_metrics(Size::unscaled(), LocationRef::default());
-    let em = f64::from(
-        font.metrics(Size::unscaled(), LocationRef::default())
-            .units_per_em,
-    );
+    let em = f64::from(font.metrics(Size::unscaled(), LocationRef::default()).units_per_em);
     let letters = font.charmap();
     let units: f64 = text
         .chars()
-        .map(|letter| {
-            letters
-                .map(letter)
-                .and_then(|glyph| glyphs.advance_width(glyph))
-                .map_or(em / 2.0, f64::from)
-        })
+        .map(|letter| letters.map(letter).and_then(|glyph| glyphs.advance_width(glyph)).map_or(em / 2.0, f64::from))
         .sum();
     units / em * size_pt
 }

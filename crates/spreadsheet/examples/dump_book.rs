@@ -19,10 +19,7 @@ fn main() {
         for merge in &sheet.merges {
             println!("merge\t{merge}");
         }
-        println!(
-            "hidden\t{:?}\t{:?}",
-            sheet.hidden_rows, sheet.hidden_columns
-        );
+        println!("hidden\t{:?}\t{:?}", sheet.hidden_rows, sheet.hidden_columns);
         for row in 0..sheet.height {
             for (column, cell) in (0..).zip(sheet.row(row)) {
                 let (kind, shown) = match &cell.value {

@@ -9,13 +9,8 @@ use songhanh_spreadsheet::read::{Limits, read};
 fn main() {
     let mut arguments = std::env::args().skip(1);
     let usage = "usage: mark_book IN OUT.xlsx [MARKS]";
-    let (from, to) = (
-        arguments.next().expect(usage),
-        arguments.next().expect(usage),
-    );
-    let count: u32 = arguments
-        .next()
-        .map_or(12, |count| count.parse().expect("a number of marks"));
+    let (from, to) = (arguments.next().expect(usage), arguments.next().expect(usage));
+    let count: u32 = arguments.next().map_or(12, |count| count.parse().expect("a number of marks"));
     let bytes = std::fs::read(&from).expect("the file can be read");
     let limits = Limits::default();
     let book = read(&bytes, &from, &limits).expect("the workbook can be read");
@@ -25,10 +20,7 @@ fn main() {
         for (number, severity) in (0..count).zip(severities.into_iter().cycle()) {
             let at = Address::new(number * 7 % (count + 5), number % 9);
             marks.push(Mark {
-                sheet,
-                at,
-                severity,
-                text: format!("=Ô {at}: \"thử\" <{number}> & một dòng\ndòng hai"),
+                sheet, at, severity, text: format!("=Ô {at}: \"thử\" <{number}> & một dòng\ndòng hai")
             });
         }
     }
@@ -38,7 +30,6 @@ fn main() {
         severities: ["Sai", "Cần xem", "Lưu ý"].map(str::to_owned),
         author: "Song Hành".to_owned(),
     };
-    let marked =
-        mark(&bytes, &book, &marks, &summary, &limits).expect("the workbook can be marked");
+    let marked = mark(&bytes, &book, &marks, &summary, &limits).expect("the workbook can be marked");
     std::fs::write(&to, marked).expect("the copy can be written");
 }

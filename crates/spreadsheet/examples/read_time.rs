@@ -22,26 +22,15 @@ const RUNS: u32 = 5;
 type CountCells = fn(&[u8]) -> usize;
 
 fn main() {
-    let rows: u32 = std::env::args()
-        .nth(1)
-        .map_or(100_000, |rows| rows.parse().expect("a number of rows"));
+    let rows: u32 = std::env::args().nth(1).map_or(100_000, |rows| rows.parse().expect("a number of rows"));
     let only = std::env::args().nth(2);
     let bytes = made(rows);
-    println!(
-        "{rows} rows x {COLUMNS} columns, {:.1} MB",
-        bytes.len() as f64 / 1e6
-    );
+    println!("{rows} rows x {COLUMNS} columns, {:.1} MB", bytes.len() as f64 / 1e6);
     let mut times = Vec::new();
-    let readers: [(&str, CountCells); 3] = [
-        ("ours", ours),
-        ("calamine, streamed", calamine_streamed),
-        ("calamine, range", calamine_range),
-    ];
+    let readers: [(&str, CountCells); 3] =
+        [("ours", ours), ("calamine, streamed", calamine_streamed), ("calamine, range", calamine_range)];
     for (name, reader) in readers {
-        if only
-            .as_ref()
-            .is_some_and(|only| !name.starts_with(only.as_str()))
-        {
+        if only.as_ref().is_some_and(|only| !name.starts_with(only.as_str())) {
             continue;
         }
         let (time, cells) = best(|| reader(&bytes));
@@ -49,14 +38,8 @@ fn main() {
         times.push(time);
     }
     if let [ours, streamed, range] = times[..] {
-        println!(
-            "ratio to streamed    {:7.2}",
-            ours.as_secs_f64() / streamed.as_secs_f64()
-        );
-        println!(
-            "ratio to range       {:7.2}",
-            ours.as_secs_f64() / range.as_secs_f64()
-        );
+        println!("ratio to streamed    {:7.2}", ours.as_secs_f64() / streamed.as_secs_f64());
+        println!("ratio to range       {:7.2}", ours.as_secs_f64() / range.as_secs_f64());
     }
 }
 
@@ -78,9 +61,7 @@ fn ours(bytes: &[u8]) -> usize {
 fn calamine_streamed(bytes: &[u8]) -> usize {
     let mut book: Xlsx<_> = Xlsx::new(Cursor::new(bytes)).expect("the made file is readable");
     let name = book.sheet_names()[0].clone();
-    let mut cells = book
-        .worksheet_cells_reader(&name)
-        .expect("the sheet exists");
+    let mut cells = book.worksheet_cells_reader(&name).expect("the sheet exists");
     let mut count = 0;
     while let Some(cell) = cells.next_cell().expect("the sheet is readable") {
         count += usize::from(!matches!(black_box(cell.get_value()), DataRef::Empty));
@@ -103,19 +84,12 @@ fn made(rows: u32) -> Vec<u8> {
     let day = Format::new().set_num_format("dd/mm/yyyy");
     let sheet = book.add_worksheet();
     let failed = "a made-up cell can be written";
-    sheet
-        .merge_range(0, 0, 0, COLUMNS - 1, "Biểu tổng hợp", &bold)
-        .expect(failed);
+    sheet.merge_range(0, 0, 0, COLUMNS - 1, "Biểu tổng hợp", &bold).expect(failed);
     for row in 1..rows {
         for column in 0..COLUMNS {
             let seed = f64::from(row) * 31.0 + f64::from(column);
             match column % 5 {
-                0 => sheet.write_string_with_format(
-                    row,
-                    column,
-                    format!("Doanh nghiệp số {row}-{column}"),
-                    &text,
-                ),
+                0 => sheet.write_string_with_format(row, column, format!("Doanh nghiệp số {row}-{column}"), &text),
                 1 => sheet.write_string_with_format(
                     row,
                     column,

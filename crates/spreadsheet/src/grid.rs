@@ -158,11 +158,7 @@ impl Sheet {
     /// The cell at `address`; a blank plain cell outside the block.
     #[must_use]
     pub fn cell(&self, address: Address) -> &Cell {
-        static BLANK: Cell = Cell {
-            value: Value::Blank,
-            style: 0,
-            formula: false,
-        };
+        static BLANK: Cell = Cell { value: Value::Blank, style: 0, formula: false };
         if address.row >= self.height || address.column >= self.width {
             return &BLANK;
         }

@@ -16,9 +16,7 @@ const MAIN: &str = "xmlns=\"http://schemas.openxmlformats.org/spreadsheetml/2006
 fn package(parts: &[(&str, &[u8])]) -> Vec<u8> {
     let mut writer = ZipWriter::new(Cursor::new(Vec::new()));
     for (name, content) in parts {
-        writer
-            .start_file(*name, SimpleFileOptions::default())
-            .unwrap();
+        writer.start_file(*name, SimpleFileOptions::default()).unwrap();
         writer.write_all(content).unwrap();
     }
     writer.finish().unwrap().into_inner()
@@ -61,22 +59,14 @@ fn a_lying_dimension_costs_nothing() {
 fn two_cells_far_apart_are_too_large_and_not_allocated() {
     let sheet = "<sheetData><row r=\"1\"><c r=\"A1\"><v>1</v></c></row><row r=\"1048576\"><c r=\"XFD1048576\"><v>1</v></c></row></sheetData>";
     let refused = read_default(&workbook(sheet, &[])).unwrap_err();
-    assert_eq!(
-        refused,
-        Unreadable::TooLarge {
-            limit: Limit::Cells,
-            allowed: Limits::default().cells
-        }
-    );
+    assert_eq!(refused, Unreadable::TooLarge { limit: Limit::Cells, allowed: Limits::default().cells });
 }
 
 #[test]
 fn cells_formatted_down_to_the_last_row_cost_nothing() {
     let mut rows = String::from("<sheetData><row r=\"1\"><c r=\"A1\"><v>1</v></c></row>");
     for row in 2..=50_000 {
-        rows.push_str(&format!(
-            "<row r=\"{row}\"><c r=\"A{row}\" s=\"1\"/><c r=\"XFD{row}\" s=\"1\"/></row>"
-        ));
+        rows.push_str(&format!("<row r=\"{row}\"><c r=\"A{row}\" s=\"1\"/><c r=\"XFD{row}\" s=\"1\"/></row>"));
     }
     rows.push_str("</sheetData>");
     let book = read_default(&workbook(&rows, &[])).unwrap();
@@ -86,56 +76,32 @@ fn cells_formatted_down_to_the_last_row_cost_nothing() {
 #[test]
 fn a_zip_bomb_stops_at_the_limit() {
     let blank = vec![b' '; 8 << 20];
-    let limits = Limits {
-        uncompressed_bytes: 2 << 20,
-        ..Limits::default()
-    };
+    let limits = Limits { uncompressed_bytes: 2 << 20, ..Limits::default() };
     let sheet = format!("<sheetData/><!--{}-->", String::from_utf8(blank).unwrap());
     let refused = read(&workbook(&sheet, &[]), "b", &limits).unwrap_err();
-    assert_eq!(
-        refused,
-        Unreadable::TooLarge {
-            limit: Limit::UncompressedBytes,
-            allowed: 2 << 20
-        }
-    );
+    assert_eq!(refused, Unreadable::TooLarge { limit: Limit::UncompressedBytes, allowed: 2 << 20 });
 }
 
 #[test]
 fn one_endless_text_is_refused_before_it_fills_the_memory() {
-    let sheet = format!(
-        "<sheetData><row r=\"1\"><c r=\"A1\" t=\"str\"><v>{}</v></c></row></sheetData>",
-        "a".repeat(20 << 20)
-    );
-    assert!(matches!(
-        read_default(&workbook(&sheet, &[])),
-        Err(Unreadable::Damaged { .. })
-    ));
+    let sheet =
+        format!("<sheetData><row r=\"1\"><c r=\"A1\" t=\"str\"><v>{}</v></c></row></sheetData>", "a".repeat(20 << 20));
+    assert!(matches!(read_default(&workbook(&sheet, &[])), Err(Unreadable::Damaged { .. })));
 }
 
 #[test]
 fn an_entity_bomb_is_refused() {
     let bomb = b"<!DOCTYPE sst [<!ENTITY a \"ha\"><!ENTITY b \"&a;&a;&a;\">]><sst><si><t>&b;</t></si></sst>";
-    let refused =
-        read_default(&workbook("<sheetData/>", &[("xl/sharedStrings.xml", bomb)])).unwrap_err();
+    let refused = read_default(&workbook("<sheetData/>", &[("xl/sharedStrings.xml", bomb)])).unwrap_err();
     assert!(matches!(refused, Unreadable::Damaged { part, .. } if part == "xl/sharedStrings.xml"));
     let undefined = b"<sst><si><t>&b;</t></si></sst>";
-    assert!(
-        read_default(&workbook(
-            "<sheetData/>",
-            &[("xl/sharedStrings.xml", undefined)]
-        ))
-        .is_err()
-    );
+    assert!(read_default(&workbook("<sheetData/>", &[("xl/sharedStrings.xml", undefined)])).is_err());
 }
 
 #[test]
 fn deep_nesting_is_refused() {
     let deep = format!("{}{}", "<a>".repeat(100_000), "</a>".repeat(100_000));
-    assert!(matches!(
-        read_default(&workbook(&deep, &[])),
-        Err(Unreadable::Damaged { .. })
-    ));
+    assert!(matches!(read_default(&workbook(&deep, &[])), Err(Unreadable::Damaged { .. })));
 }
 
 #[test]
@@ -144,8 +110,7 @@ fn a_shared_string_that_is_missing_is_refused() {
     let strings: &[u8] = b"<sst><si><t>a</t></si></sst>";
     for index in ["9", "-1", "99999999999999999999", "x"] {
         let sheet = sheet.replace('9', index);
-        let refused =
-            read_default(&workbook(&sheet, &[("xl/sharedStrings.xml", strings)])).unwrap_err();
+        let refused = read_default(&workbook(&sheet, &[("xl/sharedStrings.xml", strings)])).unwrap_err();
         assert!(matches!(refused, Unreadable::Damaged { .. }), "{index}");
     }
 }
@@ -163,21 +128,11 @@ fn rows_and_cells_out_of_order_are_placed_where_they_say() {
 
 #[test]
 fn a_style_or_number_that_makes_no_sense_is_survived() {
-    let sheet = "<sheetData><row><c s=\"4000000\"><v>1e400</v></c><c><v>NaN</v></c><c t=\"?\"><v>5</v></c></row></sheetData>";
+    let sheet =
+        "<sheetData><row><c s=\"4000000\"><v>1e400</v></c><c><v>NaN</v></c><c t=\"?\"><v>5</v></c></row></sheetData>";
     let book = read_default(&workbook(sheet, &[])).unwrap();
-    let values: Vec<&Value> = book.sheets[0]
-        .row(0)
-        .iter()
-        .map(|cell| &cell.value)
-        .collect();
-    assert_eq!(
-        values,
-        [
-            &Value::Text("1e400".into()),
-            &Value::Text("NaN".into()),
-            &Value::Number(5.0)
-        ]
-    );
+    let values: Vec<&Value> = book.sheets[0].row(0).iter().map(|cell| &cell.value).collect();
+    assert_eq!(values, [&Value::Text("1e400".into()), &Value::Text("NaN".into()), &Value::Number(5.0)]);
 }
 
 #[test]
@@ -187,68 +142,36 @@ fn a_file_is_told_by_its_content() {
     assert_eq!(check(b" \r\n\t"), Unreadable::Empty);
     assert_eq!(check(b"\xEF\xBB\xBF"), Unreadable::Empty);
     assert_eq!(check(b"%PDF-1.7 ..."), Unreadable::NotAWorkbook);
-    assert_eq!(
-        check(b"\x89PNG\r\n\x1a\n\0\0\0\rIHDR"),
-        Unreadable::NotAWorkbook
-    );
-    assert_eq!(
-        check(b"<html><body><p>kh\xC3\xB4ng</p></body></html>"),
-        Unreadable::NotAWorkbook
-    );
-    assert_eq!(
-        check(&package(&[("word/document.xml", b"<a/>")])),
-        Unreadable::NotAWorkbook
-    );
+    assert_eq!(check(b"\x89PNG\r\n\x1a\n\0\0\0\rIHDR"), Unreadable::NotAWorkbook);
+    assert_eq!(check(b"<html><body><p>kh\xC3\xB4ng</p></body></html>"), Unreadable::NotAWorkbook);
+    assert_eq!(check(&package(&[("word/document.xml", b"<a/>")])), Unreadable::NotAWorkbook);
+    assert!(matches!(check(b"PK\x03\x04 cut off"), Unreadable::Damaged { .. }));
+    assert!(matches!(check(&[0x09, 0x04, 0x06, 0, 0, 0, 0x10, 0, 0, 0]), Unreadable::Unsupported { .. }));
     assert!(matches!(
-        check(b"PK\x03\x04 cut off"),
-        Unreadable::Damaged { .. }
-    ));
-    assert!(matches!(
-        check(&[0x09, 0x04, 0x06, 0, 0, 0, 0x10, 0, 0, 0]),
-        Unreadable::Unsupported { .. }
-    ));
-    assert!(matches!(
-        check(&package(&[
-            ("xl/workbook.bin", b""),
-            ("_rels/.rels", BINARY)
-        ])),
+        check(&package(&[("xl/workbook.bin", b""), ("_rels/.rels", BINARY)])),
         Unreadable::Unsupported { .. }
     ));
 }
 
-const BINARY: &[u8] = b"<Relationships><Relationship Id=\"a\" Type=\"x/officeDocument\" Target=\"xl/workbook.bin\"/></Relationships>";
+const BINARY: &[u8] =
+    b"<Relationships><Relationship Id=\"a\" Type=\"x/officeDocument\" Target=\"xl/workbook.bin\"/></Relationships>";
 
 #[test]
 fn an_encrypted_workbook_asks_for_its_password() {
     let mut file = cfb::CompoundFile::create(Cursor::new(Vec::new())).unwrap();
-    file.create_stream("/EncryptedPackage")
-        .unwrap()
-        .write_all(b"locked")
-        .unwrap();
+    file.create_stream("/EncryptedPackage").unwrap().write_all(b"locked").unwrap();
     let bytes = file.into_inner().into_inner();
-    assert_eq!(
-        read_default(&bytes).unwrap_err(),
-        Unreadable::PasswordProtected
-    );
+    assert_eq!(read_default(&bytes).unwrap_err(), Unreadable::PasswordProtected);
 
     // BIFF8: BOF, then FILEPASS.
     let mut stream = vec![0x09, 0x08, 16, 0, 0, 6, 5, 0];
     stream.extend([0; 12]);
     stream.extend([0x2F, 0, 2, 0, 1, 0]);
-    assert_eq!(
-        read_default(&stream).unwrap_err(),
-        Unreadable::PasswordProtected
-    );
+    assert_eq!(read_default(&stream).unwrap_err(), Unreadable::PasswordProtected);
 
     let manifest = b"<manifest><file-entry><encryption-data/></file-entry></manifest>";
-    let locked = package(&[
-        ("content.xml", b"\x01\x02"),
-        ("META-INF/manifest.xml", manifest),
-    ]);
-    assert_eq!(
-        read_default(&locked).unwrap_err(),
-        Unreadable::PasswordProtected
-    );
+    let locked = package(&[("content.xml", b"\x01\x02"), ("META-INF/manifest.xml", manifest)]);
+    assert_eq!(read_default(&locked).unwrap_err(), Unreadable::PasswordProtected);
 }
 
 #[test]
@@ -256,37 +179,16 @@ fn repeated_cells_of_an_open_document_stop_at_the_limit() {
     let content = b"<d xmlns:t=\"t\"><body><spreadsheet><t:table t:name=\"S\"><t:table-row t:number-rows-repeated=\"1000000\">\
         <t:table-cell t:number-columns-repeated=\"16000\" value-type=\"float\" value=\"1\"/></t:table-row></t:table></spreadsheet></body></d>";
     let refused = read_default(&package(&[("content.xml", content)])).unwrap_err();
-    assert!(matches!(
-        refused,
-        Unreadable::TooLarge {
-            limit: Limit::Cells,
-            ..
-        }
-    ));
+    assert!(matches!(refused, Unreadable::TooLarge { limit: Limit::Cells, .. }));
 }
 
 #[test]
 fn a_file_over_its_size_and_a_reading_over_its_time_are_refused() {
-    let small = Limits {
-        bytes: 3,
-        ..Limits::default()
-    };
-    assert_eq!(
-        read(b"a;b;c", "a.csv", &small).unwrap_err(),
-        Unreadable::TooLarge {
-            limit: Limit::Bytes,
-            allowed: 3
-        }
-    );
-    let hasty = Limits {
-        seconds: 0,
-        ..Limits::default()
-    };
+    let small = Limits { bytes: 3, ..Limits::default() };
+    assert_eq!(read(b"a;b;c", "a.csv", &small).unwrap_err(), Unreadable::TooLarge { limit: Limit::Bytes, allowed: 3 });
+    let hasty = Limits { seconds: 0, ..Limits::default() };
     let bytes = workbook("<sheetData/>", &[]);
-    assert_eq!(
-        read(&bytes, "a", &hasty).unwrap_err(),
-        Unreadable::TookTooLong { seconds: 0 }
-    );
+    assert_eq!(read(&bytes, "a", &hasty).unwrap_err(), Unreadable::TookTooLong { seconds: 0 });
 }
 
 const FIXTURES: [&[u8]; 6] = [
@@ -300,29 +202,18 @@ const FIXTURES: [&[u8]; 6] = [
 
 /// Reads, and holds the result to what a `Book` promises.
 fn survives(bytes: &[u8]) {
-    let limits = Limits {
-        seconds: 5,
-        cells: 500_000,
-        text_bytes: 32 << 20,
-        ..Limits::default()
-    };
+    let limits = Limits { seconds: 5, cells: 500_000, text_bytes: 32 << 20, ..Limits::default() };
     let start = Instant::now();
     if let Ok(book) = read(bytes, "x", &limits) {
         for sheet in &book.sheets {
-            assert_eq!(
-                sheet.cells.len(),
-                sheet.height as usize * sheet.width as usize
-            );
+            assert_eq!(sheet.cells.len(), sheet.height as usize * sheet.width as usize);
             assert!(!sheet.styles.is_empty());
             for merge in &sheet.merges {
                 assert!(merge.last.row < sheet.height && merge.last.column < sheet.width);
             }
         }
     }
-    assert!(
-        start.elapsed() < Duration::from_secs(10),
-        "reading ran past its deadline"
-    );
+    assert!(start.elapsed() < Duration::from_secs(10), "reading ran past its deadline");
 }
 
 /// The parts of a package, unpacked, so that a change reaches past the checksum.
@@ -340,10 +231,7 @@ fn unpacked(bytes: &[u8]) -> Vec<(String, Vec<u8>)> {
 
 /// Cases of each property; more of them by `PROPTEST_CASES`.
 fn cases() -> u32 {
-    std::env::var("PROPTEST_CASES")
-        .ok()
-        .and_then(|cases| cases.parse().ok())
-        .unwrap_or(96)
+    std::env::var("PROPTEST_CASES").ok().and_then(|cases| cases.parse().ok()).unwrap_or(96)
 }
 
 proptest! {

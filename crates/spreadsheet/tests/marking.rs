@@ -26,12 +26,7 @@ fn words() -> Summary {
 }
 
 fn at(row: u32, column: u32, severity: Severity, text: &str) -> Mark {
-    Mark {
-        sheet: 0,
-        at: Address::new(row, column),
-        severity,
-        text: text.to_owned(),
-    }
+    Mark { sheet: 0, at: Address::new(row, column), severity, text: text.to_owned() }
 }
 
 fn read_book(bytes: &[u8]) -> Book {
@@ -39,14 +34,7 @@ fn read_book(bytes: &[u8]) -> Book {
 }
 
 fn marked(bytes: &[u8], marks: &[Mark]) -> Vec<u8> {
-    let copy = mark(
-        bytes,
-        &read_book(bytes),
-        marks,
-        &words(),
-        &Limits::default(),
-    )
-    .unwrap();
+    let copy = mark(bytes, &read_book(bytes), marks, &words(), &Limits::default()).unwrap();
     check_package(&copy);
     copy
 }
@@ -59,11 +47,7 @@ fn parts(bytes: &[u8]) -> BTreeMap<String, Vec<u8>> {
         let mut content = Vec::new();
         file.read_to_end(&mut content).unwrap();
         let twice = parts.insert(file.name().unwrap().into_owned(), content);
-        assert!(
-            twice.is_none(),
-            "{} stands in the package twice",
-            file.name().unwrap()
-        );
+        assert!(twice.is_none(), "{} stands in the package twice", file.name().unwrap());
     }
     parts
 }
@@ -80,12 +64,8 @@ fn check_package(copy: &[u8]) {
     let types = text_of(&parts, "[Content_Types].xml");
     for (name, content) in &parts {
         let ending = name.rsplit('.').next().unwrap();
-        let typed = types.contains(&format!("\"/{name}\""))
-            || types.contains(&format!("Extension=\"{ending}\""));
-        assert!(
-            typed || name == "[Content_Types].xml",
-            "{name} has no content type"
-        );
+        let typed = types.contains(&format!("\"/{name}\"")) || types.contains(&format!("Extension=\"{ending}\""));
+        assert!(typed || name == "[Content_Types].xml", "{name} has no content type");
         if matches!(ending, "xml" | "rels" | "vml") {
             check_well_formed(name, content);
         }
@@ -104,10 +84,7 @@ fn check_well_formed(name: &str, content: &[u8]) {
     let mut buffer = Vec::new();
     let mut depth = 0i32;
     loop {
-        match xml
-            .read_event_into(&mut buffer)
-            .unwrap_or_else(|error| panic!("{name}: {error}"))
-        {
+        match xml.read_event_into(&mut buffer).unwrap_or_else(|error| panic!("{name}: {error}")) {
             Event::Start(_) => depth += 1,
             Event::End(_) => depth -= 1,
             Event::Eof => break,
@@ -157,16 +134,11 @@ fn check_order(name: &str, content: &[u8]) {
         match xml.read_event_into(&mut buffer).unwrap() {
             Event::Start(e) => {
                 let local = e.local_name().as_ref().to_owned();
-                let reference = || {
-                    e.try_get_attribute("r")
-                        .unwrap()
-                        .map(|r| r.value.into_owned())
-                };
+                let reference = || e.try_get_attribute("r").unwrap().map(|r| r.value.into_owned());
                 match (depth, local.as_str()) {
                     (1, local) => {
                         let place = ORDER.iter().position(|known| *known == local);
-                        let place =
-                            place.unwrap_or_else(|| panic!("{name}: {local} is not expected"));
+                        let place = place.unwrap_or_else(|| panic!("{name}: {local} is not expected"));
                         assert!(place >= last, "{name}: {local} is out of order");
                         last = place;
                     }
@@ -176,14 +148,8 @@ fn check_order(name: &str, content: &[u8]) {
                         (row, column) = (number, 0);
                     }
                     (3, "c") => {
-                        let letters: String = reference()
-                            .unwrap()
-                            .chars()
-                            .filter(char::is_ascii_alphabetic)
-                            .collect();
-                        let number = letters
-                            .bytes()
-                            .fold(0, |n, b| n * 26 + u32::from(b - b'A') + 1);
+                        let letters: String = reference().unwrap().chars().filter(char::is_ascii_alphabetic).collect();
+                        let number = letters.bytes().fold(0, |n, b| n * 26 + u32::from(b - b'A') + 1);
                         assert!(number > column, "{name}: column {letters} in row {row}");
                         column = number;
                     }
@@ -202,14 +168,8 @@ fn check_order(name: &str, content: &[u8]) {
 /// Everything but colours is as before.
 fn check_same_cells(before: &Book, after: &Book) {
     for (old, new) in before.sheets.iter().zip(&after.sheets) {
-        assert_eq!(
-            (&old.name, old.visible, &old.merges),
-            (&new.name, new.visible, &new.merges)
-        );
-        assert_eq!(
-            (&old.hidden_rows, &old.hidden_columns),
-            (&new.hidden_rows, &new.hidden_columns)
-        );
+        assert_eq!((&old.name, old.visible, &old.merges), (&new.name, new.visible, &new.merges));
+        assert_eq!((&old.hidden_rows, &old.hidden_columns), (&new.hidden_rows, &new.hidden_columns));
         for row in 0..old.height {
             for (one, other) in old.row(row).iter().zip(new.row(row)) {
                 assert_eq!((&one.value, one.formula), (&other.value, other.formula));
@@ -224,12 +184,7 @@ fn check_same_cells(before: &Book, after: &Book) {
 fn various_marks() -> Vec<Mark> {
     vec![
         at(3, 3, Severity::Doubtful, "Số khác báo cáo trước"),
-        at(
-            3,
-            3,
-            Severity::Wrong,
-            "Không bằng tổng <của> các phần & \"phụ lục\"",
-        ),
+        at(3, 3, Severity::Wrong, "Không bằng tổng <của> các phần & \"phụ lục\""),
         at(4, 1, Severity::Hint, "Chữ TCVN3"),
         at(1, 4, Severity::Hint, "Ở trong ô gộp"),
         at(4, 4, Severity::Wrong, "Ô trống"),
@@ -245,15 +200,8 @@ fn an_xlsx_keeps_its_cells_styles_and_untouched_parts() {
         check_same_cells(&read_book(original), &read_book(&copy));
         let (before, after) = (parts(original), parts(&copy));
         for name in before.keys() {
-            let edited = [
-                "sheet1.xml",
-                "omment",
-                "rawing",
-                "styles.xml",
-                "workbook.xml",
-                "Content_Types",
-                "sheet1.xml.rels",
-            ];
+            let edited =
+                ["sheet1.xml", "omment", "rawing", "styles.xml", "workbook.xml", "Content_Types", "sheet1.xml.rels"];
             if !edited.iter().any(|edited| name.contains(edited)) {
                 assert_eq!(before[name], after[name], "{name}");
             }
@@ -265,39 +213,16 @@ fn an_xlsx_keeps_its_cells_styles_and_untouched_parts() {
 fn a_comment_that_is_there_stays_and_ours_follows_it() {
     let copy = parts(&marked(REGISTER, &various_marks()));
     let comments = text_of(&copy, "xl/comments/comment1.xml");
-    assert_eq!(
-        comments.matches("ref=\"D4\"").count(),
-        1,
-        "one comment a cell"
-    );
+    assert_eq!(comments.matches("ref=\"D4\"").count(), 1, "one comment a cell");
     let start = comments.find("ref=\"D4\"").unwrap();
     let joined = &comments[start..start + comments[start..].find("</comment>").unwrap()];
-    let places = [
-        "Số do phòng Lao động báo",
-        "Không bằng tổng",
-        "Số khác báo cáo trước",
-    ]
-    .map(|text| joined.find(text).unwrap());
-    assert!(
-        places.is_sorted(),
-        "theirs, then the gravest of ours: {joined}"
-    );
-    assert!(
-        comments.contains("Đã kiểm tra"),
-        "a comment elsewhere stays"
-    );
-    assert!(
-        comments.contains("ref=\"D2\""),
-        "a mark in a merged area goes to its corner"
-    );
-    let shapes = text_of(&copy, "xl/drawings/commentsDrawing1.vml")
-        .matches("ObjectType=\"Note\"")
-        .count();
-    assert_eq!(
-        shapes,
-        comments.matches("<comment ").count(),
-        "every comment has its shape"
-    );
+    let places =
+        ["Số do phòng Lao động báo", "Không bằng tổng", "Số khác báo cáo trước"].map(|text| joined.find(text).unwrap());
+    assert!(places.is_sorted(), "theirs, then the gravest of ours: {joined}");
+    assert!(comments.contains("Đã kiểm tra"), "a comment elsewhere stays");
+    assert!(comments.contains("ref=\"D2\""), "a mark in a merged area goes to its corner");
+    let shapes = text_of(&copy, "xl/drawings/commentsDrawing1.vml").matches("ObjectType=\"Note\"").count();
+    assert_eq!(shapes, comments.matches("<comment ").count(), "every comment has its shape");
 }
 
 #[test]
@@ -319,24 +244,15 @@ fn the_summary_lists_every_mark_with_a_link_and_no_formula() {
     }
     let list = parts(&marked(REGISTER, &marks));
     let list = text_of(&list, "xl/worksheets/sheet4.xml");
-    assert!(
-        list.contains("location=\"&apos;Doanh nghiệp&apos;!D4\""),
-        "{list}"
-    );
+    assert!(list.contains("location=\"&apos;Doanh nghiệp&apos;!D4\""), "{list}");
 }
 
 #[test]
 fn other_formats_become_a_workbook_with_the_same_cells() {
     for original in [REGISTER_XLS, REGISTER_ODS, PLAN_2006] {
-        let (before, after) = (
-            read_book(original),
-            read_book(&marked(original, &various_marks())),
-        );
+        let (before, after) = (read_book(original), read_book(&marked(original, &various_marks())));
         for (old, new) in before.sheets.iter().zip(&after.sheets) {
-            assert_eq!(
-                (&old.name, old.visible, &old.merges),
-                (&new.name, new.visible, &new.merges)
-            );
+            assert_eq!((&old.name, old.visible, &old.merges), (&new.name, new.visible, &new.merges));
             for row in 0..old.height {
                 for (column, cell) in (0..).zip(old.row(row)) {
                     let other = new.cell(Address::new(row, column));
@@ -345,10 +261,7 @@ fn other_formats_become_a_workbook_with_the_same_cells() {
                     assert!(same, "{cell:?} {other:?}");
                     if cell.value != Value::Blank {
                         let (style, kept) = (old.style(cell), new.style(other));
-                        assert_eq!(
-                            (&style.font, style.bold, style.indent),
-                            (&kept.font, kept.bold, kept.indent)
-                        );
+                        assert_eq!((&style.font, style.bold, style.indent), (&kept.font, kept.bold, kept.indent));
                     }
                 }
             }
@@ -359,38 +272,23 @@ fn other_formats_become_a_workbook_with_the_same_cells() {
 #[test]
 fn a_csv_comes_back_as_a_workbook() {
     let csv = "Mã số thuế;Tên\n0100000001;\"=2+3\"\n".as_bytes();
-    let book = read_book(&marked(
-        csv,
-        &[at(1, 0, Severity::Wrong, "Sai số kiểm tra")],
-    ));
+    let book = read_book(&marked(csv, &[at(1, 0, Severity::Wrong, "Sai số kiểm tra")]));
     let sheet = &book.sheets[0];
     assert_eq!(sheet.name, "sổ");
-    assert_eq!(
-        sheet.cell(Address::new(1, 0)).value,
-        Value::Text("0100000001".into())
-    );
+    assert_eq!(sheet.cell(Address::new(1, 0)).value, Value::Text("0100000001".into()));
     assert!(!sheet.cell(Address::new(1, 1)).formula, "text stays text");
 }
 
 #[test]
 fn comments_are_capped_and_the_list_is_not() {
     let count = u32::try_from(COMMENTS_MAX).unwrap() + 500;
-    let marks: Vec<Mark> = (0..count)
-        .map(|row| at(row, 0, Severity::Hint, "x"))
-        .chain([at(count, 0, Severity::Wrong, "y")])
-        .collect();
+    let marks: Vec<Mark> =
+        (0..count).map(|row| at(row, 0, Severity::Hint, "x")).chain([at(count, 0, Severity::Wrong, "y")]).collect();
     let copy = marked(REGISTER, &marks);
     let parts = parts(&copy);
     let comments = text_of(&parts, "xl/comments/comment1.xml");
-    assert_eq!(
-        comments.matches("<comment ").count(),
-        COMMENTS_MAX + 2,
-        "two were there before"
-    );
-    assert!(
-        comments.contains(&format!("ref=\"A{}\"", count + 1)),
-        "the gravest come first"
-    );
+    assert_eq!(comments.matches("<comment ").count(), COMMENTS_MAX + 2, "two were there before");
+    assert!(comments.contains(&format!("ref=\"A{}\"", count + 1)), "the gravest come first");
     assert_eq!(read_book(&copy).sheets.last().unwrap().height, count + 2);
 }
 
@@ -398,10 +296,6 @@ fn comments_are_capped_and_the_list_is_not() {
 fn marking_a_marked_copy_again_gives_a_second_list() {
     let once = marked(REGISTER, &various_marks());
     let twice = read_book(&marked(&once, &various_marks()));
-    let names: Vec<&str> = twice
-        .sheets
-        .iter()
-        .map(|sheet| sheet.name.as_str())
-        .collect();
+    let names: Vec<&str> = twice.sheets.iter().map(|sheet| sheet.name.as_str()).collect();
     assert_eq!(names[names.len() - 2..], ["Các vấn đề", "Các vấn đề (2)"]);
 }

@@ -99,10 +99,8 @@ impl Date {
     /// 1900 to 2199.
     #[must_use]
     pub fn new(year: u16, month: u8, day: u8) -> Option<Self> {
-        let valid = (1900..2200).contains(&year)
-            && (1..=12).contains(&month)
-            && day >= 1
-            && day <= days_in_month(year, month);
+        let valid =
+            (1900..2200).contains(&year) && (1..=12).contains(&month) && day >= 1 && day <= days_in_month(year, month);
         valid.then_some(Self { year, month, day })
     }
 
@@ -162,10 +160,7 @@ impl fmt::Display for Date {
 /// is unmistakable in itself is read.
 #[must_use]
 pub fn read(text: &str, order: Option<Order>) -> Outcome {
-    let day = |date: Date, century_assumed| Outcome::Day {
-        date,
-        century_assumed,
-    };
+    let day = |date: Date, century_assumed| Outcome::Day { date, century_assumed };
     let century_assumed = has_short_year(text);
     match candidates(text) {
         Candidates::Blank => Outcome::Blank,
@@ -178,13 +173,8 @@ pub fn read(text: &str, order: Option<Order>) -> Outcome {
             }
             (Some(_), _, _) => Outcome::NoSuchDay,
             (None, Some(date), None) | (None, None, Some(date)) => day(date, century_assumed),
-            (None, Some(day_first), Some(month_first)) if day_first == month_first => {
-                day(day_first, century_assumed)
-            }
-            (None, Some(day_first), Some(month_first)) => Outcome::Ambiguous {
-                day_first,
-                month_first,
-            },
+            (None, Some(day_first), Some(month_first)) if day_first == month_first => day(day_first, century_assumed),
+            (None, Some(day_first), Some(month_first)) => Outcome::Ambiguous { day_first, month_first },
             (None, None, None) => Outcome::NoSuchDay,
         },
     }
@@ -233,9 +223,7 @@ fn three_numbers(text: &str) -> Option<[&str; 3]> {
     }
     let mut parts = text.split(separator).map(str::trim);
     let three = [parts.next()?, parts.next()?, parts.next()?];
-    let numeric = |part: &&str| {
-        (1..=4).contains(&part.len()) && part.bytes().all(|byte| byte.is_ascii_digit())
-    };
+    let numeric = |part: &&str| (1..=4).contains(&part.len()) && part.bytes().all(|byte| byte.is_ascii_digit());
     (parts.next().is_none() && three.iter().all(numeric)).then_some(three)
 }
 
@@ -260,11 +248,7 @@ fn of_numbers(first: &str, second: &str, third: &str) -> Candidates {
 
 /// The year of two digits: 00–49 as 20xx, 50–99 as 19xx.
 fn century(short: u16) -> u16 {
-    if short < 50 {
-        2000 + short
-    } else {
-        1900 + short
-    }
+    if short < 50 { 2000 + short } else { 1900 + short }
 }
 
 fn has_short_year(text: &str) -> bool {
@@ -278,14 +262,9 @@ fn in_words(text: &str) -> Option<Option<Date>> {
     let folded = fold(text);
     let start = folded.find("ngay ").map_or(0, |at| at + "ngay ".len());
     let (day, rest) = folded[start..].split_once(" thang ")?;
-    let (month, year) = rest
-        .split_once(" nam ")
-        .or_else(|| rest.split_once([' ', '/']))?;
+    let (month, year) = rest.split_once(" nam ").or_else(|| rest.split_once([' ', '/']))?;
     let year = year.trim_end_matches(['.', ',', ';']);
-    let (day, month) = (
-        day.trim().parse().ok()?,
-        month.trim_matches([' ', ',']).parse().ok()?,
-    );
+    let (day, month) = (day.trim().parse().ok()?, month.trim_matches([' ', ',']).parse().ok()?);
     Some(Date::new(year.trim().parse().ok()?, month, day))
 }
 
@@ -296,14 +275,8 @@ mod tests {
 
     fn shown(text: &str, order: Option<Order>) -> String {
         match read(text, order) {
-            Outcome::Day {
-                date,
-                century_assumed: false,
-            } => date.to_string(),
-            Outcome::Day {
-                date,
-                century_assumed: true,
-            } => format!("{date}?"),
+            Outcome::Day { date, century_assumed: false } => date.to_string(),
+            Outcome::Day { date, century_assumed: true } => format!("{date}?"),
             other => format!("{other:?}"),
         }
     }
@@ -332,10 +305,7 @@ mod tests {
 
     #[test]
     fn a_column_decides_the_order_or_nobody_does() {
-        assert!(matches!(
-            read("05/03/2026", None),
-            Outcome::Ambiguous { .. }
-        ));
+        assert!(matches!(read("05/03/2026", None), Outcome::Ambiguous { .. }));
         assert_eq!(shown("05/03/2026", Some(Order::DayFirst)), "2026-03-05");
         assert_eq!(shown("05/03/2026", Some(Order::MonthFirst)), "2026-05-03");
         let mut evidence = Evidence::default();
@@ -350,12 +320,9 @@ mod tests {
 
     #[test]
     fn serials_count_from_1900_with_the_day_that_never_was() {
-        for (serial, expected) in [
-            (1.0, "1900-01-01"),
-            (59.0, "1900-02-28"),
-            (61.0, "1900-03-01"),
-            (46_027.5, "2026-01-05"),
-        ] {
+        for (serial, expected) in
+            [(1.0, "1900-01-01"), (59.0, "1900-02-28"), (61.0, "1900-03-01"), (46_027.5, "2026-01-05")]
+        {
             assert_eq!(Date::from_serial(serial).unwrap().to_string(), expected);
         }
         assert_eq!(Date::from_serial(60.0), None);

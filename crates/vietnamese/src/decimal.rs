@@ -37,10 +37,7 @@ fn power(scale: u8) -> i128 {
 
 impl Decimal {
     /// Zero.
-    pub const ZERO: Self = Self {
-        mantissa: 0,
-        scale: 0,
-    };
+    pub const ZERO: Self = Self { mantissa: 0, scale: 0 };
 
     /// `mantissa / 10^scale`; none beyond the limits of this type.
     #[must_use]
@@ -52,10 +49,7 @@ impl Decimal {
     /// A whole number.
     #[must_use]
     pub fn whole(value: i64) -> Self {
-        Self {
-            mantissa: i128::from(value),
-            scale: 0,
-        }
+        Self { mantissa: i128::from(value), scale: 0 }
     }
 
     /// The shortest decimal that reads back as `value`: what a spreadsheet
@@ -73,10 +67,7 @@ impl Decimal {
         for scale in 0..=6 {
             let scaled = (value * factor).round();
             if scaled.abs() < EXACT_MAX && scaled / factor == value {
-                return Some(Self {
-                    mantissa: scaled as i128,
-                    scale,
-                });
+                return Some(Self { mantissa: scaled as i128, scale });
             }
             factor *= 10.0;
         }
@@ -95,11 +86,7 @@ impl Decimal {
         for digit in whole.bytes().chain(fraction.bytes().take(kept)) {
             mantissa = mantissa * 10 + i128::from(digit - b'0');
         }
-        if fraction
-            .as_bytes()
-            .get(kept)
-            .is_some_and(|&next| next >= b'5')
-        {
+        if fraction.as_bytes().get(kept).is_some_and(|&next| next >= b'5') {
             mantissa += 1;
         }
         let scale = u8::try_from(kept).expect("at most SCALE_MAX");
@@ -145,19 +132,13 @@ impl Decimal {
     /// The value without its sign.
     #[must_use]
     pub fn abs(self) -> Self {
-        Self {
-            mantissa: self.mantissa.abs(),
-            ..self
-        }
+        Self { mantissa: self.mantissa.abs(), ..self }
     }
 
     /// The value with the opposite sign.
     #[must_use]
     pub fn negated(self) -> Self {
-        Self {
-            mantissa: -self.mantissa,
-            ..self
-        }
+        Self { mantissa: -self.mantissa, ..self }
     }
 
     /// Both mantissas at the finer of the two scales, and that scale.
@@ -191,15 +172,8 @@ impl Decimal {
             return wider.map_or(self, |mantissa| Self { mantissa, scale });
         }
         let factor = power(self.scale - scale);
-        let half = if self.mantissa < 0 {
-            -factor / 2
-        } else {
-            factor / 2
-        };
-        Self {
-            mantissa: (self.mantissa + half) / factor,
-            scale,
-        }
+        let half = if self.mantissa < 0 { -factor / 2 } else { factor / 2 };
+        Self { mantissa: (self.mantissa + half) / factor, scale }
     }
 
     /// The same value with no zeros at the end of its decimal places.
@@ -250,18 +224,10 @@ impl Hash for Decimal {
 impl fmt::Display for Decimal {
     /// The plain form with a point and no grouping: `-1234.50`.
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        let digits = format!(
-            "{:0width$}",
-            self.mantissa.abs(),
-            width = usize::from(self.scale) + 1
-        );
+        let digits = format!("{:0width$}", self.mantissa.abs(), width = usize::from(self.scale) + 1);
         let (whole, fraction) = digits.split_at(digits.len() - usize::from(self.scale));
         let sign = if self.mantissa < 0 { "-" } else { "" };
-        if fraction.is_empty() {
-            write!(f, "{sign}{whole}")
-        } else {
-            write!(f, "{sign}{whole}.{fraction}")
-        }
+        if fraction.is_empty() { write!(f, "{sign}{whole}") } else { write!(f, "{sign}{whole}.{fraction}") }
     }
 }
 
@@ -337,14 +303,8 @@ mod tests {
 
     #[test]
     fn numbers_print_in_the_notation_of_the_reader() {
-        assert_eq!(
-            format_decimal(decimal(12345, 1), Notation::Vietnamese),
-            "1.234,5"
-        );
-        assert_eq!(
-            format_decimal(decimal(-123_456_789, 0), Notation::English),
-            "-123,456,789"
-        );
+        assert_eq!(format_decimal(decimal(12345, 1), Notation::Vietnamese), "1.234,5");
+        assert_eq!(format_decimal(decimal(-123_456_789, 0), Notation::English), "-123,456,789");
         assert_eq!(format_decimal(decimal(5, 2), Notation::Vietnamese), "0,05");
     }
 

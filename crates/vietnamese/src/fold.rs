@@ -31,10 +31,7 @@ pub fn fold(text: &str) -> String {
             push_folded(&mut folded, letter.to_ascii_lowercase());
         }
     } else {
-        let lowered = text
-            .nfkd()
-            .filter(|&c| !is_combining_mark(c))
-            .flat_map(char::to_lowercase);
+        let lowered = text.nfkd().filter(|&c| !is_combining_mark(c)).flat_map(char::to_lowercase);
         for letter in lowered.nfkd() {
             push_folded(&mut folded, letter);
         }
@@ -66,11 +63,7 @@ fn push_folded(folded: &mut String, letter: char) {
 /// The text in Unicode normal form C; borrowed where it already is.
 #[must_use]
 pub fn nfc(text: &str) -> Cow<'_, str> {
-    if is_nfc(text) {
-        Cow::Borrowed(text)
-    } else {
-        Cow::Owned(text.nfc().collect())
-    }
+    if is_nfc(text) { Cow::Borrowed(text) } else { Cow::Owned(text.nfc().collect()) }
 }
 
 /// Whether the text is in Unicode normal form C.
@@ -96,9 +89,7 @@ pub fn normalise_tone(text: &str, style: ToneStyle) -> String {
     let mut result = String::with_capacity(composed.len());
     let mut rest: &str = &composed;
     while !rest.is_empty() {
-        let word_end = rest
-            .find(|c: char| !c.is_alphabetic())
-            .unwrap_or(rest.len());
+        let word_end = rest.find(|c: char| !c.is_alphabetic()).unwrap_or(rest.len());
         let (word, after) = rest.split_at(word_end);
         if word.is_ascii() {
             result.push_str(word);
@@ -115,10 +106,7 @@ pub fn normalise_tone(text: &str, style: ToneStyle) -> String {
 /// Adds one word (letters only, NFC) with its tone mark in its place.
 fn push_with_tone(result: &mut String, word: &str, style: ToneStyle) {
     let parted: Vec<(char, Tone)> = word.chars().map(syllable::part_tone).collect();
-    let mut marked = parted
-        .iter()
-        .enumerate()
-        .filter(|(_, (_, tone))| *tone != Tone::Level);
+    let mut marked = parted.iter().enumerate().filter(|(_, (_, tone))| *tone != Tone::Level);
     let (Some((at, &(_, tone))), None) = (marked.next(), marked.next()) else {
         result.push_str(word);
         return;

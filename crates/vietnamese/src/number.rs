@@ -99,27 +99,15 @@ impl Evidence {
     /// Takes in one cell; `position` is the caller's own number for it.
     pub fn see(&mut self, text: &str, position: u32) {
         match shape(text) {
-            Shape::Number {
-                comma: Some(comma),
-                point: Some(point),
-                ..
-            } => {
+            Shape::Number { comma: Some(comma), point: Some(point), .. } => {
                 if comma == point {
                     self.neutral += 1;
                 } else {
                     self.ambiguous.push(position);
                 }
             }
-            Shape::Number {
-                comma: Some(_),
-                point: None,
-                ..
-            } => self.comma.add(position),
-            Shape::Number {
-                comma: None,
-                point: Some(_),
-                ..
-            } => self.point.add(position),
+            Shape::Number { comma: Some(_), point: None, .. } => self.comma.add(position),
+            Shape::Number { comma: None, point: Some(_), .. } => self.point.add(position),
             _ => {}
         }
     }
@@ -158,12 +146,7 @@ pub fn read(text: &str, sign: Option<DecimalSign>) -> Outcome {
         Shape::Nil => return Outcome::Nil,
         Shape::Unknown => return Outcome::Unknown,
         Shape::Text => return Outcome::NotANumber,
-        Shape::Number {
-            comma,
-            point,
-            percent,
-            unit,
-        } => (comma, point, percent, unit),
+        Shape::Number { comma, point, percent, unit } => (comma, point, percent, unit),
     };
     let value = match (sign, comma, point) {
         (Some(DecimalSign::Comma), Some(value), _)
@@ -174,11 +157,7 @@ pub fn read(text: &str, sign: Option<DecimalSign>) -> Outcome {
         (None, Some(comma), Some(point)) => return Outcome::Ambiguous { comma, point },
         _ => return Outcome::NotANumber,
     };
-    Outcome::Number(Figure {
-        value,
-        percent,
-        unit,
-    })
+    Outcome::Number(Figure { value, percent, unit })
 }
 
 /// What one text can mean, before its column is asked.
@@ -219,12 +198,7 @@ fn shape(text: &str) -> Shape {
     if comma.is_none() && point.is_none() {
         return Shape::Text;
     }
-    Shape::Number {
-        comma,
-        point,
-        percent,
-        unit,
-    }
+    Shape::Number { comma, point, percent, unit }
 }
 
 /// A text without a figure: a dash, a word for unknown, or just text.
@@ -240,11 +214,10 @@ fn word_shape(text: &str) -> Shape {
         return Shape::Text;
     }
     match fold(text).trim_matches(['(', ')', '.', '*']) {
-        "khong ro" | "kr" | "k.r" | "chua ro" | "chua co" | "chua co so lieu"
-        | "khong co so lieu" | "chua co thong tin" | "khong co thong tin" | "khong xac dinh"
-        | "chua xac dinh" | "dang cap nhat" | "chua cap nhat" | "chua bao cao"
-        | "chua thong ke" | "khong bao cao" | "chua nam duoc" | "chua nam ro" | "n/a" | "na" | "#n/a" | "unknown"
-        | "not available" => Shape::Unknown,
+        "khong ro" | "kr" | "k.r" | "chua ro" | "chua co" | "chua co so lieu" | "khong co so lieu"
+        | "chua co thong tin" | "khong co thong tin" | "khong xac dinh" | "chua xac dinh" | "dang cap nhat"
+        | "chua cap nhat" | "chua bao cao" | "chua thong ke" | "khong bao cao" | "chua nam duoc" | "chua nam ro"
+        | "n/a" | "na" | "#n/a" | "unknown" | "not available" => Shape::Unknown,
         "kps" | "khong phat sinh" | "nil" => Shape::Nil,
         _ => Shape::Text,
     }
@@ -252,10 +225,7 @@ fn word_shape(text: &str) -> Shape {
 
 /// Takes the sign off: a minus or plus in front, or accountants' parentheses.
 fn sign_and_body(text: &str) -> (bool, &str) {
-    if let Some(inner) = text
-        .strip_prefix('(')
-        .and_then(|rest| rest.strip_suffix(')'))
-    {
+    if let Some(inner) = text.strip_prefix('(').and_then(|rest| rest.strip_suffix(')')) {
         return (true, inner.trim());
     }
     for minus in ['-', '−', '–'] {
@@ -303,11 +273,7 @@ fn read_digits(text: &str, decimal: u8, negative: bool) -> Option<Decimal> {
             continue;
         }
         let is_grouping = u32::from(letter) == u32::from(grouping) || is_space(letter);
-        let fits = if groups == 0 {
-            (1..=3).contains(&in_group)
-        } else {
-            in_group == 3
-        };
+        let fits = if groups == 0 { (1..=3).contains(&in_group) } else { in_group == 3 };
         if !is_grouping || !fits || *separator.get_or_insert(letter) != letter {
             return None;
         }
@@ -323,9 +289,7 @@ fn read_digits(text: &str, decimal: u8, negative: bool) -> Option<Decimal> {
         let digit = byte.is_ascii_digit().then(|| i128::from(byte - b'0'))?;
         mantissa = mantissa.checked_mul(10)?.checked_add(digit)?;
     }
-    let scale = u8::try_from(places.len())
-        .ok()
-        .filter(|&scale| scale <= SCALE_MAX)?;
+    let scale = u8::try_from(places.len()).ok().filter(|&scale| scale <= SCALE_MAX)?;
     if digits > INTEGER_DIGITS_MAX {
         return None;
     }
@@ -398,10 +362,7 @@ mod tests {
         assert!(matches!(read("1.100", None), Outcome::Ambiguous { .. }));
         assert_eq!(number("1.100", Some(DecimalSign::Comma)), "1100");
         assert_eq!(number("1.100", Some(DecimalSign::Point)), "1.100");
-        assert_eq!(
-            read("1.100,5", Some(DecimalSign::Point)),
-            Outcome::NotANumber
-        );
+        assert_eq!(read("1.100,5", Some(DecimalSign::Point)), Outcome::NotANumber);
 
         let decide = |cells: &[&str]| {
             let mut evidence = Evidence::default();
@@ -411,14 +372,8 @@ mod tests {
             evidence.decide()
         };
         assert_eq!(decide(&["1.100", "12"]), Decision::Ambiguous);
-        assert_eq!(
-            decide(&["1.100", "12,5"]),
-            Decision::Decided(DecimalSign::Comma)
-        );
-        assert_eq!(
-            decide(&["1.100", "12.5"]),
-            Decision::Decided(DecimalSign::Point)
-        );
+        assert_eq!(decide(&["1.100", "12,5"]), Decision::Decided(DecimalSign::Comma));
+        assert_eq!(decide(&["1.100", "12.5"]), Decision::Decided(DecimalSign::Point));
         assert_eq!(decide(&["1,5", "12.5"]), Decision::Contradictory);
         assert_eq!(decide(&["15", "không rõ", ""]), Decision::NotNeeded);
     }

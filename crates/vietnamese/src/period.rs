@@ -26,15 +26,9 @@ pub fn read(text: &str) -> Option<Period> {
         return None;
     }
     let folded = fold(text).replace(['/', '-', ',', '.'], " ");
-    let words: Vec<&str> = folded
-        .split_whitespace()
-        .filter(|word| *word != "nam")
-        .collect();
+    let words: Vec<&str> = folded.split_whitespace().filter(|word| *word != "nam").collect();
     let (&last, head) = words.split_last()?;
-    let year: u16 = last
-        .parse()
-        .ok()
-        .filter(|year| (1975..2100).contains(year))?;
+    let year: u16 = last.parse().ok().filter(|year| (1975..2100).contains(year))?;
     let small = |word: &str| word.parse::<u8>().ok();
     let period = match head {
         [] => Period::Year(year),

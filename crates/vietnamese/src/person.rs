@@ -44,8 +44,7 @@ const FAMILY_NAMES: [&str; 54] = [
 ];
 
 /// Forms of address that stand before a name, folded.
-const ADDRESSES: [&str; 11] =
-    ["dong chi", "d/c", "ong", "ba", "anh", "chi", "ong/ba", "co", "chu", "bac", "em"];
+const ADDRESSES: [&str; 11] = ["dong chi", "d/c", "ong", "ba", "anh", "chi", "ong/ba", "co", "chu", "bac", "em"];
 
 /// The first sign of a person in `text`.
 #[must_use]
@@ -87,7 +86,9 @@ fn number_kind(before: &str, run: &str) -> Option<Kind> {
     if digits.len() == 9 && named(&["cmnd", "cmt", "chung minh nhan dan", "so cm"]) {
         return Some(Kind::Identity);
     }
-    let mobile = digits.len() == 10 && digits.starts_with('0') && matches!(digits.as_bytes()[1], b'3' | b'5' | b'7' | b'8' | b'9');
+    let mobile = digits.len() == 10
+        && digits.starts_with('0')
+        && matches!(digits.as_bytes()[1], b'3' | b'5' | b'7' | b'8' | b'9');
     // Codes of enterprises begin with a province's number too.
     let code = matches!(tax_code::read(&digits), tax_code::Outcome::Code(_));
     (mobile && (!code || named(&["dt", "sdt", "dien thoai", "di dong", "tel"]))).then_some(Kind::Telephone)
@@ -110,7 +111,8 @@ fn address_sign(text: &str) -> Option<Sign<'_>> {
     for at in 0..words.len() {
         for count in 1..=2 {
             let Some(address) = words.get(at..at + count) else { continue };
-            let said: Vec<String> = address.iter().map(|word| fold(word).trim_end_matches([':', '.']).to_owned()).collect();
+            let said: Vec<String> =
+                address.iter().map(|word| fold(word).trim_end_matches([':', '.']).to_owned()).collect();
             if !ADDRESSES.contains(&said.join(" ").as_str()) {
                 continue;
             }

@@ -51,25 +51,23 @@ impl Tone {
 /// Initial consonants, longest first so that the first match is right; with the
 /// `kr` and `đr` of names in the Central Highlands.
 const ONSETS: [&str; 29] = [
-    "ngh", "ng", "nh", "gh", "gi", "kh", "ph", "th", "tr", "ch", "kr", "đr", "qu", "b", "c", "d",
-    "đ", "g", "h", "k", "l", "m", "n", "p", "r", "s", "t", "v", "x",
+    "ngh", "ng", "nh", "gh", "gi", "kh", "ph", "th", "tr", "ch", "kr", "đr", "qu", "b", "c", "d", "đ", "g", "h", "k",
+    "l", "m", "n", "p", "r", "s", "t", "v", "x",
 ];
 
 /// Rhymes without tone. Those that stand only
 /// after `qu` or `gi`, which take a vowel letter of their own, are here too
 /// (`yt` of `quýt`, `êng` of `giếng`), as is `ăk` of Đắk Lắk.
 const RHYMES: &[&str] = &[
-    "a", "ac", "ach", "ai", "am", "an", "ang", "anh", "ao", "ap", "at", "au", "ay", "e", "ec",
-    "em", "en", "eng", "eo", "ep", "et", "i", "ia", "ich", "im", "in", "inh", "ip", "it", "iu",
-    "iêc", "iêm", "iên", "iêng", "iêp", "iêt", "iêu", "o", "oa", "oac", "oach", "oai", "oam",
-    "oan", "oang", "oanh", "oao", "oap", "oat", "oay", "oc", "oe", "oen", "oeo", "oet", "oi", "om",
-    "on", "ong", "ooc", "oong", "op", "ot", "oăc", "oăm", "oăn", "oăng", "oăp", "oăt", "u", "ua",
-    "uc", "ui", "um", "un", "ung", "uy", "uya", "uych", "uyn", "uynh", "uyp", "uyt", "uyu", "uyên",
-    "uyêt", "up", "ut", "uân", "uâng", "uât", "uây", "uê", "uêch", "uênh", "uôc", "uôi", "uôm",
-    "uôn", "uông", "uôt", "uơ", "y", "ych", "yn", "ynh", "yt", "yêm", "yên", "yêng", "yêt", "yêu",
-    "âc", "âm", "ân", "âng", "âp", "ât", "âu", "ây", "ê", "êch", "êm", "ên", "êng", "ênh", "êp",
-    "êt", "êu", "ô", "ôc", "ôi", "ôm", "ôn", "ông", "ôp", "ôt", "ăc", "ăk", "ăm", "ăn", "ăng",
-    "ăp", "ăt", "ơ", "ơi", "ơm", "ơn", "ơp", "ơt", "ư", "ưa", "ưc", "ưi", "ưng", "ưt", "ưu", "ươc",
+    "a", "ac", "ach", "ai", "am", "an", "ang", "anh", "ao", "ap", "at", "au", "ay", "e", "ec", "em", "en", "eng", "eo",
+    "ep", "et", "i", "ia", "ich", "im", "in", "inh", "ip", "it", "iu", "iêc", "iêm", "iên", "iêng", "iêp", "iêt",
+    "iêu", "o", "oa", "oac", "oach", "oai", "oam", "oan", "oang", "oanh", "oao", "oap", "oat", "oay", "oc", "oe",
+    "oen", "oeo", "oet", "oi", "om", "on", "ong", "ooc", "oong", "op", "ot", "oăc", "oăm", "oăn", "oăng", "oăp", "oăt",
+    "u", "ua", "uc", "ui", "um", "un", "ung", "uy", "uya", "uych", "uyn", "uynh", "uyp", "uyt", "uyu", "uyên", "uyêt",
+    "up", "ut", "uân", "uâng", "uât", "uây", "uê", "uêch", "uênh", "uôc", "uôi", "uôm", "uôn", "uông", "uôt", "uơ",
+    "y", "ych", "yn", "ynh", "yt", "yêm", "yên", "yêng", "yêt", "yêu", "âc", "âm", "ân", "âng", "âp", "ât", "âu", "ây",
+    "ê", "êch", "êm", "ên", "êng", "ênh", "êp", "êt", "êu", "ô", "ôc", "ôi", "ôm", "ôn", "ông", "ôp", "ôt", "ăc", "ăk",
+    "ăm", "ăn", "ăng", "ăp", "ăt", "ơ", "ơi", "ơm", "ơn", "ơp", "ơt", "ư", "ưa", "ưc", "ưi", "ưng", "ưt", "ưu", "ươc",
     "ươi", "ươm", "ươn", "ương", "ươp", "ươt", "ươu", "ưm", "ưn", "ôông", "ưp", "ơc", "uên",
 ];
 
@@ -106,9 +104,7 @@ pub fn join_tone(letter: char, tone: Tone) -> char {
                 count += 1;
             }
         });
-        compose(parts[0], mark)
-            .and_then(|toned| compose(toned, parts[1]))
-            .unwrap_or(letter)
+        compose(parts[0], mark).and_then(|toned| compose(toned, parts[1])).unwrap_or(letter)
     })
 }
 
@@ -129,9 +125,7 @@ pub fn is_syllable(word: &str) -> bool {
             return false;
         }
     }
-    let stopped = ["c", "ch", "p", "t", "k"]
-        .iter()
-        .any(|coda| bare.ends_with(coda));
+    let stopped = ["c", "ch", "p", "t", "k"].iter().any(|coda| bare.ends_with(coda));
     if stopped && !matches!(toned, Some((_, Tone::Acute | Tone::Dot))) {
         return false;
     }
@@ -163,10 +157,7 @@ fn split(bare: &str) -> (&str, &str) {
 }
 
 fn is_vowel(letter: char) -> bool {
-    matches!(
-        letter,
-        'a' | 'ă' | 'â' | 'e' | 'ê' | 'i' | 'o' | 'ô' | 'ơ' | 'u' | 'ư' | 'y'
-    )
+    matches!(letter, 'a' | 'ă' | 'â' | 'e' | 'ê' | 'i' | 'o' | 'ô' | 'ơ' | 'u' | 'ư' | 'y')
 }
 
 /// The index of the letter that carries the tone mark in a bare word (any
@@ -183,13 +174,8 @@ pub(crate) fn tone_place(bare: &str, now: usize, new_style: bool) -> Option<usiz
         return misplaced(&lower, now);
     }
     let letters: Vec<char> = rhyme.chars().collect();
-    let vowels = letters
-        .iter()
-        .take_while(|&&letter| is_vowel(letter))
-        .count();
-    let marked = letters[..vowels]
-        .iter()
-        .rposition(|letter| matches!(letter, 'ă' | 'â' | 'ê' | 'ô' | 'ơ' | 'ư'));
+    let vowels = letters.iter().take_while(|&&letter| is_vowel(letter)).count();
+    let marked = letters[..vowels].iter().rposition(|letter| matches!(letter, 'ă' | 'â' | 'ê' | 'ô' | 'ơ' | 'ư'));
     let place = match (marked, vowels) {
         (Some(place), _) => place,
         (None, 1) => 0,
@@ -210,15 +196,8 @@ fn misplaced(lower: &str, now: usize) -> Option<usize> {
         return None;
     }
     let hatted = |letter: &char| is_vowel(*letter) && !letter.is_ascii();
-    let mut vowels = letters
-        .iter()
-        .enumerate()
-        .filter(|(_, letter)| is_vowel(**letter));
-    match (
-        letters.iter().rposition(hatted),
-        vowels.next(),
-        vowels.next(),
-    ) {
+    let mut vowels = letters.iter().enumerate().filter(|(_, letter)| is_vowel(**letter));
+    match (letters.iter().rposition(hatted), vowels.next(), vowels.next()) {
         (Some(place), _, _) | (None, Some((place, _)), None) => Some(place),
         _ => None,
     }
@@ -230,14 +209,10 @@ mod tests {
 
     #[test]
     fn vietnamese_syllables_are_told_from_other_words() {
-        for word in [
-            "Nghiêng", "quyền", "GIẾNG", "Đắk", "khuỷu", "ỷ", "Huế", "gì", "uống", "quốc",
-        ] {
+        for word in ["Nghiêng", "quyền", "GIẾNG", "Đắk", "khuỷu", "ỷ", "Huế", "gì", "uống", "quốc"] {
             assert!(is_syllable(word), "{word}");
         }
-        for word in [
-            "Côte", "café", "quôc", "Zürich", "tạc̀", "Sóo", "b", "ngthi", "",
-        ] {
+        for word in ["Côte", "café", "quôc", "Zürich", "tạc̀", "Sóo", "b", "ngthi", ""] {
             assert!(!is_syllable(word), "{word}");
         }
     }

@@ -53,11 +53,7 @@ const WEIGHTS: [u32; 9] = [31, 29, 23, 19, 17, 13, 7, 5, 3];
 
 /// The check digit of the first nine digits; none where it would be ten.
 fn check_digit(nine: &[u8]) -> Option<u8> {
-    let sum: u32 = nine
-        .iter()
-        .zip(WEIGHTS)
-        .map(|(&digit, weight)| u32::from(digit) * weight)
-        .sum();
+    let sum: u32 = nine.iter().zip(WEIGHTS).map(|(&digit, weight)| u32::from(digit) * weight).sum();
     u8::try_from(10 - sum % 11).ok().filter(|&digit| digit < 10)
 }
 
@@ -132,9 +128,7 @@ pub fn read_number(value: f64) -> Outcome {
 
 /// ASCII digits as numbers, with a zero in front.
 fn with_zero(digits: &[u8]) -> Vec<u8> {
-    std::iter::once(0)
-        .chain(digits.iter().map(|digit| digit - b'0'))
-        .collect()
+    std::iter::once(0).chain(digits.iter().map(|digit| digit - b'0')).collect()
 }
 
 fn read_digits(digits: &[u8]) -> Outcome {
@@ -147,15 +141,11 @@ fn read_digits(digits: &[u8]) -> Outcome {
             let restored: Vec<u8> = std::iter::once(0).chain(digits.iter().copied()).collect();
             match read_whole(&restored) {
                 Outcome::Code(code) => Outcome::LeadingZeroLost(code),
-                _ => Outcome::WrongLength {
-                    digits: u8::try_from(digits.len()).unwrap_or(u8::MAX),
-                },
+                _ => Outcome::WrongLength { digits: u8::try_from(digits.len()).unwrap_or(u8::MAX) },
             }
         }
         0 => Outcome::NotACode,
-        other => Outcome::WrongLength {
-            digits: u8::try_from(other).unwrap_or(u8::MAX),
-        },
+        other => Outcome::WrongLength { digits: u8::try_from(other).unwrap_or(u8::MAX) },
     }
 }
 
@@ -168,21 +158,13 @@ fn read_whole(digits: &[u8]) -> Outcome {
     }
     let expected = check_digit(&code[..9]);
     if expected != Some(code[9]) {
-        return Outcome::WrongCheckDigit {
-            expected,
-            found: code[9],
-        };
+        return Outcome::WrongCheckDigit { expected, found: code[9] };
     }
-    let branch = suffix
-        .iter()
-        .fold(0_u16, |sum, &digit| sum * 10 + u16::from(digit));
+    let branch = suffix.iter().fold(0_u16, |sum, &digit| sum * 10 + u16::from(digit));
     if !suffix.is_empty() && branch == 0 {
         return Outcome::BadBranch;
     }
-    Outcome::Code(TaxCode {
-        digits: code,
-        branch,
-    })
+    Outcome::Code(TaxCode { digits: code, branch })
 }
 
 /// Whether twelve digits are built as a personal identification number: the
@@ -216,10 +198,7 @@ mod tests {
             ("'5300265969", "5300265969"),
             ("0100112437011", "0100112437-011"),
         ] {
-            assert!(
-                matches!(read(text), Outcome::Code(code) if code.to_string() == expected),
-                "{text}"
-            );
+            assert!(matches!(read(text), Outcome::Code(code) if code.to_string() == expected), "{text}");
         }
     }
 
@@ -231,13 +210,7 @@ mod tests {
             ("VV34567890", Outcome::NotACode),
             ("0100000008", Outcome::EmptySerial),
             ("0314409058-000", Outcome::BadBranch),
-            (
-                "0100233480",
-                Outcome::WrongCheckDigit {
-                    expected: Some(8),
-                    found: 0,
-                },
-            ),
+            ("0100233480", Outcome::WrongCheckDigit { expected: Some(8), found: 0 }),
             ("010099000001", Outcome::PersonalIdentity),
         ] {
             assert_eq!(read(text), expected, "{text}");
@@ -246,15 +219,10 @@ mod tests {
 
     #[test]
     fn the_zero_that_a_spreadsheet_drops_is_proposed_not_assumed() {
-        let Outcome::Code(code) = read("0100112437") else {
-            panic!()
-        };
+        let Outcome::Code(code) = read("0100112437") else { panic!() };
         assert_eq!(read_number(100_112_437.0), Outcome::LeadingZeroLost(code));
         assert_eq!(read("100112437"), Outcome::LeadingZeroLost(code));
-        assert_eq!(
-            read_number(100_112_438.0),
-            Outcome::WrongLength { digits: 9 }
-        );
+        assert_eq!(read_number(100_112_438.0), Outcome::WrongLength { digits: 9 });
         assert_eq!(read_number(10_099_000_001.0), Outcome::PersonalIdentity);
         assert_eq!(read_number(5_300_265_969.0), read("5300265969"));
     }

@@ -135,9 +135,7 @@ pub fn parse_unit(text: &str) -> Option<Unit> {
     let whole = folded.trim_matches([' ', '.', ':', ';', ',', '(', ')']);
     parse_folded(whole).or_else(|| {
         // A bilingual unit names the Vietnamese one first.
-        let (first, _) = whole
-            .split_once(" - ")
-            .or_else(|| whole.split_once(" / "))?;
+        let (first, _) = whole.split_once(" - ").or_else(|| whole.split_once(" / "))?;
         parse_folded(first.trim_end())
     })
 }
@@ -146,15 +144,9 @@ fn parse_folded(text: &str) -> Option<Unit> {
     if let Some(unit) = base(text, 0) {
         return Some(unit);
     }
-    for (figures, power) in [
-        ("1.000.000", 6),
-        ("1,000,000", 6),
-        ("1.000", 3),
-        ("1,000", 3),
-        ("1000", 3),
-        ("10^3", 3),
-        ("10^6", 6),
-    ] {
+    for (figures, power) in
+        [("1.000.000", 6), ("1,000,000", 6), ("1.000", 3), ("1,000", 3), ("1000", 3), ("10^3", 3), ("10^6", 6)]
+    {
         if let Some(rest) = text.strip_prefix(figures) {
             return base(rest.trim_start(), power);
         }
@@ -164,16 +156,11 @@ fn parse_folded(text: &str) -> Option<Unit> {
             continue;
         };
         let rest = rest.trim_start().trim_start_matches('.').trim_start();
-        let rest = rest
-            .strip_prefix("s of ")
-            .or_else(|| rest.strip_prefix("of "))
-            .unwrap_or(rest);
+        let rest = rest.strip_prefix("s of ").or_else(|| rest.strip_prefix("of ")).unwrap_or(rest);
         // A multiple alone is money: reports write "15 tỷ" for "15 tỷ đồng".
         if rest.is_empty() {
-            return matches!(word, "ty" | "nghin ty" | "ngan ty" | "trieu").then_some(Unit {
-                quantity: Quantity::Vnd,
-                power,
-            });
+            return matches!(word, "ty" | "nghin ty" | "ngan ty" | "trieu")
+                .then_some(Unit { quantity: Quantity::Vnd, power });
         }
         if let Some(unit) = base(rest, power) {
             return Some(unit);
@@ -184,13 +171,7 @@ fn parse_folded(text: &str) -> Option<Unit> {
 
 /// A base unit with `power` more powers of ten.
 fn base(text: &str, power: i8) -> Option<Unit> {
-    BASES
-        .iter()
-        .find(|(name, _, _)| *name == text)
-        .map(|&(_, quantity, own)| Unit {
-            quantity,
-            power: own + power,
-        })
+    BASES.iter().find(|(name, _, _)| *name == text).map(|&(_, quantity, own)| Unit { quantity, power: own + power })
 }
 
 #[cfg(test)]

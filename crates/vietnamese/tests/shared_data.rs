@@ -10,9 +10,7 @@ use songhanh_vietnamese::{ToneStyle, fold, normalise_tone};
 
 /// The rows of a shared file without its header; none where it is absent.
 fn rows(path: &str) -> Vec<Vec<String>> {
-    let file = PathBuf::from(env!("CARGO_MANIFEST_DIR"))
-        .join("../../../shared/data")
-        .join(path);
+    let file = PathBuf::from(env!("CARGO_MANIFEST_DIR")).join("../../../shared/data").join(path);
     let Ok(text) = fs::read_to_string(&file) else {
         println!("skipped: no {path} beside the repository");
         return Vec::new();
@@ -44,10 +42,7 @@ fn old_fonts_decode_as_the_vectors_say() {
         assert_eq!(legacy::read(nfc, None), None, "Unicode stays: {nfc}");
         // In an old font some Unicode words could be old text; that is unsure.
         let by_font = legacy::read(nfc, legacy::font_hint(".VnTime"));
-        assert!(
-            by_font.is_none_or(|reading| reading.confidence <= 50),
-            "Unicode stays: {nfc}"
-        );
+        assert!(by_font.is_none_or(|reading| reading.confidence <= 50), "Unicode stays: {nfc}");
     }
 }
 
@@ -62,11 +57,7 @@ fn old_text_is_recognised_by_its_letters_nearly_always() {
             all += 1;
             match legacy::read(text, None) {
                 Some(reading) => {
-                    assert_eq!(
-                        reading.encoding, encoding,
-                        "{text} read as {}",
-                        reading.text
-                    );
+                    assert_eq!(reading.encoding, encoding, "{text} read as {}", reading.text);
                     found += 1;
                 }
                 None => println!("not recognised: {text}"),
@@ -90,10 +81,7 @@ fn tone_marks_stand_where_the_cases_say() {
     for row in rows("text/tone_placement_cases.csv") {
         let placed = normalise_tone(&row[1], ToneStyle::New);
         if placed != row[2] {
-            other.push(format!(
-                "{}: {} → {placed}, there {}",
-                row[0], row[1], row[2]
-            ));
+            other.push(format!("{}: {} → {placed}, there {}", row[0], row[1], row[2]));
         }
     }
     println!("{}", other.join("\n"));
@@ -121,18 +109,9 @@ fn tax_codes_are_judged_as_the_cases_say() {
 #[test]
 fn every_registered_company_has_a_right_code_and_a_core_name() {
     for row in rows("register/companies_lao_cai_yen_bai_mst.csv") {
-        assert!(
-            matches!(tax_code::read(&row[0]), Outcome::Code(_)),
-            "{}",
-            row[0]
-        );
+        assert!(matches!(tax_code::read(&row[0]), Outcome::Code(_)), "{}", row[0]);
         let key = name_key(&row[1]);
         assert!(!key.core.is_empty(), "{}", row[1]);
-        assert!(
-            !key.core.starts_with("cong ty "),
-            "{} → {}",
-            row[1],
-            key.core
-        );
+        assert!(!key.core.starts_with("cong ty "), "{} → {}", row[1], key.core);
     }
 }

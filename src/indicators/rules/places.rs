@@ -22,7 +22,10 @@ pub fn stopped_counts_as_producing(printed: i64, producing: i64, stopped: i64) -
     (over > 0 && stopped > 0).then(|| {
         let counts = [printed, producing, over.min(stopped)].map(|count| count.to_string());
         let [printed, producing, over] = counts;
-        Found { rule: Rule::StoppedUnitCountsAsProducing, args: args([("printed", printed), ("producing", producing), ("stopped", over)]) }
+        Found {
+            rule: Rule::StoppedUnitCountsAsProducing,
+            args: args([("printed", printed), ("producing", producing), ("stopped", over)]),
+        }
     })
 }
 

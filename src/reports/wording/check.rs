@@ -38,9 +38,10 @@ pub fn check(name: &str, text: &str) -> WordingCheck {
     if found.faults.is_empty() {
         for party_form in [false, true] {
             if let Err(error) = tried(&wordings, &Content::sample(party_form), &mut found)
-                && !found.faults.contains(&error) {
-                    found.faults.push(error);
-                }
+                && !found.faults.contains(&error)
+            {
+                found.faults.push(error);
+            }
         }
     }
     found

@@ -49,7 +49,13 @@ pub(in crate::reports) enum Piece {
 
 /// The text with a full stop at its end, unless some stop is there.
 pub(super) fn ended(text: &str) -> String {
-    at_end(text, |bare| if bare.ends_with(['.', '!', '?', '…', ':']) { bare.to_owned() } else { format!("{}.", bare.trim_end_matches([';', ','])) })
+    at_end(text, |bare| {
+        if bare.ends_with(['.', '!', '?', '…', ':']) {
+            bare.to_owned()
+        } else {
+            format!("{}.", bare.trim_end_matches([';', ',']))
+        }
+    })
 }
 
 /// The text without the stop at its end.

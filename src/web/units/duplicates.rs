@@ -110,8 +110,11 @@ async fn page(
     Ok(response)
 }
 
+/// How a fact of a unit is told.
+type Told<'t> = &'t dyn Fn(&UnitPage) -> String;
+
 fn compared(lang: Lang, left: &UnitPage, right: &UnitPage) -> Vec<Compared> {
-    let facts: [(&'static str, &dyn Fn(&UnitPage) -> String); 11] = [
+    let facts: [(&'static str, Told<'_>); 11] = [
         ("unit-record", &|unit| unit.unit.unit.id.to_string()),
         ("fact-name", &|unit| unit.unit.unit.name.to_string()),
         ("fact-tax-code", &|unit| unit.unit.unit.tax_code.to_string()),

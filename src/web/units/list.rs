@@ -223,17 +223,10 @@ struct FoundHtml {
 }
 
 /// The list, or with `HX-Request-Type: partial` only what was found.
-pub(super) async fn list(
-    seat: Seat,
-    headers: HeaderMap,
-    Query(query): Query<UnitsQuery>,
-) -> Result<Response, Shown> {
+pub(super) async fn list(seat: Seat, headers: HeaderMap, Query(query): Query<UnitsQuery>) -> Result<Response, Shown> {
     let time = TimeAsked::of(&seat, &query.on);
-    let filter = UnitFilter {
-        offset: (query.page() - 1).saturating_mul(UNITS_A_PAGE),
-        limit: UNITS_A_PAGE,
-        ..query.filter()
-    };
+    let filter =
+        UnitFilter { offset: (query.page() - 1).saturating_mul(UNITS_A_PAGE), limit: UNITS_A_PAGE, ..query.filter() };
     let found = units(&seat.desk, time.as_of, &filter).await?;
     let as_of = found.as_of;
     let page = seat.page(seat.words().say("units-title")).await?;

@@ -68,9 +68,8 @@ async fn page(seat: &Seat, unit: &UnitPage, post: PlacePost, faults: Vec<Fault>)
     let form = &post.form;
     let mut leaves: Named = unit.zones.iter().map(|place| (place.zone.to_string(), place.name.clone())).collect();
     leaves.dedup();
-    let roles = ZoneRole::ALL.map(|role| {
-        (role.word().to_owned(), seat.words().say(&format!("zone-role-{}", role.word())))
-    });
+    let roles =
+        ZoneRole::ALL.map(|role| (role.word().to_owned(), seat.words().say(&format!("zone-role-{}", role.word()))));
     let page = FormPage {
         lead: seat.words().say("unit-place-lead"),
         fields: vec![

@@ -76,7 +76,8 @@ async fn page(
     let choices = choices(&seat.desk, seat.desk.now()).await?;
     let words = seat.words();
     let form = &post.form;
-    let named = |pairs: &[(&str, &str)]| pairs.iter().map(|(value, key)| ((*value).to_owned(), words.say(key))).collect();
+    let named =
+        |pairs: &[(&str, &str)]| pairs.iter().map(|(value, key)| ((*value).to_owned(), words.say(key))).collect();
     let currencies = ["VND", "USD"].map(|code| (code.to_owned(), code.to_owned())).to_vec();
     let amounts =
         named(&[("thousand", "amount-thousand"), ("million", "amount-million"), ("billion", "amount-billion")]);
@@ -98,8 +99,7 @@ async fn page(
             Field::text("registered_capital", "project-registered", &form.registered_capital),
             Field::text("implemented_capital", "project-implemented", &form.implemented_capital),
             Field::text("area", "project-area-ha", &form.area),
-            Field::text("status", "fact-status", &form.status)
-                .by(Control::Choice(all_statuses(seat.visit.lang))),
+            Field::text("status", "fact-status", &form.status).by(Control::Choice(all_statuses(seat.visit.lang))),
             Field::text("zone", "units-zone", &form.zone).by(Control::Choice(choices.zones.clone())),
             Field::text("source", "unit-source", &form.source).hint("unit-source-hint"),
         ],
@@ -120,12 +120,7 @@ pub(super) async fn restate(
     record(seat, id, Some(project), post).await
 }
 
-async fn record(
-    seat: Seat,
-    id: UnitId,
-    project: Option<ProjectId>,
-    post: ProjectPost,
-) -> Result<Response, Shown> {
+async fn record(seat: Seat, id: UnitId, project: Option<ProjectId>, post: ProjectPost) -> Result<Response, Shown> {
     let known = unit(&seat.desk, seat.desk.now(), id).await?;
     let from = match from_day(&post.from) {
         Ok(from) => from,

@@ -6,9 +6,7 @@ use axum::response::{IntoResponse as _, Redirect, Response};
 use super::allow;
 use super::choices::choices;
 use super::places_of::{commune_of, communes};
-use super::vocabulary::{
-    SECTOR_VERSIONS, all_ownerships, all_statuses, divisions, kinds,
-};
+use super::vocabulary::{SECTOR_VERSIONS, all_ownerships, all_statuses, divisions, kinds};
 use crate::audit::acts_of_record;
 use crate::calendar::Day;
 use crate::desk::{Act, Fault, Problem as _, Signed};
@@ -112,7 +110,12 @@ async fn meant(
     }
     // The room's own faults are told at the same time.
     if let Err(others) = form.check(&gazetteer, day, now, unit) {
-        faults.extend(others.into_iter().filter(|other| !faults.iter().any(|fault| fault.place == other.place)).collect::<Vec<_>>());
+        faults.extend(
+            others
+                .into_iter()
+                .filter(|other| !faults.iter().any(|fault| fault.place == other.place))
+                .collect::<Vec<_>>(),
+        );
     }
     Ok(Err(faults))
 }
@@ -185,7 +188,8 @@ fn seen(unit: &UnitPage) -> UnitForm {
 /// Only what was changed is stated: what was left as it stood may differ on
 /// the day of the statement.
 fn changed(post: &UnitForm, seen: &UnitForm) -> UnitForm {
-    let keep = |typed: &Option<String>, shown: &Option<String>| typed.clone().filter(|typed| Some(typed) != shown.as_ref());
+    let keep =
+        |typed: &Option<String>, shown: &Option<String>| typed.clone().filter(|typed| Some(typed) != shown.as_ref());
     let sector = post.sector != seen.sector || post.sector_version != seen.sector_version;
     UnitForm {
         tax_code: keep(&post.tax_code, &seen.tax_code),

@@ -7,9 +7,7 @@ const ARGUMENTS_MAX: usize = 200;
 
 /// The sum of cells of a column, blank when none of them is a number.
 pub(super) fn sum_of_rows(rows: &[u32], column: u16) -> String {
-    sum(&ranges(rows, |first, last| {
-        range((first, column), (last, column))
-    }))
+    sum(&ranges(rows, |first, last| range((first, column), (last, column))))
 }
 
 /// The sum of cells of a row, blank when none of them is a number.
@@ -25,9 +23,7 @@ pub(super) fn sum_of_columns(columns: &[u16], row: u32) -> String {
 pub(super) fn percent(part: (u32, u16), whole: (u32, u16), decimals: u8) -> String {
     let part = row_col_to_cell(part.0, part.1);
     let whole = row_col_to_cell(whole.0, whole.1);
-    format!(
-        "=IF(AND(ISNUMBER({part}),ISNUMBER({whole})),IF({whole}=0,\"\",ROUND({part}/{whole}*100,{decimals})),\"\")"
-    )
+    format!("=IF(AND(ISNUMBER({part}),ISNUMBER({whole})),IF({whole}=0,\"\",ROUND({part}/{whole}*100,{decimals})),\"\")")
 }
 
 fn sum(ranges: &[String]) -> String {
@@ -35,11 +31,7 @@ fn sum(ranges: &[String]) -> String {
         return "=\"\"".to_owned();
     }
     let call = |name: &str| {
-        ranges
-            .chunks(ARGUMENTS_MAX)
-            .map(|chunk| format!("{name}({})", chunk.join(",")))
-            .collect::<Vec<_>>()
-            .join("+")
+        ranges.chunks(ARGUMENTS_MAX).map(|chunk| format!("{name}({})", chunk.join(","))).collect::<Vec<_>>().join("+")
     };
     format!("=IF({}=0,\"\",{})", call("COUNT"), call("SUM"))
 }

@@ -50,10 +50,7 @@ impl AnnexTable {
 fn paper_cell(cell: &AnnexCell, value: Option<String>) -> Cell {
     match cell {
         AnnexCell::Blank => Cell::blank(),
-        AnnexCell::Unknown => Cell {
-            align: Some(Align::Right),
-            ..Cell::text(UNKNOWN)
-        },
+        AnnexCell::Unknown => Cell { align: Some(Align::Right), ..Cell::text(UNKNOWN) },
         AnnexCell::Text(text) => Cell::text(text),
         AnnexCell::Number { tag, .. }
         | AnnexCell::SumOfRows { tag, .. }

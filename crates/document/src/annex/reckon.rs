@@ -23,11 +23,7 @@ impl AnnexTable {
         let width = self.columns.len();
         for (row, cells) in self.rows.iter().enumerate() {
             if cells.cells.len() != width {
-                return Err(AnnexFault::Width {
-                    row,
-                    expected: width,
-                    found: cells.cells.len(),
-                });
+                return Err(AnnexFault::Width { row, expected: width, found: cells.cells.len() });
             }
         }
         let mut states = vec![vec![State::Untouched; width]; self.rows.len()];
@@ -42,12 +38,7 @@ impl AnnexTable {
         Ok(values)
     }
 
-    fn value(
-        &self,
-        states: &mut [Vec<State>],
-        row: usize,
-        column: usize,
-    ) -> Result<Option<Decimal>, AnnexFault> {
+    fn value(&self, states: &mut [Vec<State>], row: usize, column: usize) -> Result<Option<Decimal>, AnnexFault> {
         match states[row][column] {
             State::Known(value) => return Ok(value),
             State::Underway => return Err(AnnexFault::Circular { row, column }),
@@ -101,16 +92,10 @@ fn sum(parts: &[Option<Decimal>]) -> Option<Option<Decimal>> {
 fn percent(part: Decimal, whole: Decimal, decimals: u8) -> Option<Decimal> {
     let decimals = decimals.min(9);
     let power = |scale: u8| 10_i128.pow(u32::from(scale));
-    let above = i128::from(part.units)
-        .checked_mul(100)?
-        .checked_mul(power(decimals))?
-        .checked_mul(power(whole.scale))?;
+    let above =
+        i128::from(part.units).checked_mul(100)?.checked_mul(power(decimals))?.checked_mul(power(whole.scale))?;
     let below = i128::from(whole.units).checked_mul(power(part.scale))?;
     let (quotient, rest) = (above / below, above % below);
-    let away = if rest.unsigned_abs() * 2 >= below.unsigned_abs() {
-        above.signum() * below.signum()
-    } else {
-        0
-    };
+    let away = if rest.unsigned_abs() * 2 >= below.unsigned_abs() { above.signum() * below.signum() } else { 0 };
     Some(Decimal::new(i64::try_from(quotient + away).ok()?, decimals))
 }

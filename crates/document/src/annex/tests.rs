@@ -7,25 +7,16 @@ use crate::model::Align;
 fn part(file: &[u8], name: &str) -> String {
     let mut zip = zip::ZipArchive::new(Cursor::new(file)).expect("a zip");
     let mut text = String::new();
-    zip.by_name(name)
-        .expect("the part is there")
-        .read_to_string(&mut text)
-        .expect("UTF-8");
+    zip.by_name(name).expect("the part is there").read_to_string(&mut text).expect("UTF-8");
     text
 }
 
 fn number(units: i64, scale: u8) -> AnnexCell {
-    AnnexCell::Number {
-        value: Decimal::new(units, scale),
-        tag: None,
-    }
+    AnnexCell::Number { value: Decimal::new(units, scale), tag: None }
 }
 
 fn column(align: Align, decimals: u8) -> AnnexColumn {
-    AnnexColumn {
-        column: Column { weight: 10, align },
-        decimals,
-    }
+    AnnexColumn { column: Column { weight: 10, align }, decimals }
 }
 
 /// Three zones, one of which has not reported; a total; shares of a target.
@@ -36,17 +27,11 @@ fn annex() -> AnnexTable {
             AnnexCell::Text(name.to_owned()),
             done,
             number(target, 0),
-            AnnexCell::Percent {
-                part: 1,
-                whole: 2,
-                tag: None,
-            },
+            AnnexCell::Percent { part: 1, whole: 2, tag: None },
         ],
     };
-    let total = |column: &str| AnnexCell::SumOfRows {
-        rows: vec![0, 1, 2],
-        tag: Some(Tag::new(column).expect("a tag")),
-    };
+    let total =
+        |column: &str| AnnexCell::SumOfRows { rows: vec![0, 1, 2], tag: Some(Tag::new(column).expect("a tag")) };
     AnnexTable {
         sheet: "Phụ lục I".to_owned(),
         head_left: vec!["BAN QUẢN LÝ KHU KINH TẾ".to_owned()],
@@ -61,11 +46,7 @@ fn annex() -> AnnexTable {
             column(Align::Right, 1),
         ],
         header: vec![
-            vec![
-                HeaderCell::new("Khu").down(2),
-                HeaderCell::new("Vốn").over(2),
-                HeaderCell::new("%").down(2),
-            ],
+            vec![HeaderCell::new("Khu").down(2), HeaderCell::new("Vốn").over(2), HeaderCell::new("%").down(2)],
             vec![HeaderCell::new("Thực hiện"), HeaderCell::new("Kế hoạch")],
         ],
         numbered_columns: true,
@@ -79,11 +60,7 @@ fn annex() -> AnnexTable {
                     AnnexCell::Text("Cộng".to_owned()),
                     total("t.done"),
                     total("t.plan"),
-                    AnnexCell::Percent {
-                        part: 1,
-                        whole: 2,
-                        tag: None,
-                    },
+                    AnnexCell::Percent { part: 1, whole: 2, tag: None },
                 ],
             },
         ],
@@ -106,19 +83,10 @@ fn sums_are_exact_and_the_unknown_is_never_zero() {
 #[test]
 fn a_cell_reckoned_from_itself_is_refused() {
     let mut annex = annex();
-    annex.rows[0].cells[1] = AnnexCell::SumOfRows {
-        rows: vec![3],
-        tag: None,
-    };
+    annex.rows[0].cells[1] = AnnexCell::SumOfRows { rows: vec![3], tag: None };
     assert!(matches!(annex.values(), Err(AnnexFault::Circular { .. })));
-    annex.rows[0].cells[1] = AnnexCell::SumOfColumns {
-        columns: vec![9],
-        tag: None,
-    };
-    assert!(matches!(
-        annex.values(),
-        Err(AnnexFault::NoSuchCell { row: 0, column: 1 })
-    ));
+    annex.rows[0].cells[1] = AnnexCell::SumOfColumns { columns: vec![9], tag: None };
+    assert!(matches!(annex.values(), Err(AnnexFault::NoSuchCell { row: 0, column: 1 })));
 }
 
 #[test]
@@ -149,10 +117,7 @@ fn totals_and_percentages_are_formulas_with_their_results() {
         assert!(sheet.contains(wanted), "no {wanted} in {sheet}");
     }
     let book = part(&file, "xl/workbook.xml");
-    assert!(
-        book.contains("Print_Titles\" localSheetId=\"0\">'Phụ lục I'!$6:$8"),
-        "{book}"
-    );
+    assert!(book.contains("Print_Titles\" localSheetId=\"0\">'Phụ lục I'!$6:$8"), "{book}");
     assert!(book.contains("Print_Area"));
     let styles = part(&file, "xl/styles.xml");
     assert!(styles.contains("quotePrefix=\"1\""), "words stay words");

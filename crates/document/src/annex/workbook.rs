@@ -1,8 +1,6 @@
 //! An annex as a workbook.
 
-use rust_xlsxwriter::{
-    DocProperties, ExcelDateTime, Format, FormatAlign, FormatBorder, Formula, Workbook, Worksheet,
-};
+use rust_xlsxwriter::{DocProperties, ExcelDateTime, Format, FormatAlign, FormatBorder, Formula, Workbook, Worksheet};
 
 use super::{AnnexCell, AnnexFault, AnnexTable, UNKNOWN, formula, shown_decimals};
 use crate::export::is_formula_like;
@@ -49,16 +47,11 @@ struct Sheet<'a> {
 }
 
 fn face() -> Format {
-    Format::new()
-        .set_font_name("Times New Roman")
-        .set_font_size(12)
+    Format::new().set_font_name("Times New Roman").set_font_size(12)
 }
 
 fn boxed() -> Format {
-    face()
-        .set_border(FormatBorder::Thin)
-        .set_align(FormatAlign::VerticalCenter)
-        .set_text_wrap()
+    face().set_border(FormatBorder::Thin).set_align(FormatAlign::VerticalCenter).set_text_wrap()
 }
 
 fn heading() -> Format {
@@ -67,11 +60,7 @@ fn heading() -> Format {
 
 impl<'a> Sheet<'a> {
     fn new(sheet: &'a mut Worksheet, annex: &'a AnnexTable) -> Self {
-        Self {
-            sheet,
-            annex,
-            row: 0,
-        }
+        Self { sheet, annex, row: 0 }
     }
 
     fn last_column(&self) -> u16 {
@@ -109,12 +98,7 @@ impl<'a> Sheet<'a> {
 
     fn columns(&mut self) -> Result<(), AnnexFault> {
         let weight = |weight: u16| f64::from(weight.max(1));
-        let all: f64 = self
-            .annex
-            .columns
-            .iter()
-            .map(|column| weight(column.column.weight))
-            .sum();
+        let all: f64 = self.annex.columns.iter().map(|column| weight(column.column.weight)).sum();
         for (index, column) in (0_u16..).zip(&self.annex.columns) {
             let width = (WIDTH_CHARS * weight(column.column.weight) / all).max(5.0);
             self.sheet.set_column_width(index, width)?;
@@ -199,20 +183,14 @@ impl<'a> Sheet<'a> {
             let format = boxed().set_italic().set_align(FormatAlign::Center);
             for column in 0..width {
                 let text = format!("({})", column + 1);
-                self.sheet
-                    .write_string_with_format(self.row, column_of(column), text, &format)?;
+                self.sheet.write_string_with_format(self.row, column_of(column), text, &format)?;
             }
             self.row += 1;
         }
         Ok(())
     }
 
-    fn body_row(
-        &mut self,
-        row: usize,
-        values: &[Option<Decimal>],
-        body_first: u32,
-    ) -> Result<(), AnnexFault> {
+    fn body_row(&mut self, row: usize, values: &[Option<Decimal>], body_first: u32) -> Result<(), AnnexFault> {
         let annex = self.annex;
         let cells = &annex.rows[row];
         for (column, cell) in cells.cells.iter().enumerate() {
@@ -225,9 +203,7 @@ impl<'a> Sheet<'a> {
             if cells.kind != RowKind::Item {
                 format = format.set_bold();
             }
-            let decimals = values[column].map_or(about.decimals, |value| {
-                shown_decimals(cell, value, about.decimals)
-            });
+            let decimals = values[column].map_or(about.decimals, |value| shown_decimals(cell, value, about.decimals));
             let number = format.clone().set_num_format(number_format(decimals));
             let at = (self.row, column_of(column));
             let in_sheet = |row: &usize| body_first + index(*row);
@@ -238,8 +214,7 @@ impl<'a> Sheet<'a> {
                 }
                 AnnexCell::Unknown => {
                     let format = format.set_align(FormatAlign::Right);
-                    self.sheet
-                        .write_string_with_format(at.0, at.1, UNKNOWN, &format)?;
+                    self.sheet.write_string_with_format(at.0, at.1, UNKNOWN, &format)?;
                     continue;
                 }
                 AnnexCell::Text(text) => {
@@ -247,8 +222,7 @@ impl<'a> Sheet<'a> {
                     continue;
                 }
                 AnnexCell::Number { value, .. } => {
-                    self.sheet
-                        .write_number_with_format(at.0, at.1, value.to_f64(), &number)?;
+                    self.sheet.write_number_with_format(at.0, at.1, value.to_f64(), &number)?;
                     continue;
                 }
                 AnnexCell::SumOfRows { rows, .. } => {
@@ -259,16 +233,13 @@ impl<'a> Sheet<'a> {
                     let columns: Vec<u16> = columns.iter().map(|&c| column_of(c)).collect();
                     formula::sum_of_columns(&columns, at.0)
                 }
-                AnnexCell::Percent { part, whole, .. } => formula::percent(
-                    (at.0, column_of(*part)),
-                    (at.0, column_of(*whole)),
-                    about.decimals,
-                ),
+                AnnexCell::Percent { part, whole, .. } => {
+                    formula::percent((at.0, column_of(*part)), (at.0, column_of(*whole)), about.decimals)
+                }
             };
             let result = values[column].map_or_else(String::new, Decimal::to_machine);
             let formula = Formula::new(formula).set_result(result);
-            self.sheet
-                .write_formula_with_format(at.0, at.1, formula, &number)?;
+            self.sheet.write_formula_with_format(at.0, at.1, formula, &number)?;
         }
         self.row += 1;
         Ok(())
@@ -277,40 +248,21 @@ impl<'a> Sheet<'a> {
     /// Words that look like a formula keep the mark that says they are words, even
     /// after somebody edits the cell.
     fn text(&mut self, at: (u32, u16), text: &str, format: Format) -> Result<(), AnnexFault> {
-        let format = if is_formula_like(text) {
-            format.set_quote_prefix()
-        } else {
-            format
-        };
-        self.sheet
-            .write_string_with_format(at.0, at.1, text, &format)?;
+        let format = if is_formula_like(text) { format.set_quote_prefix() } else { format };
+        self.sheet.write_string_with_format(at.0, at.1, text, &format)?;
         Ok(())
     }
 
     /// A line of text over columns of the present row.
-    fn across(
-        &mut self,
-        from: u16,
-        to: u16,
-        text: &str,
-        format: &Format,
-    ) -> Result<(), AnnexFault> {
+    fn across(&mut self, from: u16, to: u16, text: &str, format: &Format) -> Result<(), AnnexFault> {
         self.block((self.row, from), (self.row, to), text, format)
     }
 
-    fn block(
-        &mut self,
-        from: (u32, u16),
-        to: (u32, u16),
-        text: &str,
-        format: &Format,
-    ) -> Result<(), AnnexFault> {
+    fn block(&mut self, from: (u32, u16), to: (u32, u16), text: &str, format: &Format) -> Result<(), AnnexFault> {
         if from == to {
-            self.sheet
-                .write_string_with_format(from.0, from.1, text, format)?;
+            self.sheet.write_string_with_format(from.0, from.1, text, format)?;
         } else {
-            self.sheet
-                .merge_range(from.0, from.1, to.0, to.1, text, format)?;
+            self.sheet.merge_range(from.0, from.1, to.0, to.1, text, format)?;
         }
         Ok(())
     }
@@ -318,10 +270,7 @@ impl<'a> Sheet<'a> {
 
 /// The row below and the column after a header cell.
 fn corner(cell: &HeaderCell, row: usize, column: usize) -> (usize, usize) {
-    (
-        column + usize::from(cell.columns.max(1)),
-        row + usize::from(cell.rows.max(1)),
-    )
+    (column + usize::from(cell.columns.max(1)), row + usize::from(cell.rows.max(1)))
 }
 
 fn index(row: usize) -> u32 {

@@ -21,14 +21,8 @@ const STEPS_AIM: f64 = 5.0;
 
 impl Scale {
     pub(super) fn of(chart: &Chart) -> Self {
-        let values = chart
-            .series
-            .iter()
-            .flat_map(|series| series.values.iter().flatten())
-            .map(|value| value.to_f64());
-        let (low, high) = values.fold((0.0_f64, 0.0_f64), |(low, high), value| {
-            (low.min(value), high.max(value))
-        });
+        let values = chart.series.iter().flat_map(|series| series.values.iter().flatten()).map(|value| value.to_f64());
+        let (low, high) = values.fold((0.0_f64, 0.0_f64), |(low, high), value| (low.min(value), high.max(value)));
         // A chart of zeros alone still has an axis.
         let high = if high - low == 0.0 { 1.0 } else { high };
         let step = round_step((high - low) / STEPS_AIM);
@@ -38,17 +32,10 @@ impl Scale {
         let mut ticks = Vec::new();
         let mut at = first;
         while at <= last {
-            ticks.push(Tick {
-                value: at * step,
-                label: label(at, step, scale),
-            });
+            ticks.push(Tick { value: at * step, label: label(at, step, scale) });
             at += 1.0;
         }
-        Self {
-            low: first * step,
-            high: last * step,
-            ticks,
-        }
+        Self { low: first * step, high: last * step, ticks }
     }
 
     /// Where a value stands, 0 at the low end and 1 at the high end.

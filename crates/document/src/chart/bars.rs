@@ -14,19 +14,9 @@ pub(super) fn draw(xml: &mut Xml, frame: &Frame, chart: &Chart) {
     let at = |value: f64| frame.left + frame.scale.share(value) * (right - frame.left);
     for tick in &frame.scale.ticks {
         let x = at(tick.value);
-        let colour = if tick.value == 0.0 {
-            "#444444"
-        } else {
-            "#D5D5D5"
-        };
+        let colour = if tick.value == 0.0 { "#444444" } else { "#D5D5D5" };
         frame.line(xml, [x, frame.top], [x, frame.bottom], colour);
-        frame.text(
-            xml,
-            [x, frame.bottom + LETTER + 3.0],
-            LETTER,
-            "middle",
-            &tick.label,
-        );
+        frame.text(xml, [x, frame.bottom + LETTER + 3.0], LETTER, "middle", &tick.label);
     }
     let room = (frame.bottom - frame.top) / as_f64(frame.names.len());
     let thickness = bar_thickness(chart);

@@ -57,12 +57,7 @@ pub(super) fn draw(xml: &mut Xml, frame: &Frame, chart: &Chart) {
             let label = value.to_string();
             let middle = x + width / 2.0;
             if upright {
-                frame.upward(
-                    xml,
-                    [middle + SMALL * 0.35, y.min(zero) - 3.0],
-                    SMALL,
-                    &label,
-                );
+                frame.upward(xml, [middle + SMALL * 0.35, y.min(zero) - 3.0], SMALL, &label);
             } else {
                 let y = if y <= zero { y - 3.0 } else { y + LETTER };
                 frame.text(xml, [middle, y], SMALL, "middle", &label);

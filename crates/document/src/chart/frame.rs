@@ -35,43 +35,23 @@ impl Frame {
             let names = broken(chart, WIDTH * 0.34);
             let left = widest(&names) + 10.0;
             let thickness = bar_thickness(chart);
-            let group = |lines: usize| {
-                (as_f64(chart.series.len()) * thickness + 8.0)
-                    .max(as_f64(lines) * (LETTER + 2.0) + 4.0)
-            };
+            let group =
+                |lines: usize| (as_f64(chart.series.len()) * thickness + 8.0).max(as_f64(lines) * (LETTER + 2.0) + 4.0);
             let tallest = names.iter().map(Vec::len).max().unwrap_or(1);
             let bottom = top + group(tallest) * as_f64(chart.categories.len());
-            return Self {
-                height: bottom + 16.0 + legend,
-                left,
-                right,
-                top,
-                bottom,
-                names,
-                scale,
-            };
+            return Self { height: bottom + 16.0 + legend, left, right, top, bottom, names, scale };
         }
-        let left = scale.ticks.iter().fold(0.0, |widest: f64, tick| {
-            widest.max(width_pt(&tick.label, LETTER, false))
-        }) + 10.0;
+        let left =
+            scale.ticks.iter().fold(0.0, |widest: f64, tick| widest.max(width_pt(&tick.label, LETTER, false))) + 10.0;
         let step = (right - left) / as_f64(chart.categories.len());
         let names = broken(chart, step - 4.0);
         let lines = names.iter().map(Vec::len).max().unwrap_or(1);
-        let values = columns::upright_values(chart, step)
-            .filter(|_| chart.kind == ChartKind::Columns)
-            .unwrap_or_default();
+        let values =
+            columns::upright_values(chart, step).filter(|_| chart.kind == ChartKind::Columns).unwrap_or_default();
         // Room over the highest bar for its value, should that stand upright.
         let top = top + (values - 12.0).max(0.0);
         let bottom = top + 150.0;
-        Self {
-            height: bottom + 8.0 + as_f64(lines) * (LETTER + 2.0) + legend,
-            left,
-            right,
-            top,
-            bottom,
-            names,
-            scale,
-        }
+        Self { height: bottom + 8.0 + as_f64(lines) * (LETTER + 2.0) + legend, left, right, top, bottom, names, scale }
     }
 
     /// Opens the drawing; its title and description are read aloud.
@@ -83,10 +63,7 @@ impl Frame {
                 ("role", &"img"),
                 ("width", &round(WIDTH)),
                 ("height", &round(self.height)),
-                (
-                    "viewBox",
-                    &format!("0 0 {} {}", round(WIDTH), round(self.height)),
-                ),
+                ("viewBox", &format!("0 0 {} {}", round(WIDTH), round(self.height))),
                 ("font-family", &"Tinos, 'Times New Roman', serif"),
             ],
         );
@@ -154,19 +131,9 @@ impl Frame {
     pub(super) fn upright_axes(&self, xml: &mut Xml) {
         for tick in &self.scale.ticks {
             let y = self.height_of(tick.value);
-            let colour = if tick.value == 0.0 {
-                "#444444"
-            } else {
-                "#D5D5D5"
-            };
+            let colour = if tick.value == 0.0 { "#444444" } else { "#D5D5D5" };
             self.line(xml, [self.left, y], [self.right, y], colour);
-            self.text(
-                xml,
-                [self.left - 5.0, y + LETTER * 0.35],
-                LETTER,
-                "end",
-                &tick.label,
-            );
+            self.text(xml, [self.left - 5.0, y + LETTER * 0.35], LETTER, "end", &tick.label);
         }
         for (index, lines) in self.names.iter().enumerate() {
             for (number, line) in lines.iter().enumerate() {
@@ -206,20 +173,13 @@ pub(super) fn round(value: f64) -> f64 {
     (value * 100.0).round() / 100.0
 }
 
-#[expect(
-    clippy::cast_precision_loss,
-    reason = "a chart has few categories and series"
-)]
+#[expect(clippy::cast_precision_loss, reason = "a chart has few categories and series")]
 pub(super) fn as_f64(count: usize) -> f64 {
     count as f64
 }
 
 fn widest(names: &[Vec<String>]) -> f64 {
-    names
-        .iter()
-        .flatten()
-        .map(|line| width_pt(line, LETTER, false))
-        .fold(0.0, f64::max)
+    names.iter().flatten().map(|line| width_pt(line, LETTER, false)).fold(0.0, f64::max)
 }
 
 /// Names of categories broken into lines no wider than `room`; a longer word

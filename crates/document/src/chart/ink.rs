@@ -49,23 +49,10 @@ pub(super) fn patterns(xml: &mut Xml, series: usize) {
         };
         xml.open(
             "pattern",
-            &[
-                ("id", &format!("hatch{hatch}")),
-                ("width", &5),
-                ("height", &5),
-                ("patternUnits", &"userSpaceOnUse"),
-            ],
+            &[("id", &format!("hatch{hatch}")), ("width", &5), ("height", &5), ("patternUnits", &"userSpaceOnUse")],
         );
         xml.empty("rect", &[("width", &5), ("height", &5), ("fill", light)]);
-        xml.empty(
-            "path",
-            &[
-                ("d", &stroke),
-                ("stroke", dark),
-                ("stroke-width", &"1"),
-                ("fill", &"none"),
-            ],
-        );
+        xml.empty("path", &[("d", &stroke), ("stroke", dark), ("stroke-width", &"1"), ("fill", &"none")]);
         xml.close();
     }
     xml.close();
@@ -76,33 +63,12 @@ pub(super) fn mark(xml: &mut Xml, series: usize, [x, y]: [f64; 2]) {
     let r = 2.6;
     let path = match series % 4 {
         0 => {
-            xml.empty(
-                "circle",
-                &[("cx", &x), ("cy", &y), ("r", &r), ("fill", &edge(series))],
-            );
+            xml.empty("circle", &[("cx", &x), ("cy", &y), ("r", &r), ("fill", &edge(series))]);
             return;
         }
         1 => format!("M{} {} h{s} v{s} h-{s} Z", x - r, y - r, s = r * 2.0),
-        2 => format!(
-            "M{x} {} l{} {} h-{} Z",
-            y - r * 1.2,
-            r * 1.2,
-            r * 2.1,
-            r * 2.4
-        ),
-        _ => format!(
-            "M{x} {} l{d} {d} l-{d} {d} l-{d} -{d} Z",
-            y - r * 1.3,
-            d = r * 1.3
-        ),
+        2 => format!("M{x} {} l{} {} h-{} Z", y - r * 1.2, r * 1.2, r * 2.1, r * 2.4),
+        _ => format!("M{x} {} l{d} {d} l-{d} {d} l-{d} -{d} Z", y - r * 1.3, d = r * 1.3),
     };
-    xml.empty(
-        "path",
-        &[
-            ("d", &path),
-            ("fill", &"#FFFFFF"),
-            ("stroke", &edge(series)),
-            ("stroke-width", &"1.1"),
-        ],
-    );
+    xml.empty("path", &[("d", &path), ("fill", &"#FFFFFF"), ("stroke", &edge(series)), ("stroke-width", &"1.1")]);
 }

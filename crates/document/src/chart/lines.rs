@@ -14,12 +14,7 @@ pub(super) fn draw(xml: &mut Xml, frame: &Frame, chart: &Chart) {
             .iter()
             .enumerate()
             .map(|(index, value)| {
-                value.map(|value| {
-                    [
-                        round(frame.centre(index)),
-                        round(frame.height_of(value.to_f64())),
-                    ]
-                })
+                value.map(|value| [round(frame.centre(index)), round(frame.height_of(value.to_f64()))])
             })
             .collect();
         let mut path = String::new();

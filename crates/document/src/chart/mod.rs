@@ -87,32 +87,18 @@ pub fn png(chart: &Chart) -> Result<Drawn, ChartFault> {
         fonts.load_font_data(metrics::BOLD.to_vec());
         Arc::new(fonts)
     });
-    let options = usvg::Options {
-        font_family: "Tinos".to_owned(),
-        fontdb: Arc::clone(&FONTS),
-        ..usvg::Options::default()
-    };
+    let options =
+        usvg::Options { font_family: "Tinos".to_owned(), fontdb: Arc::clone(&FONTS), ..usvg::Options::default() };
     let failed = |reason: String| ChartFault::Picture(reason);
-    let tree =
-        usvg::Tree::from_str(&svg(chart)?, &options).map_err(|error| failed(error.to_string()))?;
-    let size = tree
-        .size()
-        .to_int_size()
-        .scale_by(PIXELS_PER_POINT)
-        .ok_or_else(|| failed("it has no size".to_owned()))?;
-    let mut pixels = Pixmap::new(size.width(), size.height())
-        .ok_or_else(|| failed("it is too large".to_owned()))?;
+    let tree = usvg::Tree::from_str(&svg(chart)?, &options).map_err(|error| failed(error.to_string()))?;
+    let size =
+        tree.size().to_int_size().scale_by(PIXELS_PER_POINT).ok_or_else(|| failed("it has no size".to_owned()))?;
+    let mut pixels = Pixmap::new(size.width(), size.height()).ok_or_else(|| failed("it is too large".to_owned()))?;
     pixels.fill(Color::WHITE);
     let scale = Transform::from_scale(PIXELS_PER_POINT, PIXELS_PER_POINT);
     resvg::render(&tree, scale, &mut pixels.as_mut());
-    let bytes = pixels
-        .encode_png()
-        .map_err(|error| failed(error.to_string()))?;
-    Ok(Drawn {
-        bytes,
-        width_px: size.width(),
-        height_px: size.height(),
-    })
+    let bytes = pixels.encode_png().map_err(|error| failed(error.to_string()))?;
+    Ok(Drawn { bytes, width_px: size.width(), height_px: size.height() })
 }
 
 fn check(chart: &Chart) -> Result<(), ChartFault> {
@@ -120,17 +106,9 @@ fn check(chart: &Chart) -> Result<(), ChartFault> {
     if expected == 0 || chart.series.is_empty() {
         return Err(ChartFault::Empty);
     }
-    match chart
-        .series
-        .iter()
-        .find(|series| series.values.len() != expected)
-    {
+    match chart.series.iter().find(|series| series.values.len() != expected) {
         None => Ok(()),
-        Some(series) => Err(ChartFault::Length {
-            series: series.name.clone(),
-            expected,
-            found: series.values.len(),
-        }),
+        Some(series) => Err(ChartFault::Length { series: series.name.clone(), expected, found: series.values.len() }),
     }
 }
 

@@ -17,22 +17,10 @@ impl Pen<'_> {
             "w:document",
             &[
                 ("xmlns:w", &NAMESPACE),
-                (
-                    "xmlns:r",
-                    &"http://schemas.openxmlformats.org/officeDocument/2006/relationships",
-                ),
-                (
-                    "xmlns:wp",
-                    &"http://schemas.openxmlformats.org/drawingml/2006/wordprocessingDrawing",
-                ),
-                (
-                    "xmlns:a",
-                    &"http://schemas.openxmlformats.org/drawingml/2006/main",
-                ),
-                (
-                    "xmlns:pic",
-                    &"http://schemas.openxmlformats.org/drawingml/2006/picture",
-                ),
+                ("xmlns:r", &"http://schemas.openxmlformats.org/officeDocument/2006/relationships"),
+                ("xmlns:wp", &"http://schemas.openxmlformats.org/drawingml/2006/wordprocessingDrawing"),
+                ("xmlns:a", &"http://schemas.openxmlformats.org/drawingml/2006/main"),
+                ("xmlns:pic", &"http://schemas.openxmlformats.org/drawingml/2006/picture"),
             ],
         );
         self.xml.open("w:body", &[]);
@@ -92,10 +80,7 @@ impl Pen<'_> {
             }
         }
         if break_before {
-            let look = ParagraphLook {
-                page_break_before: true,
-                ..ParagraphLook::default()
-            };
+            let look = ParagraphLook { page_break_before: true, ..ParagraphLook::default() };
             self.line("Spacer", look, RunLook::default(), "");
         }
         Ok(())
@@ -108,11 +93,7 @@ impl Pen<'_> {
     fn heading(&mut self, level: u8, look: ParagraphLook, text: &[Run]) {
         let deepest = u8::try_from(self.profile.headings.len()).unwrap_or(9);
         let level = level.clamp(1, deepest);
-        let look = ParagraphLook {
-            numbered: Some((self.numbering, level - 1)),
-            keep_next: true,
-            ..look
-        };
+        let look = ParagraphLook { numbered: Some((self.numbering, level - 1)), keep_next: true, ..look };
         self.paragraph(&format!("Heading{level}"), look, text);
     }
 
@@ -141,12 +122,7 @@ impl Pen<'_> {
         Ok(())
     }
 
-    fn annex(
-        &mut self,
-        annex: &Annex,
-        index: usize,
-        section: &mut Section,
-    ) -> Result<(), WriteError> {
+    fn annex(&mut self, annex: &Annex, index: usize, section: &mut Section) -> Result<(), WriteError> {
         self.orientation = annex.orientation;
         self.numbering = numbering::of_annex(index);
         let rules = &self.profile.annexes;

@@ -12,20 +12,14 @@ impl Pen<'_> {
     pub(super) fn chart(&mut self, chart: &Chart, look: ParagraphLook) -> Result<(), WriteError> {
         self.charts += 1;
         let number = self.charts;
-        let drawn = chart::png(chart).map_err(|fault| WriteError::Chart {
-            chart: number,
-            fault,
-        })?;
+        let drawn = chart::png(chart).map_err(|fault| WriteError::Chart { chart: number, fault })?;
         let width = i64::from(self.text_width()) * EMU_PER_TWIP;
         let height = width * i64::from(drawn.height_px) / i64::from(drawn.width_px);
         let picture = self.pictures.len() + 1;
         self.pictures.push(Picture { bytes: drawn.bytes });
         let name = format!("{} {number}", self.profile.tables.figure_label);
         self.xml.within("w:p", &[], |xml| {
-            let look = ParagraphLook {
-                keep_next: true,
-                ..look
-            };
+            let look = ParagraphLook { keep_next: true, ..look };
             paragraph_properties(xml, "Chart", look);
             xml.within("w:r", &[], |xml| {
                 xml.within("w:drawing", &[], |xml| {
@@ -41,23 +35,11 @@ impl Pen<'_> {
 }
 
 fn inline(xml: &mut Xml, [width, height]: [i64; 2], picture: usize, name: &str, chart: &Chart) {
-    let edge: &[(&str, &dyn std::fmt::Display)] =
-        &[("distT", &0), ("distB", &0), ("distL", &0), ("distR", &0)];
+    let edge: &[(&str, &dyn std::fmt::Display)] = &[("distT", &0), ("distB", &0), ("distL", &0), ("distR", &0)];
     xml.within("wp:inline", edge, |xml| {
         xml.empty("wp:extent", &[("cx", &width), ("cy", &height)]);
-        xml.empty(
-            "wp:effectExtent",
-            &[("l", &0), ("t", &0), ("r", &0), ("b", &0)],
-        );
-        xml.empty(
-            "wp:docPr",
-            &[
-                ("id", &picture),
-                ("name", &name),
-                ("descr", &chart.alt),
-                ("title", &chart.title),
-            ],
-        );
+        xml.empty("wp:effectExtent", &[("l", &0), ("t", &0), ("r", &0), ("b", &0)]);
+        xml.empty("wp:docPr", &[("id", &picture), ("name", &name), ("descr", &chart.alt), ("title", &chart.title)]);
         xml.within("wp:cNvGraphicFramePr", &[], |xml| {
             xml.empty("a:graphicFrameLocks", &[("noChangeAspect", &1)]);
         });
@@ -72,18 +54,9 @@ fn inline(xml: &mut Xml, [width, height]: [i64; 2], picture: usize, name: &str, 
     });
 }
 
-fn picture_part(
-    xml: &mut Xml,
-    [width, height]: [i64; 2],
-    picture: usize,
-    name: &str,
-    chart: &Chart,
-) {
+fn picture_part(xml: &mut Xml, [width, height]: [i64; 2], picture: usize, name: &str, chart: &Chart) {
     xml.within("pic:nvPicPr", &[], |xml| {
-        xml.empty(
-            "pic:cNvPr",
-            &[("id", &picture), ("name", &name), ("descr", &chart.alt)],
-        );
+        xml.empty("pic:cNvPr", &[("id", &picture), ("name", &name), ("descr", &chart.alt)]);
         xml.empty("pic:cNvPicPr", &[]);
     });
     xml.within("pic:blipFill", &[], |xml| {

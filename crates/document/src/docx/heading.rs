@@ -13,20 +13,10 @@ impl Pen<'_> {
             return;
         }
         let title = self.profile.in_tone(&self.document.title().to_uppercase());
-        self.line(
-            "Title",
-            ParagraphLook::default(),
-            RunLook::default(),
-            &title,
-        );
+        self.line("Title", ParagraphLook::default(), RunLook::default(), &title);
         let subject = self.document.subject.trim();
         if !subject.is_empty() {
-            self.line(
-                "Subtitle",
-                ParagraphLook::default(),
-                RunLook::default(),
-                subject,
-            );
+            self.line("Subtitle", ParagraphLook::default(), RunLook::default(), subject);
         }
         let rules = &self.profile.title;
         let width = self.text_width();
@@ -41,44 +31,23 @@ impl Pen<'_> {
     /// One addressee stands on the line of the label, several in a list.
     pub(super) fn addressees(&mut self) {
         let rules = &self.profile.addressees;
-        let label = if self.document.kind == Kind::Submission {
-            &rules.submission_label
-        } else {
-            &rules.label
-        };
+        let label = if self.document.kind == Kind::Submission { &rules.submission_label } else { &rules.label };
         let addressees = &self.document.addressees;
-        let before = ParagraphLook {
-            before: Some(twips_of_pt(12.0)),
-            ..ParagraphLook::default()
-        };
+        let before = ParagraphLook { before: Some(twips_of_pt(12.0)), ..ParagraphLook::default() };
         match addressees.as_slice() {
             [] => return,
             [only] => {
-                let look = ParagraphLook {
-                    align: Some("center"),
-                    ..before
-                };
+                let look = ParagraphLook { align: Some("center"), ..before };
                 let text = format!("{label} {}", only.trim());
                 self.line("Addressee", look, RunLook::default(), &text);
             }
             several => {
-                let indented = |mm| ParagraphLook {
-                    left: Some(twips(mm)),
-                    ..ParagraphLook::default()
-                };
-                let look = ParagraphLook {
-                    before: before.before,
-                    ..indented(30.0)
-                };
+                let indented = |mm| ParagraphLook { left: Some(twips(mm)), ..ParagraphLook::default() };
+                let look = ParagraphLook { before: before.before, ..indented(30.0) };
                 self.line("Addressee", look, RunLook::default(), label);
                 for (index, each) in several.iter().enumerate() {
                     let text = wording::listed(each, index + 1 == several.len());
-                    self.line(
-                        "Addressee",
-                        indented(45.0),
-                        RunLook::default(),
-                        &format!("- {text}"),
-                    );
+                    self.line("Addressee", indented(45.0), RunLook::default(), &format!("- {text}"));
                 }
             }
         }
@@ -102,16 +71,8 @@ impl Pen<'_> {
 /// Runs whose last words have lost their full stop or semicolon.
 pub(super) fn without_final_mark(runs: &[Run]) -> Vec<Run> {
     let mut runs = runs.to_vec();
-    if let Some(Run {
-        content: Content::Text(text),
-        ..
-    }) = runs.last_mut()
-    {
-        *text = text
-            .trim_end()
-            .trim_end_matches("./.")
-            .trim_end_matches(['.', ';'])
-            .to_owned();
+    if let Some(Run { content: Content::Text(text), .. }) = runs.last_mut() {
+        *text = text.trim_end().trim_end_matches("./.").trim_end_matches(['.', ';']).to_owned();
     }
     runs
 }

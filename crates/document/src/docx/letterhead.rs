@@ -37,11 +37,7 @@ impl Pen<'_> {
 
     /// The width that the lines at the right need, in twips.
     fn emblem_width(&self) -> i32 {
-        let lines = self
-            .profile
-            .emblem
-            .iter()
-            .map(|line| width_pt(&line.text, line.size_pt, true));
+        let lines = self.profile.emblem.iter().map(|line| width_pt(&line.text, line.size_pt, true));
         let date = width_pt(&self.place_date(), self.profile.place_date.size_pt, false) * ITALIC;
         let widest = lines.fold(date, f64::max);
         // A little air keeps Word from breaking a line that fits by a hair.
@@ -67,11 +63,7 @@ impl Pen<'_> {
                 let text = self.profile.in_tone(&superior.to_uppercase());
                 self.head_line(RunLook::sized(rules.superior_pt), &text);
             }
-            let joiner = if index + 1 < issuers.len() {
-                rules.joiner.as_str()
-            } else {
-                ""
-            };
+            let joiner = if index + 1 < issuers.len() { rules.joiner.as_str() } else { "" };
             let name = self.profile.in_tone(&issuer.name.to_uppercase());
             let text = format!("{name}{joiner}");
             self.head_line(RunLook::sized(rules.name_pt).bold(), &text);
@@ -80,11 +72,7 @@ impl Pen<'_> {
         if issuers.is_empty() {
             self.head_line(RunLook::sized(rules.name_pt).bold(), "");
         }
-        self.rule(
-            &rules.rule,
-            width_pt(&last_line, rules.name_pt, true),
-            width,
-        );
+        self.rule(&rules.rule, width_pt(&last_line, rules.name_pt, true), width);
     }
 
     fn emblem(&mut self, width: i32) {
@@ -92,27 +80,17 @@ impl Pen<'_> {
         for line in &profile.emblem {
             self.head_line(RunLook::sized(line.size_pt).bold(), &line.text);
         }
-        let last = profile
-            .emblem
-            .last()
-            .map_or(0.0, |line| width_pt(&line.text, line.size_pt, true));
+        let last = profile.emblem.last().map_or(0.0, |line| width_pt(&line.text, line.size_pt, true));
         self.rule(&profile.emblem_rule, last, width);
     }
 
     fn number_cell(&mut self, width: i32) {
         let size = self.profile.number.size_pt;
-        let text = format!(
-            "{}{}",
-            self.profile.number.label,
-            wording::symbol(self.document, self.profile)
-        );
+        let text = format!("{}{}", self.profile.number.label, wording::symbol(self.document, self.profile));
         self.spaced_line(RunLook::sized(size), &text);
         if self.document.kind == Kind::Letter && !self.document.subject.trim().is_empty() {
             let rules = &self.profile.letter_subject;
-            let look = RunLook {
-                italic: rules.italic,
-                ..RunLook::sized(rules.size_pt)
-            };
+            let look = RunLook { italic: rules.italic, ..RunLook::sized(rules.size_pt) };
             let text = format!("{}{}", rules.prefix, self.document.subject.trim());
             self.spaced_line(look, &text);
         }
@@ -139,10 +117,7 @@ impl Pen<'_> {
     }
 
     fn spaced_line(&mut self, look: RunLook, text: &str) {
-        let spaced = ParagraphLook {
-            before: Some(twips_of_pt(6.0)),
-            ..ParagraphLook::default()
-        };
+        let spaced = ParagraphLook { before: Some(twips_of_pt(6.0)), ..ParagraphLook::default() };
         self.line("Letterhead", spaced, look, text);
     }
 
@@ -180,15 +155,7 @@ impl Pen<'_> {
             xml.val("w:pStyle", "Letterhead");
             xml.within("w:pBdr", &[], |xml| {
                 for edge in ["w:top", "w:left", "w:bottom", "w:right"] {
-                    xml.empty(
-                        edge,
-                        &[
-                            ("w:val", &"single"),
-                            ("w:sz", &8),
-                            ("w:space", &2),
-                            ("w:color", &shade),
-                        ],
-                    );
+                    xml.empty(edge, &[("w:val", &"single"), ("w:sz", &8), ("w:space", &2), ("w:color", &shade)]);
                 }
             });
             xml.empty("w:spacing", &[("w:before", &160)]);
@@ -225,8 +192,7 @@ impl Pen<'_> {
     /// A row of such a table; `cell` writes the paragraphs of a column.
     pub(super) fn layout_row(&mut self, widths: &[i32], mut cell: impl FnMut(&mut Self, usize)) {
         self.xml.open("w:tr", &[]);
-        self.xml
-            .within("w:trPr", &[], |xml| xml.empty("w:cantSplit", &[]));
+        self.xml.within("w:trPr", &[], |xml| xml.empty("w:cantSplit", &[]));
         for (column, width) in widths.iter().enumerate() {
             self.xml.open("w:tc", &[]);
             self.xml.within("w:tcPr", &[], |xml| {
@@ -240,10 +206,7 @@ impl Pen<'_> {
 
     /// A small gap between two blocks.
     pub(super) fn spacer(&mut self, height_pt: f64) {
-        let look = ParagraphLook {
-            line_exact: Some(twips_of_pt(height_pt)),
-            ..ParagraphLook::default()
-        };
+        let look = ParagraphLook { line_exact: Some(twips_of_pt(height_pt)), ..ParagraphLook::default() };
         self.line("Spacer", look, RunLook::default(), "");
     }
 }
@@ -251,15 +214,11 @@ impl Pen<'_> {
 /// The superior to write over an issuer: none when it is that of the one before.
 fn new_superior(issuers: &[Issuer], index: usize) -> Option<&str> {
     let superior = issuers[index].superior.as_deref()?;
-    let before = index
-        .checked_sub(1)
-        .and_then(|before| issuers[before].superior.as_deref());
+    let before = index.checked_sub(1).and_then(|before| issuers[before].superior.as_deref());
     (before != Some(superior)).then_some(superior)
 }
 
 fn capitalised(text: &str) -> String {
     let mut letters = text.chars();
-    letters.next().map_or_else(String::new, |first| {
-        first.to_uppercase().chain(letters).collect()
-    })
+    letters.next().map_or_else(String::new, |first| first.to_uppercase().chain(letters).collect())
 }

@@ -54,14 +54,7 @@ pub(super) fn write(profile: &Profile, annexes: usize) -> Vec<u8> {
     xml.finish()
 }
 
-fn numbering_level(
-    xml: &mut Xml,
-    level: usize,
-    format: &str,
-    style: Option<&str>,
-    label: &str,
-    first_line: i32,
-) {
+fn numbering_level(xml: &mut Xml, level: usize, format: &str, style: Option<&str>, label: &str, first_line: i32) {
     xml.within("w:lvl", &[("w:ilvl", &level)], |xml| {
         xml.val("w:start", 1);
         xml.val("w:numFmt", format);

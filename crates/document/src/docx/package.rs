@@ -26,31 +26,15 @@ pub(crate) struct Entry {
 
 /// All parts, in the order in which they are packed: the types first, as readers expect.
 pub(super) fn parts(pen: Pen<'_>) -> Vec<Entry> {
-    let Pen {
-        xml,
-        document,
-        profile,
-        pictures,
-        written,
-        ..
-    } = pen;
-    let entry = |name: &str, bytes: Vec<u8>| Entry {
-        name: name.to_owned(),
-        bytes,
-    };
+    let Pen { xml, document, profile, pictures, written, .. } = pen;
+    let entry = |name: &str, bytes: Vec<u8>| Entry { name: name.to_owned(), bytes };
     let mut parts = vec![
         entry("[Content_Types].xml", content_types()),
         entry("_rels/.rels", package_relations()),
         entry("word/document.xml", xml.finish()),
-        entry(
-            "word/_rels/document.xml.rels",
-            document_relations(pictures.len()),
-        ),
+        entry("word/_rels/document.xml.rels", document_relations(pictures.len())),
         entry("word/styles.xml", styles::write(profile)),
-        entry(
-            "word/numbering.xml",
-            numbering::write(profile, document.annexes.len()),
-        ),
+        entry("word/numbering.xml", numbering::write(profile, document.annexes.len())),
         entry("word/settings.xml", settings::settings()),
         entry("word/fontTable.xml", settings::font_table(profile)),
         entry("word/header1.xml", section::header(true)),
@@ -58,46 +42,25 @@ pub(super) fn parts(pen: Pen<'_>) -> Vec<Entry> {
         entry("docProps/core.xml", properties::core(document)),
         entry("docProps/app.xml", properties::app()),
         entry("docProps/custom.xml", properties::custom(document)),
-        entry(
-            "customXml/item1.xml",
-            properties::manifest(document, &written),
-        ),
-        entry(
-            "customXml/itemProps1.xml",
-            properties::manifest_properties(),
-        ),
+        entry("customXml/item1.xml", properties::manifest(document, &written)),
+        entry("customXml/itemProps1.xml", properties::manifest_properties()),
         entry("customXml/_rels/item1.xml.rels", manifest_relations()),
     ];
     for (index, picture) in pictures.into_iter().enumerate() {
-        parts.push(Entry {
-            name: format!("word/media/chart{}.png", index + 1),
-            bytes: picture.bytes,
-        });
+        parts.push(Entry { name: format!("word/media/chart{}.png", index + 1), bytes: picture.bytes });
     }
     parts
 }
 
 fn content_types() -> Vec<u8> {
     let mut xml = Xml::document();
-    xml.open(
-        "Types",
-        &[(
-            "xmlns",
-            &"http://schemas.openxmlformats.org/package/2006/content-types",
-        )],
-    );
+    xml.open("Types", &[("xmlns", &"http://schemas.openxmlformats.org/package/2006/content-types")]);
     for (extension, kind) in [
-        (
-            "rels",
-            "application/vnd.openxmlformats-package.relationships+xml",
-        ),
+        ("rels", "application/vnd.openxmlformats-package.relationships+xml"),
         ("xml", "application/xml"),
         ("png", "image/png"),
     ] {
-        xml.empty(
-            "Default",
-            &[("Extension", &extension), ("ContentType", &kind)],
-        );
+        xml.empty("Default", &[("Extension", &extension), ("ContentType", &kind)]);
     }
     for (part, kind) in [
         ("document", "document.main"),
@@ -114,22 +77,10 @@ fn content_types() -> Vec<u8> {
     }
     let office = "application/vnd.openxmlformats-officedocument";
     for (name, kind) in [
-        (
-            "/docProps/core.xml",
-            "application/vnd.openxmlformats-package.core-properties+xml".to_owned(),
-        ),
-        (
-            "/docProps/app.xml",
-            format!("{office}.extended-properties+xml"),
-        ),
-        (
-            "/docProps/custom.xml",
-            format!("{office}.custom-properties+xml"),
-        ),
-        (
-            "/customXml/itemProps1.xml",
-            format!("{office}.customXmlProperties+xml"),
-        ),
+        ("/docProps/core.xml", "application/vnd.openxmlformats-package.core-properties+xml".to_owned()),
+        ("/docProps/app.xml", format!("{office}.extended-properties+xml")),
+        ("/docProps/custom.xml", format!("{office}.custom-properties+xml")),
+        ("/customXml/itemProps1.xml", format!("{office}.customXmlProperties+xml")),
     ] {
         xml.empty("Override", &[("PartName", &name), ("ContentType", &kind)]);
     }
@@ -140,20 +91,13 @@ fn relations(list: &[(String, String, String)]) -> Vec<u8> {
     let mut xml = Xml::document();
     xml.open("Relationships", &[("xmlns", &PACKAGE_RELATION)]);
     for (id, kind, target) in list {
-        xml.empty(
-            "Relationship",
-            &[("Id", id), ("Type", kind), ("Target", target)],
-        );
+        xml.empty("Relationship", &[("Id", id), ("Type", kind), ("Target", target)]);
     }
     xml.finish()
 }
 
 fn relation(id: &str, kind: &str, target: &str) -> (String, String, String) {
-    (
-        id.to_owned(),
-        format!("{RELATION}/{kind}"),
-        target.to_owned(),
-    )
+    (id.to_owned(), format!("{RELATION}/{kind}"), target.to_owned())
 }
 
 fn package_relations() -> Vec<u8> {
@@ -161,8 +105,7 @@ fn package_relations() -> Vec<u8> {
         relation("rId1", "officeDocument", "word/document.xml"),
         (
             "rId2".to_owned(),
-            "http://schemas.openxmlformats.org/package/2006/relationships/metadata/core-properties"
-                .to_owned(),
+            "http://schemas.openxmlformats.org/package/2006/relationships/metadata/core-properties".to_owned(),
             "docProps/core.xml".to_owned(),
         ),
         relation("rId3", "extended-properties", "docProps/app.xml"),
@@ -181,11 +124,7 @@ fn document_relations(pictures: usize) -> Vec<u8> {
         relation("rIdManifest", "customXml", "../customXml/item1.xml"),
     ];
     for picture in 1..=pictures {
-        list.push(relation(
-            &drawing::relationship(picture),
-            "image",
-            &format!("media/chart{picture}.png"),
-        ));
+        list.push(relation(&drawing::relationship(picture), "image", &format!("media/chart{picture}.png")));
     }
     relations(&list)
 }

@@ -17,10 +17,7 @@ pub(super) struct RunLook {
 
 impl RunLook {
     pub(super) fn sized(size_pt: f64) -> Self {
-        Self {
-            size_pt: Some(size_pt),
-            ..Self::default()
-        }
+        Self { size_pt: Some(size_pt), ..Self::default() }
     }
 
     pub(super) fn bold(self) -> Self {
@@ -28,10 +25,7 @@ impl RunLook {
     }
 
     pub(super) fn italic(self) -> Self {
-        Self {
-            italic: true,
-            ..self
-        }
+        Self { italic: true, ..self }
     }
 
     fn is_plain(self) -> bool {
@@ -130,15 +124,7 @@ pub(super) fn paragraph_properties(xml: &mut Xml, style: &str, look: ParagraphLo
         }
         if look.rule {
             xml.within("w:pBdr", &[], |xml| {
-                xml.empty(
-                    "w:top",
-                    &[
-                        ("w:val", &"single"),
-                        ("w:sz", &6),
-                        ("w:space", &1),
-                        ("w:color", &"000000"),
-                    ],
-                );
+                xml.empty("w:top", &[("w:val", &"single"), ("w:sz", &6), ("w:space", &1), ("w:color", &"000000")]);
             });
         }
         spacing(xml, look);
@@ -202,11 +188,7 @@ impl Pen<'_> {
     /// Runs, each over a common look.
     pub(super) fn runs(&mut self, runs: &[Run], base: RunLook) {
         for each in runs {
-            let look = RunLook {
-                bold: base.bold || each.bold,
-                italic: base.italic || each.italic,
-                ..base
-            };
+            let look = RunLook { bold: base.bold || each.bold, italic: base.italic || each.italic, ..base };
             match &each.content {
                 Content::Text(text) => run(&mut self.xml, look, text),
                 Content::LineBreak => run(&mut self.xml, look, "\n"),
@@ -219,8 +201,7 @@ impl Pen<'_> {
     /// for editors that keep only the title; being plain text makes them keep it.
     fn figure(&mut self, figure: &crate::model::Figure, look: RunLook) {
         let id = self.next_control();
-        self.written
-            .insert(figure.tag.clone(), super::clean(&figure.text));
+        self.written.insert(figure.tag.clone(), super::clean(&figure.text));
         self.xml.within("w:sdt", &[], |xml| {
             xml.within("w:sdtPr", &[], |xml| {
                 run_properties(xml, look, None);
@@ -237,13 +218,5 @@ impl Pen<'_> {
 /// The typeface of a profile, for all scripts.
 pub(super) fn fonts(xml: &mut Xml, profile: &Profile) {
     let font = &profile.font;
-    xml.empty(
-        "w:rFonts",
-        &[
-            ("w:ascii", font),
-            ("w:hAnsi", font),
-            ("w:eastAsia", font),
-            ("w:cs", font),
-        ],
-    );
+    xml.empty("w:rFonts", &[("w:ascii", font), ("w:hAnsi", font), ("w:eastAsia", font), ("w:cs", font)]);
 }

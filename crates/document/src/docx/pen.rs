@@ -62,8 +62,7 @@ impl<'a> Pen<'a> {
     /// page across is the same sheet turned, bound at its top.
     pub(super) fn margins(&self) -> [i32; 4] {
         let page = &self.profile.page;
-        let [top, right, bottom, left] =
-            [page.top_mm, page.right_mm, page.bottom_mm, page.left_mm].map(twips);
+        let [top, right, bottom, left] = [page.top_mm, page.right_mm, page.bottom_mm, page.left_mm].map(twips);
         match self.orientation {
             Orientation::Portrait => [top, right, bottom, left],
             Orientation::Landscape => [left, top, right, bottom],

@@ -20,10 +20,7 @@ pub(super) fn core(document: &Document) -> Vec<u8> {
     xml.open(
         "cp:coreProperties",
         &[
-            (
-                "xmlns:cp",
-                &"http://schemas.openxmlformats.org/package/2006/metadata/core-properties",
-            ),
+            ("xmlns:cp", &"http://schemas.openxmlformats.org/package/2006/metadata/core-properties"),
             ("xmlns:dc", &"http://purl.org/dc/elements/1.1/"),
             ("xmlns:dcterms", &"http://purl.org/dc/terms/"),
             ("xmlns:xsi", &"http://www.w3.org/2001/XMLSchema-instance"),
@@ -35,11 +32,7 @@ pub(super) fn core(document: &Document) -> Vec<u8> {
         .copied()
         .collect::<Vec<_>>()
         .join(" ");
-    let issuers: Vec<&str> = document
-        .issuers
-        .iter()
-        .map(|issuer| issuer.name.as_str())
-        .collect();
+    let issuers: Vec<&str> = document.issuers.iter().map(|issuer| issuer.name.as_str()).collect();
     xml.leaf("dc:title", &[], &title.replace('\n', " "));
     xml.leaf("dc:creator", &[], &issuers.join("; "));
     xml.leaf("dc:language", &[], "vi-VN");
@@ -56,13 +49,7 @@ pub(super) fn core(document: &Document) -> Vec<u8> {
 
 pub(super) fn app() -> Vec<u8> {
     let mut xml = Xml::document();
-    xml.open(
-        "Properties",
-        &[(
-            "xmlns",
-            &"http://schemas.openxmlformats.org/officeDocument/2006/extended-properties",
-        )],
-    );
+    xml.open("Properties", &[("xmlns", &"http://schemas.openxmlformats.org/officeDocument/2006/extended-properties")]);
     xml.leaf("Application", &[], "Song Hành");
     xml.finish()
 }
@@ -72,31 +59,18 @@ pub(super) fn custom(document: &Document) -> Vec<u8> {
     xml.open(
         "Properties",
         &[
-            (
-                "xmlns",
-                &"http://schemas.openxmlformats.org/officeDocument/2006/custom-properties",
-            ),
-            (
-                "xmlns:vt",
-                &"http://schemas.openxmlformats.org/officeDocument/2006/docPropsVTypes",
-            ),
+            ("xmlns", &"http://schemas.openxmlformats.org/officeDocument/2006/custom-properties"),
+            ("xmlns:vt", &"http://schemas.openxmlformats.org/officeDocument/2006/docPropsVTypes"),
         ],
     );
     let manifest = &document.manifest;
-    let properties = [
-        (PROPERTY_ISSUE, &manifest.issue),
-        (PROPERTY_HASH, &manifest.hash),
-    ];
+    let properties = [(PROPERTY_ISSUE, &manifest.issue), (PROPERTY_HASH, &manifest.hash)];
     for (index, (name, value)) in properties.into_iter().enumerate() {
         // Ids 0 and 1 are reserved by the format.
         let id = index + 2;
         xml.within(
             "property",
-            &[
-                ("fmtid", &"{D5CDD505-2E9C-101B-9397-08002B2CF9AE}"),
-                ("pid", &id),
-                ("name", &name),
-            ],
+            &[("fmtid", &"{D5CDD505-2E9C-101B-9397-08002B2CF9AE}"), ("pid", &id), ("name", &name)],
             |xml| xml.leaf("vt:lpwstr", &[], value),
         );
     }
@@ -107,22 +81,14 @@ pub(super) fn custom(document: &Document) -> Vec<u8> {
 pub(super) fn manifest(document: &Document, written: &BTreeMap<Tag, String>) -> Vec<u8> {
     let manifest = &document.manifest;
     let mut xml = Xml::document();
-    xml.open(
-        "manifest",
-        &[
-            ("xmlns", &MANIFEST_NAMESPACE),
-            ("issue", &manifest.issue),
-            ("hash", &manifest.hash),
-        ],
-    );
+    xml.open("manifest", &[("xmlns", &MANIFEST_NAMESPACE), ("issue", &manifest.issue), ("hash", &manifest.hash)]);
     let mut tags: Vec<&Tag> = manifest.sources.keys().chain(written.keys()).collect();
     tags.sort();
     tags.dedup();
     let nothing = String::new();
     for tag in tags {
         let source = manifest.sources.get(tag).unwrap_or(&nothing);
-        let mut attributes: Vec<(&str, &dyn std::fmt::Display)> =
-            vec![("tag", tag), ("source", source)];
+        let mut attributes: Vec<(&str, &dyn std::fmt::Display)> = vec![("tag", tag), ("source", source)];
         if let Some(text) = written.get(tag) {
             attributes.push(("written", text));
         }
@@ -137,10 +103,7 @@ pub(super) fn manifest_properties() -> Vec<u8> {
         "ds:datastoreItem",
         &[
             ("ds:itemID", &MANIFEST_ITEM),
-            (
-                "xmlns:ds",
-                &"http://schemas.openxmlformats.org/officeDocument/2006/customXml",
-            ),
+            ("xmlns:ds", &"http://schemas.openxmlformats.org/officeDocument/2006/customXml"),
         ],
     );
     xml.within("ds:schemaRefs", &[], |xml| {

@@ -26,8 +26,7 @@ impl Pen<'_> {
         self.xml.open("w:p", &[]);
         self.xml.open("w:pPr", &[]);
         self.xml.val("w:pStyle", "Spacer");
-        self.xml
-            .empty("w:spacing", &[("w:line", &20), ("w:lineRule", &"exact")]);
+        self.xml.empty("w:spacing", &[("w:line", &20), ("w:lineRule", &"exact")]);
         self.section_properties(section);
         self.xml.close();
         self.xml.close();
@@ -45,14 +44,7 @@ impl Pen<'_> {
             header_reference(xml, "first", FIRST_HEADER_ID);
             xml.val("w:type", "nextPage");
             if across {
-                xml.empty(
-                    "w:pgSz",
-                    &[
-                        ("w:w", &PAPER_LONG),
-                        ("w:h", &PAPER_SHORT),
-                        ("w:orient", &"landscape"),
-                    ],
-                );
+                xml.empty("w:pgSz", &[("w:w", &PAPER_LONG), ("w:h", &PAPER_SHORT), ("w:orient", &"landscape")]);
             } else {
                 xml.empty("w:pgSz", &[("w:w", &PAPER_SHORT), ("w:h", &PAPER_LONG)]);
             }

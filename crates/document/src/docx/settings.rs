@@ -13,10 +13,7 @@ pub(super) fn settings() -> Vec<u8> {
     xml.within("w:compat", &[], |xml| {
         let setting = |xml: &mut Xml, name: &str, value: &str| {
             let uri = "http://schemas.microsoft.com/office/word";
-            xml.empty(
-                "w:compatSetting",
-                &[("w:name", &name), ("w:uri", &uri), ("w:val", &value)],
-            );
+            xml.empty("w:compatSetting", &[("w:name", &name), ("w:uri", &uri), ("w:val", &value)]);
         };
         // 15 is Word 2013 and later; without it Word opens the file in a mode of old.
         setting(xml, "compatibilityMode", "15");

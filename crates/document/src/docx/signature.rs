@@ -58,10 +58,7 @@ impl Pen<'_> {
             let run = if is_bold { bold } else { RunLook::default() };
             self.line("Signature", look, run, &text);
         }
-        let look = ParagraphLook {
-            before: Some(twips(rules.gap_mm)),
-            ..look
-        };
+        let look = ParagraphLook { before: Some(twips(rules.gap_mm)), ..look };
         self.line("Signature", look, bold, signature.name.trim());
     }
 
@@ -69,12 +66,7 @@ impl Pen<'_> {
         let rules = &self.profile.recipients;
         let recipients = &self.document.recipients;
         if recipients.is_empty() {
-            self.line(
-                "Recipients",
-                ParagraphLook::default(),
-                RunLook::default(),
-                "",
-            );
+            self.line("Recipients", ParagraphLook::default(), RunLook::default(), "");
             return;
         }
         let label = RunLook {
@@ -83,18 +75,12 @@ impl Pen<'_> {
             underline: rules.underline,
             size_pt: Some(rules.label_pt),
         };
-        let keep = ParagraphLook {
-            keep_next: true,
-            ..ParagraphLook::default()
-        };
+        let keep = ParagraphLook { keep_next: true, ..ParagraphLook::default() };
         self.line("Recipients", keep, label, &rules.label);
         for (index, recipient) in recipients.iter().enumerate() {
             let last = index + 1 == recipients.len();
             let text = format!("- {}", wording::listed(recipient, last));
-            let look = ParagraphLook {
-                keep_next: !last,
-                ..ParagraphLook::default()
-            };
+            let look = ParagraphLook { keep_next: !last, ..ParagraphLook::default() };
             self.line("Recipients", look, RunLook::default(), &text);
         }
     }

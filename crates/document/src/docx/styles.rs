@@ -49,31 +49,15 @@ pub(super) fn write(profile: &Profile) -> Vec<u8> {
     let mut xml = Xml::document();
     xml.open("w:styles", &[("xmlns:w", &NAMESPACE)]);
     defaults(&mut xml, profile);
-    xml.within(
-        "w:style",
-        &[
-            ("w:type", &"paragraph"),
-            ("w:default", &1),
-            ("w:styleId", &"Normal"),
-        ],
-        |xml| {
-            xml.val("w:name", "Normal");
-            xml.empty("w:qFormat", &[]);
-        },
-    );
-    xml.within(
-        "w:style",
-        &[
-            ("w:type", &"table"),
-            ("w:default", &1),
-            ("w:styleId", &"TableNormal"),
-        ],
-        |xml| {
-            xml.val("w:name", "Normal Table");
-            xml.val("w:uiPriority", 99);
-            xml.empty("w:semiHidden", &[]);
-        },
-    );
+    xml.within("w:style", &[("w:type", &"paragraph"), ("w:default", &1), ("w:styleId", &"Normal")], |xml| {
+        xml.val("w:name", "Normal");
+        xml.empty("w:qFormat", &[]);
+    });
+    xml.within("w:style", &[("w:type", &"table"), ("w:default", &1), ("w:styleId", &"TableNormal")], |xml| {
+        xml.val("w:name", "Normal Table");
+        xml.val("w:uiPriority", 99);
+        xml.empty("w:semiHidden", &[]);
+    });
     for style in text_styles(profile).into_iter().chain(form_styles(profile)) {
         paragraph_style(&mut xml, &style);
     }
@@ -93,10 +77,7 @@ pub(super) fn write(profile: &Profile) -> Vec<u8> {
             },
         );
     }
-    for style in caption_styles(profile)
-        .into_iter()
-        .chain(table_styles(profile))
-    {
+    for style in caption_styles(profile).into_iter().chain(table_styles(profile)) {
         paragraph_style(&mut xml, &style);
     }
     xml.finish()
@@ -110,14 +91,7 @@ fn defaults(xml: &mut Xml, profile: &Profile) {
                 xml.val("w:color", "000000");
                 xml.val("w:sz", half_points(profile.text.size_pt));
                 xml.val("w:szCs", half_points(profile.text.size_pt));
-                xml.empty(
-                    "w:lang",
-                    &[
-                        ("w:val", &"vi-VN"),
-                        ("w:eastAsia", &"vi-VN"),
-                        ("w:bidi", &"ar-SA"),
-                    ],
-                );
+                xml.empty("w:lang", &[("w:val", &"vi-VN"), ("w:eastAsia", &"vi-VN"), ("w:bidi", &"ar-SA")]);
             });
         });
         xml.empty("w:pPrDefault", &[]);
@@ -138,37 +112,17 @@ fn body(profile: &Profile) -> Style<'static> {
 
 fn text_styles(profile: &Profile) -> Vec<Style<'static>> {
     vec![
-        Style {
-            id: "BodyText",
-            name: "Body Text",
-            ..body(profile)
-        },
-        Style {
-            id: "ListBullet",
-            name: "List Bullet",
-            ..body(profile)
-        },
-        Style {
-            id: "LegalBasis",
-            name: "Căn cứ",
-            italic: profile.legal_bases.italic,
-            ..body(profile)
-        },
+        Style { id: "BodyText", name: "Body Text", ..body(profile) },
+        Style { id: "ListBullet", name: "List Bullet", ..body(profile) },
+        Style { id: "LegalBasis", name: "Căn cứ", italic: profile.legal_bases.italic, ..body(profile) },
     ]
 }
 
 /// The styles of the heading and of the end.
 fn form_styles(profile: &Profile) -> Vec<Style<'static>> {
-    let centred = Style {
-        align: "center",
-        ..PLAIN
-    };
+    let centred = Style { align: "center", ..PLAIN };
     vec![
-        Style {
-            id: "Letterhead",
-            name: "Đầu văn bản",
-            ..centred
-        },
+        Style { id: "Letterhead", name: "Đầu văn bản", ..centred },
         Style {
             id: "Title",
             name: "Title",
@@ -196,12 +150,7 @@ fn form_styles(profile: &Profile) -> Vec<Style<'static>> {
             outline: None,
             ..centred
         },
-        Style {
-            id: "Addressee",
-            name: "Kính gửi",
-            before_pt: 6.0,
-            ..PLAIN
-        },
+        Style { id: "Addressee", name: "Kính gửi", before_pt: 6.0, ..PLAIN },
         Style {
             id: "Signature",
             name: "Signature",
@@ -209,19 +158,8 @@ fn form_styles(profile: &Profile) -> Vec<Style<'static>> {
             keep_next: true,
             ..centred
         },
-        Style {
-            id: "Recipients",
-            name: "Nơi nhận",
-            size_pt: Some(profile.recipients.list_pt),
-            ..PLAIN
-        },
-        Style {
-            id: "Header",
-            name: "header",
-            size_pt: Some(profile.page.number_pt),
-            in_gallery: false,
-            ..centred
-        },
+        Style { id: "Recipients", name: "Nơi nhận", size_pt: Some(profile.recipients.list_pt), ..PLAIN },
+        Style { id: "Header", name: "header", size_pt: Some(profile.page.number_pt), in_gallery: false, ..centred },
     ]
 }
 
@@ -265,68 +203,31 @@ fn caption_styles(profile: &Profile) -> Vec<Style<'static>> {
 
 fn table_styles(profile: &Profile) -> Vec<Style<'static>> {
     let tables = &profile.tables;
-    let cell = Style {
-        size_pt: Some(tables.size_pt),
-        before_pt: 2.0,
-        after_pt: 2.0,
-        ..PLAIN
-    };
+    let cell = Style { size_pt: Some(tables.size_pt), before_pt: 2.0, after_pt: 2.0, ..PLAIN };
     vec![
-        Style {
-            id: "TableHead",
-            name: "Đầu cột",
-            bold: true,
-            align: "center",
-            ..cell
-        },
-        Style {
-            id: "TableText",
-            name: "Ô bảng",
-            ..cell
-        },
+        Style { id: "TableHead", name: "Đầu cột", bold: true, align: "center", ..cell },
+        Style { id: "TableText", name: "Ô bảng", ..cell },
         // A style of its own rather than bold runs: LibreOffice drops the look of a
         // run inside a plain content control.
-        Style {
-            id: "TableTotal",
-            name: "Ô tổng",
-            bold: true,
-            ..cell
-        },
-        Style {
-            id: "Chart",
-            name: "Biểu đồ",
-            align: "center",
-            before_pt: 8.0,
-            keep_next: true,
-            ..PLAIN
-        },
-        Style {
-            id: "Spacer",
-            name: "Khoảng trống",
-            size_pt: Some(6.0),
-            in_gallery: false,
-            ..PLAIN
-        },
+        Style { id: "TableTotal", name: "Ô tổng", bold: true, ..cell },
+        Style { id: "Chart", name: "Biểu đồ", align: "center", before_pt: 8.0, keep_next: true, ..PLAIN },
+        Style { id: "Spacer", name: "Khoảng trống", size_pt: Some(6.0), in_gallery: false, ..PLAIN },
     ]
 }
 
 fn paragraph_style(xml: &mut Xml, style: &Style<'_>) {
-    xml.within(
-        "w:style",
-        &[("w:type", &"paragraph"), ("w:styleId", &style.id)],
-        |xml| {
-            xml.val("w:name", style.name);
-            xml.val("w:basedOn", style.based_on);
-            if style.outline.is_some() {
-                xml.val("w:next", "BodyText");
-            }
-            if style.in_gallery {
-                xml.empty("w:qFormat", &[]);
-            }
-            xml.within("w:pPr", &[], |xml| paragraph_part(xml, style));
-            xml.within("w:rPr", &[], |xml| run_part(xml, style));
-        },
-    );
+    xml.within("w:style", &[("w:type", &"paragraph"), ("w:styleId", &style.id)], |xml| {
+        xml.val("w:name", style.name);
+        xml.val("w:basedOn", style.based_on);
+        if style.outline.is_some() {
+            xml.val("w:next", "BodyText");
+        }
+        if style.in_gallery {
+            xml.empty("w:qFormat", &[]);
+        }
+        xml.within("w:pPr", &[], |xml| paragraph_part(xml, style));
+        xml.within("w:rPr", &[], |xml| run_part(xml, style));
+    });
 }
 
 fn paragraph_part(xml: &mut Xml, style: &Style<'_>) {

@@ -24,14 +24,8 @@ impl Pen<'_> {
         self.tables += 1;
         self.check(table)?;
         let header = header_places(table).map_err(|(row, found)| self.shape(table, row, found))?;
-        let lead = ParagraphLook {
-            keep_next: true,
-            ..look
-        };
-        let follow = ParagraphLook {
-            page_break_before: false,
-            ..lead
-        };
+        let lead = ParagraphLook { keep_next: true, ..look };
+        let follow = ParagraphLook { page_break_before: false, ..lead };
         let mut next = lead;
         if let Some(caption) = &table.caption {
             self.captioned_tables += 1;
@@ -46,10 +40,7 @@ impl Pen<'_> {
         }
         if let Some(unit) = &table.unit {
             let text = format!("{} {}", self.profile.tables.unit_label, unit.trim());
-            let right = ParagraphLook {
-                align: Some("right"),
-                ..next
-            };
+            let right = ParagraphLook { align: Some("right"), ..next };
             self.line("TableNote", right, RunLook::default(), &text);
             next = follow;
         }
@@ -70,14 +61,7 @@ impl Pen<'_> {
     }
 
     /// `Bảng 1. What it shows`, the number being a field that Word keeps counting.
-    pub(super) fn caption(
-        &mut self,
-        style: &str,
-        look: ParagraphLook,
-        label: &str,
-        number: u32,
-        text: &str,
-    ) {
+    pub(super) fn caption(&mut self, style: &str, look: ParagraphLook, label: &str, number: u32, text: &str) {
         self.xml.within("w:p", &[], |xml| {
             paragraph_properties(xml, style, look);
             run(xml, RunLook::default(), &format!("{label} "));
@@ -92,10 +76,7 @@ impl Pen<'_> {
     fn check(&self, table: &Table) -> Result<(), WriteError> {
         let columns = table.columns.len();
         if columns == 0 || columns > COLUMNS_MAX {
-            return Err(WriteError::TableColumns {
-                table: self.tables,
-                columns,
-            });
+            return Err(WriteError::TableColumns { table: self.tables, columns });
         }
         for (index, row) in table.rows.iter().enumerate() {
             let covered: usize = row.cells.iter().map(|cell| span(cell.columns)).sum();
@@ -107,12 +88,7 @@ impl Pen<'_> {
     }
 
     fn shape(&self, table: &Table, row: usize, found: usize) -> WriteError {
-        WriteError::TableShape {
-            table: self.tables,
-            row,
-            expected: table.columns.len(),
-            found,
-        }
+        WriteError::TableShape { table: self.tables, row, expected: table.columns.len(), found }
     }
 
     fn open_table(&mut self, table: &Table, widths: &[i32]) {
@@ -122,23 +98,8 @@ impl Pen<'_> {
             xml.empty("w:tblW", &[("w:w", &total), ("w:type", &"dxa")]);
             xml.val("w:jc", "center");
             xml.within("w:tblBorders", &[], |xml| {
-                for edge in [
-                    "w:top",
-                    "w:left",
-                    "w:bottom",
-                    "w:right",
-                    "w:insideH",
-                    "w:insideV",
-                ] {
-                    xml.empty(
-                        edge,
-                        &[
-                            ("w:val", &"single"),
-                            ("w:sz", &4),
-                            ("w:space", &0),
-                            ("w:color", &"000000"),
-                        ],
-                    );
+                for edge in ["w:top", "w:left", "w:bottom", "w:right", "w:insideH", "w:insideV"] {
+                    xml.empty(edge, &[("w:val", &"single"), ("w:sz", &4), ("w:space", &0), ("w:color", &"000000")]);
                 }
             });
             xml.empty("w:tblLayout", &[("w:type", &"fixed")]);
@@ -179,20 +140,10 @@ impl Pen<'_> {
                 if cell.rows > 1 {
                     xml.val("w:vMerge", if begins { "restart" } else { "continue" });
                 }
-                xml.empty(
-                    "w:shd",
-                    &[
-                        ("w:val", &"clear"),
-                        ("w:color", &"auto"),
-                        ("w:fill", &shade),
-                    ],
-                );
+                xml.empty("w:shd", &[("w:val", &"clear"), ("w:color", &"auto"), ("w:fill", &shade)]);
                 xml.val("w:vAlign", "center");
             });
-            let look = ParagraphLook {
-                keep_next: true,
-                ..ParagraphLook::default()
-            };
+            let look = ParagraphLook { keep_next: true, ..ParagraphLook::default() };
             let text = if begins { cell.text.as_str() } else { "" };
             self.line("TableHead", look, RunLook::default(), text);
             self.xml.close();
@@ -202,8 +153,7 @@ impl Pen<'_> {
 
     fn body_row(&mut self, table: &Table, kind: RowKind, cells: &[Cell], widths: &[i32]) {
         self.xml.open("w:tr", &[]);
-        self.xml
-            .within("w:trPr", &[], |xml| xml.empty("w:cantSplit", &[]));
+        self.xml.within("w:trPr", &[], |xml| xml.empty("w:cantSplit", &[]));
         let mut column = 0;
         for cell in cells {
             let covered = span(cell.columns);
@@ -261,8 +211,7 @@ fn widths(table: &Table, total: i32) -> Vec<i32> {
         .iter()
         .map(|column| {
             so_far += weight(column);
-            let next = i32::try_from(i64::from(total) * so_far / all)
-                .expect("a share of the width is below the width");
+            let next = i32::try_from(i64::from(total) * so_far / all).expect("a share of the width is below the width");
             let width = next - edge;
             edge = next;
             width
@@ -291,9 +240,7 @@ fn header_places(table: &Table) -> Result<Vec<Vec<Place<'_>>>, (usize, usize)> {
             };
             let end = column + span(cell.columns);
             let clear = matches!(place, Place::GoesOn(_))
-                || from_above
-                    .get(column..end)
-                    .is_some_and(|under| under.iter().all(Option::is_none));
+                || from_above.get(column..end).is_some_and(|under| under.iter().all(Option::is_none));
             if !clear {
                 return Err((index + 1, end));
             }

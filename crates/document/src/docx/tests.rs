@@ -7,8 +7,8 @@ use quick_xml::reader::Reader;
 
 use super::*;
 use crate::model::{
-    Align, Annex, Authority, Block, Cell, Chart, ChartKind, Column, Decimal, DocumentDate,
-    HeaderCell, Issuer, Kind, Orientation, Row, Run, Series, Signature, Table, Tag, Urgency,
+    Align, Annex, Authority, Block, Cell, Chart, ChartKind, Column, Decimal, DocumentDate, HeaderCell, Issuer, Kind,
+    Orientation, Row, Run, Series, Signature, Table, Tag, Urgency,
 };
 use crate::profile::{named, shipped};
 
@@ -43,24 +43,13 @@ fn table() -> Table {
         caption: Some("Kết quả".to_owned()),
         note: Some(vec!["Số liệu thực hiện đến ngày 30/9/2026.".into()]),
         unit: Some("người".to_owned()),
-        columns: vec![
-            column(Align::Left),
-            column(Align::Right),
-            column(Align::Right),
-        ],
+        columns: vec![column(Align::Left), column(Align::Right), column(Align::Right)],
         header: vec![
-            vec![
-                HeaderCell::new("Đơn vị").down(2),
-                HeaderCell::new("Số").over(2),
-            ],
+            vec![HeaderCell::new("Đơn vị").down(2), HeaderCell::new("Số").over(2)],
             vec![HeaderCell::new("Nam"), HeaderCell::new("Nữ")],
         ],
         rows: vec![
-            Row::item(vec![
-                Cell::text("Khu A"),
-                Cell::figure(tag("a.nam"), "1.518"),
-                Cell::figure(tag("a.nu"), "262"),
-            ]),
+            Row::item(vec![Cell::text("Khu A"), Cell::figure(tag("a.nam"), "1.518"), Cell::figure(tag("a.nu"), "262")]),
             Row::total(vec![Cell::text("Cộng"), Cell::text("1.780").over(2)]),
         ],
     }
@@ -68,22 +57,15 @@ fn table() -> Table {
 
 /// A document with one of everything.
 fn full() -> Document {
-    let date = DocumentDate {
-        day: Some(5),
-        month: Some(11),
-        year: 2026,
-    };
+    let date = DocumentDate { day: Some(5), month: Some(11), year: 2026 };
     let mut document = Document::new(Kind::Report, date);
-    document.issuers = [
-        ("Tỉnh ủy", "Đảng ủy khu", "ĐUK"),
-        ("UBND tỉnh", "Ban Quản lý", "BQL"),
-    ]
-    .map(|(superior, name, symbol)| Issuer {
-        superior: Some(superior.to_owned()),
-        name: name.to_owned(),
-        symbol: symbol.to_owned(),
-    })
-    .to_vec();
+    document.issuers = [("Tỉnh ủy", "Đảng ủy khu", "ĐUK"), ("UBND tỉnh", "Ban Quản lý", "BQL")]
+        .map(|(superior, name, symbol)| Issuer {
+            superior: Some(superior.to_owned()),
+            name: name.to_owned(),
+            symbol: symbol.to_owned(),
+        })
+        .to_vec();
     document.number = Some(7);
     document.place = "Nam Giang".to_owned();
     document.subject = "Sơ kết một năm".to_owned();
@@ -110,10 +92,7 @@ fn full() -> Document {
             unit: "doanh nghiệp".to_owned(),
             kind: ChartKind::Columns,
             categories: vec!["Quý I".to_owned()],
-            series: vec![Series {
-                name: "Mới".to_owned(),
-                values: vec![Some(Decimal::whole(5))],
-            }],
+            series: vec![Series { name: "Mới".to_owned(), values: vec![Some(Decimal::whole(5))] }],
         }),
         Block::PageBreak,
         Block::Landscape(vec![Block::Table(table())]),
@@ -165,8 +144,7 @@ fn every_part_is_well_formed_and_every_relation_leads_somewhere() {
             }
         }
     }
-    let relations =
-        String::from_utf8(parts["word/_rels/document.xml.rels"].clone()).expect("UTF-8");
+    let relations = String::from_utf8(parts["word/_rels/document.xml.rels"].clone()).expect("UTF-8");
     for target in relations.split("Target=\"").skip(1) {
         let target = target.split('"').next().expect("a closing quote");
         let name = match target.strip_prefix("../") {
@@ -183,8 +161,8 @@ const ORDERS: [(&str, &[&str]); 8] = [
     (
         "w:rPr",
         &[
-            "w:rStyle", "w:rFonts", "w:b", "w:bCs", "w:i", "w:iCs", "w:caps", "w:color", "w:sz",
-            "w:szCs", "w:u", "w:lang",
+            "w:rStyle", "w:rFonts", "w:b", "w:bCs", "w:i", "w:iCs", "w:caps", "w:color", "w:sz", "w:szCs", "w:u",
+            "w:lang",
         ],
     ),
     (
@@ -203,72 +181,19 @@ const ORDERS: [(&str, &[&str]); 8] = [
             "w:sectPr",
         ],
     ),
-    (
-        "w:tblPr",
-        &[
-            "w:tblW",
-            "w:jc",
-            "w:tblInd",
-            "w:tblBorders",
-            "w:tblLayout",
-            "w:tblCellMar",
-            "w:tblCaption",
-        ],
-    ),
-    (
-        "w:tcPr",
-        &["w:tcW", "w:gridSpan", "w:vMerge", "w:shd", "w:vAlign"],
-    ),
+    ("w:tblPr", &["w:tblW", "w:jc", "w:tblInd", "w:tblBorders", "w:tblLayout", "w:tblCellMar", "w:tblCaption"]),
+    ("w:tcPr", &["w:tcW", "w:gridSpan", "w:vMerge", "w:shd", "w:vAlign"]),
     ("w:sdtPr", &["w:rPr", "w:alias", "w:tag", "w:id", "w:text"]),
-    (
-        "w:sectPr",
-        &[
-            "w:headerReference",
-            "w:type",
-            "w:pgSz",
-            "w:pgMar",
-            "w:pgNumType",
-            "w:cols",
-            "w:titlePg",
-        ],
-    ),
-    (
-        "w:lvl",
-        &[
-            "w:start",
-            "w:numFmt",
-            "w:pStyle",
-            "w:suff",
-            "w:lvlText",
-            "w:lvlJc",
-            "w:pPr",
-        ],
-    ),
-    (
-        "w:style",
-        &[
-            "w:name",
-            "w:basedOn",
-            "w:next",
-            "w:uiPriority",
-            "w:semiHidden",
-            "w:qFormat",
-            "w:pPr",
-            "w:rPr",
-        ],
-    ),
+    ("w:sectPr", &["w:headerReference", "w:type", "w:pgSz", "w:pgMar", "w:pgNumType", "w:cols", "w:titlePg"]),
+    ("w:lvl", &["w:start", "w:numFmt", "w:pStyle", "w:suff", "w:lvlText", "w:lvlJc", "w:pPr"]),
+    ("w:style", &["w:name", "w:basedOn", "w:next", "w:uiPriority", "w:semiHidden", "w:qFormat", "w:pPr", "w:rPr"]),
 ];
 
 #[test]
 fn children_stand_in_the_order_that_word_demands() {
     for profile in shipped() {
         let parts = unzip(&write(&full(), &profile).expect("written"));
-        for part in [
-            "word/document.xml",
-            "word/styles.xml",
-            "word/numbering.xml",
-            "word/header1.xml",
-        ] {
+        for part in ["word/document.xml", "word/styles.xml", "word/numbering.xml", "word/header1.xml"] {
             let text = std::str::from_utf8(&parts[part]).expect("UTF-8");
             check_order(part, text);
         }
@@ -310,11 +235,7 @@ fn check_order(part: &str, text: &str) {
 #[test]
 fn controls_have_ids_of_their_own_and_their_tags() {
     let text = written(&full(), "hd05-2026");
-    let ids: Vec<&str> = text
-        .split("<w:id w:val=\"")
-        .skip(1)
-        .filter_map(|rest| rest.split('"').next())
-        .collect();
+    let ids: Vec<&str> = text.split("<w:id w:val=\"").skip(1).filter_map(|rest| rest.split('"').next()).collect();
     let mut unique = ids.clone();
     unique.sort_unstable();
     unique.dedup();
@@ -333,17 +254,11 @@ fn between<'a>(text: &'a str, from: &str, to: &str) -> &'a str {
 #[test]
 fn header_rows_repeat_and_no_row_splits() {
     let text = written(&full(), "nd30-2020");
-    assert_eq!(
-        text.matches("<w:tblHeader/>").count(),
-        6,
-        "two in each of three tables"
-    );
+    assert_eq!(text.matches("<w:tblHeader/>").count(), 6, "two in each of three tables");
     let rows = text.matches("<w:tr>").count();
     assert_eq!(text.matches("<w:cantSplit/>").count(), rows);
     let first = between(&text, "<w:trPr><w:cantSplit/><w:tblHeader/>", "</w:tr>");
-    assert!(
-        first.contains("w:gridSpan w:val=\"2\"") && first.contains("w:vMerge w:val=\"restart\"")
-    );
+    assert!(first.contains("w:gridSpan w:val=\"2\"") && first.contains("w:vMerge w:val=\"restart\""));
 }
 
 #[test]
@@ -361,29 +276,15 @@ fn pages_are_numbered_at_the_top_but_for_the_first() {
         )
     };
     let found: Vec<_> = sections.into_iter().map(about).collect();
-    assert_eq!(
-        found,
-        [
-            (true, true, false),
-            (false, false, true),
-            (false, false, false),
-            (true, true, true)
-        ]
-    );
+    assert_eq!(found, [(true, true, false), (false, false, true), (false, false, false), (true, true, true)]);
 }
 
 #[test]
 fn each_form_has_its_own_words() {
     let state = written(&full(), "nd30-2020");
     let party = written(&full(), "hd05-2026");
-    for wanted in [
-        "CỘNG HÒA XÃ HỘI",
-        "Số: 07/BC-ĐUK-BQL",
-        "TM. ĐẢNG ỦY",
-        "KT. TRƯỞNG BAN",
-        "báo cáo</w:t>",
-        "./.",
-    ] {
+    for wanted in ["CỘNG HÒA XÃ HỘI", "Số: 07/BC-ĐUK-BQL", "TM. ĐẢNG ỦY", "KT. TRƯỞNG BAN", "báo cáo</w:t>", "./."]
+    {
         assert!(state.contains(wanted), "{wanted}");
     }
     for wanted in [
@@ -411,9 +312,7 @@ fn a_table_whose_cells_do_not_cover_its_columns_is_refused() {
         let mut table = table();
         change(&mut table);
         document.blocks = vec![Block::Table(table)];
-        write(&document, &named("nd30-2020").expect("shipped"))
-            .map(|_| ())
-            .map_err(|error| error.to_string())
+        write(&document, &named("nd30-2020").expect("shipped")).map(|_| ()).map_err(|error| error.to_string())
     };
     assert_eq!(
         refused(|table| table.rows[0].cells.truncate(2)),
@@ -436,9 +335,7 @@ fn words(xml: &str) -> String {
         match reader.read_event().expect("well formed") {
             Event::Text(text) => out.push_str(&text),
             Event::GeneralRef(name) => {
-                out.push_str(
-                    &quick_xml::escape::unescape(&format!("&{};", &*name)).expect("known"),
-                );
+                out.push_str(&quick_xml::escape::unescape(&format!("&{};", &*name)).expect("known"));
             }
             Event::Eof => break,
             _ => {}

@@ -9,24 +9,10 @@ const GAP: &str = "\u{a0}\u{a0}\u{a0}\u{a0}\u{a0}\u{a0}";
 /// The number and symbol, such as `05/BC-BQL`. Numbers below 10 have a leading zero.
 pub(crate) fn symbol(document: &Document, profile: &Profile) -> String {
     let line = &profile.number;
-    let number = document
-        .number
-        .map_or_else(|| GAP.to_owned(), |number| format!("{number:02}"));
-    let issuers: Vec<&str> = document
-        .issuers
-        .iter()
-        .map(|issuer| issuer.symbol.as_str())
-        .collect();
-    let unit = document
-        .drafting_unit
-        .as_ref()
-        .map(|unit| format!("{}{unit}", line.unit_separator))
-        .unwrap_or_default();
-    let pattern = if document.kind == Kind::Letter {
-        &line.letter_pattern
-    } else {
-        &line.pattern
-    };
+    let number = document.number.map_or_else(|| GAP.to_owned(), |number| format!("{number:02}"));
+    let issuers: Vec<&str> = document.issuers.iter().map(|issuer| issuer.symbol.as_str()).collect();
+    let unit = document.drafting_unit.as_ref().map(|unit| format!("{}{unit}", line.unit_separator)).unwrap_or_default();
+    let pattern = if document.kind == Kind::Letter { &line.letter_pattern } else { &line.pattern };
     pattern
         .replace("{number}", &number)
         .replace("{kind}", document.kind.symbol())
@@ -37,9 +23,7 @@ pub(crate) fn symbol(document: &Document, profile: &Profile) -> String {
 /// `ngày 05 tháng 01 năm 2026`: days below 10 and the months 1 and 2 have a
 /// leading zero, which nobody can turn into another number.
 pub(super) fn date(date: DocumentDate) -> String {
-    let day = date
-        .day
-        .map_or_else(|| GAP.to_owned(), |day| format!("{day:02}"));
+    let day = date.day.map_or_else(|| GAP.to_owned(), |day| format!("{day:02}"));
     let month = match date.month {
         None => GAP.to_owned(),
         Some(month @ (1 | 2)) => format!("{month:02}"),
@@ -56,17 +40,8 @@ pub(super) fn listed(item: &str, last: bool) -> String {
 
 /// 1 as I, 2 as II.
 pub(super) fn roman(number: usize) -> String {
-    const SIGNS: [(usize, &str); 9] = [
-        (100, "C"),
-        (90, "XC"),
-        (50, "L"),
-        (40, "XL"),
-        (10, "X"),
-        (9, "IX"),
-        (5, "V"),
-        (4, "IV"),
-        (1, "I"),
-    ];
+    const SIGNS: [(usize, &str); 9] =
+        [(100, "C"), (90, "XC"), (50, "L"), (40, "XL"), (10, "X"), (9, "IX"), (5, "V"), (4, "IV"), (1, "I")];
     let mut rest = number;
     let mut out = String::new();
     for (value, sign) in SIGNS {
@@ -80,11 +55,7 @@ pub(super) fn roman(number: usize) -> String {
 
 /// The line under an annex's title that says to which document it belongs.
 pub(super) fn reference(document: &Document, profile: &Profile) -> String {
-    let issuers: Vec<&str> = document
-        .issuers
-        .iter()
-        .map(|issuer| issuer.name.as_str())
-        .collect();
+    let issuers: Vec<&str> = document.issuers.iter().map(|issuer| issuer.name.as_str()).collect();
     profile
         .annexes
         .reference
@@ -112,36 +83,20 @@ mod tests {
 
     #[test]
     fn numbers_and_symbols_follow_the_form() {
-        let day = DocumentDate {
-            day: Some(5),
-            month: Some(1),
-            year: 2026,
-        };
+        let day = DocumentDate { day: Some(5), month: Some(1), year: 2026 };
         let mut document = Document::new(Kind::Report, day);
         for symbol in ["ĐUK", "BQL"] {
-            document.issuers.push(Issuer {
-                symbol: symbol.to_owned(),
-                ..Issuer::default()
-            });
+            document.issuers.push(Issuer { symbol: symbol.to_owned(), ..Issuer::default() });
         }
         document.number = Some(5);
         document.drafting_unit = Some("VP".to_owned());
-        let written = |document: &Document, id: &str| {
-            symbol(document, &named(id).expect("a shipped profile"))
-        };
+        let written = |document: &Document, id: &str| symbol(document, &named(id).expect("a shipped profile"));
         assert_eq!(written(&document, "nd30-2020"), "05/BC-ĐUK-BQL");
         assert_eq!(written(&document, "hd05-2026"), "05-BC/ĐUK-BQL");
         document.kind = Kind::Letter;
         assert_eq!(written(&document, "nd30-2020"), "05/ĐUK-BQL-VP");
         assert_eq!(date(document.date), "ngày 05 tháng 01 năm 2026");
-        assert_eq!(
-            date(DocumentDate {
-                day: Some(15),
-                month: Some(3),
-                year: 2026
-            }),
-            "ngày 15 tháng 3 năm 2026"
-        );
+        assert_eq!(date(DocumentDate { day: Some(15), month: Some(3), year: 2026 }), "ngày 15 tháng 3 năm 2026");
         assert!(date(DocumentDate { day: None, ..day }).starts_with("ngày \u{a0}"));
     }
 

@@ -18,18 +18,12 @@ pub(crate) struct Xml {
 impl Xml {
     /// Begins a document with its declaration.
     pub(crate) fn document() -> Self {
-        Self {
-            out: "<?xml version=\"1.0\" encoding=\"UTF-8\" standalone=\"yes\"?>\n".to_owned(),
-            open: Vec::new(),
-        }
+        Self { out: "<?xml version=\"1.0\" encoding=\"UTF-8\" standalone=\"yes\"?>\n".to_owned(), open: Vec::new() }
     }
 
     /// Begins a piece of XML that stands inside another document.
     pub(crate) fn fragment() -> Self {
-        Self {
-            out: String::new(),
-            open: Vec::new(),
-        }
+        Self { out: String::new(), open: Vec::new() }
     }
 
     fn tag(&mut self, name: &str, attributes: Attributes<'_>) {
@@ -37,8 +31,7 @@ impl Xml {
         self.out.push_str(name);
         for (key, value) in attributes {
             let value = clean(&value.to_string());
-            write!(self.out, " {key}=\"{}\"", escape(value.as_str()))
-                .expect("a String takes any text");
+            write!(self.out, " {key}=\"{}\"", escape(value.as_str())).expect("a String takes any text");
         }
     }
 
@@ -82,12 +75,7 @@ impl Xml {
     }
 
     /// An element with what `inside` writes.
-    pub(crate) fn within(
-        &mut self,
-        name: &'static str,
-        attributes: Attributes<'_>,
-        inside: impl FnOnce(&mut Self),
-    ) {
+    pub(crate) fn within(&mut self, name: &'static str, attributes: Attributes<'_>, inside: impl FnOnce(&mut Self)) {
         self.open(name, attributes);
         inside(self);
         self.close();
@@ -105,9 +93,7 @@ impl Xml {
 /// Text in NFC, without the characters that XML 1.0 cannot hold.
 pub(crate) fn clean(text: &str) -> String {
     text.nfc()
-        .filter(|&c| {
-            matches!(c, '\t' | '\n' | '\r' | '\u{20}'..='\u{FFFD}' | '\u{10000}'..='\u{10FFFF}')
-        })
+        .filter(|&c| matches!(c, '\t' | '\n' | '\r' | '\u{20}'..='\u{FFFD}' | '\u{10000}'..='\u{10FFFF}'))
         .collect()
 }
 
@@ -122,9 +108,6 @@ mod tests {
         xml.text("e\u{302}\u{301} \u{0}\u{b} & \u{FFFF}");
         let bytes = xml.finish();
         let text = String::from_utf8(bytes).expect("UTF-8");
-        assert!(
-            text.ends_with("<a b=\"&lt;&quot;&amp;&gt;\">ế  &amp; </a>"),
-            "{text}"
-        );
+        assert!(text.ends_with("<a b=\"&lt;&quot;&amp;&gt;\">ế  &amp; </a>"), "{text}");
     }
 }

@@ -21,15 +21,9 @@ impl<W: Write> CsvList<W> {
     /// When nothing can be written.
     pub fn new(mut out: W, header: &[&str]) -> Result<Self, ExportError> {
         out.write_all(BYTE_ORDER_MARK)?;
-        let mut out = csv::WriterBuilder::new()
-            .terminator(csv::Terminator::CRLF)
-            .from_writer(out);
+        let mut out = csv::WriterBuilder::new().terminator(csv::Terminator::CRLF).from_writer(out);
         out.write_record(header.iter().map(|text| neutral(text)))?;
-        Ok(Self {
-            out,
-            columns: header.len(),
-            rows: 0,
-        })
+        Ok(Self { out, columns: header.len(), rows: 0 })
     }
 
     /// Writes a row. Numbers have a decimal point and no separators, days are ISO:
@@ -39,11 +33,7 @@ impl<W: Write> CsvList<W> {
     /// When the row is not as wide as the header, or nothing can be written.
     pub fn push(&mut self, row: &[ListCell]) -> Result<(), ExportError> {
         if row.len() != self.columns {
-            return Err(ExportError::Width {
-                row: self.rows + 1,
-                expected: self.columns,
-                found: row.len(),
-            });
+            return Err(ExportError::Width { row: self.rows + 1, expected: self.columns, found: row.len() });
         }
         self.out.write_record(row.iter().map(|cell| match cell {
             ListCell::Blank => String::new(),
@@ -61,18 +51,11 @@ impl<W: Write> CsvList<W> {
     /// When nothing can be written.
     pub fn finish(mut self) -> Result<Exported, ExportError> {
         self.out.flush()?;
-        Ok(Exported {
-            rows: self.rows,
-            sheets: 1,
-        })
+        Ok(Exported { rows: self.rows, sheets: 1 })
     }
 }
 
 /// Text that no spreadsheet takes for a formula.
 fn neutral(text: &str) -> String {
-    if is_formula_like(text) {
-        format!("'{text}")
-    } else {
-        text.to_owned()
-    }
+    if is_formula_like(text) { format!("'{text}") } else { text.to_owned() }
 }

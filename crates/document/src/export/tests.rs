@@ -6,11 +6,7 @@ use super::*;
 
 fn rows(count: i64) -> impl Iterator<Item = Vec<ListCell>> {
     (0..count).map(|n| {
-        vec![
-            ListCell::Text(format!("0{n}")),
-            ListCell::Number(Decimal::new(n, 1)),
-            ListCell::Day(date(2026, 1, 5)),
-        ]
+        vec![ListCell::Text(format!("0{n}")), ListCell::Number(Decimal::new(n, 1)), ListCell::Day(date(2026, 1, 5))]
     })
 }
 
@@ -25,18 +21,12 @@ fn a_list_longer_than_a_sheet_goes_on_in_another() {
     assert_eq!(done, Exported { rows: 7, sheets: 3 });
     let mut zip = zip::ZipArchive::new(file).expect("a zip");
     let mut book = String::new();
-    zip.by_name("xl/workbook.xml")
-        .expect("a workbook")
-        .read_to_string(&mut book)
-        .expect("UTF-8");
+    zip.by_name("xl/workbook.xml").expect("a workbook").read_to_string(&mut book).expect("UTF-8");
     for name in ["\"Danh sách\"", "\"Danh sách (2)\"", "\"Danh sách (3)\""] {
         assert!(book.contains(name), "{book}");
     }
     let mut last = String::new();
-    zip.by_name("xl/worksheets/sheet3.xml")
-        .expect("a third sheet")
-        .read_to_string(&mut last)
-        .expect("UTF-8");
+    zip.by_name("xl/worksheets/sheet3.xml").expect("a third sheet").read_to_string(&mut last).expect("UTF-8");
     assert_eq!(last.matches("<row ").count(), 2, "its header and one row");
     assert!(last.contains("06"), "a code keeps its zero: {last}");
 }
@@ -59,18 +49,8 @@ fn the_same_list_gives_the_same_bytes() {
 fn nothing_is_cut_silently() {
     let mut list = XlsxList::new("A", &["Mã"]).expect("begun");
     let long = ListCell::Text("a".repeat(32_768));
-    assert!(matches!(
-        list.push(&[long]),
-        Err(ExportError::TextTooLong { row: 1, column: 1 })
-    ));
-    assert!(matches!(
-        list.push(&[]),
-        Err(ExportError::Width {
-            row: 1,
-            expected: 1,
-            found: 0
-        })
-    ));
+    assert!(matches!(list.push(&[long]), Err(ExportError::TextTooLong { row: 1, column: 1 })));
+    assert!(matches!(list.push(&[]), Err(ExportError::Width { row: 1, expected: 1, found: 0 })));
 }
 
 #[test]
@@ -78,11 +58,7 @@ fn no_spreadsheet_takes_words_of_a_csv_for_a_formula() {
     let mut out = Vec::new();
     let mut list = CsvList::new(&mut out, &["Tên", "Số"]).expect("begun");
     for text in ["=cmd|' /C calc'!A0", "-5,2", "a \"b\", c", "@x", "- Lưu"] {
-        list.push(&[
-            ListCell::Text(text.to_owned()),
-            ListCell::Number(Decimal::new(-15, 1)),
-        ])
-        .expect("pushed");
+        list.push(&[ListCell::Text(text.to_owned()), ListCell::Number(Decimal::new(-15, 1))]).expect("pushed");
     }
     let done = list.finish().expect("written");
     assert_eq!(done, Exported { rows: 5, sheets: 1 });

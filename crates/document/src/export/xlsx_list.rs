@@ -2,9 +2,7 @@
 
 use std::io::{Seek, Write};
 
-use rust_xlsxwriter::{
-    DocProperties, ExcelDateTime, Format, FormatAlign, FormatBorder, Workbook, Worksheet,
-};
+use rust_xlsxwriter::{DocProperties, ExcelDateTime, Format, FormatAlign, FormatBorder, Workbook, Worksheet};
 
 use super::{ExportError, Exported, ListCell, is_formula_like};
 
@@ -67,11 +65,7 @@ impl XlsxList {
         Self::with_sheets_of(SHEET_ROWS_MAX, name, header)
     }
 
-    pub(super) fn with_sheets_of(
-        sheet_rows_max: u32,
-        name: &str,
-        header: &[&str],
-    ) -> Result<Self, ExportError> {
+    pub(super) fn with_sheets_of(sheet_rows_max: u32, name: &str, header: &[&str]) -> Result<Self, ExportError> {
         let mut workbook = Workbook::new();
         // The library would write the time of writing here.
         let day = ExcelDateTime::from_ymd(2000, 1, 1)?;
@@ -96,11 +90,7 @@ impl XlsxList {
     /// When it is not as wide as the header, a text is too long, or the disk is full.
     pub fn push(&mut self, row: &[ListCell]) -> Result<(), ExportError> {
         if row.len() != self.header.len() {
-            return Err(ExportError::Width {
-                row: self.rows + 1,
-                expected: self.header.len(),
-                found: row.len(),
-            });
+            return Err(ExportError::Width { row: self.rows + 1, expected: self.header.len(), found: row.len() });
         }
         if self.sheet_rows == self.sheet_rows_max {
             self.begin_sheet()?;
@@ -115,10 +105,7 @@ impl XlsxList {
             if let ListCell::Text(text) = cell
                 && text.encode_utf16().count() > CELL_CHARS_MAX
             {
-                return Err(ExportError::TextTooLong {
-                    row: number,
-                    column: index + 1,
-                });
+                return Err(ExportError::TextTooLong { row: number, column: index + 1 });
             }
             write_cell(sheet, (at, column), cell, looks)?;
         }
@@ -133,10 +120,7 @@ impl XlsxList {
     /// When the file cannot be written.
     pub fn finish(mut self, out: impl Write + Seek + Send) -> Result<Exported, ExportError> {
         self.workbook.save_to_writer(out)?;
-        Ok(Exported {
-            rows: self.rows,
-            sheets: self.sheets,
-        })
+        Ok(Exported { rows: self.rows, sheets: self.sheets })
     }
 
     /// Writes the file with one more sheet of plain lines at its end: what the
@@ -191,11 +175,7 @@ fn write_cell(
     match cell {
         ListCell::Blank => {}
         ListCell::Text(text) => {
-            let look = if is_formula_like(text) {
-                &looks.quoted
-            } else {
-                &looks.text
-            };
+            let look = if is_formula_like(text) { &looks.quoted } else { &looks.text };
             sheet.write_string_with_format(row, column, text, look)?;
         }
         ListCell::Number(number) => {

@@ -31,10 +31,7 @@ pub enum Block {
 impl Block {
     /// A heading of plain text.
     pub fn heading(level: u8, text: impl Into<String>) -> Self {
-        Self::Heading {
-            level,
-            text: vec![Run::text(text)],
-        }
+        Self::Heading { level, text: vec![Run::text(text)] }
     }
 
     /// A paragraph of plain text.

@@ -50,11 +50,7 @@ pub struct DocumentDate {
 impl From<jiff::civil::Date> for DocumentDate {
     fn from(day: jiff::civil::Date) -> Self {
         // `unsigned_abs` of a calendar day or month is itself: both are 1 or more.
-        Self {
-            day: Some(day.day().unsigned_abs()),
-            month: Some(day.month().unsigned_abs()),
-            year: day.year(),
-        }
+        Self { day: Some(day.day().unsigned_abs()), month: Some(day.month().unsigned_abs()), year: day.year() }
     }
 }
 

@@ -15,10 +15,7 @@ impl Decimal {
     /// `units` × 10^-`scale`; a scale over 9 is read as 9.
     #[must_use]
     pub fn new(units: i64, scale: u8) -> Self {
-        Self {
-            units,
-            scale: scale.min(9),
-        }
+        Self { units, scale: scale.min(9) }
     }
 
     /// A whole number.
@@ -41,11 +38,7 @@ impl Decimal {
     #[must_use]
     pub fn to_machine(self) -> String {
         let (sign, whole, fraction) = self.digits();
-        if fraction.is_empty() {
-            format!("{sign}{whole}")
-        } else {
-            format!("{sign}{whole}.{fraction}")
-        }
+        if fraction.is_empty() { format!("{sign}{whole}") } else { format!("{sign}{whole}.{fraction}") }
     }
 
     /// The sign, and the digits before and behind the comma.
@@ -62,17 +55,11 @@ impl Decimal {
     pub fn rescaled(self, scale: u8) -> Option<Self> {
         let scale = scale.min(9);
         let units = if scale >= self.scale {
-            self.units
-                .checked_mul(10_i64.pow(u32::from(scale - self.scale)))?
+            self.units.checked_mul(10_i64.pow(u32::from(scale - self.scale)))?
         } else {
             let divisor = 10_i64.pow(u32::from(self.scale - scale));
             let rest = self.units % divisor;
-            self.units / divisor
-                + if rest.abs() >= divisor - rest.abs() {
-                    self.units.signum()
-                } else {
-                    0
-                }
+            self.units / divisor + if rest.abs() >= divisor - rest.abs() { self.units.signum() } else { 0 }
         };
         Some(Self { units, scale })
     }

@@ -38,11 +38,7 @@ pub struct Run {
 
 impl Run {
     fn new(content: Content) -> Self {
-        Self {
-            content,
-            bold: false,
-            italic: false,
-        }
+        Self { content, bold: false, italic: false }
     }
 
     /// Plain words.
@@ -52,26 +48,17 @@ impl Run {
 
     /// Words in bold, such as the phrase that says by when.
     pub fn bold(text: impl Into<String>) -> Self {
-        Self {
-            bold: true,
-            ..Self::text(text)
-        }
+        Self { bold: true, ..Self::text(text) }
     }
 
     /// Words in italics, such as "(có phụ lục kèm theo)".
     pub fn italic(text: impl Into<String>) -> Self {
-        Self {
-            italic: true,
-            ..Self::text(text)
-        }
+        Self { italic: true, ..Self::text(text) }
     }
 
     /// A figure.
     pub fn figure(tag: Tag, text: impl Into<String>) -> Self {
-        Self::new(Content::Figure(Figure {
-            tag,
-            text: text.into(),
-        }))
+        Self::new(Content::Figure(Figure { tag, text: text.into() }))
     }
 
     /// A new line in the same paragraph.

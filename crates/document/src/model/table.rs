@@ -38,11 +38,7 @@ pub struct HeaderCell {
 impl HeaderCell {
     /// A cell over one column and one row.
     pub fn new(text: impl Into<String>) -> Self {
-        Self {
-            text: text.into(),
-            columns: 1,
-            rows: 1,
-        }
+        Self { text: text.into(), columns: 1, rows: 1 }
     }
 
     /// Over so many columns.
@@ -95,11 +91,7 @@ impl Cell {
     /// Any runs.
     #[must_use]
     pub fn runs(runs: Vec<Run>) -> Self {
-        Self {
-            runs,
-            columns: 1,
-            align: None,
-        }
+        Self { runs, columns: 1, align: None }
     }
 
     /// Nothing.
@@ -128,28 +120,19 @@ impl Row {
     /// The row of an item.
     #[must_use]
     pub fn item(cells: Vec<Cell>) -> Self {
-        Self {
-            kind: RowKind::Item,
-            cells,
-        }
+        Self { kind: RowKind::Item, cells }
     }
 
     /// The row of a total.
     #[must_use]
     pub fn total(cells: Vec<Cell>) -> Self {
-        Self {
-            kind: RowKind::Total,
-            cells,
-        }
+        Self { kind: RowKind::Total, cells }
     }
 
     /// The heading of a group.
     #[must_use]
     pub fn group(cells: Vec<Cell>) -> Self {
-        Self {
-            kind: RowKind::Group,
-            cells,
-        }
+        Self { kind: RowKind::Group, cells }
     }
 }
 

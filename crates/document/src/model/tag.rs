@@ -65,10 +65,7 @@ mod tests {
     fn a_tag_that_word_would_refuse_is_refused_here() {
         assert_eq!(Tag::new(""), Err(TagFault::Empty));
         assert!(Tag::new("đ".repeat(64)).is_ok());
-        assert!(matches!(
-            Tag::new("a".repeat(65)),
-            Err(TagFault::TooLong(_))
-        ));
+        assert!(matches!(Tag::new("a".repeat(65)), Err(TagFault::TooLong(_))));
         assert!(matches!(Tag::new("hai từ"), Err(TagFault::Spaced(_))));
     }
 }

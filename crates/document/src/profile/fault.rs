@@ -13,10 +13,7 @@ pub struct ProfileFault {
 impl ProfileFault {
     pub(super) fn read(file: &str, error: &toml::de::Error) -> Self {
         Self {
-            line: error
-                .span()
-                .and_then(|span| file.get(..span.start))
-                .map(|before| before.matches('\n').count() + 1),
+            line: error.span().and_then(|span| file.get(..span.start)).map(|before| before.matches('\n').count() + 1),
             reason: error.message().to_owned(),
         }
     }
@@ -25,12 +22,8 @@ impl ProfileFault {
     pub(super) fn value(file: &str, field: &str, reason: &str) -> Self {
         let line = file.lines().position(|line| {
             let name = line.trim_start().trim_start_matches('[');
-            name.strip_prefix(field)
-                .is_some_and(|rest| rest.trim_start().starts_with(['=', ']']))
+            name.strip_prefix(field).is_some_and(|rest| rest.trim_start().starts_with(['=', ']']))
         });
-        Self {
-            line: line.map(|line| line + 1),
-            reason: format!("{field}: {reason}"),
-        }
+        Self { line: line.map(|line| line + 1), reason: format!("{field}: {reason}") }
     }
 }

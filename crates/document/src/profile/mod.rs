@@ -15,9 +15,8 @@ use serde::Deserialize;
 
 pub use fault::ProfileFault;
 pub use parts::{
-    Annexes, BodyText, HeadLine, Heading, HeadingNumber, Issuers, LegalBases, LetterSubject,
-    LineSpacing, Mark, NumberLine, Page, PlaceDate, Recipients, Rule, SignatureRules, Tables,
-    Title, Tone,
+    Annexes, BodyText, HeadLine, Heading, HeadingNumber, Issuers, LegalBases, LetterSubject, LineSpacing, Mark,
+    NumberLine, Page, PlaceDate, Recipients, Rule, SignatureRules, Tables, Title, Tone,
 };
 
 /// Whose form a profile is.
@@ -101,8 +100,7 @@ impl Profile {
     /// With the line and the reason, when a field is missing, misspelt, of the
     /// wrong type or out of its range.
     pub fn parse(file: &str) -> Result<Self, ProfileFault> {
-        let profile: Self =
-            toml::from_str(file).map_err(|error| ProfileFault::read(file, &error))?;
+        let profile: Self = toml::from_str(file).map_err(|error| ProfileFault::read(file, &error))?;
         profile.check(file)?;
         Ok(profile)
     }
@@ -138,10 +136,7 @@ impl Profile {
         if self.emblem.is_empty() {
             return fault("emblem", "at least one line stands at the top right");
         }
-        if self
-            .effective_to
-            .is_some_and(|last| last < self.effective_from)
-        {
+        if self.effective_to.is_some_and(|last| last < self.effective_from) {
             return fault("effective_to", "it ends before it begins");
         }
         for (field, size) in self.sizes() {
@@ -153,38 +148,32 @@ impl Profile {
     }
 
     fn sizes(&self) -> impl Iterator<Item = (&'static str, f64)> + '_ {
-        self.emblem
-            .iter()
-            .map(|line| ("size_pt", line.size_pt))
-            .chain([
-                ("number_pt", self.page.number_pt),
-                ("superior_pt", self.issuers.superior_pt),
-                ("name_pt", self.issuers.name_pt),
-                ("size_pt", self.number.size_pt),
-                ("size_pt", self.place_date.size_pt),
-                ("size_pt", self.title.size_pt),
-                ("subject_pt", self.title.subject_pt),
-                ("size_pt", self.letter_subject.size_pt),
-                ("size_pt", self.text.size_pt),
-                ("size_pt", self.tables.size_pt),
-                ("caption_pt", self.tables.caption_pt),
-                ("note_pt", self.tables.note_pt),
-                ("size_pt", self.signatures.size_pt),
-                ("label_pt", self.recipients.label_pt),
-                ("list_pt", self.recipients.list_pt),
-                ("size_pt", self.annexes.size_pt),
-                ("size_pt", self.marks.size_pt),
-            ])
+        self.emblem.iter().map(|line| ("size_pt", line.size_pt)).chain([
+            ("number_pt", self.page.number_pt),
+            ("superior_pt", self.issuers.superior_pt),
+            ("name_pt", self.issuers.name_pt),
+            ("size_pt", self.number.size_pt),
+            ("size_pt", self.place_date.size_pt),
+            ("size_pt", self.title.size_pt),
+            ("subject_pt", self.title.subject_pt),
+            ("size_pt", self.letter_subject.size_pt),
+            ("size_pt", self.text.size_pt),
+            ("size_pt", self.tables.size_pt),
+            ("caption_pt", self.tables.caption_pt),
+            ("note_pt", self.tables.note_pt),
+            ("size_pt", self.signatures.size_pt),
+            ("label_pt", self.recipients.label_pt),
+            ("list_pt", self.recipients.list_pt),
+            ("size_pt", self.annexes.size_pt),
+            ("size_pt", self.marks.size_pt),
+        ])
     }
 }
 
 /// The profiles shipped with the program, oldest first within each body.
 #[must_use]
 pub fn shipped() -> Vec<Profile> {
-    SHIPPED
-        .iter()
-        .map(|file| Profile::parse(file).expect("the profiles shipped are read by a test"))
-        .collect()
+    SHIPPED.iter().map(|file| Profile::parse(file).expect("the profiles shipped are read by a test")).collect()
 }
 
 /// The shipped profile of a name.
@@ -197,18 +186,14 @@ pub fn named(id: &str) -> Option<Profile> {
 /// and what a digest is taken of.
 #[must_use]
 pub fn file_of(id: &str) -> Option<&'static str> {
-    SHIPPED
-        .into_iter()
-        .find(|file| Profile::parse(file).is_ok_and(|profile| profile.id == id))
+    SHIPPED.into_iter().find(|file| Profile::parse(file).is_ok_and(|profile| profile.id == id))
 }
 
 /// The shipped profile that a kind of body uses on a day; `None` before the
 /// earliest one known.
 #[must_use]
 pub fn profile_for(body: Body, day: Date) -> Option<Profile> {
-    shipped()
-        .into_iter()
-        .find(|profile| profile.body == body && profile.holds_on(day))
+    shipped().into_iter().find(|profile| profile.body == body && profile.holds_on(day))
 }
 
 #[cfg(test)]
@@ -219,18 +204,9 @@ mod tests {
     #[test]
     fn each_paper_gets_the_form_of_its_day() {
         let id = |body, day| profile_for(body, day).map(|profile| profile.id);
-        assert_eq!(
-            id(Body::State, date(2026, 10, 5)).as_deref(),
-            Some("nd30-2020")
-        );
-        assert_eq!(
-            id(Body::Party, date(2026, 5, 26)).as_deref(),
-            Some("hd36-2018")
-        );
-        assert_eq!(
-            id(Body::Party, date(2026, 5, 27)).as_deref(),
-            Some("hd05-2026")
-        );
+        assert_eq!(id(Body::State, date(2026, 10, 5)).as_deref(), Some("nd30-2020"));
+        assert_eq!(id(Body::Party, date(2026, 5, 26)).as_deref(), Some("hd36-2018"));
+        assert_eq!(id(Body::Party, date(2026, 5, 27)).as_deref(), Some("hd05-2026"));
         assert_eq!(id(Body::State, date(2019, 1, 1)), None);
     }
 
@@ -263,10 +239,7 @@ mod tests {
     fn a_fault_in_a_profile_names_its_line() {
         let file = SHIPPED[0].replacen("top_mm = 20", "top_mm = 200", 1);
         let fault = Profile::parse(&file).expect_err("the margin is too wide");
-        let line = file
-            .lines()
-            .position(|line| line.starts_with("top_mm"))
-            .expect("the line is there");
+        let line = file.lines().position(|line| line.starts_with("top_mm")).expect("the line is there");
         assert_eq!(fault.line, Some(line + 1));
 
         let fault = Profile::parse("id = 3").expect_err("an id is text");

@@ -56,18 +56,12 @@ fn replacement(letters: &[char], at: usize, first: bool) -> Option<[char; 2]> {
         return None;
     }
     let lower: String = pair.iter().flat_map(|c| c.to_lowercase()).collect();
-    let (_, wanted) = PAIRS
-        .iter()
-        .map(|&(one, two)| if first { (two, one) } else { (one, two) })
-        .find(|(from, _)| *from == lower)?;
+    let (_, wanted) =
+        PAIRS.iter().map(|&(one, two)| if first { (two, one) } else { (one, two) }).find(|(from, _)| *from == lower)?;
     let mut wanted = wanted.chars();
     let mut cased = |model: char| {
         let letter = wanted.next().unwrap_or(model);
-        if model.is_uppercase() {
-            letter.to_uppercase().next().unwrap_or(letter)
-        } else {
-            letter
-        }
+        if model.is_uppercase() { letter.to_uppercase().next().unwrap_or(letter) } else { letter }
     };
     Some([cased(pair[0]), cased(pair[1])])
 }

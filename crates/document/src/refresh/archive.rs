@@ -27,17 +27,14 @@ impl<'a> Archive<'a> {
             return Err(RefreshError::Protected);
         }
         let not_docx = |reason: String| RefreshError::NotDocx(reason);
-        let mut zip =
-            ZipArchive::new(Cursor::new(file)).map_err(|error| not_docx(error.to_string()))?;
+        let mut zip = ZipArchive::new(Cursor::new(file)).map_err(|error| not_docx(error.to_string()))?;
         if zip.len() > ENTRIES_MAX {
             return Err(RefreshError::TooLarge);
         }
         let mut names = Vec::with_capacity(zip.len());
         let mut unpacked = 0_u64;
         for index in 0..zip.len() {
-            let entry = zip
-                .by_index_raw(index)
-                .map_err(|error| not_docx(error.to_string()))?;
+            let entry = zip.by_index_raw(index).map_err(|error| not_docx(error.to_string()))?;
             unpacked = unpacked.saturating_add(entry.size());
             let name = entry.name().map_err(|error| not_docx(error.to_string()))?;
             names.push(name.to_string());
@@ -61,9 +58,7 @@ impl<'a> Archive<'a> {
             .names
             .iter()
             .filter(|name| {
-                let stem = name
-                    .strip_prefix("word/")
-                    .and_then(|name| name.strip_suffix(".xml"));
+                let stem = name.strip_prefix("word/").and_then(|name| name.strip_suffix(".xml"));
                 stem.is_some_and(|stem| {
                     matches!(stem, "document" | "footnotes" | "endnotes")
                         || stem.starts_with("header")
@@ -78,18 +73,12 @@ impl<'a> Archive<'a> {
 
     /// The text of a part; more than it declares is never unpacked.
     pub(super) fn read(&mut self, part: &str) -> Result<String, RefreshError> {
-        let entry = self
-            .zip
-            .by_name(part)
-            .map_err(|error| RefreshError::NotDocx(error.to_string()))?;
+        let entry = self.zip.by_name(part).map_err(|error| RefreshError::NotDocx(error.to_string()))?;
         let mut bytes = Vec::new();
         entry
             .take(UNPACKED_BYTES_MAX + 1)
             .read_to_end(&mut bytes)
-            .map_err(|_| RefreshError::Damaged {
-                part: part.to_owned(),
-                at: 0,
-            })?;
+            .map_err(|_| RefreshError::Damaged { part: part.to_owned(), at: 0 })?;
         if bytes.len() as u64 > UNPACKED_BYTES_MAX {
             return Err(RefreshError::TooLarge);
         }
@@ -101,10 +90,7 @@ impl<'a> Archive<'a> {
 
     /// The file with some parts changed, in the same order; all others are copied
     /// as they are packed.
-    pub(super) fn repack(
-        mut self,
-        parts: &BTreeMap<String, Vec<u8>>,
-    ) -> Result<Vec<u8>, RefreshError> {
+    pub(super) fn repack(mut self, parts: &BTreeMap<String, Vec<u8>>) -> Result<Vec<u8>, RefreshError> {
         let mut out = ZipWriter::new(Cursor::new(Vec::new()));
         for index in 0..self.zip.len() {
             let entry = self.zip.by_index_raw(index)?;

@@ -25,27 +25,17 @@ pub(super) fn replacing(part: &str, control: &Control, new: &str) -> Result<Vec<
         }
     }
     let Some(first) = control.pieces.iter().find(|piece| piece.is_text) else {
-        edits.extend(
-            control
-                .pieces
-                .iter()
-                .map(|piece| removal(piece.element.clone())),
-        );
+        edits.extend(control.pieces.iter().map(|piece| removal(piece.element.clone())));
         edits.push(insertion(part, control, new)?);
         return Ok(edits);
     };
-    edits.push(Edit {
-        range: first.element.clone(),
-        text: text_element(&first.name, new),
-    });
+    edits.push(Edit { range: first.element.clone(), text: text_element(&first.name, new) });
     let mut runs_removed = Vec::new();
     for piece in &control.pieces {
         if piece.element == first.element {
             continue;
         }
-        let whole_run = piece
-            .run
-            .filter(|run| Some(*run) != first.run && control.runs[*run].text_alone);
+        let whole_run = piece.run.filter(|run| Some(*run) != first.run && control.runs[*run].text_alone);
         match whole_run {
             None => edits.push(removal(piece.element.clone())),
             Some(run) if runs_removed.contains(&run) => {}
@@ -73,10 +63,7 @@ fn insertion(part: &str, control: &Control, new: &str) -> Result<Edit, Obstacle>
     let text = text_element(&format!("{prefix}t"), new);
     let run = format!("<{prefix}r>{properties}{text}</{prefix}r>");
     if let Some(at) = control.paragraph_end {
-        return Ok(Edit {
-            range: at..at,
-            text: run,
-        });
+        return Ok(Edit { range: at..at, text: run });
     }
     if !control.inline {
         // Neither paragraph nor cell inside: what belongs here cannot be told.
@@ -85,19 +72,10 @@ fn insertion(part: &str, control: &Control, new: &str) -> Result<Edit, Obstacle>
     let source = &part[content.clone()];
     if source.ends_with("/>") {
         let name = format!("{prefix}sdtContent");
-        return Ok(Edit {
-            range: content,
-            text: format!("<{name}>{run}</{name}>"),
-        });
+        return Ok(Edit { range: content, text: format!("<{name}>{run}</{name}>") });
     }
-    let at = source
-        .rfind("</")
-        .map(|at| content.start + at)
-        .ok_or(Obstacle::NotTextAlone)?;
-    Ok(Edit {
-        range: at..at,
-        text: run,
-    })
+    let at = source.rfind("</").map(|at| content.start + at).ok_or(Obstacle::NotTextAlone)?;
+    Ok(Edit { range: at..at, text: run })
 }
 
 fn text_element(name: &str, text: &str) -> String {
@@ -105,10 +83,7 @@ fn text_element(name: &str, text: &str) -> String {
 }
 
 fn removal(range: Range<usize>) -> Edit {
-    Edit {
-        range,
-        text: String::new(),
-    }
+    Edit { range, text: String::new() }
 }
 
 /// A part with edits applied; they do not overlap.

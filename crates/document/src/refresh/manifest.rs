@@ -26,8 +26,7 @@ pub(super) fn find(archive: &mut Archive<'_>) -> Result<Option<Found>, RefreshEr
         .names()
         .iter()
         .filter(|name| {
-            (name.starts_with("customXml/") || name.starts_with("word/customXml/"))
-                && name.ends_with(".xml")
+            (name.starts_with("customXml/") || name.starts_with("word/customXml/")) && name.ends_with(".xml")
         })
         .cloned()
         .collect();
@@ -45,22 +44,14 @@ pub(super) fn find(archive: &mut Archive<'_>) -> Result<Option<Found>, RefreshEr
         return Ok(None);
     }
     let text = archive.read(part)?;
-    Ok(properties(&text).map(|manifest| Found {
-        part: part.to_owned(),
-        manifest,
-        written: BTreeMap::new(),
-    }))
+    Ok(properties(&text).map(|manifest| Found { part: part.to_owned(), manifest, written: BTreeMap::new() }))
 }
 
 fn attribute(element: &BytesStart<'_>, name: &str) -> Option<String> {
-    element
-        .attributes()
-        .flatten()
-        .find(|attribute| attribute.key.into_inner() == name)
-        .map(|attribute| {
-            quick_xml::escape::unescape(&attribute.value)
-                .map_or_else(|_| attribute.value.to_string(), |text| text.into_owned())
-        })
+    element.attributes().flatten().find(|attribute| attribute.key.into_inner() == name).map(|attribute| {
+        quick_xml::escape::unescape(&attribute.value)
+            .map_or_else(|_| attribute.value.to_string(), |text| text.into_owned())
+    })
 }
 
 fn parse(part: &str, text: &str) -> Option<Found> {
@@ -86,10 +77,7 @@ fn parse(part: &str, text: &str) -> Option<Found> {
 }
 
 fn begin(part: &str, element: &BytesStart<'_>) -> Option<Found> {
-    let ours = element
-        .attributes()
-        .flatten()
-        .any(|attribute| attribute.value == MANIFEST_NAMESPACE);
+    let ours = element.attributes().flatten().any(|attribute| attribute.value == MANIFEST_NAMESPACE);
     ours.then(|| Found {
         part: part.to_owned(),
         manifest: Manifest {
@@ -161,10 +149,7 @@ pub(super) fn rewritten(text: &str, set: &BTreeMap<Tag, String>) -> Option<Vec<u
                 let source = attribute(&element, "source").unwrap_or_default();
                 let name = element.name().into_inner();
                 let mut xml = Xml::fragment();
-                xml.empty(
-                    name,
-                    &[("tag", &tag), ("source", &source), ("written", new)],
-                );
+                xml.empty(name, &[("tag", &tag), ("source", &source), ("written", new)]);
                 out.push_str(&text[copied..start]);
                 out.push_str(std::str::from_utf8(&xml.finish()).ok()?);
                 copied = end;

@@ -194,9 +194,7 @@ pub fn refresh(edited: &[u8], figures: &BTreeMap<Tag, String>) -> Result<Refresh
         let text = archive.read(&part)?;
         let mut edits = Vec::new();
         for control in scan::controls(&part, &text)? {
-            let ours = !control.by_title
-                || figures.contains_key(&control.tag)
-                || remembers(written, &control.tag);
+            let ours = !control.by_title || figures.contains_key(&control.tag) || remembers(written, &control.tag);
             if !ours {
                 continue;
             }
@@ -221,15 +219,8 @@ pub fn refresh(edited: &[u8], figures: &BTreeMap<Tag, String>) -> Result<Refresh
             parts.insert(part, edit::apply(&text, edits));
         }
     }
-    out.missing = figures
-        .keys()
-        .filter(|tag| !seen.contains(*tag))
-        .cloned()
-        .collect();
-    out.unknown = seen
-        .into_iter()
-        .filter(|tag| !figures.contains_key(tag))
-        .collect();
+    out.missing = figures.keys().filter(|tag| !seen.contains(*tag)).cloned().collect();
+    out.unknown = seen.into_iter().filter(|tag| !figures.contains_key(tag)).collect();
     if parts.is_empty() {
         out.bytes = edited.to_vec();
         return Ok(out);
@@ -273,12 +264,7 @@ fn settle(part: &str, control: Control, new: &str, out: &mut Refreshed) -> Settl
         }
         Err(obstacle) => {
             if !control.in_fallback {
-                out.kept.push(Kept {
-                    tag: control.tag,
-                    text: control.text,
-                    obstacle,
-                    place: control.place,
-                });
+                out.kept.push(Kept { tag: control.tag, text: control.text, obstacle, place: control.place });
             }
             Settled::Left
         }

@@ -16,10 +16,9 @@ pub(super) fn controls(part: &str, text: &str) -> Result<Vec<Control>, RefreshEr
     let mut reader = Reader::from_str(text);
     loop {
         let start = position(reader.buffer_position());
-        let event = reader.read_event().map_err(|_| RefreshError::Damaged {
-            part: part.to_owned(),
-            at: reader.error_position(),
-        })?;
+        let event = reader
+            .read_event()
+            .map_err(|_| RefreshError::Damaged { part: part.to_owned(), at: reader.error_position() })?;
         let end = position(reader.buffer_position());
         match event {
             Event::Start(element) => scan.begin(&element, start..end),
@@ -95,9 +94,7 @@ impl<'a> Scan<'a> {
             "tag" | "alias" if self.parent() == "sdtPr" => {
                 let by_title = name == "alias";
                 let tag = value(element).and_then(|tag| Tag::new(tag).ok());
-                if let Some(draft) = self
-                    .draft()
-                    .filter(|draft| draft.tag.is_none() || !by_title)
+                if let Some(draft) = self.draft().filter(|draft| draft.tag.is_none() || !by_title)
                     && tag.is_some()
                 {
                     draft.tag = tag;
@@ -111,8 +108,9 @@ impl<'a> Scan<'a> {
             "r" => self.begin_run(&range),
             "ins" | "del" | "moveFrom" | "moveTo" => self.begin_tracked(),
             "Fallback" => self.fallback += 1,
-            "drawing" | "pict" | "object" | "fldChar" | "fldSimple" | "footnoteReference"
-            | "endnoteReference" => self.obstruct(Obstacle::NotTextAlone),
+            "drawing" | "pict" | "object" | "fldChar" | "fldSimple" | "footnoteReference" | "endnoteReference" => {
+                self.obstruct(Obstacle::NotTextAlone)
+            }
             _ => {}
         }
         let is_text = matches!(name.as_str(), "rPr" | "t" | "tab" | "br" | "cr");
@@ -158,8 +156,7 @@ impl<'a> Scan<'a> {
             "t" => {
                 let inner = open.tag.end.min(range.start)..range.start;
                 let raw = &self.text[inner];
-                let text = quick_xml::escape::unescape(raw)
-                    .map_or_else(|_| raw.to_owned(), |text| text.into_owned());
+                let text = quick_xml::escape::unescape(raw).map_or_else(|_| raw.to_owned(), |text| text.into_owned());
                 self.piece(&open, whole, &text);
             }
             // A tab of a run is text; that of `w:tabs` is not.
@@ -171,8 +168,7 @@ impl<'a> Scan<'a> {
 
     fn begin_control(&mut self, element: &BytesStart<'_>) {
         self.obstruct(Obstacle::NestedControl);
-        let obstacle =
-            (self.tracked > 0 || self.around.in_tracked_row()).then_some(Obstacle::TrackedChange);
+        let obstacle = (self.tracked > 0 || self.around.in_tracked_row()).then_some(Obstacle::TrackedChange);
         // A control around a whole cell begins before the cell does.
         let (cell, row) = self.around.cell(self.parent() == "tr").unzip();
         let name = element.name().into_inner();
@@ -193,22 +189,11 @@ impl<'a> Scan<'a> {
             placeholder_style: None,
             obstacle,
             in_fallback: self.fallback > 0,
-            place: Place {
-                part: String::new(),
-                text: String::new(),
-                cell,
-            },
+            place: Place { part: String::new(), text: String::new(), cell },
         };
         let paragraph = self.around.paragraph().filter(|_| inline);
         self.inside.push(self.drafts.len());
-        self.drafts.push(Draft {
-            tag: None,
-            control,
-            paragraph,
-            row,
-            paragraphs_inside: 0,
-            open: true,
-        });
+        self.drafts.push(Draft { tag: None, control, paragraph, row, paragraphs_inside: 0, open: true });
     }
 
     /// Whether the innermost block around this place is a paragraph.
@@ -217,10 +202,7 @@ impl<'a> Scan<'a> {
             .iter()
             .rev()
             .find(|open| {
-                matches!(
-                    open.name.as_str(),
-                    "p" | "tc" | "tr" | "tbl" | "body" | "txbxContent" | "hdr" | "ftr"
-                )
+                matches!(open.name.as_str(), "p" | "tc" | "tr" | "tbl" | "body" | "txbxContent" | "hdr" | "ftr")
             })
             .is_some_and(|open| open.name == "p")
     }
@@ -249,11 +231,7 @@ impl<'a> Scan<'a> {
 
     fn begin_run(&mut self, range: &Range<usize>) {
         if let Some(draft) = self.draft() {
-            draft.control.runs.push(Run {
-                element: range.clone(),
-                properties: None,
-                text_alone: true,
-            });
+            draft.control.runs.push(Run { element: range.clone(), properties: None, text_alone: true });
         }
     }
 
@@ -292,13 +270,7 @@ impl<'a> Scan<'a> {
     }
 
     fn end_style(&mut self, whole: Range<usize>) {
-        let in_run = self.parent() == "rPr"
-            && self
-                .open
-                .iter()
-                .rev()
-                .nth(1)
-                .is_some_and(|open| open.name == "r");
+        let in_run = self.parent() == "rPr" && self.open.iter().rev().nth(1).is_some_and(|open| open.name == "r");
         if let Some(draft) = self.draft().filter(|_| in_run) {
             draft.control.placeholder_style.get_or_insert(whole);
         }
@@ -307,11 +279,7 @@ impl<'a> Scan<'a> {
     fn piece(&mut self, open: &Open, element: Range<usize>, text: &str) {
         self.around.add(text);
         let source = &self.text[element.clone()];
-        let name = source[1..]
-            .split([' ', '>', '/', '\t', '\n', '\r'])
-            .next()
-            .unwrap_or_default()
-            .to_owned();
+        let name = source[1..].split([' ', '>', '/', '\t', '\n', '\r']).next().unwrap_or_default().to_owned();
         let is_text = open.name == "t";
         for &inside in &self.inside {
             let control = &mut self.drafts[inside].control;
@@ -347,12 +315,8 @@ impl<'a> Scan<'a> {
 
 /// The attribute `val` of an element, whatever its prefix.
 fn value(element: &BytesStart<'_>) -> Option<String> {
-    element
-        .attributes()
-        .flatten()
-        .find(|attribute| attribute.key.local_name().into_inner() == "val")
-        .map(|attribute| {
-            quick_xml::escape::unescape(&attribute.value)
-                .map_or_else(|_| attribute.value.to_string(), |text| text.into_owned())
-        })
+    element.attributes().flatten().find(|attribute| attribute.key.local_name().into_inner() == "val").map(|attribute| {
+        quick_xml::escape::unescape(&attribute.value)
+            .map_or_else(|_| attribute.value.to_string(), |text| text.into_owned())
+    })
 }

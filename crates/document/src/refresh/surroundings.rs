@@ -43,13 +43,7 @@ impl Surroundings {
 
     pub(super) fn begin_table(&mut self) {
         self.tables_seen += 1;
-        self.tables.push(Table {
-            number: self.tables_seen,
-            row: 0,
-            column: 0,
-            row_index: 0,
-            row_tracked: false,
-        });
+        self.tables.push(Table { number: self.tables_seen, row: 0, column: 0, row_index: 0, row_tracked: false });
     }
 
     pub(super) fn end_table(&mut self) {
@@ -91,11 +85,7 @@ impl Surroundings {
     /// asked about begins before the cell that it holds.
     pub(super) fn cell(&self, around_cell: bool) -> Option<(CellPlace, usize)> {
         let table = self.tables.last().filter(|table| table.row > 0)?;
-        let place = CellPlace {
-            table: table.number,
-            row: table.row,
-            column: table.column + u32::from(around_cell),
-        };
+        let place = CellPlace { table: table.number, row: table.row, column: table.column + u32::from(around_cell) };
         Some((place, table.row_index))
     }
 
@@ -104,11 +94,8 @@ impl Surroundings {
         if let Some(&paragraph) = self.open_paragraphs.last() {
             self.paragraphs[paragraph].push_str(text);
         }
-        let cell = self
-            .tables
-            .last()
-            .and_then(|table| self.rows.get_mut(table.row_index))
-            .and_then(|row| row.last_mut());
+        let cell =
+            self.tables.last().and_then(|table| self.rows.get_mut(table.row_index)).and_then(|row| row.last_mut());
         if let Some(cell) = cell {
             cell.push_str(text);
         }
@@ -118,9 +105,7 @@ impl Surroundings {
     pub(super) fn text(&self, row: Option<usize>, paragraph: Option<usize>) -> String {
         match row {
             Some(row) => self.rows[row].join(" | "),
-            None => paragraph
-                .map(|paragraph| self.paragraphs[paragraph].clone())
-                .unwrap_or_default(),
+            None => paragraph.map(|paragraph| self.paragraphs[paragraph].clone()).unwrap_or_default(),
         }
     }
 }

@@ -3,9 +3,7 @@ use std::process::Command;
 
 use super::*;
 use crate::docx::write;
-use crate::model::{
-    Align, Block, Cell, Column, Document, DocumentDate, HeaderCell, Kind, Row, Run, Table,
-};
+use crate::model::{Align, Block, Cell, Column, Document, DocumentDate, HeaderCell, Kind, Row, Run, Table};
 use crate::profile::named;
 
 fn tag(text: &str) -> Tag {
@@ -13,19 +11,12 @@ fn tag(text: &str) -> Tag {
 }
 
 fn figures(pairs: &[(&str, &str)]) -> BTreeMap<Tag, String> {
-    pairs
-        .iter()
-        .map(|(name, text)| (tag(name), (*text).to_owned()))
-        .collect()
+    pairs.iter().map(|(name, text)| (tag(name), (*text).to_owned())).collect()
 }
 
 /// A report with a figure in the text (twice) and one in a table.
 fn report() -> Vec<u8> {
-    let date = DocumentDate {
-        day: Some(5),
-        month: Some(11),
-        year: 2026,
-    };
+    let date = DocumentDate { day: Some(5), month: Some(11), year: 2026 };
     let mut document = Document::new(Kind::Report, date);
     document.blocks = vec![
         Block::Paragraph(vec![
@@ -34,28 +25,16 @@ fn report() -> Vec<u8> {
             Run::text(" doanh nghiệp."),
         ]),
         Block::Table(Table {
-            columns: vec![
-                Column {
-                    weight: 1,
-                    align: Align::Left,
-                };
-                2
-            ],
+            columns: vec![Column { weight: 1, align: Align::Left }; 2],
             header: vec![vec![HeaderCell::new("Khu"), HeaderCell::new("Số")]],
-            rows: vec![Row::item(vec![
-                Cell::text("Khu A"),
-                Cell::figure(tag("a"), "262"),
-            ])],
+            rows: vec![Row::item(vec![Cell::text("Khu A"), Cell::figure(tag("a"), "262")])],
             ..Table::default()
         }),
         Block::Paragraph(vec![Run::figure(tag("dn"), "1.518"), Run::text(" & hết.")]),
     ];
     document.manifest.issue = "so-ket/1".to_owned();
     document.manifest.hash = "ab12".to_owned();
-    document
-        .manifest
-        .sources
-        .insert(tag("dn"), "dn@2026-09-30 \"toàn tỉnh\"".to_owned());
+    document.manifest.sources.insert(tag("dn"), "dn@2026-09-30 \"toàn tỉnh\"".to_owned());
     write(&document, &named("nd30-2020").expect("shipped")).expect("written")
 }
 
@@ -73,10 +52,7 @@ fn parts(file: &[u8]) -> Vec<(String, Vec<u8>)> {
 }
 
 fn part(file: &[u8], name: &str) -> String {
-    let (_, bytes) = parts(file)
-        .into_iter()
-        .find(|(part, _)| part == name)
-        .expect("the part is there");
+    let (_, bytes) = parts(file).into_iter().find(|(part, _)| part == name).expect("the part is there");
     String::from_utf8(bytes).expect("UTF-8")
 }
 
@@ -86,11 +62,7 @@ fn edited(file: &[u8], name: &str, edit: impl Fn(String) -> String) -> Vec<u8> {
     for (part, bytes) in parts(file) {
         let options = zip::write::SimpleFileOptions::default();
         out.start_file(part.as_str(), options).expect("begun");
-        let bytes = if part == name {
-            edit(String::from_utf8(bytes).expect("UTF-8")).into_bytes()
-        } else {
-            bytes
-        };
+        let bytes = if part == name { edit(String::from_utf8(bytes).expect("UTF-8")).into_bytes() } else { bytes };
         out.write_all(&bytes).expect("packed");
     }
     out.finish().expect("packed").into_inner()
@@ -123,35 +95,20 @@ fn refreshed_body(body: &str, new: &str) -> (String, Refreshed) {
 #[test]
 fn only_the_figures_change() {
     let file = report();
-    let done = refresh(
-        &file,
-        &figures(&[("dn", "1.600"), ("a", "262"), ("gone", "1")]),
-    )
-    .expect("refreshed");
+    let done = refresh(&file, &figures(&[("dn", "1.600"), ("a", "262"), ("gone", "1")])).expect("refreshed");
     let changed: Vec<_> = done
         .changes
         .iter()
-        .map(|change| {
-            (
-                change.tag.as_str(),
-                change.before.as_str(),
-                change.after.as_str(),
-            )
-        })
+        .map(|change| (change.tag.as_str(), change.before.as_str(), change.after.as_str()))
         .collect();
-    assert_eq!(
-        changed,
-        [("dn", "1.518", "1.600"), ("dn", "1.518", "1.600")]
-    );
+    assert_eq!(changed, [("dn", "1.518", "1.600"), ("dn", "1.518", "1.600")]);
     assert_eq!(done.changes[0].place.text, "Có 1.518 doanh nghiệp.");
     assert_eq!(done.missing, [tag("gone")]);
     assert!(done.unknown.is_empty() && done.kept.is_empty());
     for ((name, before), (same, after)) in parts(&file).into_iter().zip(parts(&done.bytes)) {
         assert_eq!(name, same);
-        let (before, after) = (
-            String::from_utf8_lossy(&before).into_owned(),
-            String::from_utf8_lossy(&after).into_owned(),
-        );
+        let (before, after) =
+            (String::from_utf8_lossy(&before).into_owned(), String::from_utf8_lossy(&after).into_owned());
         match name.as_str() {
             "word/document.xml" | "customXml/item1.xml" => {
                 assert_eq!(before.replace("1.518", "1.600"), after);
@@ -160,14 +117,8 @@ fn only_the_figures_change() {
         }
     }
     let again = refresh(&done.bytes, &figures(&[("dn", "1.600")])).expect("refreshed");
-    assert_eq!(
-        again.bytes, done.bytes,
-        "nothing to change, nothing changed"
-    );
-    assert!(
-        again.edited_by_hand.is_empty(),
-        "our own change is not a hand's"
-    );
+    assert_eq!(again.bytes, done.bytes, "nothing to change, nothing changed");
+    assert!(again.edited_by_hand.is_empty(), "our own change is not a hand's");
     assert_eq!(again.unknown, [tag("a")]);
 }
 
@@ -176,15 +127,7 @@ fn a_figure_in_a_table_says_in_which_cell() {
     let done = refresh(&report(), &figures(&[("a", "300")])).expect("refreshed");
     let place = &done.changes[0].place;
     assert_eq!(place.text, "Khu A | 262");
-    assert_eq!(
-        place.cell,
-        Some(CellPlace {
-            table: 2,
-            row: 2,
-            column: 2
-        }),
-        "the letterhead is the first table"
-    );
+    assert_eq!(place.cell, Some(CellPlace { table: 2, row: 2, column: 2 }), "the letterhead is the first table");
 }
 
 #[test]
@@ -193,20 +136,14 @@ fn the_manifest_comes_back() {
     assert_eq!(found.issue, "so-ket/1");
     assert_eq!(found.hash, "ab12");
     assert_eq!(found.sources[&tag("dn")], "dn@2026-09-30 \"toàn tỉnh\"");
-    let lost = edited(&report(), "customXml/item1.xml", |_| {
-        "<b:Sources xmlns:b=\"urn:x\"/>".into()
-    });
-    let found = manifest_in(&lost)
-        .expect("read")
-        .expect("from the properties");
+    let lost = edited(&report(), "customXml/item1.xml", |_| "<b:Sources xmlns:b=\"urn:x\"/>".into());
+    let found = manifest_in(&lost).expect("read").expect("from the properties");
     assert_eq!((found.issue.as_str(), found.sources.len()), ("so-ket/1", 0));
 }
 
 #[test]
 fn what_a_hand_typed_over_a_figure_is_reported() {
-    let file = edited(&report(), "word/document.xml", |text| {
-        text.replacen("1.518", "1.519", 1)
-    });
+    let file = edited(&report(), "word/document.xml", |text| text.replacen("1.518", "1.519", 1));
     let done = refresh(&file, &figures(&[("dn", "1.518")])).expect("refreshed");
     assert_eq!(done.edited_by_hand.len(), 1);
     assert_eq!(done.edited_by_hand[0].written, "1.518");
@@ -239,46 +176,27 @@ fn runs_that_word_has_split_become_one_in_the_look_of_the_first() {
 fn controls_around_paragraphs_and_cells_are_found() {
     let block = control("<w:p><w:pPr><w:jc w:val=\"right\"/></w:pPr><w:r><w:t>5</w:t></w:r></w:p>");
     let (after, _) = refreshed_body(&block, "6");
-    assert_eq!(
-        after,
-        block.replace("<w:t>5", "<w:t xml:space=\"preserve\">6")
-    );
+    assert_eq!(after, block.replace("<w:t>5", "<w:t xml:space=\"preserve\">6"));
 
     let cell = control("<w:tc><w:tcPr/><w:p><w:r><w:t>5</w:t></w:r></w:p></w:tc>");
-    let table = format!(
-        "<w:tbl><w:tr><w:tc><w:p><w:r><w:t>Khu A</w:t></w:r></w:p></w:tc>{cell}</w:tr></w:tbl><w:p/>"
-    );
+    let table = format!("<w:tbl><w:tr><w:tc><w:p><w:r><w:t>Khu A</w:t></w:r></w:p></w:tc>{cell}</w:tr></w:tbl><w:p/>");
     let (after, done) = refreshed_body(&table, "6");
-    assert_eq!(
-        after,
-        table.replace("<w:t>5", "<w:t xml:space=\"preserve\">6")
-    );
+    assert_eq!(after, table.replace("<w:t>5", "<w:t xml:space=\"preserve\">6"));
     assert_eq!(done.changes[0].place.text, "Khu A | 5");
     assert_eq!(done.changes[0].place.cell.map(|cell| cell.column), Some(2));
 }
 
 #[test]
 fn an_emptied_control_takes_its_figure_again() {
-    let empty = format!(
-        "<w:p>{}</w:p>",
-        control("").replace("<w:sdtContent></w:sdtContent>", "<w:sdtContent/>")
-    );
+    let empty = format!("<w:p>{}</w:p>", control("").replace("<w:sdtContent></w:sdtContent>", "<w:sdtContent/>"));
     let (after, done) = refreshed_body(&empty, "7");
-    assert!(
-        after.contains(
-            "<w:sdtContent><w:r><w:t xml:space=\"preserve\">7</w:t></w:r></w:sdtContent>"
-        ),
-        "{after}"
-    );
+    assert!(after.contains("<w:sdtContent><w:r><w:t xml:space=\"preserve\">7</w:t></w:r></w:sdtContent>"), "{after}");
     assert_eq!(done.changes[0].before, "");
 
     let hint = "<w:sdt><w:sdtPr><w:tag w:val=\"x\"/><w:showingPlcHdr/><w:text/></w:sdtPr><w:sdtContent><w:r><w:rPr><w:rStyle w:val=\"PlaceholderText\"/></w:rPr><w:t>Click or tap here to enter text.</w:t></w:r></w:sdtContent></w:sdt>";
     let (after, done) = refreshed_body(&format!("<w:p>{hint}</w:p>"), "7");
     assert_eq!(done.changes[0].before, "");
-    assert!(
-        !after.contains("showingPlcHdr") && !after.contains("PlaceholderText"),
-        "{after}"
-    );
+    assert!(!after.contains("showingPlcHdr") && !after.contains("PlaceholderText"), "{after}");
     assert!(after.contains(">7<"));
 }
 
@@ -296,10 +214,7 @@ fn tracked_changes_are_reported_and_left() {
         "<w:tbl><w:tr><w:trPr><w:del w:id=\"3\"/></w:trPr><w:tc><w:p>{}</w:p></w:tc></w:tr></w:tbl><w:p/>",
         control(run)
     );
-    let nested = format!(
-        "<w:p>{}</w:p>",
-        control(&control(run).replace("\"x\"", "\"y\""))
-    );
+    let nested = format!("<w:p>{}</w:p>", control(&control(run).replace("\"x\"", "\"y\"")));
     for (body, obstacle) in [
         (inside, Obstacle::TrackedChange),
         (around, Obstacle::TrackedChange),
@@ -313,10 +228,7 @@ fn tracked_changes_are_reported_and_left() {
         assert_eq!(done.kept[0].obstacle, obstacle);
     }
     // A tracked mark of a paragraph, or tracked formatting elsewhere, is no obstacle.
-    let mark = format!(
-        "<w:p><w:pPr><w:rPr><w:ins w:id=\"1\"/></w:rPr></w:pPr>{}</w:p>",
-        control(run)
-    );
+    let mark = format!("<w:p><w:pPr><w:rPr><w:ins w:id=\"1\"/></w:rPr></w:pPr>{}</w:p>", control(run));
     let (_, done) = refreshed_body(&mark, "9");
     assert_eq!(done.changes.len(), 1);
 }
@@ -324,10 +236,7 @@ fn tracked_changes_are_reported_and_left() {
 #[test]
 fn a_text_box_is_changed_in_both_of_its_forms_and_reported_once() {
     let box_of = |name: &str| {
-        format!(
-            "<w:txbxContent><w:p>{}</w:p></w:txbxContent><!-- {name} -->",
-            control("<w:r><w:t>5</w:t></w:r>")
-        )
+        format!("<w:txbxContent><w:p>{}</w:p></w:txbxContent><!-- {name} -->", control("<w:r><w:t>5</w:t></w:r>"))
     };
     let body = format!(
         "<w:p><w:r><mc:AlternateContent xmlns:mc=\"urn:mc\"><mc:Choice><w:drawing>{}</w:drawing></mc:Choice><mc:Fallback><w:pict>{}</w:pict></mc:Fallback></mc:AlternateContent></w:r></w:p>",
@@ -344,27 +253,18 @@ fn a_title_counts_as_a_tag_only_where_the_figure_is_known() {
     let titled = |title: &str| {
         control("<w:r><w:t>5</w:t></w:r>")
             .replace("<w:tag w:val=\"x\"/>", "")
-            .replace(
-                "<w:alias w:val=\"x\"/>",
-                &format!("<w:alias w:val=\"{title}\"/>"),
-            )
+            .replace("<w:alias w:val=\"x\"/>", &format!("<w:alias w:val=\"{title}\"/>"))
     };
     let body = format!("<w:p>{}{}</w:p>", titled("x"), titled("Name"));
     let (after, done) = refreshed_body(&body, "6");
     assert_eq!(after.matches("preserve\">6<").count(), 1);
-    assert!(
-        done.unknown.is_empty(),
-        "somebody else's control is not ours"
-    );
+    assert!(done.unknown.is_empty(), "somebody else's control is not ours");
 }
 
 #[test]
 fn headers_are_refreshed_too() {
     let file = edited(&report(), "word/header1.xml", |text| {
-        text.replace(
-            "</w:hdr>",
-            &format!("<w:p>{}</w:p></w:hdr>", control("<w:r><w:t>5</w:t></w:r>")),
-        )
+        text.replace("</w:hdr>", &format!("<w:p>{}</w:p></w:hdr>", control("<w:r><w:t>5</w:t></w:r>")))
     });
     let done = refresh(&file, &figures(&[("x", "6")])).expect("refreshed");
     assert_eq!(done.changes[0].place.part, "word/header1.xml");
@@ -374,19 +274,11 @@ fn headers_are_refreshed_too() {
 #[test]
 fn a_file_that_is_no_docx_says_so() {
     let none = BTreeMap::new();
-    assert!(matches!(
-        refresh(b"PK", &none),
-        Err(RefreshError::NotDocx(_))
-    ));
+    assert!(matches!(refresh(b"PK", &none), Err(RefreshError::NotDocx(_))));
     let ole = [0xD0, 0xCF, 0x11, 0xE0, 0xA1, 0xB1, 0x1A, 0xE1, 0];
     assert!(matches!(refresh(&ole, &none), Err(RefreshError::Protected)));
-    let damaged = edited(&report(), "word/document.xml", |text| {
-        text.replacen("</w:p>", "</w:q>", 1)
-    });
-    assert!(matches!(
-        refresh(&damaged, &none),
-        Err(RefreshError::Damaged { .. })
-    ));
+    let damaged = edited(&report(), "word/document.xml", |text| text.replacen("</w:p>", "</w:q>", 1));
+    assert!(matches!(refresh(&damaged, &none), Err(RefreshError::Damaged { .. })));
 }
 
 proptest::proptest! {
@@ -420,11 +312,7 @@ fn a_file_saved_by_libreoffice_is_refreshed() {
     std::fs::write(&source, report()).expect("written");
     let profile = format!(
         "-env:UserInstallation=file:///{}",
-        folder
-            .join("lo")
-            .to_string_lossy()
-            .replace('\\', "/")
-            .trim_start_matches('/')
+        folder.join("lo").to_string_lossy().replace('\\', "/").trim_start_matches('/')
     );
     let saved = Command::new("soffice")
         .args([&profile, "--headless", "--convert-to", "docx", "--outdir"])
@@ -438,10 +326,7 @@ fn a_file_saved_by_libreoffice_is_refreshed() {
     let file = std::fs::read(folder.join("out/report.docx")).expect("saved");
     std::fs::remove_dir_all(&folder).expect("removed");
     let found = figures_in(&file).expect("read");
-    let pairs: Vec<_> = found
-        .iter()
-        .map(|(tag, text)| (tag.as_str(), text.as_str()))
-        .collect();
+    let pairs: Vec<_> = found.iter().map(|(tag, text)| (tag.as_str(), text.as_str())).collect();
     assert_eq!(pairs, [("dn", "1.518"), ("a", "262"), ("dn", "1.518")]);
     let manifest = manifest_in(&file).expect("read").expect("it survives");
     assert_eq!(manifest.issue, "so-ket/1");
@@ -449,10 +334,6 @@ fn a_file_saved_by_libreoffice_is_refreshed() {
     let done = refresh(&file, &figures(&[("dn", "1.600"), ("a", "300")])).expect("refreshed");
     assert_eq!(done.changes.len(), 3);
     assert!(done.edited_by_hand.is_empty(), "{:?}", done.edited_by_hand);
-    let now: Vec<String> = figures_in(&done.bytes)
-        .expect("read")
-        .into_iter()
-        .map(|(_, text)| text)
-        .collect();
+    let now: Vec<String> = figures_in(&done.bytes).expect("read").into_iter().map(|(_, text)| text).collect();
     assert_eq!(now, ["1.600", "300", "1.600"]);
 }

@@ -86,9 +86,7 @@ pub(super) fn merged<R: Read>(
                             let text = escaped(&text);
                             put_raw(
                                 &mut writer,
-                                &format!(
-                                    "<{p}r><{p}t xml:space=\"preserve\">\n{text}</{p}t></{p}r>"
-                                ),
+                                &format!("<{p}r><{p}t xml:space=\"preserve\">\n{text}</{p}t></{p}r>"),
                             )?;
                         }
                     }

@@ -95,10 +95,7 @@ pub enum Unmarkable {
 
 impl Unmarkable {
     pub(crate) fn structure(part: &str, detail: impl ToString) -> Self {
-        Self::Structure {
-            part: part.to_owned(),
-            detail: detail.to_string(),
-        }
+        Self::Structure { part: part.to_owned(), detail: detail.to_string() }
     }
 
     pub(crate) fn unwritten(error: impl ToString) -> Self {

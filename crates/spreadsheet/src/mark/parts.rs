@@ -23,19 +23,12 @@ pub(super) fn relationships_of(part: &str) -> String {
 }
 
 /// The relationships of `part` with `links` added.
-pub(super) fn with_links(
-    package: &mut Package<'_>,
-    part: &str,
-    links: &[Link],
-) -> Result<Vec<u8>, Unmarkable> {
+pub(super) fn with_links(package: &mut Package<'_>, part: &str, links: &[Link]) -> Result<Vec<u8>, Unmarkable> {
     let name = relationships_of(part);
     let added = |p: &str| -> String {
         let line = |link: &Link| {
             let Link { id, kind, target } = link;
-            format!(
-                "<{p}Relationship Id=\"{id}\" Type=\"{RELATIONSHIP}/{kind}\" Target=\"/{}\"/>",
-                escaped(target)
-            )
+            format!("<{p}Relationship Id=\"{id}\" Type=\"{RELATIONSHIP}/{kind}\" Target=\"/{}\"/>", escaped(target))
         };
         links.iter().map(line).collect()
     };
@@ -49,20 +42,13 @@ pub(super) fn with_links(
     };
     match append_to(xml, "Relationships", &added)? {
         (content, true) => Ok(content),
-        (_, false) => Err(Unmarkable::structure(
-            &name,
-            "it is no list of relationships",
-        )),
+        (_, false) => Err(Unmarkable::structure(&name, "it is no list of relationships")),
     }
 }
 
 /// The content types with those of new parts: `sheet` and `comments` by name,
 /// VML drawings by their ending.
-pub(super) fn with_types(
-    package: &mut Package<'_>,
-    sheet: &str,
-    comments: &[String],
-) -> Result<Vec<u8>, Unmarkable> {
+pub(super) fn with_types(package: &mut Package<'_>, sheet: &str, comments: &[String]) -> Result<Vec<u8>, Unmarkable> {
     const PART: &str = "[Content_Types].xml";
     const OFFICE: &str = "application/vnd.openxmlformats-officedocument";
     let missing = || Unmarkable::structure(PART, "it is missing");
@@ -72,8 +58,7 @@ pub(super) fn with_types(
     loop {
         match xml.next(&mut buffer)? {
             Event::Start(e) if e.local_name().as_ref() == "Default" => {
-                knows_vml |= attribute(&e, "Extension")
-                    .is_some_and(|ending| ending.eq_ignore_ascii_case("vml"));
+                knows_vml |= attribute(&e, "Extension").is_some_and(|ending| ending.eq_ignore_ascii_case("vml"));
             }
             Event::Eof => break,
             _ => {}
@@ -83,16 +68,10 @@ pub(super) fn with_types(
     let added = |p: &str| {
         let mut types = String::new();
         if !knows_vml {
-            types.push_str(&format!(
-                "<{p}Default Extension=\"vml\" ContentType=\"{OFFICE}.vmlDrawing\"/>"
-            ));
+            types.push_str(&format!("<{p}Default Extension=\"vml\" ContentType=\"{OFFICE}.vmlDrawing\"/>"));
         }
         let worksheet = (sheet, "worksheet");
-        for (part, kind) in comments
-            .iter()
-            .map(|part| (part.as_str(), "comments"))
-            .chain([worksheet])
-        {
+        for (part, kind) in comments.iter().map(|part| (part.as_str(), "comments")).chain([worksheet]) {
             let part = escaped(part);
             types.push_str(&format!(
                 "<{p}Override PartName=\"/{part}\" ContentType=\"{OFFICE}.spreadsheetml.{kind}+xml\"/>"
@@ -130,10 +109,7 @@ pub(super) fn with_sheet(
     drop(xml);
     let added = |p: &str| {
         let name = escaped(name);
-        format!(
-            "<{p}sheet {R} name=\"{name}\" sheetId=\"{}\" r:id=\"{id}\"/>",
-            last.saturating_add(1)
-        )
+        format!("<{p}sheet {R} name=\"{name}\" sheetId=\"{}\" r:id=\"{id}\"/>", last.saturating_add(1))
     };
     let xml = package.verbatim(workbook)?.ok_or_else(missing)?;
     match append_to(xml, "sheets", &added)? {

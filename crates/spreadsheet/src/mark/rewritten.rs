@@ -21,35 +21,17 @@ impl From<XlsxError> for Unmarkable {
 
 /// A new workbook with the cells, merges and styles of `book`, and the marks.
 /// Formulas become the values they had.
-pub(super) fn marked(
-    book: &Book,
-    marks: &[Mark],
-    summary: &Summary,
-) -> Result<Vec<u8>, Unmarkable> {
+pub(super) fn marked(book: &Book, marks: &[Mark], summary: &Summary) -> Result<Vec<u8>, Unmarkable> {
     let mut workbook = Workbook::new();
     // Names may repeat in other formats or be longer than Excel allows; links
     // in the list lead to the names that the copy has.
-    let mut renamed = Book {
-        format: book.format,
-        sheets: Vec::new(),
-    };
+    let mut renamed = Book { format: book.format, sheets: Vec::new() };
     for sheet in &book.sheets {
-        let taken: Vec<&str> = renamed
-            .sheets
-            .iter()
-            .map(|sheet| sheet.name.as_str())
-            .collect();
+        let taken: Vec<&str> = renamed.sheets.iter().map(|sheet| sheet.name.as_str()).collect();
         let name = tab_name(&sheet.name, &taken);
-        renamed.sheets.push(Sheet {
-            name,
-            ..Sheet::default()
-        });
+        renamed.sheets.push(Sheet { name, ..Sheet::default() });
     }
-    let first_visible = book
-        .sheets
-        .iter()
-        .position(|sheet| sheet.visible)
-        .unwrap_or(0);
+    let first_visible = book.sheets.iter().position(|sheet| sheet.visible).unwrap_or(0);
     for (index, (sheet, named)) in book.sheets.iter().zip(&renamed.sheets).enumerate() {
         let mut target = Worksheet::new();
         target.set_name(&named.name)?;
@@ -59,11 +41,7 @@ pub(super) fn marked(
         write_sheet(&mut target, sheet, &of_sheet, summary)?;
         workbook.push_worksheet(target);
     }
-    let names: Vec<&str> = renamed
-        .sheets
-        .iter()
-        .map(|sheet| sheet.name.as_str())
-        .collect();
+    let names: Vec<&str> = renamed.sheets.iter().map(|sheet| sheet.name.as_str()).collect();
     let mut target = Worksheet::new();
     target.set_name(tab_name(&summary.sheet_name, &names))?;
     write_summary(&mut target, &lines(&renamed, marks, summary), summary)?;
@@ -71,26 +49,15 @@ pub(super) fn marked(
     Ok(workbook.save_to_buffer()?)
 }
 
-fn write_sheet(
-    target: &mut Worksheet,
-    sheet: &Sheet,
-    marks: &[&Mark],
-    summary: &Summary,
-) -> Result<(), Unmarkable> {
+fn write_sheet(target: &mut Worksheet, sheet: &Sheet, marks: &[&Mark], summary: &Summary) -> Result<(), Unmarkable> {
     let (fills, notes) = gathered(sheet, marks);
     let mut formats: HashMap<(u16, Option<Severity>), Format> = HashMap::new();
     let mut format_of = |style: u16, severity: Option<Severity>| {
         let shown = &sheet.styles[usize::from(style).min(sheet.styles.len() - 1)];
-        formats
-            .entry((style, severity))
-            .or_insert_with(|| format(shown, severity))
-            .clone()
+        formats.entry((style, severity)).or_insert_with(|| format(shown, severity)).clone()
     };
     for merge in &sheet.merges {
-        let style = format_of(
-            sheet.cell(merge.first).style,
-            fills.get(&merge.first).copied(),
-        );
+        let style = format_of(sheet.cell(merge.first).style, fills.get(&merge.first).copied());
         write_merge(target, *merge, &style)?;
     }
     for row in 0..sheet.height {
@@ -106,19 +73,11 @@ fn write_sheet(
     // Marks may stand outside the block too: a column that is missing.
     for (at, severity) in &fills {
         if at.row >= sheet.height || at.column >= sheet.width {
-            write_cell(
-                target,
-                *at,
-                &Cell::default(),
-                &format_of(0, Some(*severity)),
-            )?;
+            write_cell(target, *at, &Cell::default(), &format_of(0, Some(*severity)))?;
         }
     }
     for (at, text) in &notes {
-        let note = Note::new(text)
-            .set_author(author(summary))
-            .add_author_prefix(false)
-            .set_width(280);
+        let note = Note::new(text).set_author(author(summary)).add_author_prefix(false).set_width(280);
         target.insert_note(at.row, column_of(*at)?, &note)?;
     }
     for &row in &sheet.hidden_rows {
@@ -141,25 +100,13 @@ fn column_of(at: Address) -> Result<u16, Unmarkable> {
 /// Merges that overlap are refused by Excel; the first one stays.
 fn write_merge(target: &mut Worksheet, merge: Area, format: &Format) -> Result<(), Unmarkable> {
     let Area { first, last } = merge;
-    match target.merge_range(
-        first.row,
-        column_of(first)?,
-        last.row,
-        column_of(last)?,
-        "",
-        format,
-    ) {
+    match target.merge_range(first.row, column_of(first)?, last.row, column_of(last)?, "", format) {
         Ok(_) | Err(XlsxError::MergeRangeOverlaps(..)) => Ok(()),
         Err(other) => Err(other.into()),
     }
 }
 
-fn write_cell(
-    target: &mut Worksheet,
-    at: Address,
-    cell: &Cell,
-    format: &Format,
-) -> Result<(), Unmarkable> {
+fn write_cell(target: &mut Worksheet, at: Address, cell: &Cell, format: &Format) -> Result<(), Unmarkable> {
     let (row, column) = (at.row, column_of(at)?);
     match &cell.value {
         Value::Blank => target.write_blank(row, column, format)?,
@@ -199,11 +146,7 @@ fn colour(severity: Severity) -> Color {
     u32::from_str_radix(&severity.fill()[2..], 16).map_or(Color::Default, Color::RGB)
 }
 
-fn write_summary(
-    target: &mut Worksheet,
-    lines: &[Line<'_>],
-    summary: &Summary,
-) -> Result<(), Unmarkable> {
+fn write_summary(target: &mut Worksheet, lines: &[Line<'_>], summary: &Summary) -> Result<(), Unmarkable> {
     let heading = Format::new().set_bold().set_text_wrap();
     let wrapped = Format::new().set_text_wrap();
     for (column, (text, width)) in (0..).zip(summary.headings.iter().zip([24, 10, 16, 90])) {

@@ -126,54 +126,31 @@ impl<W: Write> Editor<'_, W> {
     }
 
     fn put_start(&mut self, e: BytesStart<'_>, empty: bool) -> Result<(), Unmarkable> {
-        put(
-            &mut self.writer,
-            if empty {
-                Event::Empty(e)
-            } else {
-                Event::Start(e)
-            },
-        )
+        put(&mut self.writer, if empty { Event::Empty(e) } else { Event::Start(e) })
     }
 
     fn put_drawing(&mut self, id: &str) -> Result<(), Unmarkable> {
         let p = &self.prefix;
-        put_raw(
-            &mut self.writer,
-            &format!("<{p}legacyDrawing {R} r:id=\"{id}\"/>"),
-        )
+        put_raw(&mut self.writer, &format!("<{p}legacyDrawing {R} r:id=\"{id}\"/>"))
     }
 
     fn note_column(&mut self, e: &BytesStart<'_>) {
-        if let (Some(first), Some(last), Some(format)) =
-            (number(e, "min"), number(e, "max"), number(e, "style"))
-        {
+        if let (Some(first), Some(last), Some(format)) = (number(e, "min"), number(e, "max"), number(e, "style")) {
             self.columns.push((first, last, format));
         }
     }
 
     fn begin_row(&mut self, e: BytesStart<'_>, empty: bool) -> Result<(), Unmarkable> {
         let row = match attribute(&e, "r") {
-            Some(row) => row
-                .trim()
-                .parse::<u32>()
-                .ok()
-                .and_then(|row| row.checked_sub(1)),
+            Some(row) => row.trim().parse::<u32>().ok().and_then(|row| row.checked_sub(1)),
             None => Some(self.next.row),
         };
         let Some(row) = row.filter(|row| *row >= self.next.row) else {
-            return Err(Unmarkable::structure(
-                self.part,
-                "its rows are out of order",
-            ));
+            return Err(Unmarkable::structure(self.part, "its rows are out of order"));
         };
         self.put_rows_before(row)?;
         self.next = Address::new(row, 0);
-        self.row_format = if flag(&e, "customFormat", false) {
-            number(&e, "s")
-        } else {
-            None
-        };
+        self.row_format = if flag(&e, "customFormat", false) { number(&e, "s") } else { None };
         let marked = self.pending.peek().is_some_and(|(at, _)| at.row == row);
         if !marked {
             self.in_row = !empty;
@@ -197,12 +174,8 @@ impl<W: Write> Editor<'_, W> {
             Some(reference) => parse_address(reference.trim()),
             None => Some(self.next),
         };
-        let Some(at) = at.filter(|at| at.row == self.next.row && at.column >= self.next.column)
-        else {
-            return Err(Unmarkable::structure(
-                self.part,
-                "its cells are out of order",
-            ));
+        let Some(at) = at.filter(|at| at.row == self.next.row && at.column >= self.next.column) else {
+            return Err(Unmarkable::structure(self.part, "its cells are out of order"));
         };
         self.put_cells_before(at)?;
         self.next = Address::new(at.row, at.column + 1);
@@ -226,21 +199,11 @@ impl<W: Write> Editor<'_, W> {
     /// Adds the marked cells of this row that the file does not have, up to `end`.
     fn put_cells_before(&mut self, end: Address) -> Result<(), Unmarkable> {
         while let Some((at, severity)) = self.pending.next_if(|(at, _)| **at < end) {
-            let of_column = || {
-                self.columns
-                    .iter()
-                    .find(|(first, last, _)| (*first..=*last).contains(&(at.column + 1)))
-            };
-            let format = self
-                .row_format
-                .or_else(|| of_column().map(|(_, _, format)| *format))
-                .unwrap_or(0);
+            let of_column = || self.columns.iter().find(|(first, last, _)| (*first..=*last).contains(&(at.column + 1)));
+            let format = self.row_format.or_else(|| of_column().map(|(_, _, format)| *format)).unwrap_or(0);
             if let Some(format) = self.clones.of(format, *severity) {
                 let p = &self.prefix;
-                put_raw(
-                    &mut self.writer,
-                    &format!("<{p}c r=\"{at}\" s=\"{format}\"/>"),
-                )?;
+                put_raw(&mut self.writer, &format!("<{p}c r=\"{at}\" s=\"{format}\"/>"))?;
             }
         }
         Ok(())
@@ -248,12 +211,7 @@ impl<W: Write> Editor<'_, W> {
 
     /// Adds the rows that hold marked cells and are not in the file.
     fn put_rows_before(&mut self, end: u32) -> Result<(), Unmarkable> {
-        while let Some(row) = self
-            .pending
-            .peek()
-            .map(|(at, _)| at.row)
-            .filter(|row| *row < end)
-        {
+        while let Some(row) = self.pending.peek().map(|(at, _)| at.row).filter(|row| *row < end) {
             let p = self.prefix.clone();
             put_raw(&mut self.writer, &format!("<{p}row r=\"{}\">", row + 1))?;
             self.put_cells_before(Address::new(row, u32::MAX))?;

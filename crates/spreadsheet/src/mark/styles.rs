@@ -70,10 +70,7 @@ impl Clones {
             let element = element.into_owned();
             match (&*list, element.local_name().as_ref()) {
                 (_, "styleSheet") => clones.prefix = prefix_of(&element),
-                (
-                    _,
-                    name @ ("fonts" | "fills" | "cellXfs" | "cellStyleXfs" | "dxfs" | "extLst"),
-                ) if !empty => {
+                (_, name @ ("fonts" | "fills" | "cellXfs" | "cellStyleXfs" | "dxfs" | "extLst")) if !empty => {
                     name.clone_into(&mut list);
                 }
                 ("fonts", "font") => {
@@ -90,10 +87,7 @@ impl Clones {
             }
         }
         if clones.formats.is_empty() || clones.fills == 0 || clones.fonts == 0 {
-            return Err(Unmarkable::structure(
-                part,
-                "it has no fonts, fills or cell formats",
-            ));
+            return Err(Unmarkable::structure(part, "it has no fonts, fills or cell formats"));
         }
         Ok(clones)
     }
@@ -101,11 +95,7 @@ impl Clones {
     /// The number of the format like `format` in the colour of `severity`;
     /// nothing once the workbook can have no more.
     pub(super) fn of(&mut self, format: usize, severity: Severity) -> Option<usize> {
-        let format = if format < self.formats.len() {
-            format
-        } else {
-            0
-        };
+        let format = if format < self.formats.len() { format } else { 0 };
         if let Some(&number) = self.numbers.get(&(format, severity)) {
             return Some(number);
         }
@@ -130,19 +120,11 @@ impl Clones {
     }
 
     /// Writes the styles part with the new font, fills and formats.
-    pub(super) fn write<W: Write>(
-        &self,
-        package: &mut Package<'_>,
-        out: W,
-    ) -> Result<(), Unmarkable> {
+    pub(super) fn write<W: Write>(&self, package: &mut Package<'_>, out: W) -> Result<(), Unmarkable> {
         let Some(mut xml) = package.verbatim(&self.part)? else {
             return Err(Unmarkable::structure(&self.part, "it is missing"));
         };
-        let added = [
-            ("fonts", 1),
-            ("fills", SEVERITIES.len()),
-            ("cellXfs", 2 + self.wanted.len()),
-        ];
+        let added = [("fonts", 1), ("fills", SEVERITIES.len()), ("cellXfs", 2 + self.wanted.len())];
         let before = [self.fonts, self.fills, self.formats.len()];
         let mut writer = Writer::new(out);
         let mut buffer = Vec::new();
@@ -155,17 +137,11 @@ impl Clones {
                     put(&mut writer, Event::Start(e))?;
                 }
                 Event::Start(e) if !differential => {
-                    let list = added
-                        .iter()
-                        .zip(before)
-                        .find(|((list, _), _)| *list == e.local_name().as_ref());
+                    let list = added.iter().zip(before).find(|((list, _), _)| *list == e.local_name().as_ref());
                     match list {
                         Some(((_, more), before)) => {
                             let count = (before + more).to_string();
-                            put(
-                                &mut writer,
-                                Event::Start(rebuilt(&e, &[("count", &count)], &[])),
-                            )?;
+                            put(&mut writer, Event::Start(rebuilt(&e, &[("count", &count)], &[])))?;
                         }
                         None => put(&mut writer, Event::Start(e))?,
                     }
@@ -187,20 +163,11 @@ impl Clones {
     /// The workbook's first font, bold.
     fn write_font<W: Write>(&self, writer: &mut Writer<W>) -> Result<(), Unmarkable> {
         let p = &self.prefix;
-        let inner = self
-            .font
-            .as_ref()
-            .map_or("".into(), |font| String::from_utf8_lossy(&font.inner));
+        let inner = self.font.as_ref().map_or("".into(), |font| String::from_utf8_lossy(&font.inner));
         // A second `b` would make the part invalid; then the heading is as bold
         // as the workbook's first font.
-        let stated = [format!("<{p}b/"), format!("<{p}b ")]
-            .iter()
-            .any(|bold| inner.contains(bold));
-        let bold = if stated {
-            String::new()
-        } else {
-            format!("<{p}b/>")
-        };
+        let stated = [format!("<{p}b/"), format!("<{p}b ")].iter().any(|bold| inner.contains(bold));
+        let bold = if stated { String::new() } else { format!("<{p}b/>") };
         put_raw(writer, &format!("<{p}font>{bold}{inner}</{p}font>"))
     }
 
@@ -232,10 +199,7 @@ impl Clones {
         }
         for (format, severity) in &self.wanted {
             let Raw { start, inner } = &self.formats[*format];
-            let place = SEVERITIES
-                .iter()
-                .position(|known| known == severity)
-                .unwrap_or(0);
+            let place = SEVERITIES.iter().position(|known| known == severity).unwrap_or(0);
             let fill = (self.fills + place).to_string();
             let start = rebuilt(start, &[("fillId", &fill), ("applyFill", "1")], &[]);
             if inner.is_empty() {
@@ -270,8 +234,5 @@ fn captured<R: std::io::Read>(
             put(&mut writer, event)?;
         }
     }
-    Ok(Raw {
-        start,
-        inner: writer.into_inner(),
-    })
+    Ok(Raw { start, inner: writer.into_inner() })
 }

@@ -31,15 +31,9 @@ pub(super) fn lines<'m>(book: &'m Book, marks: &'m [Mark], summary: &'m Summary)
     sorted.sort_by_key(|mark| (mark.sheet, mark.at, mark.severity));
     sorted.truncate(LINES_MAX);
     let line = |mark: &'m Mark| {
-        let sheet = book
-            .sheets
-            .get(mark.sheet)
-            .map_or("", |sheet| sheet.name.as_str());
-        let target = if sheet.is_empty() {
-            String::new()
-        } else {
-            format!("'{}'!{}", sheet.replace('\'', "''"), mark.at)
-        };
+        let sheet = book.sheets.get(mark.sheet).map_or("", |sheet| sheet.name.as_str());
+        let target =
+            if sheet.is_empty() { String::new() } else { format!("'{}'!{}", sheet.replace('\'', "''"), mark.at) };
         Line {
             sheet,
             cell: mark.at.to_string(),
@@ -55,35 +49,20 @@ pub(super) fn lines<'m>(book: &'m Book, marks: &'m [Mark], summary: &'m Summary)
 /// A text that a spreadsheet would take for a formula is given an apostrophe in
 /// front: the list may be saved as CSV and opened again.
 pub(super) fn neutral(text: &str) -> String {
-    if text.starts_with(['=', '+', '-', '@', '\t', '\r']) {
-        format!("'{text}")
-    } else {
-        text.to_owned()
-    }
+    if text.starts_with(['=', '+', '-', '@', '\t', '\r']) { format!("'{text}") } else { text.to_owned() }
 }
 
 /// A name for the tab that Excel accepts and no other sheet has.
 pub(super) fn tab_name(wanted: &str, taken: &[&str]) -> String {
-    let clean: String = wanted
-        .chars()
-        .filter(|c| !NAME_FORBIDDEN.contains(c) && !c.is_control())
-        .collect();
+    let clean: String = wanted.chars().filter(|c| !NAME_FORBIDDEN.contains(c) && !c.is_control()).collect();
     let clean = clean.trim().trim_matches('\'');
     let clean = if clean.is_empty() { "1" } else { clean };
-    let is_taken = |name: &str| {
-        taken
-            .iter()
-            .any(|other| other.to_lowercase() == name.to_lowercase())
-    };
+    let is_taken = |name: &str| taken.iter().any(|other| other.to_lowercase() == name.to_lowercase());
     let mut name: String = clean.chars().take(NAME_MAX).collect();
     let mut number = 2u32;
     while is_taken(&name) {
         let ending = format!(" ({number})");
-        name = clean
-            .chars()
-            .take(NAME_MAX - ending.len())
-            .chain(ending.chars())
-            .collect();
+        name = clean.chars().take(NAME_MAX - ending.len()).chain(ending.chars()).collect();
         number += 1;
     }
     name
@@ -115,13 +94,7 @@ pub(super) fn part(lines: &[Line<'_>], summary: &Summary, formats: &Formats) -> 
         part.push_str(&format!("<row r=\"{row}\">"));
         push_cell(&mut part, "A", row, formats.line, &neutral(line.sheet));
         push_cell(&mut part, "B", row, formats.line, &line.cell);
-        push_cell(
-            &mut part,
-            "C",
-            row,
-            formats.severities[line.severity as usize],
-            line.word,
-        );
+        push_cell(&mut part, "C", row, formats.severities[line.severity as usize], line.word);
         push_cell(&mut part, "D", row, formats.line, &line.text);
         part.push_str("</row>");
     }
@@ -141,11 +114,7 @@ fn push_cell(part: &mut String, column: &str, row: usize, format: usize, text: &
 }
 
 fn push_links(part: &mut String, lines: &[Line<'_>]) {
-    let mut links = (2usize..)
-        .zip(lines)
-        .filter(|(_, line)| !line.target.is_empty())
-        .take(LINKS_MAX)
-        .peekable();
+    let mut links = (2usize..).zip(lines).filter(|(_, line)| !line.target.is_empty()).take(LINKS_MAX).peekable();
     if links.peek().is_none() {
         return;
     }
@@ -168,12 +137,7 @@ mod tests {
     fn a_tab_name_is_short_clean_and_its_own() {
         assert_eq!(tab_name("Lỗi [1/2]", &[]), "Lỗi 12");
         assert_eq!(tab_name("Các lỗi", &["CÁC LỖI", "x"]), "Các lỗi (2)");
-        assert_eq!(
-            tab_name(&"ă".repeat(40), &[&"ă".repeat(31)])
-                .chars()
-                .count(),
-            31
-        );
+        assert_eq!(tab_name(&"ă".repeat(40), &[&"ă".repeat(31)]).chars().count(), 31);
     }
 
     #[test]

@@ -11,8 +11,7 @@ use crate::read::xml::Xml;
 
 /// The namespace of relationship ids; stated on each element we add, because
 /// the part may not declare it or may call it otherwise.
-pub(super) const R: &str =
-    "xmlns:r=\"http://schemas.openxmlformats.org/officeDocument/2006/relationships\"";
+pub(super) const R: &str = "xmlns:r=\"http://schemas.openxmlformats.org/officeDocument/2006/relationships\"";
 
 /// The prefix of an element with its colon, or nothing.
 pub(super) fn prefix_of(element: &BytesStart<'_>) -> String {
@@ -23,11 +22,7 @@ pub(super) fn prefix_of(element: &BytesStart<'_>) -> String {
 
 /// The element with the attributes of `set` in place of its own, and without
 /// those of `drop`; all others stay as they are written.
-pub(super) fn rebuilt(
-    element: &BytesStart<'_>,
-    set: &[(&str, &str)],
-    drop: &[&str],
-) -> BytesStart<'static> {
+pub(super) fn rebuilt(element: &BytesStart<'_>, set: &[(&str, &str)], drop: &[&str]) -> BytesStart<'static> {
     let name = element.name().as_ref().to_owned();
     let mut content = name.clone();
     let mut attributes = element.attributes();
@@ -58,10 +53,7 @@ pub(super) fn put<W: Write>(writer: &mut Writer<W>, event: Event<'_>) -> Result<
 
 /// Writes ready-made XML.
 pub(super) fn put_raw<W: Write>(writer: &mut Writer<W>, xml: &str) -> Result<(), Unmarkable> {
-    writer
-        .get_mut()
-        .write_all(xml.as_bytes())
-        .map_err(Unmarkable::unwritten)
+    writer.get_mut().write_all(xml.as_bytes()).map_err(Unmarkable::unwritten)
 }
 
 /// A copy of a part with `added` (which is given the prefix of the element) put
@@ -97,9 +89,7 @@ pub(super) fn append_to<R: Read>(
 
 /// `text` for XML: escaped, and without the characters XML cannot hold.
 pub(super) fn escaped(text: &str) -> String {
-    let allowed = |c: &char| {
-        matches!(c, '\t' | '\n' | '\r') || (*c >= ' ' && !matches!(c, '\u{FFFE}' | '\u{FFFF}'))
-    };
+    let allowed = |c: &char| matches!(c, '\t' | '\n' | '\r') || (*c >= ' ' && !matches!(c, '\u{FFFE}' | '\u{FFFF}'));
     let clean: String = text.chars().filter(allowed).collect();
     escape(clean.as_str()).into_owned()
 }

@@ -26,9 +26,7 @@ const LINES_MAX: usize = 24;
 /// A drawing with a shape for each of `notes`.
 pub(super) fn fresh(notes: &BTreeMap<Address, String>) -> String {
     let count = u32::try_from(notes.len()).unwrap_or(u32::MAX);
-    let blocks: Vec<String> = (1..=count / BLOCK + 1)
-        .map(|block| block.to_string())
-        .collect();
+    let blocks: Vec<String> = (1..=count / BLOCK + 1).map(|block| block.to_string()).collect();
     let mut drawing = format!(
         "<xml {}><o:shapelayout v:ext=\"edit\"><o:idmap v:ext=\"edit\" data=\"{}\"/></o:shapelayout>{SHAPE_TYPE}",
         NAMESPACES.join(" "),
@@ -41,11 +39,7 @@ pub(super) fn fresh(notes: &BTreeMap<Address, String>) -> String {
 
 /// The drawing `existing` with shapes for `notes` added. It is treated as bytes:
 /// VML is not always well-formed.
-pub(super) fn extended(
-    existing: &[u8],
-    part: &str,
-    notes: &BTreeMap<Address, String>,
-) -> Result<Vec<u8>, Unmarkable> {
+pub(super) fn extended(existing: &[u8], part: &str, notes: &BTreeMap<Address, String>) -> Result<Vec<u8>, Unmarkable> {
     let Some(end) = memchr::memmem::rfind(existing, b"</xml>") else {
         return Err(Unmarkable::structure(part, "the drawing has no end"));
     };
@@ -57,10 +51,7 @@ pub(super) fn extended(
     push_shapes(&mut shapes, notes, last_shape(existing).saturating_add(1));
     // Some programs declare the prefixes element by element, or use others.
     let root = &existing[..memchr::memchr(b'>', existing).unwrap_or(0)];
-    if !NAMESPACES
-        .iter()
-        .all(|name| memchr::memmem::find(root, name.as_bytes()).is_some())
-    {
+    if !NAMESPACES.iter().all(|name| memchr::memmem::find(root, name.as_bytes()).is_some()) {
         let declared = NAMESPACES.join(" ");
         shapes = shapes.replace("<v:shape ", &format!("<v:shape {declared} "));
         shapes = shapes.replace("<v:shapetype ", &format!("<v:shapetype {declared} "));
@@ -71,28 +62,17 @@ pub(super) fn extended(
 /// The highest number of a shape in the drawing.
 fn last_shape(drawing: &[u8]) -> u32 {
     let number_at = |at: usize| {
-        let digits: String = drawing[at..]
-            .iter()
-            .take(9)
-            .take_while(|b| b.is_ascii_digit())
-            .map(|b| char::from(*b))
-            .collect();
+        let digits: String =
+            drawing[at..].iter().take(9).take_while(|b| b.is_ascii_digit()).map(|b| char::from(*b)).collect();
         digits.parse::<u32>().ok()
     };
-    memchr::memmem::find_iter(drawing, b"_x0000_s")
-        .filter_map(|at| number_at(at + 8))
-        .max()
-        .unwrap_or(BLOCK)
+    memchr::memmem::find_iter(drawing, b"_x0000_s").filter_map(|at| number_at(at + 8)).max().unwrap_or(BLOCK)
 }
 
 fn push_shapes(drawing: &mut String, notes: &BTreeMap<Address, String>, first: u32) {
     for (id, (at, text)) in (first..).zip(notes) {
         let Address { row, column } = *at;
-        let lines = text
-            .lines()
-            .map(|line| line.chars().count() / LINE + 1)
-            .sum::<usize>()
-            .clamp(3, LINES_MAX);
+        let lines = text.lines().map(|line| line.chars().count() / LINE + 1).sum::<usize>().clamp(3, LINES_MAX);
         // Left column and offset, top row and offset, right, bottom.
         let anchor = format!(
             "{}, 15, {}, 10, {}, 15, {}, 4",

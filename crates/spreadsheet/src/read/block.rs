@@ -41,29 +41,16 @@ impl Block {
     /// Puts `cell` at its place. A cell with neither value nor formula says
     /// nothing and is left out, whatever its style: sheets are often formatted
     /// down to their last row.
-    pub(crate) fn put(
-        &mut self,
-        row: u32,
-        column: u32,
-        cell: Cell,
-        guard: &Guard<'_>,
-    ) -> Result<(), Unreadable> {
+    pub(crate) fn put(&mut self, row: u32, column: u32, cell: Cell, guard: &Guard<'_>) -> Result<(), Unreadable> {
         if cell.value == Value::Blank && !cell.formula {
             return guard.tick();
         }
         if row >= ROWS_MAX || column >= COLUMNS_MAX {
-            return Err(Unreadable::damaged(
-                "sheet",
-                format!("a cell at {}", Address::new(row, column)),
-            ));
+            return Err(Unreadable::damaged("sheet", format!("a cell at {}", Address::new(row, column))));
         }
         self.height = self.height.max(row + 1);
         self.width = self.width.max(column + 1);
-        if let Some(run) = self
-            .runs
-            .last()
-            .filter(|run| run.row == row && run.first <= column)
-        {
+        if let Some(run) = self.runs.last().filter(|run| run.row == row && run.first <= column) {
             let index = run.start + (column - run.first) as usize;
             if let Some(place) = self.cells.get_mut(index) {
                 *place = cell;
@@ -73,11 +60,7 @@ impl Block {
             self.cells.resize_with(index, Cell::default);
         } else {
             self.unordered |= self.runs.last().is_some_and(|run| run.row >= row);
-            self.runs.push(Run {
-                row,
-                first: column,
-                start: self.cells.len(),
-            });
+            self.runs.push(Run { row, first: column, start: self.cells.len() });
             guard.cells(1)?;
         }
         self.cells.push(cell);
@@ -88,11 +71,7 @@ impl Block {
     pub(crate) fn merge(&mut self, area: Area) {
         let Area { first, last } = area;
         let proper = first != last && first.row <= last.row && first.column <= last.column;
-        if proper
-            && first.row < ROWS_MAX
-            && first.column < COLUMNS_MAX
-            && self.merges.len() < MERGES_MAX
-        {
+        if proper && first.row < ROWS_MAX && first.column < COLUMNS_MAX && self.merges.len() < MERGES_MAX {
             self.merges.push(area);
         }
     }
@@ -117,20 +96,8 @@ impl Block {
         let hidden_rows = expand(std::mem::take(&mut self.hidden_rows), height);
         let hidden_columns = expand(std::mem::take(&mut self.hidden_columns), width);
         let total = usize::try_from(total).map_err(|error| Unreadable::damaged("sheet", error))?;
-        let cells = if self.unordered {
-            self.placed(total)
-        } else {
-            self.spread(total)
-        };
-        Ok(Sheet {
-            height,
-            width,
-            cells,
-            merges,
-            hidden_rows,
-            hidden_columns,
-            ..Sheet::default()
-        })
+        let cells = if self.unordered { self.placed(total) } else { self.spread(total) };
+        Ok(Sheet { height, width, cells, merges, hidden_rows, hidden_columns, ..Sheet::default() })
     }
 
     /// A heading merged over columns that are still empty belongs to the table,
@@ -179,12 +146,7 @@ impl Block {
         let mut dense = Vec::new();
         dense.resize_with(total, Cell::default);
         let mut source = self.cells.into_iter();
-        let ends = self
-            .runs
-            .iter()
-            .skip(1)
-            .map(|run| run.start)
-            .chain([usize::MAX]);
+        let ends = self.runs.iter().skip(1).map(|run| run.start).chain([usize::MAX]);
         for (run, end) in self.runs.iter().zip(ends) {
             let target = run.row as usize * width + run.first as usize;
             for (offset, cell) in source.by_ref().take(end - run.start).enumerate() {
@@ -232,9 +194,7 @@ fn expand(ranges: Vec<(u32, u32)>, count: u32) -> Vec<u32> {
 }
 
 fn clip(merges: Vec<Area>, height: u32, width: u32) -> Vec<Area> {
-    let inside = merges
-        .into_iter()
-        .filter(|m| m.first.row < height && m.first.column < width);
+    let inside = merges.into_iter().filter(|m| m.first.row < height && m.first.column < width);
     let clipped = inside.map(|Area { first, last }| {
         let last = Address::new(last.row.min(height - 1), last.column.min(width - 1));
         Area { first, last }

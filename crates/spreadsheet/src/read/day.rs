@@ -19,16 +19,9 @@ pub(crate) fn serial_of_iso(text: &str) -> Option<f64> {
     }
     let days = days_from_civil(year, month, day) - days_from_civil(1899, 12, 30);
     let days = if days < 61 { days - 1 } else { days };
-    #[expect(
-        clippy::cast_precision_loss,
-        reason = "days of four-digit years are far below 2^53"
-    )]
+    #[expect(clippy::cast_precision_loss, reason = "days of four-digit years are far below 2^53")]
     let days = days as f64;
-    let fraction = if time.is_empty() {
-        0.0
-    } else {
-        fraction_of_clock(time)?
-    };
+    let fraction = if time.is_empty() { 0.0 } else { fraction_of_clock(time)? };
     Some(days + fraction)
 }
 
@@ -39,9 +32,7 @@ fn fraction_of_clock(time: &str) -> Option<f64> {
         let value: f64 = part.parse().ok()?;
         seconds += value * weight;
     }
-    (0.0..86_400.5)
-        .contains(&seconds)
-        .then_some(seconds / 86_400.0)
+    (0.0..86_400.5).contains(&seconds).then_some(seconds / 86_400.0)
 }
 
 /// The days of an ISO 8601 duration (`PT36H15M00S`), as OpenDocument stores times.
@@ -70,8 +61,7 @@ pub(crate) fn serial_of_duration(text: &str) -> Option<f64> {
         }
     }
     let days = seconds / 86_400.0;
-    days.is_finite()
-        .then_some(if negative { -days } else { days })
+    days.is_finite().then_some(if negative { -days } else { days })
 }
 
 /// Days since 1970-01-01 of the proleptic Gregorian calendar: years run from

@@ -23,25 +23,11 @@ const SPAN_MAX: u32 = 1000;
 /// Whether `text` is markup and not a table of separated text.
 pub(super) fn looks_like(text: &str) -> bool {
     let start = text.trim_start();
-    let opening: String = start
-        .chars()
-        .take(OPENING)
-        .collect::<String>()
-        .to_ascii_lowercase();
+    let opening: String = start.chars().take(OPENING).collect::<String>().to_ascii_lowercase();
     start.starts_with('<')
-        && [
-            "<html",
-            "<table",
-            "<!doctype",
-            "<?xml",
-            "<head",
-            "<meta",
-            "<style",
-            "<body",
-            "<div",
-        ]
-        .iter()
-        .any(|tag| opening.contains(tag))
+        && ["<html", "<table", "<!doctype", "<?xml", "<head", "<meta", "<style", "<body", "<div"]
+            .iter()
+            .any(|tag| opening.contains(tag))
 }
 
 /// Reads the tables of a page. `name` names a single sheet; of several, each
@@ -51,29 +37,17 @@ pub(super) fn looks_like(text: &str) -> bool {
 /// `NotAWorkbook` where there is no table, `Unsupported` for the XML of Excel 2003.
 pub(super) fn read(text: &str, name: &str, guard: &Guard<'_>) -> Result<Book, Unreadable> {
     let opening: String = text.chars().take(OPENING).collect();
-    if opening.contains("urn:schemas-microsoft-com:office:spreadsheet")
-        && !opening.contains("<html")
-    {
-        return Err(Unreadable::Unsupported {
-            kind: "XML Spreadsheet 2003",
-        });
+    if opening.contains("urn:schemas-microsoft-com:office:spreadsheet") && !opening.contains("<html") {
+        return Err(Unreadable::Unsupported { kind: "XML Spreadsheet 2003" });
     }
-    let mut page = Page {
-        guard,
-        sheets: Vec::new(),
-        table: None,
-        depth: 0,
-        hidden: 0,
-    };
+    let mut page = Page { guard, sheets: Vec::new(), table: None, depth: 0, hidden: 0 };
     for token in Tokenizer::new(text) {
         let Ok(token) = token;
         guard.tick()?;
         match token {
             Token::StartTag(tag) => page.begin(&tag)?,
             Token::EndTag(tag) => page.end(&tag.name)?,
-            Token::String(text) if page.hidden == 0 => {
-                page.text(&String::from_utf8_lossy(&text.value.0))?
-            }
+            Token::String(text) if page.hidden == 0 => page.text(&String::from_utf8_lossy(&text.value.0))?,
             _ => {}
         }
     }
@@ -85,16 +59,9 @@ pub(super) fn read(text: &str, name: &str, guard: &Guard<'_>) -> Result<Book, Un
     let stem = stem(name);
     let several = sheets.len() > 1;
     for (number, sheet) in (1..).zip(&mut sheets) {
-        sheet.name = if several {
-            format!("{stem} {number}")
-        } else {
-            stem.clone()
-        };
+        sheet.name = if several { format!("{stem} {number}") } else { stem.clone() };
     }
-    Ok(Book {
-        format: Format::Xls,
-        sheets,
-    })
+    Ok(Book { format: Format::Xls, sheets })
 }
 
 /// The page being read.
@@ -194,8 +161,7 @@ impl Page<'_> {
         }
         for character in text.chars() {
             match character {
-                ' ' | '\t' | '\r' | '\n'
-                    if cell.text.is_empty() || cell.text.ends_with([' ', '\n']) => {}
+                ' ' | '\t' | '\r' | '\n' if cell.text.is_empty() || cell.text.ends_with([' ', '\n']) => {}
                 ' ' | '\t' | '\r' | '\n' => cell.text.push(' '),
                 other => cell.text.push(other),
             }
@@ -211,15 +177,8 @@ impl Page<'_> {
         table.close_cell(self.guard)?;
         let mut sheet = table.block.finish(self.guard)?;
         let general: Arc<str> = Arc::from("General");
-        let plain = Style {
-            number_format: Arc::clone(&general),
-            ..Style::default()
-        };
-        let bold = Style {
-            number_format: general,
-            bold: true,
-            ..Style::default()
-        };
+        let plain = Style { number_format: Arc::clone(&general), ..Style::default() };
+        let bold = Style { number_format: general, bold: true, ..Style::default() };
         sheet.styles = vec![plain, bold];
         sheet.visible = true;
         if sheet.height > 0 {
@@ -233,21 +192,13 @@ impl Table {
     /// Takes the next place that no cell above reaches into.
     fn open_cell(&mut self, tag: &StartTag<()>) -> Result<(), Unreadable> {
         let row = self.rows.saturating_sub(1);
-        let taken = |column: u32| {
-            self.free_from
-                .get(column as usize)
-                .is_some_and(|&free| free > row)
-        };
+        let taken = |column: u32| self.free_from.get(column as usize).is_some_and(|&free| free > row);
         let mut column = self.column;
         while taken(column) {
             column += 1;
         }
-        let across: u32 = attribute(tag, b"colspan")
-            .and_then(|n| n.trim().parse().ok())
-            .unwrap_or(1);
-        let down: u32 = attribute(tag, b"rowspan")
-            .and_then(|n| n.trim().parse().ok())
-            .unwrap_or(1);
+        let across: u32 = attribute(tag, b"colspan").and_then(|n| n.trim().parse().ok()).unwrap_or(1);
+        let down: u32 = attribute(tag, b"rowspan").and_then(|n| n.trim().parse().ok()).unwrap_or(1);
         let across = across.clamp(1, SPAN_MAX);
         let end = column + across;
         if end > COLUMNS_MAX || row >= ROWS_MAX {
@@ -259,20 +210,10 @@ impl Table {
         }
         self.free_from[column as usize..end as usize].fill(below);
         let at = Address::new(row, column);
-        self.block.merge(Area {
-            first: at,
-            last: Address::new(below - 1, end - 1),
-        });
+        self.block.merge(Area { first: at, last: Address::new(below - 1, end - 1) });
         // Excel writes the exact number beside the text it shows.
-        let number = attribute(tag, b"x:num")
-            .and_then(|n| n.parse().ok())
-            .filter(|n: &f64| n.is_finite());
-        self.open = Some(OpenCell {
-            at,
-            text: String::new(),
-            number,
-            bold: *tag.name == *b"th",
-        });
+        let number = attribute(tag, b"x:num").and_then(|n| n.parse().ok()).filter(|n: &f64| n.is_finite());
+        self.open = Some(OpenCell { at, text: String::new(), number, bold: *tag.name == *b"th" });
         self.column = end;
         Ok(())
     }
@@ -287,13 +228,8 @@ impl Table {
             None if text.is_empty() => Value::Blank,
             None => Value::Text(Arc::from(text)),
         };
-        let cell_read = Cell {
-            value,
-            style: u16::from(cell.bold),
-            formula: false,
-        };
-        self.block
-            .put(cell.at.row, cell.at.column, cell_read, guard)
+        let cell_read = Cell { value, style: u16::from(cell.bold), formula: false };
+        self.block.put(cell.at.row, cell.at.column, cell_read, guard)
     }
 }
 

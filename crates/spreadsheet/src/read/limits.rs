@@ -67,9 +67,7 @@ impl<'a> Guard<'a> {
     /// Refuses once the time is up. Asks the clock each time.
     pub(crate) fn time(&self) -> Result<(), Unreadable> {
         if self.started.elapsed().as_secs() >= u64::from(self.limits.seconds) {
-            return Err(Unreadable::TookTooLong {
-                seconds: self.limits.seconds,
-            });
+            return Err(Unreadable::TookTooLong { seconds: self.limits.seconds });
         }
         Ok(())
     }
@@ -78,11 +76,7 @@ impl<'a> Guard<'a> {
     pub(crate) fn tick(&self) -> Result<(), Unreadable> {
         let ticks = self.ticks.get().wrapping_add(1);
         self.ticks.set(ticks);
-        if ticks.is_multiple_of(4096) {
-            self.time()
-        } else {
-            Ok(())
-        }
+        if ticks.is_multiple_of(4096) { self.time() } else { Ok(()) }
     }
 
     /// Counts `count` more cells that are about to be held.
@@ -93,42 +87,27 @@ impl<'a> Guard<'a> {
 
     /// Counts `count` more bytes of text that are about to be held.
     pub(crate) fn text(&self, count: usize) -> Result<(), Unreadable> {
-        spend(
-            &self.text,
-            count as u64,
-            self.limits.text_bytes,
-            Limit::TextBytes,
-        )
+        spend(&self.text, count as u64, self.limits.text_bytes, Limit::TextBytes)
     }
 
     pub(crate) fn sheets(&self, count: usize) -> Result<(), Unreadable> {
         if count as u64 > u64::from(self.limits.sheets) {
             let allowed = u64::from(self.limits.sheets);
-            return Err(Unreadable::TooLarge {
-                limit: Limit::Sheets,
-                allowed,
-            });
+            return Err(Unreadable::TooLarge { limit: Limit::Sheets, allowed });
         }
         Ok(())
     }
 
     /// Counts what `reader` gives against the uncompressed bytes and the time.
     pub(crate) fn bound<R: Read>(&self, reader: R) -> Bounded<'_, R> {
-        Bounded {
-            reader,
-            guard: self,
-        }
+        Bounded { reader, guard: self }
     }
 }
 
 fn spend(spent: &Cell<u64>, count: u64, allowed: u64, limit: Limit) -> Result<(), Unreadable> {
     let total = spent.get().saturating_add(count);
     spent.set(total);
-    if total > allowed {
-        Err(Unreadable::TooLarge { limit, allowed })
-    } else {
-        Ok(())
-    }
+    if total > allowed { Err(Unreadable::TooLarge { limit, allowed }) } else { Ok(()) }
 }
 
 /// A reader that stops with an error when the guard's limits are met.
@@ -143,13 +122,7 @@ impl<R: Read> Read for Bounded<'_, R> {
         let guard = self.guard;
         guard.time().map_err(io::Error::other)?;
         let allowed = guard.limits.uncompressed_bytes;
-        spend(
-            &guard.uncompressed,
-            count as u64,
-            allowed,
-            Limit::UncompressedBytes,
-        )
-        .map_err(io::Error::other)?;
+        spend(&guard.uncompressed, count as u64, allowed, Limit::UncompressedBytes).map_err(io::Error::other)?;
         Ok(count)
     }
 }

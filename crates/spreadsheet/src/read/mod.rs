@@ -46,10 +46,7 @@ pub fn read(bytes: &[u8], name: &str, limits: &Limits) -> Result<Book, Unreadabl
         return Err(Unreadable::Empty);
     }
     if bytes.len() as u64 > limits.bytes {
-        return Err(Unreadable::TooLarge {
-            limit: Limit::Bytes,
-            allowed: limits.bytes,
-        });
+        return Err(Unreadable::TooLarge { limit: Limit::Bytes, allowed: limits.bytes });
     }
     if bytes.starts_with(ZIP) {
         return read_package(bytes, &guard);

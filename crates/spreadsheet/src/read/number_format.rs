@@ -33,15 +33,9 @@ pub(crate) const BUILT_IN: &[(u16, &str)] = &[
     (39, "#,##0.00_);(#,##0.00)"),
     (40, "#,##0.00_);[Red](#,##0.00)"),
     (41, "_(* #,##0_);_(* \\(#,##0\\);_(* \"-\"_);_(@_)"),
-    (
-        42,
-        "_(\"$\"* #,##0_);_(\"$\"* \\(#,##0\\);_(\"$\"* \"-\"_);_(@_)",
-    ),
+    (42, "_(\"$\"* #,##0_);_(\"$\"* \\(#,##0\\);_(\"$\"* \"-\"_);_(@_)"),
     (43, "_(* #,##0.00_);_(* \\(#,##0.00\\);_(* \"-\"??_);_(@_)"),
-    (
-        44,
-        "_(\"$\"* #,##0.00_);_(\"$\"* \\(#,##0.00\\);_(\"$\"* \"-\"??_);_(@_)",
-    ),
+    (44, "_(\"$\"* #,##0.00_);_(\"$\"* \\(#,##0.00\\);_(\"$\"* \"-\"??_);_(@_)"),
     (45, "mm:ss"),
     (46, "[h]:mm:ss"),
     (47, "mmss.0"),
@@ -79,9 +73,8 @@ pub(crate) fn is_date(code: &str) -> bool {
             '[' => {
                 let inside: String = letters.by_ref().take_while(|&c| c != ']').collect();
                 let lower = inside.to_ascii_lowercase();
-                let elapsed = ["h", "m", "s"]
-                    .iter()
-                    .any(|unit| !lower.is_empty() && lower.replace(unit, "").is_empty());
+                let elapsed =
+                    ["h", "m", "s"].iter().any(|unit| !lower.is_empty() && lower.replace(unit, "").is_empty());
                 if elapsed {
                     return true;
                 }
@@ -123,10 +116,7 @@ mod tests {
         ] {
             assert!(!is_date(number), "{number}");
         }
-        for (_, code) in BUILT_IN
-            .iter()
-            .filter(|(id, _)| (14..=22).contains(id) || (45..=47).contains(id))
-        {
+        for (_, code) in BUILT_IN.iter().filter(|(id, _)| (14..=22).contains(id) || (45..=47).contains(id)) {
             assert!(is_date(code), "{code}");
         }
     }

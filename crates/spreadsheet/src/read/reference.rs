@@ -29,10 +29,7 @@ pub(crate) fn parse_address(text: &str) -> Option<Address> {
 /// The area in `text`; a single address is an area of one cell.
 pub(crate) fn parse_area(text: &str) -> Option<Area> {
     let (first, last) = text.split_once(':').unwrap_or((text, text));
-    Some(Area {
-        first: parse_address(first)?,
-        last: parse_address(last)?,
-    })
+    Some(Area { first: parse_address(first)?, last: parse_address(last)? })
 }
 
 #[cfg(test)]
@@ -42,22 +39,8 @@ mod tests {
     #[test]
     fn addresses_are_read_and_nonsense_is_not() {
         assert_eq!(parse_address("A1"), Some(Address::new(0, 0)));
-        assert_eq!(
-            parse_address("$XFD$1048576"),
-            Some(Address::new(1_048_575, 16_383))
-        );
-        for nonsense in [
-            "",
-            "A",
-            "1",
-            "A0",
-            "1A",
-            "XFE1",
-            "A1048577",
-            "A1B",
-            "ZZZZZZZZZ1",
-            "A99999999999",
-        ] {
+        assert_eq!(parse_address("$XFD$1048576"), Some(Address::new(1_048_575, 16_383)));
+        for nonsense in ["", "A", "1", "A0", "1A", "XFE1", "A1048577", "A1B", "ZZZZZZZZZ1", "A99999999999"] {
             assert_eq!(parse_address(nonsense), None, "{nonsense}");
         }
     }

@@ -39,11 +39,7 @@ impl StyleTable {
         if let Some(&known) = self.with_font.get(&key) {
             return known;
         }
-        let mut style = self
-            .styles
-            .get(usize::from(number))
-            .cloned()
-            .unwrap_or_default();
+        let mut style = self.styles.get(usize::from(number)).cloned().unwrap_or_default();
         style.font = Arc::clone(font);
         let found = self.number_of(style);
         self.with_font.insert(key, found);
@@ -52,17 +48,12 @@ impl StyleTable {
 
     /// The font of that style.
     pub(crate) fn font(&self, number: u16) -> Option<&Arc<str>> {
-        self.styles
-            .get(usize::from(number))
-            .map(|style| &style.font)
+        self.styles.get(usize::from(number)).map(|style| &style.font)
     }
 
     /// Whether numbers in that style are shown as dates.
     fn is_date(&self, number: u16) -> bool {
-        self.dates
-            .get(usize::from(number))
-            .copied()
-            .unwrap_or(false)
+        self.dates.get(usize::from(number)).copied().unwrap_or(false)
     }
 
     /// What `number` is in that style: a number, or a serial of the 1900 system
@@ -72,25 +63,14 @@ impl StyleTable {
         if !self.is_date(style) {
             return Value::Number(number);
         }
-        let code = self
-            .styles
-            .get(usize::from(style))
-            .map_or("", |style| &*style.number_format);
+        let code = self.styles.get(usize::from(style)).map_or("", |style| &*style.number_format);
         let calendar = code.contains(['d', 'D', 'y', 'Y']);
-        Value::Serial(if epoch_1904 && calendar {
-            number + SHIFT_1904
-        } else {
-            number
-        })
+        Value::Serial(if epoch_1904 && calendar { number + SHIFT_1904 } else { number })
     }
 
     /// The styles for a sheet; never empty.
     pub(crate) fn styles(&self) -> Vec<Style> {
-        if self.styles.is_empty() {
-            vec![Style::default()]
-        } else {
-            self.styles.clone()
-        }
+        if self.styles.is_empty() { vec![Style::default()] } else { self.styles.clone() }
     }
 }
 
@@ -110,9 +90,6 @@ impl FontCount {
     }
 
     pub(crate) fn most(self) -> Option<Arc<str>> {
-        self.0
-            .into_iter()
-            .max_by_key(|(_, count)| *count)
-            .and_then(|(font, _)| font)
+        self.0.into_iter().max_by_key(|(_, count)| *count).and_then(|(font, _)| font)
     }
 }

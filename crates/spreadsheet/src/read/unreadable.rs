@@ -77,19 +77,13 @@ impl std::fmt::Display for Limit {
 
 impl Unreadable {
     pub(crate) fn damaged(part: &str, detail: impl ToString) -> Self {
-        Self::Damaged {
-            part: part.to_owned(),
-            detail: detail.to_string(),
-        }
+        Self::Damaged { part: part.to_owned(), detail: detail.to_string() }
     }
 
     /// A limit that was met inside a `Read` travels out as the source of an
     /// `io::Error`; everything else that goes wrong there is damage.
     pub(crate) fn from_io(part: &str, error: &io::Error) -> Self {
-        match error
-            .get_ref()
-            .and_then(|inner| inner.downcast_ref::<Self>())
-        {
+        match error.get_ref().and_then(|inner| inner.downcast_ref::<Self>()) {
             Some(unreadable) => unreadable.clone(),
             None => Self::damaged(part, error),
         }

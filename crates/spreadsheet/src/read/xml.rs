@@ -43,17 +43,10 @@ impl<R: Read> Read for Stretches<R> {
 
 impl<R: Read> Xml<R> {
     pub(crate) fn new(reader: R, part: &str) -> Self {
-        let stretches = Stretches {
-            reader,
-            since_event: 0,
-        };
+        let stretches = Stretches { reader, since_event: 0 };
         let mut reader = Reader::from_reader(BufReader::with_capacity(1 << 16, stretches));
         reader.config_mut().expand_empty_elements = true;
-        Self {
-            reader,
-            part: part.to_owned(),
-            depth: 0,
-        }
+        Self { reader, part: part.to_owned(), depth: 0 }
     }
 
     /// Gives empty elements as they stand, for writing events back.
@@ -66,24 +59,15 @@ impl<R: Read> Xml<R> {
     pub(crate) fn next<'b>(&mut self, buffer: &'b mut Vec<u8>) -> Result<Event<'b>, Unreadable> {
         buffer.clear();
         self.reader.get_mut().get_mut().since_event = 0;
-        let event = self
-            .reader
-            .read_event_into(buffer)
-            .map_err(|error| Unreadable::from_xml(&self.part, &error))?;
+        let event = self.reader.read_event_into(buffer).map_err(|error| Unreadable::from_xml(&self.part, &error))?;
         match &event {
             Event::Start(_) if self.depth >= DEPTH_MAX => {
-                return Err(Unreadable::damaged(
-                    &self.part,
-                    "elements are nested too deep",
-                ));
+                return Err(Unreadable::damaged(&self.part, "elements are nested too deep"));
             }
             Event::Start(_) => self.depth += 1,
             Event::End(_) => self.depth = self.depth.saturating_sub(1),
             Event::DocType(_) => {
-                return Err(Unreadable::damaged(
-                    &self.part,
-                    "a document type definition",
-                ));
+                return Err(Unreadable::damaged(&self.part, "a document type definition"));
             }
             Event::Eof if self.depth > 0 => {
                 return Err(Unreadable::damaged(&self.part, "it is cut off"));
@@ -103,9 +87,7 @@ impl<R: Read> Xml<R> {
             Event::Text(stretch) => text.push_str(&stretch.xml10_content()),
             Event::CData(stretch) => text.push_str(&stretch.xml10_content()),
             Event::GeneralRef(name) => {
-                let character = name
-                    .resolve_char_ref()
-                    .map_err(|error| self.damaged(error))?;
+                let character = name.resolve_char_ref().map_err(|error| self.damaged(error))?;
                 match (character, quick_xml::escape::resolve_xml_entity(name)) {
                     (Some(character), _) => text.push(character),
                     (None, Some(known)) => text.push_str(known),
@@ -114,39 +96,27 @@ impl<R: Read> Xml<R> {
             }
             _ => {}
         }
-        if text.len() > STRETCH_MAX {
-            Err(self.damaged("a text is too long"))
-        } else {
-            Ok(())
-        }
+        if text.len() > STRETCH_MAX { Err(self.damaged("a text is too long")) } else { Ok(()) }
     }
 }
 
 /// The value of an attribute by its name without prefix.
 pub(crate) fn attribute<'a>(element: &'a BytesStart<'_>, name: &str) -> Option<Cow<'a, str>> {
     let mut attributes = element.attributes();
-    let found = attributes
-        .with_checks(false)
-        .flatten()
-        .find(|a| a.key.local_name().as_ref() == name)?;
+    let found = attributes.with_checks(false).flatten().find(|a| a.key.local_name().as_ref() == name)?;
     found.normalized_value(XmlVersion::Implicit1_0).ok()
 }
 
 /// The attributes as they are written, names with prefixes and values escaped:
 /// for the element of a cell, of which a sheet has millions. Stops at what is
 /// no attribute.
-pub(crate) fn raw_attributes<'a>(
-    element: &'a BytesStart<'_>,
-) -> impl Iterator<Item = (&'a str, &'a str)> {
+pub(crate) fn raw_attributes<'a>(element: &'a BytesStart<'_>) -> impl Iterator<Item = (&'a str, &'a str)> {
     let mut rest = element.attributes_raw();
     std::iter::from_fn(move || {
         let equals = rest.bytes().position(|byte| byte == b'=')?;
         let name = rest[..equals].trim_ascii();
         let quoted = rest[equals + 1..].trim_ascii_start();
-        let quote = *quoted
-            .as_bytes()
-            .first()
-            .filter(|byte| matches!(byte, b'"' | b'\''))?;
+        let quote = *quoted.as_bytes().first().filter(|byte| matches!(byte, b'"' | b'\''))?;
         let end = 1 + quoted.bytes().skip(1).position(|byte| byte == quote)?;
         rest = &quoted[end + 1..];
         Some((name, &quoted[1..end]))
@@ -174,16 +144,9 @@ mod tests {
     fn raw_attributes_are_read_in_any_quotes_and_spacing() {
         let check = |content: &str, expected: &[(&str, &str)]| {
             let element = BytesStart::from_content(content, 1);
-            assert_eq!(
-                raw_attributes(&element).collect::<Vec<_>>(),
-                expected,
-                "{content}"
-            );
+            assert_eq!(raw_attributes(&element).collect::<Vec<_>>(), expected, "{content}");
         };
-        check(
-            "c r=\"A1\" s='3'  t = \"s\" ",
-            &[("r", "A1"), ("s", "3"), ("t", "s")],
-        );
+        check("c r=\"A1\" s='3'  t = \"s\" ", &[("r", "A1"), ("s", "3"), ("t", "s")]);
         check("c", &[]);
         check("c r", &[]);
         check("c r=A1 s=\"2\"", &[]);

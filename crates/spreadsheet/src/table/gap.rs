@@ -20,12 +20,7 @@ const TRIPLE_PARTS_MAX: usize = 60;
 
 /// The one thing that accounts for `printed` minus the sum of `parts`; none
 /// where nothing does, or where more than one thing of its kind could.
-pub(super) fn explain(
-    printed: Decimal,
-    sum: Decimal,
-    parts: &[Part],
-    rounding: Option<Decimal>,
-) -> Option<GapCause> {
+pub(super) fn explain(printed: Decimal, sum: Decimal, parts: &[Part], rounding: Option<Decimal>) -> Option<GapCause> {
     let gap = printed.minus(sum)?;
     if gap.is_zero() {
         return None;
@@ -33,22 +28,16 @@ pub(super) fn explain(
     if rounding.is_some_and(|most| gap.abs() <= most) {
         return Some(GapCause::Rounding);
     }
-    let nonzero: Vec<Part> = parts
-        .iter()
-        .copied()
-        .filter(|part| !part.value.is_zero())
-        .collect();
+    let nonzero: Vec<Part> = parts.iter().copied().filter(|part| !part.value.is_zero()).collect();
     if let Some(cause) = one_part(gap, &nonzero) {
         return Some(cause);
     }
     if swaps_to(printed, sum) {
         return Some(GapCause::DigitsSwappedInTotal);
     }
-    if let Some(row) = only(nonzero.iter().filter(|part| {
-        part.value
-            .plus(gap)
-            .is_some_and(|meant| swaps_to(part.value, meant))
-    })) {
+    if let Some(row) =
+        only(nonzero.iter().filter(|part| part.value.plus(gap).is_some_and(|meant| swaps_to(part.value, meant))))
+    {
         return Some(GapCause::DigitsSwappedInPart(row));
     }
     all_subtotals(gap, &nonzero).or_else(|| several_left_out(gap, &nonzero))
@@ -62,24 +51,21 @@ pub(super) fn stated_in(gap: Decimal, remarks: &[String]) -> bool {
     if gap.mantissa() < 100 {
         return false;
     }
-    [Notation::Vietnamese, Notation::English]
-        .into_iter()
-        .any(|notation| {
-            let figure = format_decimal(gap, notation);
-            remarks.iter().any(|remark| {
-                remark.match_indices(&figure).any(|(at, found)| {
-                    let part_of_number = |c: char| c.is_ascii_digit();
-                    let before = remark[..at].chars().next_back();
-                    let mut after = remark[at + found.len()..].chars();
-                    let next = after.next();
-                    let goes_on =
-                        matches!(next, Some('.' | ',')) && after.next().is_some_and(part_of_number);
-                    !before.is_some_and(|c| part_of_number(c) || c == '.' || c == ',')
-                        && !next.is_some_and(part_of_number)
-                        && !goes_on
-                })
+    [Notation::Vietnamese, Notation::English].into_iter().any(|notation| {
+        let figure = format_decimal(gap, notation);
+        remarks.iter().any(|remark| {
+            remark.match_indices(&figure).any(|(at, found)| {
+                let part_of_number = |c: char| c.is_ascii_digit();
+                let before = remark[..at].chars().next_back();
+                let mut after = remark[at + found.len()..].chars();
+                let next = after.next();
+                let goes_on = matches!(next, Some('.' | ',')) && after.next().is_some_and(part_of_number);
+                !before.is_some_and(|c| part_of_number(c) || c == '.' || c == ',')
+                    && !next.is_some_and(part_of_number)
+                    && !goes_on
             })
         })
+    })
 }
 
 /// The row of the only part, where there is exactly one.
@@ -103,11 +89,7 @@ fn one_part(gap: Decimal, parts: &[Part]) -> Option<GapCause> {
             GapCause::CountedTwice(part.row)
         });
     }
-    let turned = |part: &&Part| {
-        part.value
-            .plus(part.value)
-            .is_some_and(|double| double == left_out)
-    };
+    let turned = |part: &&Part| part.value.plus(part.value).is_some_and(|double| double == left_out);
     only(parts.iter().filter(turned)).map(GapCause::SignTurned)
 }
 
@@ -117,20 +99,14 @@ fn all_subtotals(gap: Decimal, parts: &[Part]) -> Option<GapCause> {
     if sums.len() < 2 {
         return None;
     }
-    let total = sums
-        .iter()
-        .try_fold(Decimal::ZERO, |sum, part| sum.plus(part.value))?;
+    let total = sums.iter().try_fold(Decimal::ZERO, |sum, part| sum.plus(part.value))?;
     (total == gap).then(|| GapCause::SubtotalsCounted(sums.iter().map(|part| part.row).collect()))
 }
 
 /// Two or three parts that the total leaves out: only where exactly one choice
 /// fits and the figures are long enough not to fit by chance.
 fn several_left_out(gap: Decimal, parts: &[Part]) -> Option<GapCause> {
-    let scale = parts
-        .iter()
-        .map(|part| part.value.scale())
-        .max()?
-        .max(gap.scale());
+    let scale = parts.iter().map(|part| part.value.scale()).max()?.max(gap.scale());
     let whole = |value: Decimal| value.rounded(scale).mantissa();
     let wanted = whole(gap.negated());
     let values: Vec<i128> = parts.iter().map(|part| whole(part.value)).collect();
@@ -141,24 +117,17 @@ fn several_left_out(gap: Decimal, parts: &[Part]) -> Option<GapCause> {
     if let Some(found) = pair(wanted, &values) {
         return found.map(|(one, other)| GapCause::LeftOut(vec![parts[one].row, parts[other].row]));
     }
-    if parts.len() > TRIPLE_PARTS_MAX
-        || wanted.unsigned_abs() <= choices_by_chance(parts.len(), 3) * 10
-    {
+    if parts.len() > TRIPLE_PARTS_MAX || wanted.unsigned_abs() <= choices_by_chance(parts.len(), 3) * 10 {
         return None;
     }
-    triple(wanted, &values)
-        .map(|three| GapCause::LeftOut(three.iter().map(|&at| parts[at].row).collect()))
+    triple(wanted, &values).map(|three| GapCause::LeftOut(three.iter().map(|&at| parts[at].row).collect()))
 }
 
 /// In how many ways `chosen` of `parts` can be chosen: a gap should be a good
 /// deal larger than that, or some choice fits by chance.
 fn choices_by_chance(parts: usize, chosen: u32) -> u128 {
     let parts = parts as u128;
-    if chosen == 2 {
-        parts * parts / 2
-    } else {
-        parts * parts * parts / 6
-    }
+    if chosen == 2 { parts * parts / 2 } else { parts * parts * parts / 6 }
 }
 
 /// The pair with the wanted sum; `Some(None)` where several fit.
@@ -196,14 +165,7 @@ fn triple(wanted: i128, values: &[i128]) -> Option<[usize; 3]> {
 /// other.
 fn swaps_to(written: Decimal, meant: Decimal) -> bool {
     let scale = written.scale().max(meant.scale());
-    let digits = |value: Decimal| {
-        value
-            .rounded(scale)
-            .mantissa()
-            .unsigned_abs()
-            .to_string()
-            .into_bytes()
-    };
+    let digits = |value: Decimal| value.rounded(scale).mantissa().unsigned_abs().to_string().into_bytes();
     let (one, other) = (digits(written), digits(meant));
     if one.len() != other.len() || written.is_negative() != meant.is_negative() || one.len() < 3 {
         return false;
@@ -218,24 +180,12 @@ mod tests {
     use proptest::prelude::*;
 
     fn parts(values: &[i64]) -> Vec<Part> {
-        (10..)
-            .zip(values)
-            .map(|(row, value)| Part {
-                row,
-                value: Decimal::whole(*value),
-                is_sum: false,
-            })
-            .collect()
+        (10..).zip(values).map(|(row, value)| Part { row, value: Decimal::whole(*value), is_sum: false }).collect()
     }
 
     fn cause(printed: i64, values: &[i64]) -> Option<GapCause> {
         let sum = values.iter().sum::<i64>();
-        explain(
-            Decimal::whole(printed),
-            Decimal::whole(sum),
-            &parts(values),
-            None,
-        )
+        explain(Decimal::whole(printed), Decimal::whole(sum), &parts(values), None)
     }
 
     #[test]
@@ -244,17 +194,10 @@ mod tests {
         let sum: i64 = items.iter().sum();
         assert_eq!(cause(sum, &items), None);
         assert_eq!(cause(sum - 98, &items), Some(GapCause::LeftOut(vec![12])));
-        assert_eq!(
-            cause(sum - 1203 - 777, &items),
-            Some(GapCause::LeftOut(vec![10, 13]))
-        );
+        assert_eq!(cause(sum - 1203 - 777, &items), Some(GapCause::LeftOut(vec![10, 13])));
         assert_eq!(cause(sum + 4518, &items), Some(GapCause::CountedTwice(11)));
         assert_eq!(cause(sum - 2 * 777, &items), Some(GapCause::SignTurned(13)));
-        assert_eq!(
-            cause(22_938, &items),
-            None,
-            "21.938 with a wrong digit stays unexplained"
-        );
+        assert_eq!(cause(22_938, &items), None, "21.938 with a wrong digit stays unexplained");
         assert_eq!(cause(12_938, &items), Some(GapCause::DigitsSwappedInTotal));
     }
 

@@ -22,30 +22,19 @@ const ROWS_MAX: u32 = 15;
 
 /// Finds the header of a block; none where the block holds no table.
 pub(super) fn find_header(sheet: &Sheet, shapes: &[RowShape], block: Block) -> Option<Header> {
-    let numbering = (block.first..=block.last.min(block.first + 60)).find(|&row| {
-        is_numbering_row(sheet, row) && row > block.first && !shapes[row as usize - 1].is_blank()
-    });
+    let numbering = (block.first..=block.last.min(block.first + 60))
+        .find(|&row| is_numbering_row(sheet, row) && row > block.first && !shapes[row as usize - 1].is_blank());
     if let Some(numbering) = numbering
         && let Some(top) = names_above(sheet, shapes, block, numbering)
     {
         let body = (numbering + 1..=block.last).find(|&row| shapes[row as usize].filled > 0)?;
-        return Some(Header {
-            names: Some((top, numbering - 1)),
-            numbering: Some(numbering),
-            body,
-        });
+        return Some(Header { names: Some((top, numbering - 1)), numbering: Some(numbering), body });
     }
     if let Some(first) = first_numbers(shapes, block) {
         let body = first_of_body(sheet, shapes, block, first);
-        let top = body
-            .checked_sub(1)
-            .and_then(|_| names_above(sheet, shapes, block, body));
+        let top = body.checked_sub(1).and_then(|_| names_above(sheet, shapes, block, body));
         if top.is_some() || body_is_wide(shapes, block, body) {
-            return Some(Header {
-                names: top.map(|top| (top, body - 1)),
-                numbering: None,
-                body,
-            });
+            return Some(Header { names: top.map(|top| (top, body - 1)), numbering: None, body });
         }
     }
     text_list(shapes, block)
@@ -77,8 +66,7 @@ fn first_of_body(sheet: &Sheet, shapes: &[RowShape], block: Block, numbers: u32)
     while body > block.first {
         let above = shapes[body as usize - 1];
         let cell = sheet.cell(Address::new(body - 1, above.first));
-        let marked =
-            matches!(&cell.value, Value::Text(text) if super::marks::is_order_mark(text.trim()));
+        let marked = matches!(&cell.value, Value::Text(text) if super::marks::is_order_mark(text.trim()));
         if above.filled == 0 || above.filled > 2 || above.numeric > 0 || !marked {
             break;
         }
@@ -96,9 +84,7 @@ fn body_is_wide(shapes: &[RowShape], block: Block, body: u32) -> bool {
 /// A list of texts, such as a register of names and addresses: the first row
 /// nearly as full as the fullest, with rows as full below it.
 fn text_list(shapes: &[RowShape], block: Block) -> Option<Header> {
-    let widest = (block.first..=block.last)
-        .map(|row| shapes[row as usize].filled)
-        .max()?;
+    let widest = (block.first..=block.last).map(|row| shapes[row as usize].filled).max()?;
     if widest < 2 {
         return None;
     }
@@ -106,11 +92,7 @@ fn text_list(shapes: &[RowShape], block: Block) -> Option<Header> {
     let top = (block.first..=block.last).find(enough)?;
     let full = (top + 1..=block.last).filter(enough).count() as u32;
     let below = block.last - top;
-    (below >= 2 && full * 2 >= below).then_some(Header {
-        names: Some((top, top)),
-        numbering: None,
-        body: top + 1,
-    })
+    (below >= 2 && full * 2 >= below).then_some(Header { names: Some((top, top)), numbering: None, body: top + 1 })
 }
 
 /// The top row of the names that end just above `end`; none where there are
@@ -125,16 +107,10 @@ fn names_above(sheet: &Sheet, shapes: &[RowShape], block: Block, end: u32) -> Op
         top -= 1;
     }
     // A title merged over the whole width ends what is not the header.
-    if let Some(title) = (top..end.saturating_sub(1))
-        .rev()
-        .find(|&row| is_wide_title(sheet, shapes, row))
-    {
+    if let Some(title) = (top..end.saturating_sub(1)).rev().find(|&row| is_wide_title(sheet, shapes, row)) {
         top = title + 1;
     }
-    let widest = (top..end)
-        .map(|row| shapes[row as usize].filled)
-        .max()
-        .unwrap_or(0);
+    let widest = (top..end).map(|row| shapes[row as usize].filled).max().unwrap_or(0);
     while top < end {
         let shape = shapes[top as usize];
         // A lone cell on top is a title or the unit; two cells over many
@@ -196,9 +172,8 @@ pub(super) fn column_paths(
     columns: (u32, u32),
 ) -> Vec<Vec<String>> {
     let merged = merged_cells(sheet, rows, columns);
-    let labels: Vec<Vec<Option<Label>>> = (rows.0..=rows.1)
-        .map(|row| row_labels(sheet, texts, row, rows, columns, &merged))
-        .collect();
+    let labels: Vec<Vec<Option<Label>>> =
+        (rows.0..=rows.1).map(|row| row_labels(sheet, texts, row, rows, columns, &merged)).collect();
     (0..=(columns.1 - columns.0) as usize)
         .map(|column| path(labels.iter().filter_map(|row| row[column].as_ref())))
         .collect()
@@ -236,32 +211,22 @@ fn row_labels(
             let shown = texts.shown(sheet.cell(merge.first));
             let once = row == merge.first.row.max(rows.0) && !shown.is_empty();
             let wide = merge.last.column > merge.first.column;
-            labels.push(once.then(|| Label {
-                text: shown.into_owned(),
-                wide,
-            }));
+            labels.push(once.then(|| Label { text: shown.into_owned(), wide }));
             group = None;
             continue;
         }
         let shown = texts.shown(sheet.cell(at));
         if !shown.is_empty() {
             // "SỐ" over "TT" is the one name of the running number, no group.
-            group = (!is_broken_index(sheet, texts, at, rows.1))
-                .then(|| (labels.len(), shown.clone().into_owned()));
-            labels.push(Some(Label {
-                text: shown.into_owned(),
-                wide: false,
-            }));
+            group = (!is_broken_index(sheet, texts, at, rows.1)).then(|| (labels.len(), shown.clone().into_owned()));
+            labels.push(Some(Label { text: shown.into_owned(), wide: false }));
             continue;
         }
         // A name further down: its own cell, or a merge that begins there.
         let below = (row + 1..=rows.1).any(|r| {
             let at = Address::new(r, column);
             let begins = merged.get(&at).is_none_or(|merge| merge.first.row == r);
-            begins
-                && !texts
-                    .shown(sheet.cell(merged.get(&at).map_or(at, |merge| merge.first)))
-                    .is_empty()
+            begins && !texts.shown(sheet.cell(merged.get(&at).map_or(at, |merge| merge.first))).is_empty()
         });
         // A name of its own further up: then it is that name going on.
         let above = (rows.0..row).any(|r| {
@@ -272,23 +237,14 @@ fn row_labels(
             }
         });
         let outer = |column: u32| {
-            (rows.0..row).rev().find_map(|r| {
-                merged
-                    .get(&Address::new(r, column))
-                    .map(|merge| merge.first)
-            })
+            (rows.0..row).rev().find_map(|r| merged.get(&Address::new(r, column)).map(|merge| merge.first))
         };
         match &group {
-            Some((from, text))
-                if below && !above && outer(columns.0 + *from as u32) == outer(column) =>
-            {
+            Some((from, text)) if below && !above && outer(columns.0 + *from as u32) == outer(column) => {
                 if let Some(Some(first)) = labels.get_mut(*from) {
                     first.wide = true;
                 }
-                labels.push(Some(Label {
-                    text: text.clone(),
-                    wide: true,
-                }));
+                labels.push(Some(Label { text: text.clone(), wide: true }));
             }
             _ => {
                 group = None;

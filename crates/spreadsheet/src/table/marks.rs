@@ -30,9 +30,7 @@ pub(super) enum TotalWords {
 /// The order mark that a text begins with, if it begins with one.
 pub(super) fn mark_of(text: &str) -> Option<Mark> {
     let text = text.trim_start();
-    let token_end = text
-        .find(|c: char| !(c.is_alphanumeric() || c == '.'))
-        .unwrap_or(text.len());
+    let token_end = text.find(|c: char| !(c.is_alphanumeric() || c == '.')).unwrap_or(text.len());
     if token_end == 0 {
         let rest = text.trim_start_matches(['-', '–', '+', '*', '•', '\u{F0B7}']);
         return match text.chars().next()? {
@@ -61,10 +59,7 @@ pub(super) fn mark_of(text: &str) -> Option<Mark> {
 
 /// Whether a text is an order mark and nothing else.
 pub(super) fn is_order_mark(text: &str) -> bool {
-    let bare = text
-        .trim()
-        .trim_end_matches(['.', ')', ' '])
-        .trim_start_matches('(');
+    let bare = text.trim().trim_end_matches(['.', ')', ' ']).trim_start_matches('(');
     !bare.is_empty() && bare.len() <= 8 && !bare.contains(' ') && classify(bare).is_some()
         || matches!(text.trim(), "-" | "–" | "+")
 }
@@ -76,14 +71,8 @@ fn classify(token: &str) -> Option<Mark> {
     if token.bytes().all(|byte| byte.is_ascii_digit()) {
         return token.parse().ok().map(Mark::Figure);
     }
-    if token
-        .bytes()
-        .all(|byte| byte.is_ascii_digit() || byte == b'.')
-    {
-        let parts = token
-            .split('.')
-            .filter(|part| !part.is_empty() && part.len() <= 2)
-            .count();
+    if token.bytes().all(|byte| byte.is_ascii_digit() || byte == b'.') {
+        let parts = token.split('.').filter(|part| !part.is_empty() && part.len() <= 2).count();
         return (parts >= 2 && parts == token.split('.').count())
             .then(|| Mark::Dotted(u8::try_from(parts).unwrap_or(9)));
     }
@@ -134,26 +123,13 @@ impl Mark {
 
 /// Whether the words of a label, folded and as written, announce a total.
 pub(super) fn total_words(folded: &str, written: &str) -> TotalWords {
-    let bare = folded
-        .trim_start_matches(['-', '*', ' ', '('])
-        .trim_end_matches([':', '.', ' ', ')']);
+    let bare = folded.trim_start_matches(['-', '*', ' ', '(']).trim_end_matches([':', '.', ' ', ')']);
     let first = bare.split([' ', ':', '(', '-']).next().unwrap_or("");
-    if bare.starts_with("tong cong ty")
-        || bare.starts_with("tong cuc")
-        || bare.starts_with("tong lanh")
-    {
+    if bare.starts_with("tong cong ty") || bare.starts_with("tong cuc") || bare.starts_with("tong lanh") {
         return TotalWords::None;
     }
-    const GRAND: [&str; 8] = [
-        "tong cong",
-        "tong chung",
-        "toan tinh",
-        "ca nuoc",
-        "toan quoc",
-        "toan thanh pho",
-        "grand total",
-        "tong so",
-    ];
+    const GRAND: [&str; 8] =
+        ["tong cong", "tong chung", "toan tinh", "ca nuoc", "toan quoc", "toan thanh pho", "grand total", "tong so"];
     for word in GRAND {
         let Some(rest) = bare.strip_prefix(word) else {
             continue;
@@ -171,9 +147,7 @@ pub(super) fn total_words(folded: &str, written: &str) -> TotalWords {
         return TotalWords::Maybe;
     }
     // Marks tell "Cộng" from "Công ty"; without marks only the bare word counts.
-    let cong = written
-        .trim_start_matches(['-', '*', ' ', '('])
-        .to_lowercase();
+    let cong = written.trim_start_matches(['-', '*', ' ', '(']).to_lowercase();
     if cong.starts_with("cộng")
         && !cong.starts_with("cộng hòa")
         && !cong.starts_with("cộng đồng")
@@ -189,9 +163,7 @@ pub(super) fn total_words(folded: &str, written: &str) -> TotalWords {
 
 pub(super) fn is_of_which(folded: &str) -> bool {
     let bare = folded.trim_start_matches(['-', '*', ' ', '(']);
-    ["trong do", "of which", "bao gom", "including"]
-        .iter()
-        .any(|word| bare.starts_with(word))
+    ["trong do", "of which", "bao gom", "including"].iter().any(|word| bare.starts_with(word))
 }
 
 pub(super) fn is_statistic(folded: &str) -> bool {
@@ -220,22 +192,8 @@ pub(super) fn is_statistic(folded: &str) -> bool {
 }
 
 pub(super) fn is_note(folded: &str) -> bool {
-    [
-        "ghi chu",
-        "nguon",
-        "chu thich",
-        "note",
-        "remark",
-        "source",
-        "luu y",
-        "(*)",
-        "*)",
-    ]
-    .iter()
-    .any(|word| {
-        folded
-            .trim_start_matches(['*', '(', ' '])
-            .starts_with(word.trim_start_matches(['*', '(']))
+    ["ghi chu", "nguon", "chu thich", "note", "remark", "source", "luu y", "(*)", "*)"].iter().any(|word| {
+        folded.trim_start_matches(['*', '(', ' ']).starts_with(word.trim_start_matches(['*', '(']))
             && !word.is_empty()
             && (word.len() > 2)
     })
@@ -275,12 +233,7 @@ mod tests {
         ] {
             assert_eq!(mark_of(text), expected, "{text}");
         }
-        assert!(
-            is_order_mark("II")
-                && is_order_mark("1.2")
-                && is_order_mark("(1)")
-                && is_order_mark("-")
-        );
+        assert!(is_order_mark("II") && is_order_mark("1.2") && is_order_mark("(1)") && is_order_mark("-"));
         assert!(!is_order_mark("Lào Cai") && !is_order_mark(""));
     }
 

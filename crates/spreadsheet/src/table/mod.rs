@@ -112,27 +112,17 @@ pub fn analyse(book: &Book) -> Analysis {
         .flat_map(|(at, tables)| {
             let visible = book.sheets[at].visible;
             tables.iter().enumerate().map(move |(place, table)| {
-                let score = if visible {
-                    table.score
-                } else {
-                    table.score / 2
-                };
+                let score = if visible { table.score } else { table.score / 2 };
                 (at, place, score, table.rows.len() * table.columns.len())
             })
         })
         .collect();
-    let best = candidates
-        .iter()
-        .max_by_key(|(_, _, score, size)| (*score, *size))
-        .copied();
+    let best = candidates.iter().max_by_key(|(_, _, score, size)| (*score, *size)).copied();
     // Of tables about as good and as large, the first is meant: a summary
     // stands before its details.
     let main = best.and_then(|(_, _, score, size)| {
         let equal = |own: &&(usize, usize, u8, usize)| own.2 + 10 >= score && own.3 * 4 >= size;
-        candidates
-            .iter()
-            .find(equal)
-            .map(|&(at, place, _, _)| (at, place))
+        candidates.iter().find(equal).map(|&(at, place, _, _)| (at, place))
     });
     Analysis { sheets, main }
 }
@@ -141,9 +131,6 @@ impl Table {
     /// The number of rows that are items.
     #[must_use]
     pub fn items(&self) -> usize {
-        self.rows
-            .iter()
-            .filter(|row| row.kind == RowKind::Data)
-            .count()
+        self.rows.iter().filter(|row| row.kind == RowKind::Data).count()
     }
 }

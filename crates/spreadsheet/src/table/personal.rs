@@ -38,16 +38,15 @@ const CELLS_MAX: u32 = 2_000;
 
 /// The most frequent family names, folded: over nine persons in ten have one.
 const FAMILY_NAMES: [&str; 44] = [
-    "nguyen", "tran", "le", "pham", "hoang", "huynh", "phan", "vu", "vo", "dang", "bui", "do",
-    "ho", "ngo", "duong", "ly", "dinh", "dao", "doan", "trinh", "truong", "lam", "luong", "mai",
-    "phung", "to", "ha", "luu", "cao", "chu", "ta", "thai", "quach", "vuong", "trieu", "lo",
-    "giang", "vang", "sung", "thao", "hau", "ma", "lu", "nong",
+    "nguyen", "tran", "le", "pham", "hoang", "huynh", "phan", "vu", "vo", "dang", "bui", "do", "ho", "ngo", "duong",
+    "ly", "dinh", "dao", "doan", "trinh", "truong", "lam", "luong", "mai", "phung", "to", "ha", "luu", "cao", "chu",
+    "ta", "thai", "quach", "vuong", "trieu", "lo", "giang", "vang", "sung", "thao", "hau", "ma", "lu", "nong",
 ];
 
 /// Words that no person's name has.
 const BUSINESS_WORDS: [&str; 24] = [
-    "cong", "cty", "tnhh", "doanh", "nghiep", "xa", "phuong", "huyen", "tinh", "truong", "so",
-    "ban", "kcn", "ccn", "htx", "cp", "dntn", "chi", "nhanh", "nha", "may", "khu", "cum", "phong",
+    "cong", "cty", "tnhh", "doanh", "nghiep", "xa", "phuong", "huyen", "tinh", "truong", "so", "ban", "kcn", "ccn",
+    "htx", "cp", "dntn", "chi", "nhanh", "nha", "may", "khu", "cum", "phong",
 ];
 
 impl Sample {
@@ -98,30 +97,14 @@ pub(super) fn judge(path: &[String], sample: Sample) -> Option<(PersonalKind, u8
     // Columns of short numbers count people or rate something.
     let counts = sample.share(sample.short) >= 50;
     if !counts
-        && has(&[
-            "cccd",
-            "cmnd",
-            "cmtnd",
-            "can cuoc",
-            "chung minh",
-            "so dinh danh ca nhan",
-            "ho chieu",
-            "passport",
-        ])
+        && has(&["cccd", "cmnd", "cmtnd", "can cuoc", "chung minh", "so dinh danh ca nhan", "ho chieu", "passport"])
     {
         return Some((PersonalKind::IdentityNumber, 95));
     }
     if sample.identities >= 2 && sample.share(sample.identities) >= 50 {
         return Some((PersonalKind::IdentityNumber, 85));
     }
-    if has(&[
-        "ngay sinh",
-        "nam sinh",
-        "ngay thang nam sinh",
-        "sinh ngay",
-        "birth",
-        "date of birth",
-    ]) {
+    if has(&["ngay sinh", "nam sinh", "ngay thang nam sinh", "sinh ngay", "birth", "date of birth"]) {
         return Some((PersonalKind::BirthDate, 95));
     }
     if let Some(found) = judge_name(&name, &own, sample) {
@@ -130,30 +113,13 @@ pub(super) fn judge(path: &[String], sample: Sample) -> Option<(PersonalKind, u8
     // "Hộ đồng bào dân tộc thiểu số" speaks of many, "Dân tộc" of one.
     if !counts
         && own.len() <= 24
-        && has(&[
-            "gioi tinh",
-            "dan toc",
-            "ton giao",
-            "que quan",
-            "thuong tru",
-            "tam tru",
-            "noi sinh",
-        ])
+        && has(&["gioi tinh", "dan toc", "ton giao", "que quan", "thuong tru", "tam tru", "noi sinh"])
     {
         return Some((PersonalKind::Circumstance, 80));
     }
     let mobiles = sample.share(sample.mobiles);
     if sample.mobiles >= 2 && mobiles >= 50 {
-        let named = has(&[
-            "dien thoai",
-            "sdt",
-            "so dt",
-            "di dong",
-            "mobile",
-            "phone",
-            "dtdd",
-            "zalo",
-        ]);
+        let named = has(&["dien thoai", "sdt", "so dt", "di dong", "mobile", "phone", "dtdd", "zalo"]);
         return Some((PersonalKind::MobilePhone, if named { 90 } else { 75 }));
     }
     if sample.mobiles > 0 && has(&["di dong", "dtdd", "zalo", "mobile"]) {
@@ -184,9 +150,7 @@ fn judge_name(name: &str, own: &str, sample: Sample) -> Option<(PersonalKind, u8
         "contact person",
     ];
     // "Số giám đốc", "Trình độ giám đốc" and the like count, they do not name.
-    let counted = ["so ", "so luong", "ty le", "tong ", "trinh do"]
-        .iter()
-        .any(|word| own.starts_with(word));
+    let counted = ["so ", "so luong", "ty le", "tong ", "trinh do"].iter().any(|word| own.starts_with(word));
     let headed = !counted && PERSON_HEADS.iter().any(|word| contains_words(name, word));
     let share = sample.share(sample.names);
     match (headed, sample.names) {
@@ -199,9 +163,7 @@ fn judge_name(name: &str, own: &str, sample: Sample) -> Option<(PersonalKind, u8
 }
 
 fn own_is_person(own: &str) -> bool {
-    contains_words(own, "ho va ten")
-        || contains_words(own, "ho ten")
-        || contains_words(own, "full name")
+    contains_words(own, "ho va ten") || contains_words(own, "ho ten") || contains_words(own, "full name")
 }
 
 /// Whether `words` stand in `text` as whole words.
@@ -247,8 +209,7 @@ fn is_private_email(text: &str) -> bool {
         "outlook.com.vn",
         "live.com",
     ];
-    text.rsplit_once('@')
-        .is_some_and(|(_, host)| HOSTS.iter().any(|own| host.eq_ignore_ascii_case(own)))
+    text.rsplit_once('@').is_some_and(|(_, host)| HOSTS.iter().any(|own| host.eq_ignore_ascii_case(own)))
 }
 
 /// Two to five capitalised words, a family name first, none of a business.
@@ -261,18 +222,12 @@ fn looks_like_person(text: &str) -> bool {
         .find_map(|title| text.strip_prefix(title))
         .unwrap_or(text);
     let words = bare.split_whitespace().count();
-    if !(2..=5).contains(&words)
-        || !bare
-            .split_whitespace()
-            .all(|word| word.starts_with(char::is_uppercase))
-    {
+    if !(2..=5).contains(&words) || !bare.split_whitespace().all(|word| word.starts_with(char::is_uppercase)) {
         return false;
     }
     let folded = fold(bare);
     let mut parts = folded.split(' ');
-    let family = parts
-        .next()
-        .is_some_and(|first| FAMILY_NAMES.contains(&first));
+    let family = parts.next().is_some_and(|first| FAMILY_NAMES.contains(&first));
     // A place such as "Hà Giang" has two words and a family name in front; a
     // person of two words is rarer than such a place.
     family && words >= 3 && !parts.any(|word| BUSINESS_WORDS.contains(&word) && word != "chi")
@@ -297,24 +252,15 @@ mod tests {
         assert_eq!(judged("Giám đốc", &people), Some(PersonalKind::Name));
         assert_eq!(judged("Cột 5", &people), Some(PersonalKind::Name));
         assert_eq!(judged("Số CCCD", &[]), Some(PersonalKind::IdentityNumber));
-        assert_eq!(
-            judged("Mã số", &["010099000001", "010199000002"]),
-            Some(PersonalKind::IdentityNumber)
-        );
+        assert_eq!(judged("Mã số", &["010099000001", "010199000002"]), Some(PersonalKind::IdentityNumber));
         assert_eq!(judged("Năm sinh", &["1980"]), Some(PersonalKind::BirthDate));
-        assert_eq!(
-            judged("Điện thoại", &["0912 000 001", "+84 912 000 002"]),
-            Some(PersonalKind::MobilePhone)
-        );
+        assert_eq!(judged("Điện thoại", &["0912 000 001", "+84 912 000 002"]), Some(PersonalKind::MobilePhone));
     }
 
     #[test]
     fn columns_of_offices_and_counts_are_not_personal() {
         for (name, cells) in [
-            (
-                "Tên doanh nghiệp",
-                &["Công ty TNHH Mẫu", "HTX Ví Dụ", "Cty CP Thử"][..],
-            ),
+            ("Tên doanh nghiệp", &["Công ty TNHH Mẫu", "HTX Ví Dụ", "Cty CP Thử"][..]),
             ("Tỉnh", &["Hà Giang", "Lào Cai", "Cao Bằng"]),
             ("Điện thoại", &["0214 3820 000", "0214 3820 001"]),
             ("Email", &["ubnd@laocai.gov.vn"]),

@@ -110,20 +110,11 @@ impl Profile {
 }
 
 /// Looks through one column of a body.
-pub(super) fn profile(
-    sheet: &Sheet,
-    column: u32,
-    path: &[String],
-    drafts: &[Draft],
-    is_index: bool,
-) -> Profile {
+pub(super) fn profile(sheet: &Sheet, column: u32, path: &[String], drafts: &[Draft], is_index: bool) -> Profile {
     let mut profile = Profile::new();
     let mut sample = Sample::default();
     for draft in drafts {
-        if matches!(
-            draft.kind,
-            RowKind::Blank | RowKind::Note | RowKind::RepeatedHeader | RowKind::Heading
-        ) {
+        if matches!(draft.kind, RowKind::Blank | RowKind::Note | RowKind::RepeatedHeader | RowKind::Heading) {
             continue;
         }
         let cell = sheet.cell(Address::new(draft.row, column));
@@ -162,17 +153,11 @@ fn see_cell(profile: &mut Profile, sample: &mut Sample, cell: &Cell, row: u32) {
 
 /// The signs that offices tick with.
 pub(super) fn is_tick(text: &str) -> bool {
-    matches!(
-        text.trim(),
-        "x" | "X" | "✓" | "✔" | "v" | "V" | "√" | "\u{FC}" | "*"
-    )
+    matches!(text.trim(), "x" | "X" | "✓" | "✔" | "v" | "V" | "√" | "\u{FC}" | "*")
 }
 
 fn is_code(outcome: tax_code::Outcome) -> bool {
-    matches!(
-        outcome,
-        tax_code::Outcome::Code(_) | tax_code::Outcome::LeadingZeroLost(_)
-    )
+    matches!(outcome, tax_code::Outcome::Code(_) | tax_code::Outcome::LeadingZeroLost(_))
 }
 
 fn see_text(profile: &mut Profile, sample: &mut Sample, text: &str, row: u32) {
@@ -205,12 +190,7 @@ fn see_text(profile: &mut Profile, sample: &mut Sample, text: &str, row: u32) {
             }
         }
     }
-    if text.len() >= 9
-        && text.len() <= 24
-        && text
-            .trim_start_matches('\'')
-            .starts_with(|c: char| c.is_ascii_digit())
-    {
+    if text.len() >= 9 && text.len() <= 24 && text.trim_start_matches('\'').starts_with(|c: char| c.is_ascii_digit()) {
         profile.tax_codes += u32::from(is_code(tax_code::read(text)));
     }
 }
@@ -219,37 +199,20 @@ fn see_text(profile: &mut Profile, sample: &mut Sample, text: &str, row: u32) {
 fn decide(profile: &mut Profile, path: &[String], is_index: bool) {
     let held = profile.numbers + profile.words + profile.days + profile.ticks;
     let name = fold(&path.join(" "));
-    let named_code = [
-        "ma so thue",
-        "mst",
-        "ma so doanh nghiep",
-        "ma so dn",
-        "tax code",
-        "ma doanh nghiep",
-    ]
-    .iter()
-    .any(|word| name.contains(word));
+    let named_code = ["ma so thue", "mst", "ma so doanh nghiep", "ma so dn", "tax code", "ma doanh nghiep"]
+        .iter()
+        .any(|word| name.contains(word));
     let percent = |count: u32| (count * 100).checked_div(held).unwrap_or(0).min(100) as u8;
     let (content, confidence) = if held == 0 {
         let figures = profile.nils + profile.unknowns > 0;
-        (
-            if figures {
-                Content::Number
-            } else {
-                Content::Empty
-            },
-            if figures { 40 } else { 100 },
-        )
+        (if figures { Content::Number } else { Content::Empty }, if figures { 40 } else { 100 })
     } else if is_index {
         (Content::Index, 90)
     } else if named_code && profile.days == 0 {
         (Content::TaxCode, percent(profile.tax_codes).max(60))
     } else if profile.tax_codes >= 3 && percent(profile.tax_codes) >= 60 {
         (Content::TaxCode, percent(profile.tax_codes))
-    } else if profile.ticks > 0
-        && percent(profile.ticks) >= 60
-        && percent(profile.ticks + profile.numbers) >= 90
-    {
+    } else if profile.ticks > 0 && percent(profile.ticks) >= 60 && percent(profile.ticks + profile.numbers) >= 90 {
         (Content::Tick, percent(profile.ticks + profile.numbers))
     } else if percent(profile.days) >= 60 {
         (Content::Date, percent(profile.days))
@@ -266,9 +229,7 @@ fn decide(profile: &mut Profile, path: &[String], is_index: bool) {
 pub(super) fn number_in(cell: &Cell, profile: &Profile) -> Option<Decimal> {
     match &cell.value {
         Value::Number(value) => Decimal::from_f64(*value),
-        Value::Text(text) if profile.content == Content::Tick && is_tick(text) => {
-            Some(Decimal::whole(1))
-        }
+        Value::Text(text) if profile.content == Content::Tick && is_tick(text) => Some(Decimal::whole(1)),
         Value::Text(text) => match number::read(text, profile.notation_decision().sign()) {
             Outcome::Number(figure) => Some(figure.value),
             _ => None,
@@ -303,10 +264,7 @@ pub(super) fn cell_problems(
         });
     }
     for draft in drafts {
-        if matches!(
-            draft.kind,
-            RowKind::Blank | RowKind::Note | RowKind::RepeatedHeader | RowKind::Heading
-        ) {
+        if matches!(draft.kind, RowKind::Blank | RowKind::Note | RowKind::RepeatedHeader | RowKind::Heading) {
             continue;
         }
         let at = Address::new(draft.row, column);
@@ -338,16 +296,12 @@ fn tax_problem(cell: &Cell) -> Option<(Severity, What)> {
 
 fn number_problem(text: &str, profile: &Profile, strays: bool) -> Option<(Severity, What)> {
     match number::read(text, profile.notation_decision().sign()) {
-        Outcome::Ambiguous { comma, point } => {
-            Some((Severity::Error, What::AmbiguousNumber { comma, point }))
-        }
+        Outcome::Ambiguous { comma, point } => Some((Severity::Error, What::AmbiguousNumber { comma, point })),
         Outcome::NotANumber => match number::read(text, None) {
             Outcome::NotANumber => Some((Severity::Error, What::TextAmongNumbers)),
             _ => Some((Severity::Error, What::ContradictoryNumber)),
         },
-        Outcome::Number(_) if strays && looks_numeric(text.trim()) => {
-            Some((Severity::Notice, What::NumberAsText))
-        }
+        Outcome::Number(_) if strays && looks_numeric(text.trim()) => Some((Severity::Notice, What::NumberAsText)),
         _ => None,
     }
 }

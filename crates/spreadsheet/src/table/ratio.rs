@@ -80,8 +80,7 @@ fn best_relation(figures: &[Figures], at: usize, total_of: &[Option<usize>]) -> 
     let to = (at + REACH + 1).min(figures.len());
     let mut best: Option<(usize, Relation)> = None;
     for numerator in (from..to).filter(|&column| column != at && !figures[column].ratio_named) {
-        for denominator in (from..to).filter(|&column| column != at && !figures[column].ratio_named)
-        {
+        for denominator in (from..to).filter(|&column| column != at && !figures[column].ratio_named) {
             for relation in candidates(numerator, denominator) {
                 let (right, checked) = tally(figures, at, relation, total_of);
                 let enough = right >= 2 && right * 5 >= checked * 3;
@@ -95,29 +94,16 @@ fn best_relation(figures: &[Figures], at: usize, total_of: &[Option<usize>]) -> 
 }
 
 fn candidates(numerator: usize, denominator: usize) -> impl Iterator<Item = Relation> {
-    let kinds: &[RatioKind] = if numerator == denominator {
-        &[RatioKind::ShareOfTotal]
-    } else {
-        &[RatioKind::Share, RatioKind::Growth]
-    };
-    kinds.iter().flat_map(move |&kind| {
-        [true, false].map(|hundredfold| Relation {
-            kind,
-            numerator,
-            denominator,
-            hundredfold,
-        })
-    })
+    let kinds: &[RatioKind] =
+        if numerator == denominator { &[RatioKind::ShareOfTotal] } else { &[RatioKind::Share, RatioKind::Growth] };
+    kinds
+        .iter()
+        .flat_map(move |&kind| [true, false].map(|hundredfold| Relation { kind, numerator, denominator, hundredfold }))
 }
 
 /// How many sampled rows the relation gets right, and how many it speaks of.
 /// Rows where the percentage is 0 or 100 prove nothing by being right.
-fn tally(
-    figures: &[Figures],
-    at: usize,
-    relation: Relation,
-    total_of: &[Option<usize>],
-) -> (usize, usize) {
+fn tally(figures: &[Figures], at: usize, relation: Relation, total_of: &[Option<usize>]) -> (usize, usize) {
     let (mut right, mut checked) = (0, 0);
     for row in 0..figures[at].values.len().min(ROWS_SAMPLED) {
         let Some(printed) = figures[at].values[row] else {
@@ -143,18 +129,9 @@ fn tally(
 
 /// The percentage that follows from the values of a row, and the row of its
 /// denominator.
-fn expected(
-    figures: &[Figures],
-    relation: Relation,
-    row: usize,
-    total_of: &[Option<usize>],
-) -> Option<(f64, usize)> {
+fn expected(figures: &[Figures], relation: Relation, row: usize, total_of: &[Option<usize>]) -> Option<(f64, usize)> {
     let numerator = figures[relation.numerator].values[row]?.to_f64();
-    let base_row = if relation.kind == RatioKind::ShareOfTotal {
-        total_of[row]?
-    } else {
-        row
-    };
+    let base_row = if relation.kind == RatioKind::ShareOfTotal { total_of[row]? } else { row };
     let denominator = figures[relation.denominator].values[base_row]?.to_f64();
     if denominator == 0.0 {
         return None;
@@ -163,14 +140,7 @@ fn expected(
         RatioKind::Growth => numerator / denominator - 1.0,
         RatioKind::Share | RatioKind::ShareOfTotal => numerator / denominator,
     };
-    Some((
-        if relation.hundredfold {
-            ratio * 100.0
-        } else {
-            ratio
-        },
-        base_row,
-    ))
+    Some((if relation.hundredfold { ratio * 100.0 } else { ratio }, base_row))
 }
 
 /// Whether the printed figure is the value, rounded as printed. Half a unit of
@@ -200,9 +170,7 @@ fn report(
         if follows(printed, value, relation.hundredfold) {
             continue;
         }
-        let places = printed
-            .scale()
-            .clamp(1, if relation.hundredfold { 2 } else { 4 });
+        let places = printed.scale().clamp(1, if relation.hundredfold { 2 } else { 4 });
         let Some(expected) = Decimal::from_f64(value) else {
             continue;
         };

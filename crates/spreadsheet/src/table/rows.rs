@@ -4,8 +4,7 @@
 use songhanh_vietnamese::fold;
 
 use super::marks::{
-    Mark, TotalWords, is_index_name, is_note, is_of_which, is_order_mark, is_statistic, mark_of,
-    total_words,
+    Mark, TotalWords, is_index_name, is_note, is_of_which, is_order_mark, is_statistic, mark_of, total_words,
 };
 use super::shape::RowShape;
 use super::text::Texts;
@@ -79,18 +78,9 @@ pub(super) fn draft_rows(
     lead: Lead,
 ) -> Vec<Draft> {
     let mut drafts = Vec::with_capacity((body.1 - body.0 + 1) as usize);
-    let marks: Vec<(Option<Mark>, String)> = (body.0..=body.1)
-        .map(|row| row_mark(sheet, texts, row, lead))
-        .collect();
-    let first_of = |wanted: fn(&Mark) -> bool| {
-        marks
-            .iter()
-            .position(|(mark, _)| mark.as_ref().is_some_and(wanted))
-    };
-    let roman_outside = match (
-        first_of(|m| matches!(m, Mark::Roman(_))),
-        first_of(|m| matches!(m, Mark::Letter(_))),
-    ) {
+    let marks: Vec<(Option<Mark>, String)> = (body.0..=body.1).map(|row| row_mark(sheet, texts, row, lead)).collect();
+    let first_of = |wanted: fn(&Mark) -> bool| marks.iter().position(|(mark, _)| mark.as_ref().is_some_and(wanted));
+    let roman_outside = match (first_of(|m| matches!(m, Mark::Roman(_))), first_of(|m| matches!(m, Mark::Letter(_)))) {
         (Some(roman), Some(letter)) => roman < letter,
         _ => false,
     };
@@ -106,12 +96,8 @@ pub(super) fn draft_rows(
         };
         let label = written(lead.label).or_else(|| written(lead.index));
         let words = total_words(folded, label.as_deref().unwrap_or(""));
-        let indent = lead.label.map_or(0, |column| {
-            sheet.style(sheet.cell(Address::new(row, column))).indent
-        });
-        let index_numeric = lead
-            .index
-            .is_some_and(|column| is_numeric(&sheet.cell(Address::new(row, column)).value));
+        let indent = lead.label.map_or(0, |column| sheet.style(sheet.cell(Address::new(row, column))).indent);
+        let index_numeric = lead.index.is_some_and(|column| is_numeric(&sheet.cell(Address::new(row, column)).value));
         let has_values = shape.numeric > u32::from(index_numeric) || shape.ticks > 0;
         let rank = match mark {
             Some(mark) => mark.rank(roman_outside),
@@ -136,13 +122,7 @@ pub(super) fn draft_rows(
 }
 
 /// The kind that the words alone suggest.
-fn first_kind(
-    shape: RowShape,
-    folded: &str,
-    words: TotalWords,
-    has_values: bool,
-    marked: bool,
-) -> RowKind {
+fn first_kind(shape: RowShape, folded: &str, words: TotalWords, has_values: bool, marked: bool) -> RowKind {
     if shape.filled == 0 {
         return RowKind::Blank;
     }
@@ -171,12 +151,8 @@ fn is_numeric(value: &Value) -> bool {
 
 /// The order mark and folded label of a row.
 fn row_mark(sheet: &Sheet, texts: &Texts<'_>, row: u32, lead: Lead) -> (Option<Mark>, String) {
-    let label_cell = lead
-        .label
-        .map(|column| sheet.cell(Address::new(row, column)));
-    let mut folded = label_cell
-        .map(|cell| texts.folded(cell))
-        .unwrap_or_default();
+    let label_cell = lead.label.map(|column| sheet.cell(Address::new(row, column)));
+    let mut folded = label_cell.map(|cell| texts.folded(cell)).unwrap_or_default();
     let mut mark = None;
     if let Some(column) = lead.index {
         let cell = sheet.cell(Address::new(row, column));
@@ -185,8 +161,7 @@ fn row_mark(sheet: &Sheet, texts: &Texts<'_>, row: u32, lead: Lead) -> (Option<M
                 Some(Mark::Figure(*value as u32))
             }
             Value::Text(text) if is_order_mark(text) => {
-                mark_of(&format!("{}.", text.trim().trim_end_matches(['.', ')'])))
-                    .or(Some(Mark::Dash))
+                mark_of(&format!("{}.", text.trim().trim_end_matches(['.', ')']))).or(Some(Mark::Dash))
             }
             Value::Text(text) if !text.trim().is_empty() && folded.is_empty() => {
                 folded = texts.folded(cell);
@@ -204,16 +179,13 @@ fn row_mark(sheet: &Sheet, texts: &Texts<'_>, row: u32, lead: Lead) -> (Option<M
 }
 
 fn is_row_bold(sheet: &Sheet, texts: &Texts<'_>, row: u32, lead: Lead) -> bool {
-    lead.label
-        .is_some_and(|column| texts.is_bold(sheet.cell(Address::new(row, column))))
+    lead.label.is_some_and(|column| texts.is_bold(sheet.cell(Address::new(row, column))))
 }
 
 /// Whether bold type tells rows apart: some rows bold, most not.
 fn marks_bold(sheet: &Sheet, texts: &Texts<'_>, body: (u32, u32), lead: Lead) -> Option<()> {
     let rows = body.1 - body.0 + 1;
-    let bold = (body.0..=body.1)
-        .filter(|&row| is_row_bold(sheet, texts, row, lead))
-        .count() as u32;
+    let bold = (body.0..=body.1).filter(|&row| is_row_bold(sheet, texts, row, lead)).count() as u32;
     (bold > 0 && bold * 2 < rows).then_some(())
 }
 
@@ -252,10 +224,7 @@ fn build_tree(drafts: &mut [Draft], marks: &[(Option<Mark>, String)]) {
             }
             of_which_below = None;
         }
-        while open
-            .last()
-            .is_some_and(|&above| drafts[above].rank >= draft.rank)
-        {
+        while open.last().is_some_and(|&above| drafts[above].rank >= draft.rank) {
             open.pop();
         }
         drafts[at].parent = open.last().copied();
@@ -265,12 +234,7 @@ fn build_tree(drafts: &mut [Draft], marks: &[(Option<Mark>, String)]) {
 }
 
 /// Finds the column of order marks and the column of names.
-pub(super) fn find_lead(
-    sheet: &Sheet,
-    names: &[String],
-    columns: (u32, u32),
-    body: (u32, u32),
-) -> Lead {
+pub(super) fn find_lead(sheet: &Sheet, names: &[String], columns: (u32, u32), body: (u32, u32)) -> Lead {
     let sample = body.0..=body.1.min(body.0 + 400);
     let rows = sample.clone().count() as u32;
     let mut index = None;
@@ -283,8 +247,7 @@ pub(super) fn find_lead(
                     marks += 1;
                     filled += 1;
                 }
-                Value::Text(text)
-                    if text.trim().is_empty() || super::shape::looks_numeric(text.trim()) => {}
+                Value::Text(text) if text.trim().is_empty() || super::shape::looks_numeric(text.trim()) => {}
                 Value::Text(_) => {
                     texts += 1;
                     filled += 1;
@@ -297,18 +260,10 @@ pub(super) fn find_lead(
                 _ => {}
             }
         }
-        let name = names
-            .get((column - columns.0) as usize)
-            .map(|name| fold(name))
-            .unwrap_or_default();
+        let name = names.get((column - columns.0) as usize).map(|name| fold(name)).unwrap_or_default();
         let named_index = is_index_name(&name);
         let counts = filled > 0 && (marks + rising) * 10 >= filled * 8;
-        if index.is_none()
-            && best.is_none()
-            && filled > 0
-            && texts * 2 <= filled
-            && (named_index || counts)
-        {
+        if index.is_none() && best.is_none() && filled > 0 && texts * 2 <= filled && (named_index || counts) {
             index = Some(column);
             continue;
         }
@@ -319,13 +274,7 @@ pub(super) fn find_lead(
     }
     // Names as short as order marks ("A", "B") in a table without other names.
     match (index, best) {
-        (Some(only), None) => Lead {
-            index: None,
-            label: Some(only),
-        },
-        (index, best) => Lead {
-            index,
-            label: best.map(|(column, _)| column),
-        },
+        (Some(only), None) => Lead { index: None, label: Some(only) },
+        (index, best) => Lead { index, label: best.map(|(column, _)| column) },
     }
 }

@@ -99,9 +99,7 @@ pub(super) fn is_numbering_row(sheet: &Sheet, row: u32) -> bool {
     for cell in sheet.row(row) {
         let label = match &cell.value {
             Value::Blank => continue,
-            Value::Number(value) if value.fract() == 0.0 && (1.0..500.0).contains(value) => {
-                Some(*value as u32)
-            }
+            Value::Number(value) if value.fract() == 0.0 && (1.0..500.0).contains(value) => Some(*value as u32),
             Value::Text(text) if text.trim().is_empty() => continue,
             Value::Text(text) => match numbering_label(text.trim()) {
                 Some(Numbering::Letter) => {
@@ -132,8 +130,7 @@ pub(super) fn is_numbering_row(sheet: &Sheet, row: u32) -> bool {
         figures += 1;
     }
     let plain_from_one = marked > 0 || last == figures || last == count;
-    figures >= 2 && count >= 3 && plain_from_one
-        || (count == figures && marked == count && count >= 2)
+    figures >= 2 && count >= 3 && plain_from_one || (count == figures && marked == count && count >= 2)
 }
 
 /// One cell of a numbering row.
@@ -146,21 +143,13 @@ fn numbering_label(text: &str) -> Option<Numbering> {
     if text.len() == 1 && text.as_bytes()[0].is_ascii_alphabetic() {
         return Some(Numbering::Letter);
     }
-    let inner = text
-        .trim_start_matches(['(', '['])
-        .trim_end_matches([')', ']']);
+    let inner = text.trim_start_matches(['(', '[']).trim_end_matches([')', ']']);
     let before = inner.split(['=', ':']).next().unwrap_or(inner).trim();
     let sum_only = inner.bytes().all(|byte| {
         byte.is_ascii_digit()
-            || matches!(
-                byte,
-                b'=' | b'+' | b'-' | b' ' | b'/' | b'*' | b'x' | b'(' | b')' | b'%' | b':'
-            )
+            || matches!(byte, b'=' | b'+' | b'-' | b' ' | b'/' | b'*' | b'x' | b'(' | b')' | b'%' | b':')
     });
-    let value = before
-        .parse()
-        .ok()
-        .filter(|value| (1..500).contains(value))?;
+    let value = before.parse().ok().filter(|value| (1..500).contains(value))?;
     sum_only.then_some(Numbering::Figure(value))
 }
 
@@ -182,15 +171,11 @@ pub(super) fn blocks(sheet: &Sheet, shapes: &[RowShape]) -> Vec<Block> {
             blank_run += 1;
             continue;
         }
-        let new_header =
-            blank_run == 1 && numbers_before && header_begins(sheet, shapes, row, widest);
+        let new_header = blank_run == 1 && numbers_before && header_begins(sheet, shapes, row, widest);
         match blocks.last_mut() {
             Some(block) if blank_run < 2 && !new_header => block.last = row,
             _ => {
-                blocks.push(Block {
-                    first: row,
-                    last: row,
-                });
+                blocks.push(Block { first: row, last: row });
                 (numbers_before, widest) = (false, 0);
             }
         }
@@ -206,8 +191,7 @@ pub(super) fn blocks(sheet: &Sheet, shapes: &[RowShape]) -> Vec<Block> {
 fn header_begins(sheet: &Sheet, shapes: &[RowShape], row: u32, widest: u32) -> bool {
     let near = (row..).zip(shapes.iter().skip(row as usize).take(3));
     for (row, shape) in near {
-        if shape.numeric > shape.years || shape.filled == 0 || starts_with_mark(sheet, row, *shape)
-        {
+        if shape.numeric > shape.years || shape.filled == 0 || starts_with_mark(sheet, row, *shape) {
             return false;
         }
         if shape.filled >= 3 {
@@ -218,11 +202,7 @@ fn header_begins(sheet: &Sheet, shapes: &[RowShape], row: u32, widest: u32) -> b
 }
 
 fn numbers_follow(shapes: &[RowShape], row: u32) -> bool {
-    shapes
-        .iter()
-        .skip(row as usize + 1)
-        .take(5)
-        .any(|shape| shape.numeric > shape.years)
+    shapes.iter().skip(row as usize + 1).take(5).any(|shape| shape.numeric > shape.years)
 }
 
 /// Whether the row begins with an order mark (`I`, `A`, `1`), as data do.

@@ -76,18 +76,11 @@ pub(super) fn weigh(suppositions: &mut [Supposition], column: &Additive<'_>) {
         };
         if gap.abs() <= added.noise(printed) {
             supposition.matches += 1;
-        } else if added
-            .rounding(printed, column.counts)
-            .is_some_and(|most| gap.abs() <= most)
-        {
+        } else if added.rounding(printed, column.counts).is_some_and(|most| gap.abs() <= most) {
             supposition.rounded += 1;
-            supposition
-                .differs
-                .push((column.column, printed, added.sum));
+            supposition.differs.push((column.column, printed, added.sum));
         } else {
-            supposition
-                .differs
-                .push((column.column, printed, added.sum));
+            supposition.differs.push((column.column, printed, added.sum));
         }
     }
 }
@@ -103,13 +96,7 @@ struct Added {
 }
 
 fn add_up(parts: &[usize], column: &Additive<'_>) -> Option<Added> {
-    let mut added = Added {
-        sum: Decimal::ZERO,
-        size: Decimal::ZERO,
-        numbers: 0,
-        missing: 0,
-        scale: 0,
-    };
+    let mut added = Added { sum: Decimal::ZERO, size: Decimal::ZERO, numbers: 0, missing: 0, scale: 0 };
     for &part in parts {
         match column.values[part] {
             Some(value) => {
@@ -164,12 +151,7 @@ pub(super) fn settle(suppositions: Vec<Supposition>, drafts: &[Draft]) -> Vec<Su
     for supposition in suppositions {
         let rank = |s: &Supposition| {
             let close = s.differs_by_at_most(0.1);
-            (
-                s.agreeing(),
-                std::cmp::Reverse(s.differs.len()),
-                close,
-                s.ground != Ground::Numbers,
-            )
+            (s.agreeing(), std::cmp::Reverse(s.differs.len()), close, s.ground != Ground::Numbers)
         };
         match best.get(&supposition.total) {
             Some(kept) if rank(kept) >= rank(&supposition) => {}
@@ -178,10 +160,7 @@ pub(super) fn settle(suppositions: Vec<Supposition>, drafts: &[Draft]) -> Vec<Su
             }
         }
     }
-    let mut kept: Vec<Supposition> = best
-        .into_values()
-        .filter(|s| s.is_plausible(drafts))
-        .collect();
+    let mut kept: Vec<Supposition> = best.into_values().filter(|s| s.is_plausible(drafts)).collect();
     kept.sort_by_key(|supposition| supposition.total);
     kept
 }
@@ -211,10 +190,7 @@ impl Supposition {
                 self.agreeing() > 0 || self.differs_by_at_most(if sure { 0.5 } else { 0.1 })
             }
             Ground::Depth => {
-                let marked = self
-                    .parts
-                    .iter()
-                    .all(|&part| drafts[part].marked || !drafts[self.total].marked);
+                let marked = self.parts.iter().all(|&part| drafts[part].marked || !drafts[self.total].marked);
                 self.agreeing() > 0 && self.agreeing() * 2 >= self.wrong()
                     || (marked && self.parts.len() >= 2 && self.differs_by_at_most(0.1))
             }
@@ -274,11 +250,7 @@ pub(super) fn problems(
 ) {
     let sums: std::collections::HashSet<usize> = kept.iter().map(|s| s.total).collect();
     for supposition in kept {
-        let Some(&(_, printed, sum)) = supposition
-            .differs
-            .iter()
-            .find(|(at, _, _)| *at == column.column)
-        else {
+        let Some(&(_, printed, sum)) = supposition.differs.iter().find(|(at, _, _)| *at == column.column) else {
             continue;
         };
         let Some(added) = add_up(&supposition.parts, column) else {
@@ -288,31 +260,17 @@ pub(super) fn problems(
             .parts
             .iter()
             .filter_map(|&at| {
-                column.values[at].map(|value| Part {
-                    row: drafts[at].row,
-                    value,
-                    is_sum: sums.contains(&at),
-                })
+                column.values[at].map(|value| Part { row: drafts[at].row, value, is_sum: sums.contains(&at) })
             })
             .collect();
         let rounding = added.rounding(printed, column.counts);
-        let cause = gap::explain(printed, sum, &parts, rounding).or_else(|| {
-            gap::stated_in(printed.minus(sum)?, remarks).then_some(GapCause::StatedInNote)
-        });
-        let severity = if cause == Some(GapCause::Rounding) {
-            Severity::Notice
-        } else {
-            Severity::Warning
-        };
+        let cause = gap::explain(printed, sum, &parts, rounding)
+            .or_else(|| gap::stated_in(printed.minus(sum)?, remarks).then_some(GapCause::StatedInNote));
+        let severity = if cause == Some(GapCause::Rounding) { Severity::Notice } else { Severity::Warning };
         problems.push(Problem {
             at: Address::new(drafts[supposition.total].row, column.column),
             severity,
-            what: What::SumDiffers {
-                printed,
-                sum,
-                missing_parts: added.missing,
-                cause,
-            },
+            what: What::SumDiffers { printed, sum, missing_parts: added.missing, cause },
         });
     }
 }

@@ -15,10 +15,7 @@ pub(super) fn suppose(drafts: &[Draft]) -> Vec<Supposition> {
     for (at, draft) in drafts.iter().enumerate() {
         if let Some(parent) = draft.parent
             && !draft.of_which
-            && matches!(
-                draft.kind,
-                RowKind::Data | RowKind::Heading | RowKind::Subtotal
-            )
+            && matches!(draft.kind, RowKind::Data | RowKind::Heading | RowKind::Subtotal)
         {
             children[parent].push(at);
         }
@@ -36,24 +33,13 @@ pub(super) fn suppose(drafts: &[Draft]) -> Vec<Supposition> {
 
 fn push(found: &mut Vec<Supposition>, total: usize, parts: Vec<usize>, ground: Ground) {
     if !parts.is_empty() {
-        found.push(Supposition {
-            total,
-            parts,
-            ground,
-            matches: 0,
-            differs: Vec::new(),
-            rounded: 0,
-        });
+        found.push(Supposition { total, parts, ground, matches: 0, differs: Vec::new(), rounded: 0 });
     }
 }
 
 /// The rows with values among `roots`, headings without values replaced by
 /// what stands under them.
-fn frontier(
-    drafts: &[Draft],
-    children: &[Vec<usize>],
-    roots: impl Iterator<Item = usize>,
-) -> Vec<usize> {
+fn frontier(drafts: &[Draft], children: &[Vec<usize>], roots: impl Iterator<Item = usize>) -> Vec<usize> {
     let mut parts = Vec::new();
     let mut open: Vec<usize> = roots.collect();
     open.reverse();
@@ -71,9 +57,7 @@ fn frontier(
 /// next total, what stands above back to the last one, and the totals of
 /// blocks above.
 fn totals(drafts: &[Draft], children: &[Vec<usize>], found: &mut Vec<Supposition>) {
-    let rows: Vec<usize> = (0..drafts.len())
-        .filter(|&at| drafts[at].kind == RowKind::Total)
-        .collect();
+    let rows: Vec<usize> = (0..drafts.len()).filter(|&at| drafts[at].kind == RowKind::Total).collect();
     let is_root = |&at: &usize| {
         drafts[at].parent.is_none()
             && !drafts[at].of_which
@@ -110,27 +94,15 @@ fn totals(drafts: &[Draft], children: &[Vec<usize>], found: &mut Vec<Supposition
 
 /// Sums that only the numbers show, in a table without marks: a row that
 /// equals the run of rows below it or above it in the fullest column.
-pub(super) fn suppose_by_numbers(
-    drafts: &[Draft],
-    values: &[Option<Decimal>],
-    found: &mut Vec<Supposition>,
-) {
-    let rows: Vec<usize> = (0..drafts.len())
-        .filter(|&at| drafts[at].kind == RowKind::Data && values[at].is_some())
-        .collect();
-    let scale = rows
-        .iter()
-        .filter_map(|&at| values[at])
-        .map(Decimal::scale)
-        .max()
-        .unwrap_or(0);
+pub(super) fn suppose_by_numbers(drafts: &[Draft], values: &[Option<Decimal>], found: &mut Vec<Supposition>) {
+    let rows: Vec<usize> =
+        (0..drafts.len()).filter(|&at| drafts[at].kind == RowKind::Data && values[at].is_some()).collect();
+    let scale = rows.iter().filter_map(|&at| values[at]).map(Decimal::scale).max().unwrap_or(0);
     if scale > 6 || rows.len() < 3 {
         return;
     }
-    let whole: Vec<i128> = rows
-        .iter()
-        .map(|&at| values[at].map_or(0, |value| value.rounded(scale).mantissa()))
-        .collect();
+    let whole: Vec<i128> =
+        rows.iter().map(|&at| values[at].map_or(0, |value| value.rounded(scale).mantissa())).collect();
     let mut before = vec![0_i128; whole.len() + 1];
     for (at, value) in whole.iter().enumerate() {
         before[at + 1] = before[at] + value;
@@ -149,9 +121,7 @@ pub(super) fn suppose_by_numbers(
             push(found, rows[at], rows[at + 1..end].to_vec(), Ground::Numbers);
         }
         let starts = first_at.get(&(before[at] - value));
-        if let Some(&start) =
-            starts.and_then(|starts| starts.iter().rev().find(|&&start| start + 2 <= at))
-        {
+        if let Some(&start) = starts.and_then(|starts| starts.iter().rev().find(|&&start| start + 2 <= at)) {
             push(found, rows[at], rows[start..at].to_vec(), Ground::Numbers);
         }
     }

@@ -11,44 +11,28 @@ use proptest::prelude::*;
 fn cell(written: &str) -> Cell {
     let (style, written) = match written.strip_prefix('*') {
         Some(rest) => (1, rest),
-        None => written
-            .strip_prefix('~')
-            .map_or((0, written), |rest| (2, rest)),
+        None => written.strip_prefix('~').map_or((0, written), |rest| (2, rest)),
     };
     let value = match written {
         "_" | "" => Value::Blank,
         text if text.starts_with('\'') => Value::Text(text[1..].into()),
-        text => text
-            .parse()
-            .map_or_else(|_| Value::Text(text.into()), Value::Number),
+        text => text.parse().map_or_else(|_| Value::Text(text.into()), Value::Number),
     };
-    Cell {
-        value,
-        style,
-        formula: false,
-    }
+    Cell { value, style, formula: false }
 }
 
 /// A sheet of lines whose cells are parted by `|`.
 fn sheet(lines: &[&str]) -> Sheet {
-    let rows: Vec<Vec<Cell>> = lines
-        .iter()
-        .map(|line| line.split('|').map(|part| cell(part.trim())).collect())
-        .collect();
+    let rows: Vec<Vec<Cell>> =
+        lines.iter().map(|line| line.split('|').map(|part| cell(part.trim())).collect()).collect();
     let width = rows.iter().map(Vec::len).max().unwrap_or(0);
     let mut cells = Vec::new();
     for mut row in rows {
         row.resize(width, Cell::default());
         cells.extend(row);
     }
-    let bold = Style {
-        bold: true,
-        ..Style::default()
-    };
-    let old = Style {
-        font: Arc::from(".VnTime"),
-        ..Style::default()
-    };
+    let bold = Style { bold: true, ..Style::default() };
+    let old = Style { font: Arc::from(".VnTime"), ..Style::default() };
     Sheet {
         name: "T1".into(),
         visible: true,
@@ -61,10 +45,7 @@ fn sheet(lines: &[&str]) -> Sheet {
 }
 
 fn area(first: (u32, u32), last: (u32, u32)) -> Area {
-    Area {
-        first: Address::new(first.0, first.1),
-        last: Address::new(last.0, last.1),
-    }
+    Area { first: Address::new(first.0, first.1), last: Address::new(last.0, last.1) }
 }
 
 fn only(sheet: &Sheet) -> Table {
@@ -106,10 +87,7 @@ fn a_table_is_found_between_its_titles_and_its_remarks() {
     assert_eq!(table.notes, [9, 10]);
     assert_eq!(table.unit.as_ref().unwrap().text, "tỷ đồng");
     assert_eq!((table.index, table.label), (Some(0), Some(1)));
-    assert_eq!(
-        kinds(&table),
-        [RowKind::Data, RowKind::Data, RowKind::Total]
-    );
+    assert_eq!(kinds(&table), [RowKind::Data, RowKind::Data, RowKind::Total]);
     assert_eq!(table.problems, []);
 }
 
@@ -130,11 +108,7 @@ fn header_rows_are_joined_with_their_merges_filled() {
         area((0, 5), (2, 5)),
     ];
     let table = only(&sheet);
-    let paths: Vec<String> = table
-        .columns
-        .iter()
-        .map(|column| column.path.join(" / "))
-        .collect();
+    let paths: Vec<String> = table.columns.iter().map(|column| column.path.join(" / ")).collect();
     assert_eq!(
         paths,
         [
@@ -162,10 +136,7 @@ fn regional_subtotals_are_told_from_their_provinces() {
         "4 | Hải Phòng | 200 | 300",
     ]));
     use RowKind::{Data, Subtotal, Total};
-    assert_eq!(
-        kinds(&table),
-        [Total, Subtotal, Data, Data, Subtotal, Data, Data]
-    );
+    assert_eq!(kinds(&table), [Total, Subtotal, Data, Data, Subtotal, Data, Data]);
     assert_eq!(table.rows[2].parent, Some(2));
     assert_eq!(table.sums[0].parts, [2, 5]);
     assert_eq!(table.problems, []);
@@ -182,10 +153,7 @@ fn subtotals_without_marks_or_style_show_by_their_sums() {
         "Hà Nội | 700 | 1500",
         "Hải Phòng | 200 | 300",
     ]));
-    assert_eq!(
-        table.sums.iter().map(|sum| sum.total).collect::<Vec<_>>(),
-        [1, 4]
-    );
+    assert_eq!(table.sums.iter().map(|sum| sum.total).collect::<Vec<_>>(), [1, 4]);
 }
 
 #[test]
@@ -197,10 +165,7 @@ fn the_item_that_a_total_leaves_out_is_named() {
         "3 | Dự án ba | 7282.818",
         "_ | Tổng cộng | 15403.318",
     ]));
-    assert_eq!(
-        sum_problems(&table),
-        [("C5".to_owned(), Some(GapCause::LeftOut(vec![2])))]
-    );
+    assert_eq!(sum_problems(&table), [("C5".to_owned(), Some(GapCause::LeftOut(vec![2])))]);
 }
 
 #[test]
@@ -213,10 +178,7 @@ fn a_gap_named_in_a_remark_says_so_and_rounding_is_only_noticed() {
         "_ | _ | _ | _",
         "Ghi chú: đã gồm 987,64 tỷ đồng chưa phân bổ | _ | _ | _",
     ]));
-    let expected = [
-        ("C4".to_owned(), Some(GapCause::StatedInNote)),
-        ("D4".to_owned(), Some(GapCause::Rounding)),
-    ];
+    let expected = [("C4".to_owned(), Some(GapCause::StatedInNote)), ("D4".to_owned(), Some(GapCause::Rounding))];
     assert_eq!(sum_problems(&table), expected);
     assert_eq!(table.problems[1].severity, Severity::Notice);
 }
@@ -248,22 +210,10 @@ fn a_percentage_that_does_not_follow_is_shown_with_what_does() {
         "4 | Bình Minh | 80 | 60 | 75",
     ]));
     assert_eq!(table.ratios.len(), 1);
-    let problem = table
-        .problems
-        .iter()
-        .find(|p| matches!(p.what, What::RatioDiffers { .. }))
-        .unwrap();
+    let problem = table.problems.iter().find(|p| matches!(p.what, What::RatioDiffers { .. })).unwrap();
     assert_eq!(problem.at.to_string(), "E4");
-    let What::RatioDiffers {
-        expected, ratio, ..
-    } = problem.what
-    else {
-        panic!()
-    };
-    assert_eq!(
-        (expected.to_string().as_str(), ratio),
-        ("133.3", RatioKind::Share)
-    );
+    let What::RatioDiffers { expected, ratio, .. } = problem.what else { panic!() };
+    assert_eq!((expected.to_string().as_str(), ratio), ("133.3", RatioKind::Share));
 }
 
 #[test]
@@ -274,11 +224,7 @@ fn a_numbering_row_with_formulas_is_checked_row_by_row() {
         "1 | An Phát | 30 | 20 | 10",
         "2 | Hoa Ban | 41 | 20 | 20",
     ]));
-    let at: Vec<String> = table
-        .problems
-        .iter()
-        .map(|problem| problem.at.to_string())
-        .collect();
+    let at: Vec<String> = table.problems.iter().map(|problem| problem.at.to_string()).collect();
     assert_eq!(at, ["C4"]);
     assert!(matches!(table.problems[0].what, What::RowSumDiffers { .. }));
 }
@@ -292,24 +238,13 @@ fn columns_are_known_by_what_they_hold() {
         "3 | HTX Ví Dụ | 0314409058-002 | 31/12/2022 | Lê Văn Ví Dụ | '1.100",
         "4 | DNTN Hoa Ban | 0100233488 | 31/02/2022 | Phạm Thị Mẫu | -",
     ]));
-    let contents: Vec<Content> = table
-        .columns
-        .iter()
-        .map(|column| column.profile.content)
-        .collect();
+    let contents: Vec<Content> = table.columns.iter().map(|column| column.profile.content).collect();
     use Content::{Date, Index, Number, TaxCode, Text};
     assert_eq!(contents, [Index, Text, TaxCode, Date, Text, Number]);
     let money = &table.columns[5].profile;
     assert_eq!((money.numbers, money.unknowns, money.nils), (2, 1, 1));
-    assert!(matches!(
-        table.columns[4].profile.personal,
-        Some((PersonalKind::Name, 90..))
-    ));
-    let at: Vec<String> = table
-        .problems
-        .iter()
-        .map(|problem| problem.at.to_string())
-        .collect();
+    assert!(matches!(table.columns[4].profile.personal, Some((PersonalKind::Name, 90..))));
+    let at: Vec<String> = table.problems.iter().map(|problem| problem.at.to_string()).collect();
     // The lost zeros of C2 and C5, the check digit of C3, the personal column,
     // the day that never was.
     assert_eq!(at, ["E1", "C2", "C3", "C5", "D5"]);
@@ -334,12 +269,8 @@ fn ambiguous_numbers_are_refused_where_the_column_proves_nothing() {
 
 #[test]
 fn old_fonts_are_read_and_reported() {
-    let table = only(&sheet(&[
-        "~Tªn ®¬n vÞ | ~Doanh thu",
-        "~TØnh Lµo Cai | 5",
-        "~TØnh Yªn B¸i | 7",
-        "~Tæng céng | 12",
-    ]));
+    let table =
+        only(&sheet(&["~Tªn ®¬n vÞ | ~Doanh thu", "~TØnh Lµo Cai | 5", "~TØnh Yªn B¸i | 7", "~Tæng céng | 12"]));
     assert_eq!(table.columns[0].path, ["Tên đơn vị"]);
     assert_eq!(table.rows[2].kind, RowKind::Total);
     assert_eq!(table.columns[0].profile.old_font, 4);
@@ -416,11 +347,7 @@ fn a_letterhead_close_above_the_header_is_no_part_of_it() {
         "1 | CCN Mẫu A | 75 | _",
         "2 | CCN Mẫu B | 50.5 | đang xây dựng",
     ]);
-    sheet.merges = vec![
-        area((0, 0), (0, 1)),
-        area((0, 2), (0, 3)),
-        area((1, 0), (1, 3)),
-    ];
+    sheet.merges = vec![area((0, 0), (0, 1)), area((0, 2), (0, 3)), area((1, 0), (1, 3))];
     let table = only(&sheet);
     assert_eq!(table.header, Some((2, 2)));
     assert_eq!(table.titles, [0, 1]);
@@ -428,20 +355,8 @@ fn a_letterhead_close_above_the_header_is_no_part_of_it() {
 
 #[test]
 fn an_empty_sheet_and_a_letter_hold_no_table() {
-    assert!(
-        find_tables(&Sheet {
-            styles: vec![Style::default()],
-            ..Sheet::default()
-        })
-        .is_empty()
-    );
-    assert!(
-        find_tables(&sheet(&[
-            "Kính gửi: Sở Công Thương",
-            "Đề nghị quý cơ quan báo cáo."
-        ]))
-        .is_empty()
-    );
+    assert!(find_tables(&Sheet { styles: vec![Style::default()], ..Sheet::default() }).is_empty());
+    assert!(find_tables(&sheet(&["Kính gửi: Sở Công Thương", "Đề nghị quý cơ quan báo cáo."])).is_empty());
 }
 
 /// A table of items in groups, with right totals.
@@ -450,11 +365,7 @@ fn grouped(groups: &[Vec<i64>]) -> Vec<String> {
     let total: i64 = groups.iter().flatten().sum();
     lines.push(format!("_ | Tổng số | {total}"));
     for (at, group) in groups.iter().enumerate() {
-        lines.push(format!(
-            "{} | Nhóm | {}",
-            ["I", "II", "III", "IV"][at],
-            group.iter().sum::<i64>()
-        ));
+        lines.push(format!("{} | Nhóm | {}", ["I", "II", "III", "IV"][at], group.iter().sum::<i64>()));
         for (number, value) in (1..).zip(group) {
             lines.push(format!("{number} | Đơn vị {number}x | {value}"));
         }
@@ -489,17 +400,9 @@ proptest! {
 
 #[test]
 fn the_first_of_tables_about_as_good_is_the_main_one() {
-    let lines = [
-        "STT | Đơn vị | Thu",
-        "1 | An Phát | 10",
-        "2 | Hoa Ban | 20",
-        "3 | Sao Vàng | 5",
-    ];
+    let lines = ["STT | Đơn vị | Thu", "1 | An Phát | 10", "2 | Hoa Ban | 20", "3 | Sao Vàng | 5"];
     let letter = sheet(&["Kính gửi: các đơn vị"]);
-    let book = Book {
-        format: crate::grid::Format::Xlsx,
-        sheets: vec![letter, sheet(&lines), sheet(&lines)],
-    };
+    let book = Book { format: crate::grid::Format::Xlsx, sheets: vec![letter, sheet(&lines), sheet(&lines)] };
     let analysis = analyse(&book);
     assert_eq!(analysis.main, Some((1, 0)));
 }

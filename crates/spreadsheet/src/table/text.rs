@@ -21,11 +21,7 @@ impl<'a> Texts<'a> {
     /// The texts of a sheet.
     #[must_use]
     pub fn new(sheet: &'a Sheet) -> Self {
-        let hints = sheet
-            .styles
-            .iter()
-            .map(|style| legacy::font_hint(&style.font))
-            .collect();
+        let hints = sheet.styles.iter().map(|style| legacy::font_hint(&style.font)).collect();
         Self { sheet, hints }
     }
 

@@ -13,14 +13,7 @@ pub struct StatedUnit {
 }
 
 /// What announces a unit; folded, longest first.
-const ANNOUNCED: [&str; 6] = [
-    "don vi tinh",
-    "don vi do",
-    "don vi",
-    "dvt",
-    "unit",
-    "dv tinh",
-];
+const ANNOUNCED: [&str; 6] = ["don vi tinh", "don vi do", "don vi", "dvt", "unit", "dv tinh"];
 
 /// The unit stated in a column name: in brackets, after "ĐVT:", or after the
 /// last comma.
@@ -34,25 +27,15 @@ pub(super) fn in_name(name: &str) -> Option<StatedUnit> {
         }
     }
     announced(name)
-        .or_else(|| {
-            name.rsplit_once(", ")
-                .and_then(|(_, last)| understood(last))
-        })
-        .or_else(|| {
-            name.trim_start().starts_with('%').then(|| StatedUnit {
-                text: "%".into(),
-                unit: parse_unit("%"),
-            })
-        })
+        .or_else(|| name.rsplit_once(", ").and_then(|(_, last)| understood(last)))
+        .or_else(|| name.trim_start().starts_with('%').then(|| StatedUnit { text: "%".into(), unit: parse_unit("%") }))
 }
 
 /// The unit that a line above the table states: after "ĐVT:", or the whole
 /// line.
 pub(super) fn in_title(line: &str) -> Option<StatedUnit> {
     let bare = line.trim_matches(['(', ')', ' ']);
-    announced(bare)
-        .or_else(|| understood(bare))
-        .or_else(|| in_brackets(line))
+    announced(bare).or_else(|| understood(bare)).or_else(|| in_brackets(line))
 }
 
 fn in_brackets(line: &str) -> Option<StatedUnit> {
@@ -61,32 +44,22 @@ fn in_brackets(line: &str) -> Option<StatedUnit> {
 }
 
 fn understood(text: &str) -> Option<StatedUnit> {
-    parse_unit(text).map(|unit| StatedUnit {
-        text: text.trim().to_owned(),
-        unit: Some(unit),
-    })
+    parse_unit(text).map(|unit| StatedUnit { text: text.trim().to_owned(), unit: Some(unit) })
 }
 
 /// "ĐVT: triệu đồng": the words after the colon.
 fn announced(text: &str) -> Option<StatedUnit> {
     let (before, after) = text.split_once(':')?;
     let folded = fold(before);
-    let announces = ANNOUNCED
-        .iter()
-        .any(|word| folded == *word || folded.ends_with(&format!(" {word}")));
+    let announces = ANNOUNCED.iter().any(|word| folded == *word || folded.ends_with(&format!(" {word}")));
     let words = after.trim().trim_end_matches(['.', ';', ')']).trim();
-    (announces && !words.is_empty() && words.chars().count() <= 60).then(|| StatedUnit {
-        text: words.to_owned(),
-        unit: parse_unit(words),
-    })
+    (announces && !words.is_empty() && words.chars().count() <= 60)
+        .then(|| StatedUnit { text: words.to_owned(), unit: parse_unit(words) })
 }
 
 /// Whether a column's cells state the unit of their row ("Đơn vị tính").
 pub(super) fn names_unit_column(name: &str) -> bool {
-    matches!(
-        fold(name).trim_matches(['(', ')', ' ']),
-        "don vi tinh" | "dvt" | "dv tinh" | "d.v.t" | "unit"
-    )
+    matches!(fold(name).trim_matches(['(', ')', ' ']), "don vi tinh" | "dvt" | "dv tinh" | "d.v.t" | "unit")
 }
 
 #[cfg(test)]
@@ -102,26 +75,15 @@ mod tests {
             ("Tỷ lệ (%) phân chia", Some("%")),
             ("Công ty (bên A)", None),
         ] {
-            assert_eq!(
-                in_name(name).map(|unit| unit.text),
-                expected.map(str::to_owned),
-                "{name}"
-            );
+            assert_eq!(in_name(name).map(|unit| unit.text), expected.map(str::to_owned), "{name}");
         }
         for (line, expected) in [
             ("Đơn vị tính: triệu USD", Some("triệu USD")),
-            (
-                "Tỷ đồng - Billions of dong",
-                Some("Tỷ đồng - Billions of dong"),
-            ),
+            ("Tỷ đồng - Billions of dong", Some("Tỷ đồng - Billions of dong")),
             ("Đơn vị: Sở Công Thương", Some("Sở Công Thương")),
             ("BỘ TÀI CHÍNH", None),
         ] {
-            assert_eq!(
-                in_title(line).map(|unit| unit.text),
-                expected.map(str::to_owned),
-                "{line}"
-            );
+            assert_eq!(in_title(line).map(|unit| unit.text), expected.map(str::to_owned), "{line}");
         }
     }
 }

@@ -81,17 +81,8 @@ pub(super) const TCVN3: &[(char, char)] = &[
 ];
 
 /// VNI letters of one character, small; capitals pair with capitals.
-pub(super) const VNI_SINGLE: &[(char, char)] = &[
-    ('ì', 'ì'),
-    ('í', 'í'),
-    ('æ', 'ỉ'),
-    ('ó', 'ĩ'),
-    ('ò', 'ị'),
-    ('ô', 'ơ'),
-    ('ö', 'ư'),
-    ('î', 'ỵ'),
-    ('ñ', 'đ'),
-];
+pub(super) const VNI_SINGLE: &[(char, char)] =
+    &[('ì', 'ì'), ('í', 'í'), ('æ', 'ỉ'), ('ó', 'ĩ'), ('ò', 'ị'), ('ô', 'ơ'), ('ö', 'ư'), ('î', 'ỵ'), ('ñ', 'đ')];
 
 /// VNI letters of two characters: a base and the mark over it, small.
 pub(super) const VNI_PAIR: &[([char; 2], char)] = &[

@@ -56,15 +56,10 @@ pub struct Reading {
 pub fn font_hint(font: &str) -> Option<FontHint> {
     let name = font.trim().to_ascii_lowercase();
     if let Some(rest) = name.strip_prefix(".vn") {
-        return Some(FontHint {
-            encoding: Encoding::Tcvn3,
-            capitals: rest.ends_with('h'),
-        });
+        return Some(FontHint { encoding: Encoding::Tcvn3, capitals: rest.ends_with('h') });
     }
-    (name.starts_with("vni-") || name.starts_with("vni ")).then_some(FontHint {
-        encoding: Encoding::Vni,
-        capitals: false,
-    })
+    (name.starts_with("vni-") || name.starts_with("vni "))
+        .then_some(FontHint { encoding: Encoding::Vni, capitals: false })
 }
 
 /// Decodes text known to be in an old encoding. Characters that the encoding
@@ -76,11 +71,7 @@ pub fn decode(text: &str, encoding: Encoding, capitals: bool) -> String {
         Encoding::Tcvn3 => text.chars().map(|c| tcvn3_letter(c).unwrap_or(c)).collect(),
         Encoding::Vni => decode_vni(text),
     };
-    if capitals {
-        decoded.to_uppercase()
-    } else {
-        decoded
-    }
+    if capitals { decoded.to_uppercase() } else { decoded }
 }
 
 fn tcvn3_letter(seen: char) -> Option<char> {
@@ -111,20 +102,12 @@ fn vni_pair(base: char, mark: char) -> Option<char> {
     }
     let key = [small(base), small(mark)];
     let (_, letter) = VNI_PAIR.iter().find(|(pair, _)| *pair == key)?;
-    Some(if base.is_uppercase() {
-        capital(*letter)
-    } else {
-        *letter
-    })
+    Some(if base.is_uppercase() { capital(*letter) } else { *letter })
 }
 
 fn vni_single(seen: char) -> Option<char> {
     let (_, letter) = VNI_SINGLE.iter().find(|(code, _)| *code == small(seen))?;
-    Some(if seen.is_uppercase() {
-        capital(*letter)
-    } else {
-        *letter
-    })
+    Some(if seen.is_uppercase() { capital(*letter) } else { *letter })
 }
 
 fn small(letter: char) -> char {
@@ -147,28 +130,15 @@ pub fn read(text: &str, hint: Option<FontHint>) -> Option<Reading> {
         let (score, raw) = (score(text, hint.encoding), raw_score(text));
         // A font of the old kind and letters that decode: that is what the
         // reader of the sheet sees, even where the raw text makes a word too.
-        if score.bad <= score.good && (score.unmapped == 0 || raw.good < score.good) && score.any()
-        {
+        if score.bad <= score.good && (score.unmapped == 0 || raw.good < score.good) && score.any() {
             // "Lù" is a word in Unicode and, as "Lự", in TCVN3: the font alone
             // cannot tell, the other cells of the column may.
             let confidence = if raw.any() && raw.bad == 0 { 50 } else { 98 };
-            return Some(reading(
-                text,
-                hint.encoding,
-                hint.capitals,
-                Ground::Font,
-                confidence,
-            ));
+            return Some(reading(text, hint.encoding, hint.capitals, Ground::Font, confidence));
         }
         if !score.any() && score.unmapped == 0 {
             // Only punctuation or lone letters are old: believe the font.
-            return Some(reading(
-                text,
-                hint.encoding,
-                hint.capitals,
-                Ground::Font,
-                80,
-            ));
+            return Some(reading(text, hint.encoding, hint.capitals, Ground::Font, 80));
         }
     }
     by_letters(text)
@@ -177,24 +147,11 @@ pub fn read(text: &str, hint: Option<FontHint>) -> Option<Reading> {
 /// Text in a capital font needs a reading even where it is plain ASCII.
 fn capitals_only(text: &str, hint: Option<FontHint>) -> Option<Reading> {
     let hint = hint.filter(|hint| hint.capitals && text.is_ascii())?;
-    text.bytes()
-        .any(|byte| byte.is_ascii_lowercase())
-        .then(|| reading(text, hint.encoding, true, Ground::Font, 90))
+    text.bytes().any(|byte| byte.is_ascii_lowercase()).then(|| reading(text, hint.encoding, true, Ground::Font, 90))
 }
 
-fn reading(
-    text: &str,
-    encoding: Encoding,
-    capitals: bool,
-    ground: Ground,
-    confidence: u8,
-) -> Reading {
-    Reading {
-        encoding,
-        ground,
-        confidence,
-        text: decode(text, encoding, capitals),
-    }
+fn reading(text: &str, encoding: Encoding, capitals: bool, ground: Ground, confidence: u8) -> Reading {
+    Reading { encoding, ground, confidence, text: decode(text, encoding, capitals) }
 }
 
 fn by_letters(text: &str) -> Option<Reading> {
@@ -202,10 +159,7 @@ fn by_letters(text: &str) -> Option<Reading> {
     let mut best: Option<(Encoding, Score)> = None;
     for encoding in [Encoding::Tcvn3, Encoding::Vni] {
         let found = score(text, encoding);
-        if best
-            .as_ref()
-            .is_none_or(|(_, other)| found.lead() > other.lead())
-        {
+        if best.as_ref().is_none_or(|(_, other)| found.lead() > other.lead()) {
             best = Some((encoding, found));
         }
     }
@@ -225,9 +179,7 @@ fn by_letters(text: &str) -> Option<Reading> {
 /// Letters that only Unicode text has: beyond Latin-1 and used by Vietnamese,
 /// composed or as combining marks.
 fn has_unicode_vietnamese(text: &str) -> bool {
-    text.chars().any(
-        |c| matches!(c, '\u{100}'..='\u{1B0}' | '\u{1EA0}'..='\u{1EF9}' | '\u{300}'..='\u{323}'),
-    )
+    text.chars().any(|c| matches!(c, '\u{100}'..='\u{1B0}' | '\u{1EA0}'..='\u{1EF9}' | '\u{300}'..='\u{323}'))
 }
 
 /// How well the words of a text that are not plain ASCII make syllables; the
@@ -262,10 +214,7 @@ fn score(text: &str, encoding: Encoding) -> Score {
     let mut score = Score::default();
     for word in words(text) {
         let decoded = decode(word, encoding, false);
-        let lacks = word
-            .chars()
-            .zip(decode_marks(word, encoding))
-            .filter(|&(c, known)| !c.is_ascii() && !known);
+        let lacks = word.chars().zip(decode_marks(word, encoding)).filter(|&(c, known)| !c.is_ascii() && !known);
         score.unmapped += i32::try_from(lacks.count()).unwrap_or(i32::MAX);
         count_word(&mut score, word, &decoded);
     }
@@ -278,10 +227,8 @@ fn decode_marks(word: &str, encoding: Encoding) -> Vec<bool> {
     let mut known = vec![false; letters.len()];
     let mut at = 0;
     while at < letters.len() {
-        let pair = encoding == Encoding::Vni
-            && letters
-                .get(at + 1)
-                .is_some_and(|&mark| vni_pair(letters[at], mark).is_some());
+        let pair =
+            encoding == Encoding::Vni && letters.get(at + 1).is_some_and(|&mark| vni_pair(letters[at], mark).is_some());
         known[at] = pair
             || match encoding {
                 Encoding::Tcvn3 => tcvn3_letter(letters[at]).is_some(),
@@ -312,8 +259,7 @@ fn count_word(score: &mut Score, word: &str, read_as: &str) {
 /// The words of a text that are not plain ASCII: letters and the signs of
 /// Latin-1 that old fonts draw as letters.
 fn words(text: &str) -> impl Iterator<Item = &str> {
-    text.split(|c: char| !(c.is_ascii_alphabetic() || matches!(c, '\u{A1}'..='\u{FF}')))
-        .filter(|word| !word.is_ascii())
+    text.split(|c: char| !(c.is_ascii_alphabetic() || matches!(c, '\u{A1}'..='\u{FF}'))).filter(|word| !word.is_ascii())
 }
 
 #[cfg(test)]

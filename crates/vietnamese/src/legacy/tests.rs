@@ -15,11 +15,7 @@ fn old_text_is_read_by_its_font() {
         ("Tröông Ñình", "VNI-Times", Vni, "Trương Đình"),
         ("LAØO CAI", "VNI-Times", Vni, "LÀO CAI"),
     ] {
-        assert_eq!(
-            seen(text, font),
-            Some((encoding, Ground::Font, expected.into())),
-            "{text}"
-        );
+        assert_eq!(seen(text, font), Some((encoding, Ground::Font, expected.into())), "{text}");
     }
 }
 
@@ -31,11 +27,7 @@ fn old_text_without_a_font_is_read_by_its_letters() {
         ("Quaän Ba Ñình", Encoding::Vni, "Quận Ba Đình"),
         ("Huyeän Soùc Sôn", Encoding::Vni, "Huyện Sóc Sơn"),
     ] {
-        assert_eq!(
-            seen(text, ""),
-            Some((encoding, Ground::Letters, expected.into())),
-            "{text}"
-        );
+        assert_eq!(seen(text, ""), Some((encoding, Ground::Letters, expected.into())), "{text}");
     }
 }
 
@@ -66,11 +58,7 @@ fn unicode_and_other_languages_are_left_alone() {
     ] {
         assert_eq!(seen(text, ""), None, "{text}");
     }
-    for (text, font) in [
-        ("Hà Nam", ".VnTime"),
-        ("Quận Ba Đình", ".VnTimeH"),
-        ("2006", ".VnTimeH"),
-    ] {
+    for (text, font) in [("Hà Nam", ".VnTime"), ("Quận Ba Đình", ".VnTimeH"), ("2006", ".VnTimeH")] {
         assert_eq!(seen(text, font), None, "{text} in {font}");
     }
 }
@@ -104,7 +92,8 @@ fn encode(text: &str, encoding: Encoding) -> String {
     encoded
 }
 
-const LETTERS: &str = "[aàáảãạăằắẳẵặâầấẩẫậbcdđeèéẻẽẹêềếểễệghiìíỉĩịklmnoòóỏõọôồốổỗộơờớởỡợpqrstuùúủũụưừứửữựvxyỳýỷỹỵ 0-9.,]{0,30}";
+const LETTERS: &str =
+    "[aàáảãạăằắẳẵặâầấẩẫậbcdđeèéẻẽẹêềếểễệghiìíỉĩịklmnoòóỏõọôồốổỗộơờớởỡợpqrstuùúủũụưừứửữựvxyỳýỷỹỵ 0-9.,]{0,30}";
 
 proptest! {
     #[test]

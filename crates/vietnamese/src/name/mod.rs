@@ -110,11 +110,7 @@ pub fn name_key(name: &str) -> NameKey {
         marked: joined(&words, |word| &word.marked),
         form,
         dependent,
-        aliases: aliases
-            .iter()
-            .map(|alias| alias_core(alias))
-            .filter(|core| !core.is_empty())
-            .collect(),
+        aliases: aliases.iter().map(|alias| alias_core(alias)).filter(|core| !core.is_empty()).collect(),
     }
 }
 
@@ -126,11 +122,7 @@ fn alias_core(alias: &str) -> String {
 }
 
 fn joined(words: &[Word], part: impl Fn(&Word) -> &String) -> String {
-    words
-        .iter()
-        .map(|word| part(word).as_str())
-        .collect::<Vec<_>>()
-        .join(" ")
+    words.iter().map(|word| part(word).as_str()).collect::<Vec<_>>().join(" ")
 }
 
 /// Separates the name from former and other names, in parentheses or after a
@@ -145,19 +137,13 @@ fn split_aliases(text: &str) -> (String, Vec<String>) {
     };
     let (before, after) = (&text[..at], &text[at + length..]);
     let (alias, rest) = match (before.rfind('('), after.find(')')) {
-        (Some(open), Some(close)) if !before[open..].contains(')') => (
-            &after[..close],
-            format!("{}{}", &before[..open], &after[close + 1..]),
-        ),
+        (Some(open), Some(close)) if !before[open..].contains(')') => {
+            (&after[..close], format!("{}{}", &before[..open], &after[close + 1..]))
+        }
         _ => (after, before.to_owned()),
     };
     let (main, mut aliases) = split_aliases(&rest);
-    aliases.insert(
-        0,
-        alias
-            .trim_matches([' ', ':', '"', ',', ';', '-'])
-            .to_owned(),
-    );
+    aliases.insert(0, alias.trim_matches([' ', ':', '"', ',', ';', '-']).to_owned());
     (main, aliases)
 }
 
@@ -181,10 +167,7 @@ fn is_mark(letter: char) -> bool {
 }
 
 fn word(text: &str) -> Word {
-    Word {
-        folded: fold(text),
-        marked: text.to_owned(),
-    }
+    Word { folded: fold(text), marked: text.to_owned() }
 }
 
 fn matches(words: &[Word], phrase: &str) -> bool {
@@ -277,34 +260,16 @@ fn form_at(words: &[Word]) -> Option<(LegalForm, usize)> {
 fn company_kind(words: &[Word]) -> Option<(LegalForm, usize)> {
     let length = |phrases: &[&str], from: usize| {
         let rest = words.get(from..)?;
-        phrases
-            .iter()
-            .find(|phrase| matches(rest, phrase))
-            .map(|phrase| phrase.split(' ').count())
+        phrases.iter().find(|phrase| matches(rest, phrase)).map(|phrase| phrase.split(' ').count())
     };
     if let Some(taken) = length(&["trach nhiem huu han", "tnhh", "tn hh"], 0) {
-        const ONE: [&str; 8] = [
-            "mot thanh vien",
-            "1 thanh vien",
-            "01 thanh vien",
-            "mot tv",
-            "mtv",
-            "1tv",
-            "1 tv",
-            "01tv",
-        ];
-        const MORE: [&str; 3] = [
-            "hai thanh vien tro len",
-            "hai thanh vien",
-            "2 thanh vien tro len",
-        ];
+        const ONE: [&str; 8] =
+            ["mot thanh vien", "1 thanh vien", "01 thanh vien", "mot tv", "mtv", "1tv", "1 tv", "01tv"];
+        const MORE: [&str; 3] = ["hai thanh vien tro len", "hai thanh vien", "2 thanh vien tro len"];
         if let Some(more) = length(&ONE, taken) {
             return Some((LegalForm::SingleMember, taken + more));
         }
-        return Some((
-            LegalForm::LimitedLiability,
-            taken + length(&MORE, taken).unwrap_or(0),
-        ));
+        return Some((LegalForm::LimitedLiability, taken + length(&MORE, taken).unwrap_or(0)));
     }
     if let Some(taken) = length(&["co phan", "cp"], 0) {
         return Some((LegalForm::JointStock, taken));
@@ -339,10 +304,7 @@ fn take_form(words: &mut Vec<Word>) -> Option<LegalForm> {
     ];
     for (ending, found) in ENGLISH {
         let start = words.len().saturating_sub(ending.len());
-        let same = words[start..]
-            .iter()
-            .map(|word| word.folded.as_str())
-            .eq(ending.iter().copied());
+        let same = words[start..].iter().map(|word| word.folded.as_str()).eq(ending.iter().copied());
         if same && start > 0 {
             words.truncate(start);
             return form.or(Some(found));

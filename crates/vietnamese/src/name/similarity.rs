@@ -43,9 +43,8 @@ pub struct Similarity {
 
 /// Words that many names share; they weigh a third of a word of their own.
 const COMMON_WORDS: [&str; 30] = [
-    "va", "thuong", "mai", "dich", "vu", "san", "xuat", "xay", "dung", "dau", "tu", "phat",
-    "trien", "nhap", "khau", "kinh", "doanh", "tong", "hop", "viet", "nam", "quoc", "te", "cong",
-    "nghiep", "nghe", "van", "tai", "che", "bien",
+    "va", "thuong", "mai", "dich", "vu", "san", "xuat", "xay", "dung", "dau", "tu", "phat", "trien", "nhap", "khau",
+    "kinh", "doanh", "tong", "hop", "viet", "nam", "quoc", "te", "cong", "nghiep", "nghe", "van", "tai", "che", "bien",
 ];
 
 fn weight(word: &str) -> u32 {
@@ -79,9 +78,7 @@ pub fn similarity(left: &NameKey, right: &NameKey) -> Similarity {
 
 fn alias_matches(left: &NameKey, right: &NameKey) -> bool {
     let names = |own: &NameKey, other: &NameKey| {
-        own.aliases
-            .iter()
-            .any(|alias| *alias == other.core || other.aliases.contains(alias))
+        own.aliases.iter().any(|alias| *alias == other.core || other.aliases.contains(alias))
     };
     names(left, right) || names(right, left)
 }
@@ -91,11 +88,8 @@ fn core_score(left: &NameKey, right: &NameKey, reasons: &mut Vec<Reason>) -> u8 
         return 0;
     }
     if left.core == right.core {
-        let (score, reason) = if left.marked == right.marked {
-            (100, Reason::SameCore)
-        } else {
-            (92, Reason::MarksDiffer)
-        };
+        let (score, reason) =
+            if left.marked == right.marked { (100, Reason::SameCore) } else { (92, Reason::MarksDiffer) };
         reasons.push(reason);
         return score;
     }
@@ -112,12 +106,7 @@ fn core_score(left: &NameKey, right: &NameKey, reasons: &mut Vec<Reason>) -> u8 
         return score;
     }
     let (score, mut reason) = words_score(&right.core, &left.core);
-    if let Reason::Words {
-        left_only,
-        right_only,
-        ..
-    } = &mut reason
-    {
+    if let Reason::Words { left_only, right_only, .. } = &mut reason {
         std::mem::swap(left_only, right_only);
     }
     reasons.push(reason);
@@ -156,35 +145,20 @@ fn words_score(left: &str, right: &str) -> (u8, Reason) {
         return (90, Reason::OtherOrder);
     }
     let count = |words: usize| u8::try_from(words).unwrap_or(u8::MAX);
-    let reason = Reason::Words {
-        common,
-        nearly,
-        left_only: count(unmatched.len()),
-        right_only: count(right.len()),
-    };
-    let score = u8::try_from(matched * 10 / whole.max(1))
-        .unwrap_or(100)
-        .min(94);
+    let reason = Reason::Words { common, nearly, left_only: count(unmatched.len()), right_only: count(right.len()) };
+    let score = u8::try_from(matched * 10 / whole.max(1)).unwrap_or(100).min(94);
     (score, reason)
 }
 
 /// Whether two words of at least four letters differ by one letter put in, left
 /// out or changed.
 fn differ_by_one(left: &str, right: &str) -> bool {
-    let (short, long) = if left.len() <= right.len() {
-        (left, right)
-    } else {
-        (right, left)
-    };
+    let (short, long) = if left.len() <= right.len() { (left, right) } else { (right, left) };
     if short.len() < 4 || long.len() - short.len() > 1 {
         return false;
     }
     let (short, long) = (short.as_bytes(), long.as_bytes());
-    let same = short
-        .iter()
-        .zip(long)
-        .take_while(|(one, other)| one == other)
-        .count();
+    let same = short.iter().zip(long).take_while(|(one, other)| one == other).count();
     let skip = usize::from(short.len() == long.len());
     short.get(same + skip..).unwrap_or(&[]) == long.get(same + 1..).unwrap_or(&[])
 }

@@ -7,16 +7,8 @@ fn the_legal_form_comes_off_however_it_is_written() {
     for (name, core, form) in [
         ("Công ty TNHH An Phát", "an phat", Some(LimitedLiability)),
         ("CTY TNHH MTV AN PHÁT", "an phat", Some(SingleMember)),
-        (
-            "Công ty TNHH một thành viên An Phát",
-            "an phat",
-            Some(SingleMember),
-        ),
-        (
-            "CÔNG TY TRÁCH NHIỆM HỮU HẠN  AN PHÁT",
-            "an phat",
-            Some(LimitedLiability),
-        ),
+        ("Công ty TNHH một thành viên An Phát", "an phat", Some(SingleMember)),
+        ("CÔNG TY TRÁCH NHIỆM HỮU HẠN  AN PHÁT", "an phat", Some(LimitedLiability)),
         ("Cty CP An Phát", "an phat", Some(JointStock)),
         ("CTCP An Phát", "an phat", Some(JointStock)),
         ("Công ty cổ phần An Phát", "an phat", Some(JointStock)),
@@ -24,16 +16,8 @@ fn the_legal_form_comes_off_however_it_is_written() {
         ("HTX An Phát", "an phat", Some(Cooperative)),
         ("An Phat Co., Ltd", "an phat", Some(LimitedLiability)),
         ("An Phát", "an phat", None),
-        (
-            "Công ty TNHH Công ty TNHH một thành viên An Phát",
-            "an phat",
-            Some(SingleMember),
-        ),
-        (
-            "Cty TNHH TM & DV An Phát",
-            "thuong mai va dich vu an phat",
-            Some(LimitedLiability),
-        ),
+        ("Công ty TNHH Công ty TNHH một thành viên An Phát", "an phat", Some(SingleMember)),
+        ("Cty TNHH TM & DV An Phát", "thuong mai va dich vu an phat", Some(LimitedLiability)),
         ("Công ty", "cong ty", None),
     ] {
         let key = name_key(name);
@@ -44,25 +28,13 @@ fn the_legal_form_comes_off_however_it_is_written() {
 #[test]
 fn a_branch_is_told_from_its_parent() {
     for (name, core, own) in [
-        (
-            "Công ty CP Sao Vàng - Chi nhánh Lào Cai",
-            "sao vang",
-            "lao cai",
-        ),
+        ("Công ty CP Sao Vàng - Chi nhánh Lào Cai", "sao vang", "lao cai"),
         ("Chi nhánh Công ty CP Sao Vàng", "sao vang", ""),
-        (
-            "Chi nhánh Lào Cai Công ty CP Sao Vàng",
-            "sao vang",
-            "lao cai",
-        ),
+        ("Chi nhánh Lào Cai Công ty CP Sao Vàng", "sao vang", "lao cai"),
     ] {
         let key = name_key(name);
         assert_eq!(key.core, core, "{name}");
-        assert_eq!(
-            key.dependent,
-            Some((Dependence::Branch, own.into())),
-            "{name}"
-        );
+        assert_eq!(key.dependent, Some((Dependence::Branch, own.into())), "{name}");
     }
     let whole = name_key("Công ty CP Sao Vàng");
     let found = similarity(&whole, &name_key("Chi nhánh Công ty CP Sao Vàng"));
@@ -84,23 +56,10 @@ fn former_names_are_kept_as_aliases() {
 fn likeness_is_scored_with_its_reasons() {
     let score = |left: &str, right: &str| similarity(&name_key(left), &name_key(right)).score;
     assert_eq!(score("Công ty TNHH Hoà Bình", "CTY TNHH HÒA BÌNH"), 100);
-    assert_eq!(
-        score("Công ty TNHH Hùng Dũng", "Công ty TNHH Hưng Dung"),
-        92
-    );
+    assert_eq!(score("Công ty TNHH Hùng Dũng", "Công ty TNHH Hưng Dung"), 92);
     assert_eq!(score("Cty TNHH VietNam Sun", "Cty TNHH Viet Nam Sun"), 92);
-    assert!(
-        score(
-            "Cty TNHH TM An Phát",
-            "Công ty TNHH Thương mại An Phát Lào Cai"
-        ) > 65
-    );
-    assert!(
-        score(
-            "Cty TNHH Thương mại An Phát",
-            "Cty TNHH Thương mại Bình Minh"
-        ) < 40
-    );
+    assert!(score("Cty TNHH TM An Phát", "Công ty TNHH Thương mại An Phát Lào Cai") > 65);
+    assert!(score("Cty TNHH Thương mại An Phát", "Cty TNHH Thương mại Bình Minh") < 40);
     assert_eq!(score("Cty TNHH", ""), 0);
 }
 

@@ -34,10 +34,7 @@ pub(in crate::read) fn decode(bytes: &[u8]) -> Result<Decoded, Unreadable> {
         return Err(Unreadable::NotAWorkbook);
     }
     match std::str::from_utf8(bytes) {
-        Ok(text) => Ok(Decoded {
-            content: text.to_owned(),
-            encoding: "UTF-8",
-        }),
+        Ok(text) => Ok(Decoded { content: text.to_owned(), encoding: "UTF-8" }),
         Err(_) if is_windows_1258(bytes) => whole(WINDOWS_1258, bytes),
         Err(_) => whole(WINDOWS_1252, bytes),
     }
@@ -48,24 +45,14 @@ fn whole(encoding: &'static Encoding, bytes: &[u8]) -> Result<Decoded, Unreadabl
     if content.contains('\0') {
         return Err(Unreadable::NotAWorkbook);
     }
-    Ok(Decoded {
-        content: content.into_owned(),
-        encoding: encoding.name(),
-    })
+    Ok(Decoded { content: content.into_owned(), encoding: encoding.name() })
 }
 
 /// Excel's "Unicode text" has a mark; some other programs leave it out. Digits,
 /// separators and plain letters then have a zero beside them.
 fn utf_16_without_mark(bytes: &[u8]) -> Option<&'static Encoding> {
     let sample = &bytes[..bytes.len().min(4096) & !1];
-    let zeros = |offset: usize| {
-        sample
-            .iter()
-            .skip(offset)
-            .step_by(2)
-            .filter(|b| **b == 0)
-            .count()
-    };
+    let zeros = |offset: usize| sample.iter().skip(offset).step_by(2).filter(|b| **b == 0).count();
     let (even, odd) = (zeros(0), zeros(1));
     let enough = sample.len() / 2 * 4 / 10;
     if sample.len() < 8 {
@@ -82,8 +69,7 @@ fn utf_16_without_mark(bytes: &[u8]) -> Option<&'static Encoding> {
 /// Text has no zero bytes and next to no control characters.
 fn looks_binary(bytes: &[u8]) -> bool {
     let sample = &bytes[..bytes.len().min(1 << 16)];
-    let control =
-        |byte: &u8| *byte < 0x20 && !matches!(byte, b'\t' | b'\n' | b'\r' | 0x0B | 0x0C | 0x1A);
+    let control = |byte: &u8| *byte < 0x20 && !matches!(byte, b'\t' | b'\n' | b'\r' | 0x0B | 0x0C | 0x1A);
     bytes.contains(&0) || sample.iter().filter(|b| control(b)).count() * 200 > sample.len()
 }
 
@@ -112,13 +98,8 @@ fn is_windows_1258(bytes: &[u8]) -> bool {
 
 /// A vowel that can bear a tone mark: plain, or ă â ê ô ơ ư in windows-1258.
 fn is_vowel_1258(byte: u8) -> bool {
-    matches!(
-        byte.to_ascii_lowercase(),
-        b'a' | b'e' | b'i' | b'o' | b'u' | b'y'
-    ) || matches!(
-        byte,
-        0xC2 | 0xC3 | 0xCA | 0xD4 | 0xD5 | 0xDD | 0xE2 | 0xE3 | 0xEA | 0xF4 | 0xF5 | 0xFD
-    )
+    matches!(byte.to_ascii_lowercase(), b'a' | b'e' | b'i' | b'o' | b'u' | b'y')
+        || matches!(byte, 0xC2 | 0xC3 | 0xCA | 0xD4 | 0xD5 | 0xDD | 0xE2 | 0xE3 | 0xEA | 0xF4 | 0xF5 | 0xFD)
 }
 
 #[cfg(test)]
@@ -140,11 +121,7 @@ mod tests {
         // "đơn vị" in windows-1258: the dot below is a letter of its own.
         check(b"\xF0\xF5n vi\xF2", "windows-1258", "đơn vi\u{323}");
         // "Doanh nghiệp" in TCVN3 stays as its bytes read in windows-1252.
-        check(
-            b"Doanh nghi\xD6p nh\xB5 n\xAD\xEDc",
-            "windows-1252",
-            "Doanh nghiÖp nhµ n\u{AD}íc",
-        );
+        check(b"Doanh nghi\xD6p nh\xB5 n\xAD\xEDc", "windows-1252", "Doanh nghiÖp nhµ n\u{AD}íc");
     }
 
     #[test]

@@ -24,13 +24,7 @@ pub(super) struct Fields<'t> {
 
 impl<'t> Fields<'t> {
     pub(super) fn new(text: &'t str, separator: u8) -> Self {
-        Self {
-            rest: text,
-            separator,
-            row: 0,
-            column: 0,
-            quotes_end: false,
-        }
+        Self { rest: text, separator, row: 0, column: 0, quotes_end: false }
     }
 
     /// The length of the quoted field at the start, closing quote included; the
@@ -42,9 +36,7 @@ impl<'t> Fields<'t> {
             let at = from + at;
             match bytes.get(at + 1) {
                 Some(b'"') => from = at + 2,
-                Some(&next) if next != self.separator && next != b'\r' && next != b'\n' => {
-                    from = at + 1
-                }
+                Some(&next) if next != self.separator && next != b'\r' && next != b'\n' => from = at + 1,
                 _ => return Some(at + 1),
             }
         }
@@ -60,11 +52,7 @@ impl<'t> Iterator for Fields<'t> {
         if self.rest.is_empty() && self.column == 0 {
             return None;
         }
-        let quoted = if self.rest.starts_with('"') && !self.quotes_end {
-            self.quoted_length()
-        } else {
-            None
-        };
+        let quoted = if self.rest.starts_with('"') && !self.quotes_end { self.quoted_length() } else { None };
         let length = quoted.unwrap_or_else(|| {
             let end = memchr::memchr3(self.separator, b'\r', b'\n', self.rest.as_bytes());
             end.unwrap_or(self.rest.len())
@@ -77,18 +65,12 @@ impl<'t> Iterator for Fields<'t> {
             Some(length) => Cow::Borrowed(&text[1..length - 1]),
             None => Cow::Borrowed(text),
         };
-        let field = Field {
-            row: self.row,
-            column: self.column,
-            text,
-        };
+        let field = Field { row: self.row, column: self.column, text };
         if rest.as_bytes().first() == Some(&self.separator) {
             self.rest = &rest[1..];
             self.column = self.column.saturating_add(1);
         } else {
-            let ended = rest
-                .strip_prefix("\r\n")
-                .or_else(|| rest.strip_prefix(['\r', '\n']));
+            let ended = rest.strip_prefix("\r\n").or_else(|| rest.strip_prefix(['\r', '\n']));
             self.rest = ended.unwrap_or("");
             self.column = 0;
             self.row = self.row.saturating_add(1);

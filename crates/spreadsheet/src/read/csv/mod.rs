@@ -38,10 +38,7 @@ pub(super) fn read(text: &Decoded, name: &str, guard: &Guard<'_>) -> Result<Book
     let mut block = Block::default();
     for field in Fields::new(content, separator) {
         if field.row >= ROWS_MAX {
-            return Err(Unreadable::TooLarge {
-                limit: Limit::Cells,
-                allowed: u64::from(ROWS_MAX),
-            });
+            return Err(Unreadable::TooLarge { limit: Limit::Cells, allowed: u64::from(ROWS_MAX) });
         }
         if field.text.is_empty() {
             guard.tick()?;
@@ -53,37 +50,18 @@ pub(super) fn read(text: &Decoded, name: &str, guard: &Guard<'_>) -> Result<Book
     let mut sheet = block.finish(guard)?;
     sheet.name = stem(name);
     sheet.visible = true;
-    sheet.styles = vec![Style {
-        number_format: Arc::from("General"),
-        ..Style::default()
-    }];
-    let format = Format::Csv {
-        encoding: text.encoding,
-        separator,
-    };
-    Ok(Book {
-        format,
-        sheets: vec![sheet],
-    })
+    sheet.styles = vec![Style { number_format: Arc::from("General"), ..Style::default() }];
+    let format = Format::Csv { encoding: text.encoding, separator };
+    Ok(Book { format, sheets: vec![sheet] })
 }
 
 /// `="0100109106"` is how programs keep Excel from dropping a leading zero: a
 /// formula whose result is the text.
 fn cell(text: &str) -> Cell {
-    let quoted = text
-        .strip_prefix("=\"")
-        .and_then(|rest| rest.strip_suffix('"'));
+    let quoted = text.strip_prefix("=\"").and_then(|rest| rest.strip_suffix('"'));
     match quoted.filter(|inner| !inner.contains('"')) {
-        Some(inner) => Cell {
-            value: Value::Text(Arc::from(inner)),
-            style: 0,
-            formula: true,
-        },
-        None => Cell {
-            value: Value::Text(Arc::from(text)),
-            style: 0,
-            formula: false,
-        },
+        Some(inner) => Cell { value: Value::Text(Arc::from(inner)), style: 0, formula: true },
+        None => Cell { value: Value::Text(Arc::from(text)), style: 0, formula: false },
     }
 }
 
@@ -98,18 +76,13 @@ pub(super) fn stem(name: &str) -> String {
 
 /// The separator of a first line `sep=;`, and what follows that line.
 fn stated_separator(content: &str) -> Option<(u8, &str)> {
-    let rest = content
-        .get(..4)
-        .filter(|start| start.eq_ignore_ascii_case("sep="))
-        .map(|_| &content[4..])?;
+    let rest = content.get(..4).filter(|start| start.eq_ignore_ascii_case("sep=")).map(|_| &content[4..])?;
     let separator = *rest.as_bytes().first()?;
     if !SEPARATORS.contains(&separator) {
         return None;
     }
     let rest = &rest[1..];
-    let after = rest
-        .strip_prefix("\r\n")
-        .or_else(|| rest.strip_prefix(['\r', '\n']));
+    let after = rest.strip_prefix("\r\n").or_else(|| rest.strip_prefix(['\r', '\n']));
     after.map(|after| (separator, after))
 }
 
@@ -140,11 +113,7 @@ fn records_alike(content: &str, separator: u8) -> usize {
     }
     widths.retain(|&width| width > 0);
     widths.sort_unstable();
-    widths
-        .chunk_by(|a, b| a == b)
-        .map(<[u32]>::len)
-        .max()
-        .unwrap_or(0)
+    widths.chunk_by(|a, b| a == b).map(<[u32]>::len).max().unwrap_or(0)
 }
 
 #[cfg(test)]
@@ -154,10 +123,7 @@ mod tests {
     #[test]
     fn the_separator_is_the_one_that_records_agree_on() {
         assert_eq!(find_separator("a;b;c\n1,5;2,5;3,5\n"), b';');
-        assert_eq!(
-            find_separator("Tiêu đề, năm 2024\na\tb\tc\n1\t2\t3\n4\t5\t6"),
-            b'\t'
-        );
+        assert_eq!(find_separator("Tiêu đề, năm 2024\na\tb\tc\n1\t2\t3\n4\t5\t6"), b'\t');
         assert_eq!(find_separator("a,b\n1,\"x;y\"\n2,\"z;t\"\n3,u"), b',');
         assert_eq!(find_separator("một cột\nhai"), b',');
         assert_eq!(stated_separator("sep=;\r\na;b"), Some((b';', "a;b")));

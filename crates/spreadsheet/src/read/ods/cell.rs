@@ -57,33 +57,20 @@ impl Stated {
             return Value::Error(Arc::from(text));
         }
         let as_text = || {
-            if text.is_empty() {
-                Value::Blank
-            } else {
-                Value::Text(Arc::from(text))
-            }
+            if text.is_empty() { Value::Blank } else { Value::Text(Arc::from(text)) }
         };
         let stated = self.value.as_deref();
         match &*self.kind {
             "float" | "percentage" | "currency" => {
-                match stated
-                    .and_then(|value| value.trim().parse::<f64>().ok())
-                    .filter(|n| n.is_finite())
-                {
+                match stated.and_then(|value| value.trim().parse::<f64>().ok()).filter(|n| n.is_finite()) {
                     Some(number) => Value::Number(number),
                     None => as_text(),
                 }
             }
-            "date" => stated
-                .and_then(serial_of_iso)
-                .map_or_else(as_text, Value::Serial),
-            "time" => stated
-                .and_then(serial_of_duration)
-                .map_or_else(as_text, Value::Serial),
+            "date" => stated.and_then(serial_of_iso).map_or_else(as_text, Value::Serial),
+            "time" => stated.and_then(serial_of_duration).map_or_else(as_text, Value::Serial),
             "boolean" => Value::Boolean(stated == Some("true")),
-            "string" => Value::Text(Arc::from(
-                stated.filter(|value| !value.is_empty()).unwrap_or(text),
-            )),
+            "string" => Value::Text(Arc::from(stated.filter(|value| !value.is_empty()).unwrap_or(text))),
             _ => as_text(),
         }
     }
@@ -91,11 +78,7 @@ impl Stated {
 
 /// The text of the cell just begun, up to its end: paragraphs on lines of their
 /// own, without comments and drawings.
-pub(super) fn text<R: Read>(
-    xml: &mut Xml<R>,
-    element: &str,
-    buffer: &mut Vec<u8>,
-) -> Result<String, Unreadable> {
+pub(super) fn text<R: Read>(xml: &mut Xml<R>, element: &str, buffer: &mut Vec<u8>) -> Result<String, Unreadable> {
     let mut text = String::new();
     let mut paragraphs = 0u32;
     let mut inside = 0u32;
@@ -119,8 +102,7 @@ pub(super) fn text<R: Read>(
                 }
                 "tab" => text.push('\t'),
                 "line-break" => text.push('\n'),
-                "annotation" | "frame" | "custom-shape" | "g" | "control" | "table"
-                | "ruby-text" => {
+                "annotation" | "frame" | "custom-shape" | "g" | "control" | "table" | "ruby-text" => {
                     skip(xml, buffer)?;
                 }
                 _ => {}

@@ -19,9 +19,7 @@ const CONTENT: &str = "content.xml";
 /// Reads the document in `package`.
 pub(super) fn read(package: &mut Package<'_>, guard: &Guard<'_>) -> Result<Book, Unreadable> {
     // The manifest of a locked document lists how each part was encrypted.
-    let manifest = package
-        .bytes("META-INF/manifest.xml", 1 << 20)?
-        .unwrap_or_default();
+    let manifest = package.bytes("META-INF/manifest.xml", 1 << 20)?.unwrap_or_default();
     if memchr::memmem::find(&manifest, b"encryption-data").is_some() {
         return Err(Unreadable::PasswordProtected);
     }
@@ -59,8 +57,5 @@ pub(super) fn read(package: &mut Package<'_>, guard: &Guard<'_>) -> Result<Book,
     for sheet in &mut sheets {
         sheet.styles.clone_from(&styles);
     }
-    Ok(Book {
-        format: Format::Ods,
-        sheets,
-    })
+    Ok(Book { format: Format::Ods, sheets })
 }

@@ -63,12 +63,7 @@ impl OfStyle {
 impl Styles {
     /// Adds the styles of `part`; one that is missing has none. Reading ends
     /// where the tables begin.
-    pub(super) fn read(
-        &mut self,
-        package: &mut Package<'_>,
-        part: &str,
-        guard: &Guard<'_>,
-    ) -> Result<(), Unreadable> {
+    pub(super) fn read(&mut self, package: &mut Package<'_>, part: &str, guard: &Guard<'_>) -> Result<(), Unreadable> {
         let Some(mut xml) = package.xml(part)? else {
             return Ok(());
         };
@@ -79,13 +74,9 @@ impl Styles {
             guard.tick()?;
             match &event {
                 Event::Start(e) if e.local_name().as_ref() == "body" => return Ok(()),
-                Event::Start(e) if e.local_name().as_ref() == "text" => {
-                    literal = Some(String::new())
-                }
+                Event::Start(e) if e.local_name().as_ref() == "text" => literal = Some(String::new()),
                 Event::Start(e) => self.begin(e),
-                Event::End(e) if e.local_name().as_ref() == "text" => {
-                    self.literal(&literal.take().unwrap_or_default())
-                }
+                Event::End(e) if e.local_name().as_ref() == "text" => self.literal(&literal.take().unwrap_or_default()),
                 Event::End(e) => self.end(e.local_name().as_ref()),
                 Event::Eof => return Ok(()),
                 event => {
@@ -94,10 +85,7 @@ impl Styles {
                     }
                 }
             }
-            if self.named.len() > STYLES_MAX
-                || self.codes.len() > STYLES_MAX
-                || self.faces.len() > STYLES_MAX
-            {
+            if self.named.len() > STYLES_MAX || self.codes.len() > STYLES_MAX || self.faces.len() > STYLES_MAX {
                 return Err(xml.damaged("more styles than a workbook can have"));
             }
         }
@@ -108,8 +96,7 @@ impl Styles {
         match e.local_name().as_ref() {
             "font-face" => {
                 if let (Some(name), Some(family)) = (name(), attribute(e, "font-family")) {
-                    self.faces
-                        .insert(name, family.trim_matches(['\'', '"']).to_owned());
+                    self.faces.insert(name, family.trim_matches(['\'', '"']).to_owned());
                 }
             }
             "default-style" if attribute(e, "family").is_some_and(|f| f == "table-cell") => {
@@ -119,17 +106,9 @@ impl Styles {
                 let parent = attribute(e, "parent-style-name").map(std::borrow::Cow::into_owned);
                 let format = attribute(e, "data-style-name").map(std::borrow::Cow::into_owned);
                 // Styles of rows and tables have names of their own kind.
-                let cells =
-                    attribute(e, "family").is_none_or(|f| f == "table-cell" || f == "table");
+                let cells = attribute(e, "family").is_none_or(|f| f == "table-cell" || f == "table");
                 if let Some(name) = name().filter(|_| cells) {
-                    self.open(
-                        name,
-                        Named {
-                            parent,
-                            format,
-                            ..Named::default()
-                        },
-                    );
+                    self.open(name, Named { parent, format, ..Named::default() });
                 }
             }
             "text-properties" => self.note_text(e),
@@ -144,8 +123,8 @@ impl Styles {
                     style.hidden_table = true;
                 }
             }
-            "number-style" | "currency-style" | "percentage-style" | "date-style"
-            | "time-style" | "boolean-style" | "text-style" => {
+            "number-style" | "currency-style" | "percentage-style" | "date-style" | "time-style" | "boolean-style"
+            | "text-style" => {
                 self.code = name().map(|name| (name, String::new()));
             }
             other => {
@@ -159,14 +138,10 @@ impl Styles {
     fn end(&mut self, name: &str) {
         match name {
             "style" | "default-style" => self.current = None,
-            "number-style" | "currency-style" | "percentage-style" | "date-style"
-            | "time-style" | "boolean-style" | "text-style" => {
+            "number-style" | "currency-style" | "percentage-style" | "date-style" | "time-style" | "boolean-style"
+            | "text-style" => {
                 if let Some((name, code)) = self.code.take() {
-                    let code = if code.is_empty() {
-                        "General".to_owned()
-                    } else {
-                        code
-                    };
+                    let code = if code.is_empty() { "General".to_owned() } else { code };
                     self.codes.insert(name, code);
                 }
             }
@@ -180,10 +155,7 @@ impl Styles {
         let Some((_, code)) = &mut self.code else {
             return;
         };
-        if text
-            .chars()
-            .all(|c| matches!(c, ' ' | '/' | '-' | '.' | ',' | ':' | '%' | '(' | ')'))
-        {
+        if text.chars().all(|c| matches!(c, ' ' | '/' | '-' | '.' | ',' | ':' | '%' | '(' | ')')) {
             code.push_str(text);
         } else {
             code.push_str(&format!("\"{}\"", text.replace('"', "")));
@@ -200,11 +172,9 @@ impl Styles {
     }
 
     fn note_text(&mut self, e: &BytesStart<'_>) {
-        let font = attribute(e, "font-name")
-            .or_else(|| attribute(e, "font-family"))
-            .map(std::borrow::Cow::into_owned);
-        let bold = attribute(e, "font-weight")
-            .map(|weight| weight == "bold" || weight.parse().is_ok_and(|w: u16| w >= 600));
+        let font = attribute(e, "font-name").or_else(|| attribute(e, "font-family")).map(std::borrow::Cow::into_owned);
+        let bold =
+            attribute(e, "font-weight").map(|weight| weight == "bold" || weight.parse().is_ok_and(|w: u16| w >= 600));
         if let Some(style) = self.current_style() {
             style.font = font.or_else(|| style.font.take());
             style.bold = bold.or(style.bold);
@@ -241,19 +211,13 @@ impl Styles {
             next = style.parent.as_deref();
         }
         let default = self.named.get(DEFAULT);
-        let font = whole
-            .font
-            .or_else(|| default.and_then(|style| style.font.clone()))
-            .unwrap_or_default();
+        let font = whole.font.or_else(|| default.and_then(|style| style.font.clone())).unwrap_or_default();
         let font = self.faces.get(&font).unwrap_or(&font);
         let code = whole.format.and_then(|format| self.codes.get(&format));
         Style {
             font: Arc::from(font.trim_matches(['\'', '"'])),
             number_format: Arc::from(code.map_or("General", String::as_str)),
-            bold: whole
-                .bold
-                .or_else(|| default.and_then(|style| style.bold))
-                .unwrap_or(false),
+            bold: whole.bold.or_else(|| default.and_then(|style| style.bold)).unwrap_or(false),
             indent: whole.indent.unwrap_or(0),
         }
     }
@@ -269,11 +233,7 @@ fn indent_of(margin: &str) -> Option<u8> {
         _ => return None,
     };
     let steps = (digits.parse::<f64>().ok()? * points / 10.0).round();
-    #[expect(
-        clippy::cast_possible_truncation,
-        clippy::cast_sign_loss,
-        reason = "clamped to a byte"
-    )]
+    #[expect(clippy::cast_possible_truncation, clippy::cast_sign_loss, reason = "clamped to a byte")]
     let steps = steps.clamp(0.0, 250.0) as u8;
     Some(steps)
 }

@@ -23,8 +23,7 @@ impl Head {
     pub(super) fn of(e: &BytesStart<'_>, of_style: &OfStyle) -> Self {
         Self {
             name: attribute(e, "name").unwrap_or_default().into_owned(),
-            visible: !attribute(e, "style-name")
-                .is_some_and(|style| of_style.is_hidden_table(&style)),
+            visible: !attribute(e, "style-name").is_some_and(|style| of_style.is_hidden_table(&style)),
         }
     }
 }
@@ -74,9 +73,7 @@ pub(super) fn read<R: Read>(
                     guard.text(text.len())?;
                     table.put(&stated, &text, styles);
                 }
-                "shapes" | "forms" | "named-expressions" | "scenario" | "table-source" => {
-                    cell::skip(xml, &mut buffer)?
-                }
+                "shapes" | "forms" | "named-expressions" | "scenario" | "table-source" => cell::skip(xml, &mut buffer)?,
                 _ => {}
             },
             Event::End(e) => match e.local_name().as_ref() {
@@ -107,8 +104,7 @@ impl Table<'_> {
             self.block.hide_columns(first, self.columns - 1);
         }
         if let Some(style) = attribute(e, "default-cell-style-name") {
-            self.column_styles
-                .push((self.columns, self.of_style.number(&style)));
+            self.column_styles.push((self.columns, self.of_style.number(&style)));
         }
     }
 
@@ -117,8 +113,7 @@ impl Table<'_> {
         self.filled.clear();
         self.row_repeated = number(e, "number-rows-repeated").unwrap_or(1);
         if is_hidden(e) && self.row_repeated > 0 {
-            self.block
-                .hide_rows(self.row, self.row.saturating_add(self.row_repeated - 1));
+            self.block.hide_rows(self.row, self.row.saturating_add(self.row_repeated - 1));
         }
     }
 
@@ -128,10 +123,7 @@ impl Table<'_> {
         if stated.columns_spanned > 1 || stated.rows_spanned > 1 {
             let first = Address::new(self.row, column);
             let row = self.row.saturating_add(stated.rows_spanned.max(1) - 1);
-            let last = Address::new(
-                row,
-                column.saturating_add(stated.columns_spanned.max(1) - 1),
-            );
+            let last = Address::new(row, column.saturating_add(stated.columns_spanned.max(1) - 1));
             self.block.merge(Area { first, last });
         }
         let value = stated.value(text);
@@ -140,18 +132,10 @@ impl Table<'_> {
         }
         let style = match &stated.style {
             Some(name) => self.of_style.number(name),
-            None => self
-                .column_styles
-                .iter()
-                .find(|(end, _)| column < *end)
-                .map_or(0, |(_, style)| *style),
+            None => self.column_styles.iter().find(|(end, _)| column < *end).map_or(0, |(_, style)| *style),
         };
         debug_assert!(styles.font(style).is_some(), "every name leads to a style");
-        let cell = Cell {
-            value,
-            style,
-            formula: stated.formula,
-        };
+        let cell = Cell { value, style, formula: stated.formula };
         self.filled.push((column, stated.repeated, cell));
     }
 

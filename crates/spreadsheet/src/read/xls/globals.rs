@@ -106,13 +106,8 @@ impl Globals {
                 self.codes.insert(u16_at(data, 0)?, Arc::from(code));
             }
             XF => {
-                let indent = if self.biff == Biff::Eight {
-                    data.get(8)? & 0x0F
-                } else {
-                    0
-                };
-                self.formats
-                    .push((u16_at(data, 0)?, u16_at(data, 2)?, indent));
+                let indent = if self.biff == Biff::Eight { data.get(8)? & 0x0F } else { 0 };
+                self.formats.push((u16_at(data, 0)?, u16_at(data, 2)?, indent));
             }
             BOUNDSHEET => self.note_tab(data)?,
             _ => {}
@@ -126,11 +121,7 @@ impl Globals {
         let name = plain(data.get(6..)?, 1, self.biff, self.encoding)?;
         if data[5] == WORKSHEET {
             let position = usize::try_from(u32_at(data, 0)?).ok()?;
-            self.tabs.push(Tab {
-                name,
-                visible: data[4] & 3 == 0,
-                position,
-            });
+            self.tabs.push(Tab { name, visible: data[4] & 3 == 0, position });
         }
         Some(())
     }
@@ -138,8 +129,7 @@ impl Globals {
     /// The name of a font by the number that formats and runs use: there is no
     /// font 4, so later ones stand one place earlier in the list.
     fn font(&self, number: u16) -> Option<&(Arc<str>, bool)> {
-        self.fonts
-            .get(usize::from(if number > 4 { number - 1 } else { number }))
+        self.fonts.get(usize::from(if number > 4 { number - 1 } else { number }))
     }
 
     fn number_styles(&mut self) {
@@ -147,12 +137,7 @@ impl Globals {
             let (font, bold) = self.font(font).cloned().unwrap_or_default();
             let code = self.codes.get(&format).cloned();
             let number_format = code.unwrap_or_else(|| Arc::from(built_in(format)));
-            let number = self.table.number_of(Style {
-                font,
-                number_format,
-                bold,
-                indent,
-            });
+            let number = self.table.number_of(Style { font, number_format, bold, indent });
             self.of_format.push(number);
         }
     }
@@ -165,10 +150,7 @@ impl Globals {
             let formatted = unicode(shared, 2).ok_or_else(|| damaged(SST))?;
             guard.text(formatted.text.len() + size_of::<SharedText>() + 16)?;
             let font = self.main_font(&formatted);
-            self.texts.push(SharedText {
-                text: Arc::from(formatted.text),
-                font,
-            });
+            self.texts.push(SharedText { text: Arc::from(formatted.text), font });
         }
         Ok(())
     }
@@ -178,12 +160,7 @@ impl Globals {
         let (first, _) = *formatted.runs.first()?;
         let mut count = FontCount::default();
         count.add(None, first);
-        let ends = formatted
-            .runs
-            .iter()
-            .skip(1)
-            .map(|(start, _)| *start)
-            .chain([formatted.length]);
+        let ends = formatted.runs.iter().skip(1).map(|(start, _)| *start).chain([formatted.length]);
         for ((start, font), end) in formatted.runs.iter().zip(ends) {
             let name = self.font(*font).map(|(name, _)| name);
             count.add(name, end.saturating_sub(*start));

@@ -30,18 +30,7 @@ pub(super) enum Biff {
 /// Whether `bytes` are a workbook stream without a compound file around it, as
 /// some old exporters wrote: a BOF record of any version.
 pub(super) fn is_bare_stream(bytes: &[u8]) -> bool {
-    matches!(
-        bytes,
-        [
-            0x09,
-            0x00 | 0x02 | 0x04 | 0x08,
-            4..=16,
-            0x00,
-            _,
-            0x00..=0x06,
-            ..
-        ]
-    )
+    matches!(bytes, [0x09, 0x00 | 0x02 | 0x04 | 0x08, 4..=16, 0x00, _, 0x00..=0x06, ..])
 }
 
 /// Reads a compound file or a bare workbook stream.
@@ -49,27 +38,19 @@ pub(super) fn read(bytes: &[u8], guard: &Guard<'_>) -> Result<Book, Unreadable> 
     if is_bare_stream(bytes) {
         return read_stream(bytes, guard);
     }
-    let mut file = cfb::CompoundFile::open(Cursor::new(bytes))
-        .map_err(|error| Unreadable::damaged("compound file", error))?;
+    let mut file =
+        cfb::CompoundFile::open(Cursor::new(bytes)).map_err(|error| Unreadable::damaged("compound file", error))?;
     if file.exists("/EncryptedPackage") {
         return Err(Unreadable::PasswordProtected);
     }
-    let Some(name) = ["/Workbook", "/Book"]
-        .into_iter()
-        .find(|name| file.is_stream(name))
-    else {
+    let Some(name) = ["/Workbook", "/Book"].into_iter().find(|name| file.is_stream(name)) else {
         return Err(Unreadable::NotAWorkbook);
     };
     guard.time()?;
-    let stream = file
-        .open_stream(name)
-        .map_err(|error| Unreadable::damaged(name, error))?;
+    let stream = file.open_stream(name).map_err(|error| Unreadable::damaged(name, error))?;
     let mut content = Vec::new();
     // A stream cannot be longer than the file it lies in, whatever it states.
-    stream
-        .take(bytes.len() as u64)
-        .read_to_end(&mut content)
-        .map_err(|error| Unreadable::damaged(name, error))?;
+    stream.take(bytes.len() as u64).read_to_end(&mut content).map_err(|error| Unreadable::damaged(name, error))?;
     read_stream(&content, guard)
 }
 
@@ -89,22 +70,15 @@ fn read_stream(stream: &[u8], guard: &Guard<'_>) -> Result<Book, Unreadable> {
     for sheet in &mut sheets {
         sheet.styles.clone_from(&styles);
     }
-    Ok(Book {
-        format: Format::Xls,
-        sheets,
-    })
+    Ok(Book { format: Format::Xls, sheets })
 }
 
 fn version(stream: &[u8]) -> Result<Biff, Unreadable> {
-    let first = Records::new(stream, 0)
-        .next_record()?
-        .ok_or_else(|| Unreadable::damaged(PART, "it has no records"))?;
+    let first = Records::new(stream, 0).next_record()?.ok_or_else(|| Unreadable::damaged(PART, "it has no records"))?;
     match (first.id, u16_at(first.data, 0)) {
         (BOF, Some(0x0600)) => Ok(Biff::Eight),
         (BOF, Some(0x0500)) => Ok(Biff::Five),
-        (0x0009 | 0x0209 | 0x0409, _) => Err(Unreadable::Unsupported {
-            kind: "workbook of Excel 4 or older",
-        }),
+        (0x0009 | 0x0209 | 0x0409, _) => Err(Unreadable::Unsupported { kind: "workbook of Excel 4 or older" }),
         _ => Err(Unreadable::damaged(PART, "it does not begin as a workbook")),
     }
 }
@@ -136,11 +110,7 @@ mod tests {
             record(&mut stream, 0x0031, &font);
         }
         for font in [0u8, 1] {
-            record(
-                &mut stream,
-                0x00E0,
-                &[font, 0, 14, 0, 1, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0],
-            );
+            record(&mut stream, 0x00E0, &[font, 0, 14, 0, 1, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0]);
         }
         let listed = stream.len() + 4;
         record(&mut stream, 0x0085, &[0, 0, 0, 0, 0, 0, 2, b'S', 0xF5]);
@@ -150,11 +120,7 @@ mod tests {
         record(&mut stream, BOF, &[0, 5, 0x10, 0, 0, 0, 0, 0]);
         record(&mut stream, 0x0204, &[0, 0, 0, 0, 0, 0, 2, 0, 0xF0, 0xF5]);
         record(&mut stream, 0x0204, &[0, 0, 1, 0, 1, 0, 2, 0, 0xAE, 0xF5]);
-        record(
-            &mut stream,
-            0x027E,
-            &[1, 0, 0, 0, 0, 0, 0x02, 0x71, 0x02, 0x00],
-        );
+        record(&mut stream, 0x027E, &[1, 0, 0, 0, 0, 0, 0x02, 0x71, 0x02, 0x00]);
         record(&mut stream, 0x000A, &[]);
         stream
     }
@@ -166,20 +132,10 @@ mod tests {
         assert_eq!(sheet.name, "Sơ");
         let cell = |row, column| {
             let cell = sheet.cell(Address::new(row, column));
-            (
-                cell.value.clone(),
-                sheet.style(cell).font.to_string(),
-                sheet.style(cell).bold,
-            )
+            (cell.value.clone(), sheet.style(cell).font.to_string(), sheet.style(cell).bold)
         };
-        assert_eq!(
-            cell(0, 0),
-            (Value::Text("đơ".into()), "Arial".to_owned(), true)
-        );
-        assert_eq!(
-            cell(0, 1),
-            (Value::Text("®õ".into()), ".VnTime".to_owned(), false)
-        );
+        assert_eq!(cell(0, 0), (Value::Text("đơ".into()), "Arial".to_owned(), true));
+        assert_eq!(cell(0, 1), (Value::Text("®õ".into()), ".VnTime".to_owned(), false));
         assert_eq!(cell(1, 0).0, Value::Serial(40_000.0));
     }
 }

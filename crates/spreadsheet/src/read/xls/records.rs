@@ -34,9 +34,7 @@ impl<'s> Records<'s> {
             return Ok(None);
         }
         let end = 4 + usize::from(length);
-        let data = rest
-            .get(4..end)
-            .ok_or_else(|| Unreadable::damaged(PART, "it is cut off"))?;
+        let data = rest.get(4..end).ok_or_else(|| Unreadable::damaged(PART, "it is cut off"))?;
         self.position += end;
         Ok(Some(Record { id, data }))
     }
@@ -51,11 +49,7 @@ impl<'s> Records<'s> {
                 Some(next) if next.id == CONTINUE => pieces.push(next.data),
                 _ => {
                     self.position = before;
-                    return Ok(Pieces {
-                        pieces,
-                        piece: 0,
-                        at: 0,
-                    });
+                    return Ok(Pieces { pieces, piece: 0, at: 0 });
                 }
             }
         }
@@ -84,11 +78,7 @@ pub(super) struct Pieces<'s> {
 
 impl<'s> Pieces<'s> {
     pub(super) fn of(data: &'s [u8]) -> Self {
-        Self {
-            pieces: vec![data],
-            piece: 0,
-            at: 0,
-        }
+        Self { pieces: vec![data], piece: 0, at: 0 }
     }
 
     pub(super) fn byte(&mut self) -> Option<u8> {
@@ -146,11 +136,7 @@ impl<'s> Pieces<'s> {
                 if here == 0 {
                     return None;
                 }
-                characters.extend(
-                    rest[..2 * here]
-                        .chunks_exact(2)
-                        .map(|pair| u16::from_le_bytes([pair[0], pair[1]])),
-                );
+                characters.extend(rest[..2 * here].chunks_exact(2).map(|pair| u16::from_le_bytes([pair[0], pair[1]])));
                 self.at += 2 * here;
             } else {
                 let here = rest.len().min(wanted);

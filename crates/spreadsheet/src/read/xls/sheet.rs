@@ -45,18 +45,10 @@ pub(super) fn read(
     match records.next_record()? {
         Some(first) if first.id == BOF => {}
         _ => {
-            return Err(Unreadable::damaged(
-                PART,
-                "a sheet does not begin where it should",
-            ));
+            return Err(Unreadable::damaged(PART, "a sheet does not begin where it should"));
         }
     }
-    let mut reading = Reading {
-        globals,
-        guard,
-        block: Block::default(),
-        awaited: None,
-    };
+    let mut reading = Reading { globals, guard, block: Block::default(), awaited: None };
     // Charts on the sheet are substreams inside it.
     let mut inner = 0u32;
     while let Some(record) = records.next_record()? {
@@ -71,8 +63,7 @@ pub(super) fn read(
                 reading.put_result(text.map(|formatted| formatted.text))?;
             }
             STRING => {
-                let text =
-                    reading.bytes_text(record.data, reading.awaited.map_or(0, |(_, style)| style));
+                let text = reading.bytes_text(record.data, reading.awaited.map_or(0, |(_, style)| style));
                 reading.put_result(text)?;
             }
             _ => reading.note(&record)?,
@@ -97,13 +88,10 @@ impl Reading<'_, '_> {
             MULRK => self.put_many(data).ok_or_else(short)?,
             MERGECELLS => {
                 for area in data.get(2..).unwrap_or(&[]).chunks_exact(8) {
-                    let [first_row, last_row, first_column, last_column] = [0, 2, 4, 6]
-                        .map(|at| u32::from(u16::from_le_bytes([area[at], area[at + 1]])));
+                    let [first_row, last_row, first_column, last_column] =
+                        [0, 2, 4, 6].map(|at| u32::from(u16::from_le_bytes([area[at], area[at + 1]])));
                     let first = Address::new(first_row, first_column);
-                    self.block.merge(Area {
-                        first,
-                        last: Address::new(last_row, last_column),
-                    });
+                    self.block.merge(Area { first, last: Address::new(last_row, last_column) });
                 }
                 Ok(())
             }
@@ -135,39 +123,18 @@ impl Reading<'_, '_> {
     }
 
     fn style(&self, format: u16) -> u16 {
-        self.globals
-            .of_format
-            .get(usize::from(format))
-            .copied()
-            .unwrap_or(0)
+        self.globals.of_format.get(usize::from(format)).copied().unwrap_or(0)
     }
 
-    fn put(
-        &mut self,
-        at: Address,
-        value: Value,
-        style: u16,
-        formula: bool,
-    ) -> Result<(), Unreadable> {
-        self.block.put(
-            at.row,
-            at.column,
-            Cell {
-                value,
-                style,
-                formula,
-            },
-            self.guard,
-        )
+    fn put(&mut self, at: Address, value: Value, style: u16, formula: bool) -> Result<(), Unreadable> {
+        self.block.put(at.row, at.column, Cell { value, style, formula }, self.guard)
     }
 
     fn number(&self, number: f64, style: u16) -> Value {
         if !number.is_finite() {
             return Value::Error(Arc::from("#NUM!"));
         }
-        self.globals
-            .table
-            .value(number, style, self.globals.epoch_1904)
+        self.globals.table.value(number, style, self.globals.epoch_1904)
     }
 
     fn put_cell(&mut self, record: &Record<'_>, at: Address, style: u16) -> Result<(), Unreadable> {
@@ -185,10 +152,7 @@ impl Reading<'_, '_> {
             LABELSST => {
                 let index = u32_at(data, 0).ok_or_else(short)? as usize;
                 let Some(shared) = self.globals.texts.get(index) else {
-                    return Err(Unreadable::damaged(
-                        PART,
-                        format!("{at}: text {index} is missing"),
-                    ));
+                    return Err(Unreadable::damaged(PART, format!("{at}: text {index} is missing")));
                 };
                 let text = Value::Text(Arc::clone(&shared.text));
                 let style = match &shared.font {
@@ -208,11 +172,7 @@ impl Reading<'_, '_> {
             }
             BOOLERR => {
                 let (code, error) = data.first().zip(data.get(1)).ok_or_else(short)?;
-                let value = if *error == 1 {
-                    error_value(*code)
-                } else {
-                    Value::Boolean(*code != 0)
-                };
+                let value = if *error == 1 { error_value(*code) } else { Value::Boolean(*code != 0) };
                 self.put(at, value, style, false)
             }
             _ => self.put_formula(data, at, style).ok_or_else(short)?,
@@ -221,12 +181,7 @@ impl Reading<'_, '_> {
 
     /// A formula's stored result: a number, or in place of one that cannot be
     /// (all bits of the sign and exponent set) the kind and the result.
-    fn put_formula(
-        &mut self,
-        data: &[u8],
-        at: Address,
-        style: u16,
-    ) -> Option<Result<(), Unreadable>> {
+    fn put_formula(&mut self, data: &[u8], at: Address, style: u16) -> Option<Result<(), Unreadable>> {
         let result = data.get(..8)?;
         self.awaited = None;
         let value = match *result {
@@ -269,11 +224,7 @@ impl Reading<'_, '_> {
     /// hold; the Latin letters of windows-1252 stand for the bytes there.
     fn bytes_text(&self, data: &[u8], style: u16) -> Option<String> {
         let legacy = self.globals.table.font(style).is_some_and(is_legacy_font);
-        let encoding = if legacy {
-            WINDOWS_1252
-        } else {
-            self.globals.encoding
-        };
+        let encoding = if legacy { WINDOWS_1252 } else { self.globals.encoding };
         plain(data, 2, Biff::Five, encoding)
     }
 }
@@ -286,11 +237,7 @@ fn unpack(packed: u32) -> f64 {
     } else {
         f64::from(packed.cast_signed() >> 2)
     };
-    if packed & 1 == 0 {
-        number
-    } else {
-        number / 100.0
-    }
+    if packed & 1 == 0 { number } else { number / 100.0 }
 }
 
 fn error_value(code: u8) -> Value {

@@ -18,11 +18,7 @@ pub(super) struct Formatted {
 
 /// A BIFF8 text whose length has `length_bytes` (1 or 2) bytes.
 pub(super) fn unicode(data: &mut Pieces<'_>, length_bytes: u8) -> Option<Formatted> {
-    let count = if length_bytes == 1 {
-        usize::from(data.byte()?)
-    } else {
-        usize::from(data.u16()?)
-    };
+    let count = if length_bytes == 1 { usize::from(data.byte()?) } else { usize::from(data.u16()?) };
     if count == 0 && length_bytes == 2 {
         // Empty texts are sometimes written without their flags.
         let flags = data.byte().unwrap_or(0);
@@ -37,32 +33,19 @@ fn rest_of_unicode(data: &mut Pieces<'_>, count: usize, flags: u8) -> Option<For
     const PHONETIC: u8 = 4;
     const RICH: u8 = 8;
     let run_count = if flags & RICH != 0 { data.u16()? } else { 0 };
-    let phonetic_bytes = if flags & PHONETIC != 0 {
-        data.u32()?
-    } else {
-        0
-    };
+    let phonetic_bytes = if flags & PHONETIC != 0 { data.u32()? } else { 0 };
     let characters = data.characters(count, flags & WIDE != 0)?;
     let mut runs = Vec::new();
     for _ in 0..run_count {
         runs.push((usize::from(data.u16()?), data.u16()?));
     }
     data.skip(usize::try_from(phonetic_bytes).ok()?)?;
-    Some(Formatted {
-        text: String::from_utf16_lossy(&characters),
-        runs,
-        length: characters.len(),
-    })
+    Some(Formatted { text: String::from_utf16_lossy(&characters), runs, length: characters.len() })
 }
 
 /// The text at the start of `data` in the layout of `biff`: with a length of
 /// one or two bytes. `encoding` serves BIFF5 only.
-pub(super) fn plain(
-    data: &[u8],
-    length_bytes: u8,
-    biff: Biff,
-    encoding: &'static Encoding,
-) -> Option<String> {
+pub(super) fn plain(data: &[u8], length_bytes: u8, biff: Biff, encoding: &'static Encoding) -> Option<String> {
     if biff == Biff::Eight {
         return unicode(&mut Pieces::of(data), length_bytes).map(|formatted| formatted.text);
     }

@@ -35,32 +35,19 @@ pub(crate) struct Tab {
 
 /// The workbook part of a package; nothing where it is no Office workbook.
 pub(crate) fn workbook_part(package: &mut Package<'_>) -> Result<Option<String>, Unreadable> {
-    let found = relationships(package, "")?
-        .into_iter()
-        .find(|r| r.kind == "officeDocument");
-    let part = found.map_or_else(
-        || "xl/workbook.xml".to_owned(),
-        |relationship| relationship.target,
-    );
+    let found = relationships(package, "")?.into_iter().find(|r| r.kind == "officeDocument");
+    let part = found.map_or_else(|| "xl/workbook.xml".to_owned(), |relationship| relationship.target);
     if part.to_ascii_lowercase().ends_with(".bin") {
-        return Err(Unreadable::Unsupported {
-            kind: "Excel Binary Workbook (.xlsb)",
-        });
+        return Err(Unreadable::Unsupported { kind: "Excel Binary Workbook (.xlsb)" });
     }
     // A package whose main part is a text document or slides has it elsewhere.
-    let sheets = part
-        .rsplit('/')
-        .next()
-        .is_some_and(|name| name.to_ascii_lowercase().contains("workbook"))
+    let sheets = part.rsplit('/').next().is_some_and(|name| name.to_ascii_lowercase().contains("workbook"))
         || package.has("xl/worksheets/sheet1.xml");
     Ok((sheets && package.has(&part)).then_some(part))
 }
 
 /// The relationships of `part` (`""` for the package itself), targets resolved.
-pub(crate) fn relationships(
-    package: &mut Package<'_>,
-    part: &str,
-) -> Result<Vec<Relationship>, Unreadable> {
+pub(crate) fn relationships(package: &mut Package<'_>, part: &str) -> Result<Vec<Relationship>, Unreadable> {
     let (folder, file) = part.rsplit_once('/').unwrap_or(("", part));
     let slash = if folder.is_empty() { "" } else { "/" };
     let mut found = Vec::new();
@@ -71,11 +58,9 @@ pub(crate) fn relationships(
     loop {
         match xml.next(&mut buffer)? {
             Event::Start(e) if e.local_name().as_ref() == "Relationship" => {
-                let (Some(id), Some(kind), Some(target)) = (
-                    attribute(&e, "Id"),
-                    attribute(&e, "Type"),
-                    attribute(&e, "Target"),
-                ) else {
+                let (Some(id), Some(kind), Some(target)) =
+                    (attribute(&e, "Id"), attribute(&e, "Type"), attribute(&e, "Target"))
+                else {
                     continue;
                 };
                 if flag_external(&e) {
@@ -117,10 +102,7 @@ pub(crate) fn resolve(folder: &str, target: &str) -> String {
 }
 
 /// What the workbook part says: the tabs that are worksheets, and the epoch.
-pub(crate) fn tabs(
-    package: &mut Package<'_>,
-    workbook: &str,
-) -> Result<(Vec<Tab>, bool), Unreadable> {
+pub(crate) fn tabs(package: &mut Package<'_>, workbook: &str) -> Result<(Vec<Tab>, bool), Unreadable> {
     let relationships = relationships(package, workbook)?;
     let Some(mut xml) = package.xml(workbook)? else {
         return Err(Unreadable::damaged(workbook, "it is missing"));
@@ -156,32 +138,16 @@ pub(crate) fn tabs(
 }
 
 /// Reads the workbook whose main part is `workbook`.
-pub(crate) fn read(
-    package: &mut Package<'_>,
-    workbook: &str,
-    guard: &Guard<'_>,
-) -> Result<Book, Unreadable> {
+pub(crate) fn read(package: &mut Package<'_>, workbook: &str, guard: &Guard<'_>) -> Result<Book, Unreadable> {
     let (tabs, epoch_1904) = tabs(package, workbook)?;
     guard.sheets(tabs.len())?;
     let parts = relationships(package, workbook)?;
     let part_of = |kind: &str, usual: &str| {
-        parts
-            .iter()
-            .find(|r| r.kind == kind)
-            .map_or_else(|| usual.to_owned(), |r| r.target.clone())
+        parts.iter().find(|r| r.kind == kind).map_or_else(|| usual.to_owned(), |r| r.target.clone())
     };
-    let strings = strings::read(
-        package,
-        &part_of("sharedStrings", "xl/sharedStrings.xml"),
-        guard,
-    )?;
+    let strings = strings::read(package, &part_of("sharedStrings", "xl/sharedStrings.xml"), guard)?;
     let styles = styles::read(package, &part_of("styles", "xl/styles.xml"), guard)?;
-    let mut context = sheet::Context {
-        strings,
-        styles,
-        epoch_1904,
-        guard,
-    };
+    let mut context = sheet::Context { strings, styles, epoch_1904, guard };
     let mut sheets = Vec::with_capacity(tabs.len());
     for tab in tabs {
         let mut sheet = sheet::read(package, &tab.part, &mut context)?;
@@ -193,8 +159,5 @@ pub(crate) fn read(
     for sheet in &mut sheets {
         sheet.styles.clone_from(&styles);
     }
-    Ok(Book {
-        format: Format::Xlsx,
-        sheets,
-    })
+    Ok(Book { format: Format::Xlsx, sheets })
 }

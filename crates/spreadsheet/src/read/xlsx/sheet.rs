@@ -46,11 +46,7 @@ struct Open {
 }
 
 /// Reads the worksheet in `part`. Name, visibility and styles are the caller's.
-pub(super) fn read(
-    package: &mut Package<'_>,
-    part: &str,
-    context: &mut Context<'_>,
-) -> Result<Sheet, Unreadable> {
+pub(super) fn read(package: &mut Package<'_>, part: &str, context: &mut Context<'_>) -> Result<Sheet, Unreadable> {
     let guard = context.guard;
     let Some(mut xml) = package.xml(part)? else {
         return Err(Unreadable::damaged(part, "it is missing"));
@@ -67,9 +63,7 @@ pub(super) fn read(
             Event::Start(e) => match e.local_name().as_ref() {
                 "c" => {
                     text.clear();
-                    open = Some(
-                        begin_cell(e, next).ok_or_else(|| xml.damaged("a cell without a place"))?,
-                    );
+                    open = Some(begin_cell(e, next).ok_or_else(|| xml.damaged("a cell without a place"))?);
                 }
                 "v" => in_value = true,
                 "f" => {
@@ -83,10 +77,7 @@ pub(super) fn read(
                         cell.inline = Some(inline);
                     }
                 }
-                "row" => {
-                    next = begin_row(e, next, &mut block)
-                        .ok_or_else(|| xml.damaged("a row without a place"))?
-                }
+                "row" => next = begin_row(e, next, &mut block).ok_or_else(|| xml.damaged("a row without a place"))?,
                 _ => begin_other(e, &mut block),
             },
             Event::End(e) => match e.local_name().as_ref() {
@@ -145,14 +136,7 @@ fn begin_other(element: &BytesStart<'_>, block: &mut Block) {
 }
 
 fn begin_cell(element: &BytesStart<'_>, next: Address) -> Option<Open> {
-    let mut cell = Open {
-        at: next,
-        kind: Kind::Number,
-        format: 0,
-        formula: false,
-        has_value: false,
-        inline: None,
-    };
+    let mut cell = Open { at: next, kind: Kind::Number, format: 0, formula: false, has_value: false, inline: None };
     for (name, value) in raw_attributes(element) {
         match name {
             "r" => cell.at = parse_address(value)?,
@@ -173,18 +157,8 @@ fn begin_cell(element: &BytesStart<'_>, next: Address) -> Option<Open> {
     (cell.at.row < ROWS_MAX && cell.at.column < COLUMNS_MAX).then_some(cell)
 }
 
-fn end_cell<R: Read>(
-    cell: Open,
-    text: &str,
-    context: &mut Context<'_>,
-    xml: &Xml<R>,
-) -> Result<Cell, Unreadable> {
-    let mut style = context
-        .styles
-        .of_format
-        .get(cell.format)
-        .copied()
-        .unwrap_or(0);
+fn end_cell<R: Read>(cell: Open, text: &str, context: &mut Context<'_>, xml: &Xml<R>) -> Result<Cell, Unreadable> {
+    let mut style = context.styles.of_format.get(cell.format).copied().unwrap_or(0);
     let value = if let Some(RichText { text, font }) = cell.inline {
         context.guard.text(text.len())?;
         if let Some(font) = &font {
@@ -200,18 +174,14 @@ fn end_cell<R: Read>(
                 let index: Option<usize> = text.trim().parse().ok();
                 let Some(shared) = index.and_then(|index| context.strings.get(index)) else {
                     let count = context.strings.len();
-                    return Err(
-                        xml.damaged(format!("{}: shared string {text} of {count}", cell.at))
-                    );
+                    return Err(xml.damaged(format!("{}: shared string {text} of {count}", cell.at)));
                 };
                 if let Some(font) = &shared.font {
                     style = context.styles.table.with_font(style, font);
                 }
                 Value::Text(Arc::clone(&shared.text))
             }
-            Kind::Text if text.contains("_x") => {
-                Value::Text(kept(&strings::unescape(text), context)?)
-            }
+            Kind::Text if text.contains("_x") => Value::Text(kept(&strings::unescape(text), context)?),
             Kind::Text => Value::Text(kept(text, context)?),
             Kind::Boolean => Value::Boolean(matches!(text.trim(), "1" | "true")),
             Kind::Error => Value::Error(kept(text, context)?),
@@ -221,11 +191,7 @@ fn end_cell<R: Read>(
             },
         }
     };
-    Ok(Cell {
-        value,
-        style,
-        formula: cell.formula,
-    })
+    Ok(Cell { value, style, formula: cell.formula })
 }
 
 /// A number, or a day where its format says so. What is no number, though the
@@ -235,17 +201,10 @@ fn number_value(text: &str, style: u16, context: &Context<'_>) -> Result<Value, 
     if trimmed.is_empty() {
         return Ok(Value::Blank);
     }
-    let Some(number) = trimmed
-        .parse::<f64>()
-        .ok()
-        .filter(|number| number.is_finite())
-    else {
+    let Some(number) = trimmed.parse::<f64>().ok().filter(|number| number.is_finite()) else {
         return Ok(Value::Text(kept(text, context)?));
     };
-    Ok(context
-        .styles
-        .table
-        .value(number, style, context.epoch_1904))
+    Ok(context.styles.table.value(number, style, context.epoch_1904))
 }
 
 fn kept(text: &str, context: &Context<'_>) -> Result<Arc<str>, Unreadable> {

@@ -19,11 +19,7 @@ pub(super) struct RichText {
 }
 
 /// The shared strings; empty where the part is missing (all text inline).
-pub(super) fn read(
-    package: &mut Package<'_>,
-    part: &str,
-    guard: &Guard<'_>,
-) -> Result<Vec<RichText>, Unreadable> {
+pub(super) fn read(package: &mut Package<'_>, part: &str, guard: &Guard<'_>) -> Result<Vec<RichText>, Unreadable> {
     let mut strings = Vec::new();
     let Some(mut xml) = package.xml(part)? else {
         return Ok(strings);
@@ -85,15 +81,8 @@ pub(super) fn rich_text<R: Read>(
             _ => {}
         }
     }
-    let text = if text.contains("_x") {
-        unescape(&text)
-    } else {
-        text
-    };
-    Ok(RichText {
-        text: Arc::from(text),
-        font: fonts.most(),
-    })
+    let text = if text.contains("_x") { unescape(&text) } else { text };
+    Ok(RichText { text: Arc::from(text), font: fonts.most() })
 }
 
 /// Excel writes control characters as `_x000D_`, and `_x005F_` for the
@@ -102,13 +91,9 @@ pub(super) fn unescape(text: &str) -> String {
     let mut out = String::with_capacity(text.len());
     let mut rest = text;
     while let Some(at) = rest.find("_x") {
-        let code = rest
-            .get(at + 2..at + 6)
-            .filter(|_| rest.as_bytes().get(at + 6) == Some(&b'_'));
+        let code = rest.get(at + 2..at + 6).filter(|_| rest.as_bytes().get(at + 6) == Some(&b'_'));
         let code = code.filter(|code| code.bytes().all(|b| b.is_ascii_hexdigit()));
-        let character = code
-            .and_then(|code| u32::from_str_radix(code, 16).ok())
-            .and_then(char::from_u32);
+        let character = code.and_then(|code| u32::from_str_radix(code, 16).ok()).and_then(char::from_u32);
         let (shown, skip) = match character {
             Some(character) => (Some(character), 7),
             None => (None, 2),

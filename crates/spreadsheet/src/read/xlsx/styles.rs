@@ -44,11 +44,7 @@ struct Parts {
 }
 
 /// Reads the styles part; without one every cell has the plain style.
-pub(super) fn read(
-    package: &mut Package<'_>,
-    part: &str,
-    guard: &Guard<'_>,
-) -> Result<Styles, Unreadable> {
+pub(super) fn read(package: &mut Package<'_>, part: &str, guard: &Guard<'_>) -> Result<Styles, Unreadable> {
     let Some(mut xml) = package.xml(part)? else {
         return Ok(Parts::default().into_styles());
     };
@@ -62,8 +58,7 @@ pub(super) fn read(
             Event::Start(e) => {
                 guard.tick()?;
                 match e.local_name().as_ref() {
-                    name @ ("fonts" | "numFmts" | "cellXfs" | "dxfs" | "cellStyleXfs"
-                    | "extLst") => {
+                    name @ ("fonts" | "numFmts" | "cellXfs" | "dxfs" | "cellStyleXfs" | "extLst") => {
                         name.clone_into(&mut list);
                     }
                     _ => parts.note(&list, &e),
@@ -73,10 +68,7 @@ pub(super) fn read(
             Event::Eof => return Ok(parts.into_styles()),
             _ => {}
         }
-        if parts.fonts.len() > FORMATS_MAX
-            || parts.formats.len() > FORMATS_MAX
-            || parts.codes.len() > FORMATS_MAX
-        {
+        if parts.fonts.len() > FORMATS_MAX || parts.formats.len() > FORMATS_MAX || parts.codes.len() > FORMATS_MAX {
             return Err(xml.damaged("more styles than a workbook can have"));
         }
     }
@@ -87,8 +79,7 @@ impl Parts {
         match (list, element.local_name().as_ref()) {
             ("fonts", "font") => self.fonts.push(Font::default()),
             ("fonts", "name") => {
-                if let (Some(font), Some(name)) = (self.fonts.last_mut(), attribute(element, "val"))
-                {
+                if let (Some(font), Some(name)) = (self.fonts.last_mut(), attribute(element, "val")) {
                     font.name = Arc::from(&*name);
                 }
             }
@@ -98,10 +89,7 @@ impl Parts {
                 }
             }
             ("numFmts", "numFmt") => {
-                if let (Some(id), Some(code)) = (
-                    number(element, "numFmtId"),
-                    attribute(element, "formatCode"),
-                ) {
+                if let (Some(id), Some(code)) = (number(element, "numFmtId"), attribute(element, "formatCode")) {
                     self.codes.insert(id, Arc::from(&*code));
                 }
             }
@@ -124,23 +112,13 @@ impl Parts {
         for format in &self.formats {
             let font = self.fonts.get(format.font).cloned().unwrap_or_default();
             let code = self.codes.get(&format.number_format);
-            let number_format = code
-                .cloned()
-                .unwrap_or_else(|| Arc::from(built_in(format.number_format)));
-            let style = Style {
-                font: font.name,
-                number_format,
-                bold: font.bold,
-                indent: format.indent,
-            };
+            let number_format = code.cloned().unwrap_or_else(|| Arc::from(built_in(format.number_format)));
+            let style = Style { font: font.name, number_format, bold: font.bold, indent: format.indent };
             let number = styles.table.number_of(style);
             styles.of_format.push(number);
         }
         if self.formats.is_empty() {
-            let general = Style {
-                number_format: Arc::from("General"),
-                ..Style::default()
-            };
+            let general = Style { number_format: Arc::from("General"), ..Style::default() };
             styles.table.number_of(general);
         }
         styles

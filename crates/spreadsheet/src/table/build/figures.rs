@@ -37,27 +37,13 @@ pub(super) struct Context<'a> {
     pub(super) remarks: &'a [String],
 }
 
-pub(super) fn check(
-    context: &Context<'_>,
-    numbering: Option<u32>,
-    problems: &mut Vec<Problem>,
-) -> Found {
-    let Context {
-        sheet,
-        columns,
-        unit,
-        drafts,
-        remarks,
-    } = *context;
-    let additive: Vec<&Column> = columns
-        .iter()
-        .filter(|column| is_additive(column, unit))
-        .collect();
+pub(super) fn check(context: &Context<'_>, numbering: Option<u32>, problems: &mut Vec<Problem>) -> Found {
+    let Context { sheet, columns, unit, drafts, remarks } = *context;
+    let additive: Vec<&Column> = columns.iter().filter(|column| is_additive(column, unit)).collect();
     let mut suppositions = suppose::suppose(drafts);
     if !drafts.iter().any(|draft| draft.marked)
-        && let Some(fullest) = additive
-            .iter()
-            .max_by_key(|column| column.profile.numbers.saturating_sub(column.profile.zeros))
+        && let Some(fullest) =
+            additive.iter().max_by_key(|column| column.profile.numbers.saturating_sub(column.profile.zeros))
     {
         suppose::suppose_by_numbers(drafts, &values(sheet, fullest, drafts), &mut suppositions);
     }
@@ -71,24 +57,14 @@ pub(super) fn check(
     if kept.iter().any(Supposition::has_differences) {
         for column in &additive {
             let values = values(sheet, column, drafts);
-            sums::problems(
-                &kept,
-                drafts,
-                &as_additive(column, &values, unit),
-                remarks,
-                problems,
-            );
+            sums::problems(&kept, drafts, &as_additive(column, &values, unit), remarks, problems);
         }
     }
     let ratios = check_ratios(sheet, columns, drafts, &kept, problems);
     if let Some(row) = numbering {
         check_row_formulas(sheet, columns, row, drafts, problems);
     }
-    Found {
-        sums: kept.iter().map(|sum| sum.to_sum(drafts)).collect(),
-        ratios,
-        kinds: kinds(&kept, drafts),
-    }
+    Found { sums: kept.iter().map(|sum| sum.to_sum(drafts)).collect(), ratios, kinds: kinds(&kept, drafts) }
 }
 
 /// Whether the figures of a column may be added up: not percentages, averages,
@@ -125,9 +101,7 @@ fn is_additive(column: &Column, unit: Option<&StatedUnit>) -> bool {
         return false;
     }
     let own = column.unit.as_ref().or(unit).and_then(|unit| unit.unit);
-    if own.is_some_and(|unit| matches!(unit.quantity, Quantity::Percent | Quantity::Times))
-        && column.unit.is_some()
-    {
+    if own.is_some_and(|unit| matches!(unit.quantity, Quantity::Percent | Quantity::Times)) && column.unit.is_some() {
         return false;
     }
     let name = fold(&column.path.join(" "));
@@ -135,62 +109,32 @@ fn is_additive(column: &Column, unit: Option<&StatedUnit>) -> bool {
 }
 
 fn values(sheet: &Sheet, column: &Column, drafts: &[Draft]) -> Vec<Option<Decimal>> {
-    drafts
-        .iter()
-        .map(|draft| {
-            number_in(
-                sheet.cell(Address::new(draft.row, column.column)),
-                &column.profile,
-            )
-        })
-        .collect()
+    drafts.iter().map(|draft| number_in(sheet.cell(Address::new(draft.row, column.column)), &column.profile)).collect()
 }
 
-fn as_additive<'a>(
-    column: &Column,
-    values: &'a [Option<Decimal>],
-    unit: Option<&StatedUnit>,
-) -> Additive<'a> {
-    let quantity = column
-        .unit
-        .as_ref()
-        .or(unit)
-        .and_then(|unit| unit.unit)
-        .map(|unit| unit.quantity);
+fn as_additive<'a>(column: &Column, values: &'a [Option<Decimal>], unit: Option<&StatedUnit>) -> Additive<'a> {
+    let quantity = column.unit.as_ref().or(unit).and_then(|unit| unit.unit).map(|unit| unit.quantity);
     let counts = column.profile.content == Content::Tick
         || match quantity {
             Some(Quantity::Persons | Quantity::Things) => true,
             Some(_) => false,
             // Whole figures of no stated unit are taken for counts: a difference
             // of one is then worth a look, and is never called rounding.
-            None => {
-                column.profile.places == 0 && values.iter().flatten().all(|value| value.is_whole())
-            }
+            None => column.profile.places == 0 && values.iter().flatten().all(|value| value.is_whole()),
         };
-    Additive {
-        column: column.column,
-        values,
-        counts,
-    }
+    Additive { column: column.column, values, counts }
 }
 
 /// The kinds that the sums give their rows: the total of all is a total, the
 /// others are subtotals.
 fn kinds(kept: &[Supposition], drafts: &[Draft]) -> HashMap<usize, (RowKind, u8)> {
-    let parts: std::collections::HashSet<usize> = kept
-        .iter()
-        .flat_map(|sum| sum.parts().iter().copied())
-        .collect();
+    let parts: std::collections::HashSet<usize> = kept.iter().flat_map(|sum| sum.parts().iter().copied()).collect();
     kept.iter()
         .map(|sum| {
             let draft = &drafts[sum.total()];
             let outermost = !parts.contains(&sum.total()) && draft.parent.is_none();
             let by_words = draft.words != TotalWords::None;
-            let kind = if outermost && (by_words || !draft.marked) {
-                RowKind::Total
-            } else {
-                RowKind::Subtotal
-            };
+            let kind = if outermost && (by_words || !draft.marked) { RowKind::Total } else { RowKind::Subtotal };
             (sum.total(), (kind, sum.confidence()))
         })
         .collect()
@@ -203,13 +147,8 @@ fn check_ratios(
     kept: &[Supposition],
     problems: &mut Vec<Problem>,
 ) -> Vec<Ratio> {
-    let numeric: Vec<&Column> = columns
-        .iter()
-        .filter(|column| column.profile.content == Content::Number)
-        .collect();
-    if !numeric.iter().any(|column| is_ratio(column))
-        || numeric.len() * drafts.len() > RATIO_CELLS_MAX
-    {
+    let numeric: Vec<&Column> = columns.iter().filter(|column| column.profile.content == Content::Number).collect();
+    if !numeric.iter().any(|column| is_ratio(column)) || numeric.len() * drafts.len() > RATIO_CELLS_MAX {
         return Vec::new();
     }
     let figures: Vec<Figures> = numeric
@@ -231,28 +170,13 @@ fn check_ratios(
 
 /// Whether a column's name or unit says percentage or comparison.
 fn is_ratio(column: &Column) -> bool {
-    if column
-        .unit
-        .as_ref()
-        .and_then(|unit| unit.unit)
-        .is_some_and(|unit| unit.is_percent())
-    {
+    if column.unit.as_ref().and_then(|unit| unit.unit).is_some_and(|unit| unit.is_percent()) {
         return true;
     }
     let name = fold(&column.path.join(" "));
-    [
-        "%",
-        "ty le",
-        "ti le",
-        "so sanh",
-        "tang truong",
-        "toc do tang",
-        "ty trong",
-        "ti trong",
-        "so voi",
-    ]
-    .iter()
-    .any(|word| name.contains(word))
+    ["%", "ty le", "ti le", "so sanh", "tang truong", "toc do tang", "ty trong", "ti trong", "so voi"]
+        .iter()
+        .any(|word| name.contains(word))
 }
 
 /// Checks the sums that a numbering row states, such as "2 = 3 + 6 + 7".
@@ -271,82 +195,46 @@ fn check_row_formulas(
             Value::Text(text) => text.replace(['(', ')', '[', ']', ' '], ""),
             _ => continue,
         };
-        let (own, sum) = label
-            .split_once('=')
-            .map_or((label.as_str(), None), |(own, sum)| (own, Some(sum)));
+        let (own, sum) = label.split_once('=').map_or((label.as_str(), None), |(own, sum)| (own, Some(sum)));
         let Ok(own) = own.parse() else { continue };
         numbers.insert(own, column);
-        let parts: Option<Vec<u32>> = sum
-            .map(|sum| {
-                sum.split('+')
-                    .map(str::parse)
-                    .collect::<Result<_, _>>()
-                    .ok()
-            })
-            .unwrap_or(None);
+        let parts: Option<Vec<u32>> =
+            sum.map(|sum| sum.split('+').map(str::parse).collect::<Result<_, _>>().ok()).unwrap_or(None);
         formulas.extend(parts.map(|parts| (column, parts)));
     }
     for (column, parts) in formulas {
-        let parts: Option<Vec<&Column>> = parts
-            .iter()
-            .map(|part| numbers.get(part).copied())
-            .collect();
+        let parts: Option<Vec<&Column>> = parts.iter().map(|part| numbers.get(part).copied()).collect();
         if let Some(parts) = parts.filter(|parts| parts.len() >= 2) {
             check_formula(sheet, column, &parts, drafts, problems);
         }
     }
 }
 
-fn check_formula(
-    sheet: &Sheet,
-    column: &Column,
-    parts: &[&Column],
-    drafts: &[Draft],
-    problems: &mut Vec<Problem>,
-) {
+fn check_formula(sheet: &Sheet, column: &Column, parts: &[&Column], drafts: &[Draft], problems: &mut Vec<Problem>) {
     for draft in drafts {
-        let value = |column: &Column| {
-            number_in(
-                sheet.cell(Address::new(draft.row, column.column)),
-                &column.profile,
-            )
-        };
+        let value = |column: &Column| number_in(sheet.cell(Address::new(draft.row, column.column)), &column.profile);
         let Some(printed) = value(column) else {
             continue;
         };
         let numbers: Vec<Decimal> = parts.iter().filter_map(|part| value(part)).collect();
-        let Some(sum) = numbers
-            .iter()
-            .try_fold(Decimal::ZERO, |sum, part| sum.plus(*part))
-        else {
+        let Some(sum) = numbers.iter().try_fold(Decimal::ZERO, |sum, part| sum.plus(*part)) else {
             continue;
         };
         let Some(gap) = printed.minus(sum) else {
             continue;
         };
-        let scale = numbers
-            .iter()
-            .map(|part| part.scale())
-            .max()
-            .unwrap_or(0)
-            .max(printed.scale());
+        let scale = numbers.iter().map(|part| part.scale()).max().unwrap_or(0).max(printed.scale());
         // Half a unit for each rounded part, or what binary arithmetic leaves.
         let allowed = if scale > 6 {
             printed.to_f64().abs() * 1e-9
         } else {
             0.5 * (parts.len() + 1) as f64 * 10_f64.powi(-i32::from(scale))
         };
-        let exact = scale == 0
-            && column.profile.places == 0
-            && parts.iter().all(|part| part.profile.places == 0);
+        let exact = scale == 0 && column.profile.places == 0 && parts.iter().all(|part| part.profile.places == 0);
         if gap.is_zero() || (!exact && gap.to_f64().abs() <= allowed) || numbers.is_empty() {
             continue;
         }
-        let severity = if gap.to_f64().abs() <= allowed {
-            Severity::Notice
-        } else {
-            Severity::Warning
-        };
+        let severity = if gap.to_f64().abs() <= allowed { Severity::Notice } else { Severity::Warning };
         problems.push(Problem {
             at: Address::new(draft.row, column.column),
             severity,

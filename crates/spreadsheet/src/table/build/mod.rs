@@ -18,10 +18,7 @@ use place::Place;
 pub(super) fn tables(sheet: &Sheet) -> Vec<Table> {
     let texts = Texts::new(sheet);
     let shapes = shape::row_shapes(sheet);
-    place::places(sheet, &shapes)
-        .iter()
-        .map(|place| table(sheet, &texts, &shapes, place))
-        .collect()
+    place::places(sheet, &shapes).iter().map(|place| table(sheet, &texts, &shapes, place)).collect()
 }
 
 fn table(sheet: &Sheet, texts: &Texts<'_>, shapes: &[RowShape], place: &Place) -> Table {
@@ -35,21 +32,11 @@ fn table(sheet: &Sheet, texts: &Texts<'_>, shapes: &[RowShape], place: &Place) -
     let mut drafts = rows::draft_rows(sheet, texts, shapes, place.body, lead);
     mark_repeated_headers(sheet, place, (first, last), &mut drafts);
     let notes = take_trailing_notes(shapes, place, &mut drafts);
-    let unit = place
-        .titles
-        .iter()
-        .rev()
-        .find_map(|&row| unit_in_row(sheet, texts, row));
+    let unit = place.titles.iter().rev().find_map(|&row| unit_in_row(sheet, texts, row));
     let columns = columns(sheet, &paths, (first, last), &drafts, lead);
     let mut problems = Vec::new();
     for column in &columns {
-        profile::cell_problems(
-            sheet,
-            column.column,
-            &column.profile,
-            &drafts,
-            &mut problems,
-        );
+        profile::cell_problems(sheet, column.column, &column.profile, &drafts, &mut problems);
     }
     let remarks: Vec<String> = notes
         .iter()
@@ -57,13 +44,8 @@ fn table(sheet: &Sheet, texts: &Texts<'_>, shapes: &[RowShape], place: &Place) -
         .map(|cell| texts.shown(cell).into_owned())
         .filter(|text| !text.is_empty())
         .collect();
-    let context = figures::Context {
-        sheet,
-        columns: &columns,
-        unit: unit.as_ref(),
-        drafts: &drafts,
-        remarks: &remarks,
-    };
+    let context =
+        figures::Context { sheet, columns: &columns, unit: unit.as_ref(), drafts: &drafts, remarks: &remarks };
     let found = figures::check(&context, place.numbering, &mut problems);
     let rows = finish_rows(&drafts, &found.kinds);
     let mut table = Table {
@@ -99,40 +81,21 @@ fn place_of(columns: &[Column], column: Option<u32>) -> Option<usize> {
 /// The first and last column that header or body use.
 fn columns_of(shapes: &[RowShape], place: &Place) -> (u32, u32) {
     let top = place.header.map_or(place.body.0, |(top, _)| top);
-    let used = (top..=place.body.1)
-        .map(|row| shapes[row as usize])
-        .filter(|shape| shape.filled > 0);
-    used.fold((u32::MAX, 0), |(first, last), shape| {
-        (first.min(shape.first), last.max(shape.last))
-    })
+    let used = (top..=place.body.1).map(|row| shapes[row as usize]).filter(|shape| shape.filled > 0);
+    used.fold((u32::MAX, 0), |(first, last), shape| (first.min(shape.first), last.max(shape.last)))
 }
 
 /// The columns that hold anything, by name or by content.
-fn columns(
-    sheet: &Sheet,
-    paths: &[Vec<String>],
-    range: (u32, u32),
-    drafts: &[Draft],
-    lead: Lead,
-) -> Vec<Column> {
+fn columns(sheet: &Sheet, paths: &[Vec<String>], range: (u32, u32), drafts: &[Draft], lead: Lead) -> Vec<Column> {
     let mut columns = Vec::new();
     for (column, path) in (range.0..=range.1).zip(paths) {
-        let profile: Profile =
-            profile::profile(sheet, column, path, drafts, lead.index == Some(column));
+        let profile: Profile = profile::profile(sheet, column, path, drafts, lead.index == Some(column));
         if profile.content == Content::Empty && path.is_empty() {
             continue;
         }
         let unit = path.iter().rev().find_map(|name| units::in_name(name));
-        let holds_units = path
-            .last()
-            .is_some_and(|name| units::names_unit_column(name));
-        columns.push(Column {
-            column,
-            path: path.clone(),
-            unit,
-            holds_units,
-            profile,
-        });
+        let holds_units = path.last().is_some_and(|name| units::names_unit_column(name));
+        columns.push(Column { column, path: path.clone(), unit, holds_units, profile });
     }
     columns
 }
@@ -175,21 +138,13 @@ fn take_trailing_notes(shapes: &[RowShape], place: &Place, drafts: &mut Vec<Draf
         let shape = shapes[draft.row as usize];
         match draft.kind {
             RowKind::Blank | RowKind::Note => false,
-            _ if valued => {
-                draft.has_values || (draft.marked && shape.filled > 1) || shape.filled > 2
-            }
+            _ if valued => draft.has_values || (draft.marked && shape.filled > 1) || shape.filled > 2,
             _ => shape.filled > 1,
         }
     };
-    let kept = drafts
-        .iter()
-        .rposition(keeps)
-        .map_or(drafts.len(), |last| last + 1);
-    let mut notes: Vec<u32> = drafts[kept..]
-        .iter()
-        .filter(|draft| draft.kind != RowKind::Blank)
-        .map(|draft| draft.row)
-        .collect();
+    let kept = drafts.iter().rposition(keeps).map_or(drafts.len(), |last| last + 1);
+    let mut notes: Vec<u32> =
+        drafts[kept..].iter().filter(|draft| draft.kind != RowKind::Blank).map(|draft| draft.row).collect();
     drafts.truncate(kept);
     notes.extend(&place.notes);
     notes
@@ -199,11 +154,7 @@ fn finish_rows(drafts: &[Draft], kinds: &HashMap<usize, (RowKind, u8)>) -> Vec<R
     let mut depths: Vec<u8> = Vec::with_capacity(drafts.len());
     let mut has_children = vec![false; drafts.len()];
     for draft in drafts {
-        depths.push(
-            draft
-                .parent
-                .map_or(0, |parent| depths[parent].saturating_add(1)),
-        );
+        depths.push(draft.parent.map_or(0, |parent| depths[parent].saturating_add(1)));
         // Parts named under "Trong đó" leave the row above an item of its own.
         let counts = !draft.of_which && matches!(draft.kind, RowKind::Data | RowKind::Subtotal);
         if let Some(parent) = draft.parent.filter(|_| counts) {
@@ -214,15 +165,11 @@ fn finish_rows(drafts: &[Draft], kinds: &HashMap<usize, (RowKind, u8)>) -> Vec<R
         let (kind, confidence) = match kinds.get(&at) {
             Some(&(kind, confidence)) => (kind, confidence),
             // "Tổng vốn" that is the sum of nothing here is an indicator.
-            None if draft.kind == RowKind::Total && draft.words == TotalWords::Maybe => {
-                (RowKind::Data, 65)
-            }
+            None if draft.kind == RowKind::Total && draft.words == TotalWords::Maybe => (RowKind::Data, 65),
             // Words say total, the numbers do not: unsure.
             None if draft.kind == RowKind::Total => (RowKind::Total, 70),
             // Parts stand under it that do not add up to it, or are not all.
-            None if draft.kind == RowKind::Data && has_children[at] && draft.marked => {
-                (RowKind::Subtotal, 50)
-            }
+            None if draft.kind == RowKind::Data && has_children[at] && draft.marked => (RowKind::Subtotal, 50),
             None => (draft.kind, if draft.has_values { 85 } else { 75 }),
         };
         Row {
@@ -243,13 +190,7 @@ fn text_problems(sheet: &Sheet, texts: &Texts<'_>, table: &mut Table) {
     let mut unsure = Vec::new();
     let mut sure = 0_u32;
     let body = table.area.first.row..=table.area.last.row;
-    let rows: Vec<u32> = table
-        .titles
-        .iter()
-        .copied()
-        .chain(body)
-        .chain(table.notes.iter().copied())
-        .collect();
+    let rows: Vec<u32> = table.titles.iter().copied().chain(body).chain(table.notes.iter().copied()).collect();
     let mut counts: HashMap<u32, (u32, u32)> = HashMap::new();
     for row in rows {
         for (column, cell) in (0..).zip(sheet.row(row)) {
@@ -261,16 +202,8 @@ fn text_problems(sheet: &Sheet, texts: &Texts<'_>, table: &mut Table) {
                 counts.entry(column).or_default().0 += 1;
                 let problem = |confidence| Problem {
                     at,
-                    severity: if confidence >= 80 {
-                        Severity::Notice
-                    } else {
-                        Severity::Warning
-                    },
-                    what: What::OldFont {
-                        encoding: reading.encoding,
-                        confidence,
-                        reading: reading.text.clone(),
-                    },
+                    severity: if confidence >= 80 { Severity::Notice } else { Severity::Warning },
+                    what: What::OldFont { encoding: reading.encoding, confidence, reading: reading.text.clone() },
                 };
                 if reading.confidence > 50 {
                     sure += 1;
@@ -280,11 +213,7 @@ fn text_problems(sheet: &Sheet, texts: &Texts<'_>, table: &mut Table) {
                 }
             } else if !songhanh_vietnamese::fold::is_nfc(text) {
                 counts.entry(column).or_default().1 += 1;
-                table.problems.push(Problem {
-                    at,
-                    severity: Severity::Notice,
-                    what: What::NotNfc,
-                });
+                table.problems.push(Problem { at, severity: Severity::Notice, what: What::NotNfc });
             }
         }
     }
@@ -312,34 +241,18 @@ fn name_problems(sheet: &Sheet, table: &mut Table) {
         let at = Address::new(header_row, column.column);
         let held = column.profile.content != Content::Empty;
         if let Some((kind, confidence)) = column.profile.personal {
-            let severity = if confidence >= 70 {
-                Severity::Error
-            } else {
-                Severity::Warning
-            };
-            problems.push(Problem {
-                at,
-                severity,
-                what: What::PersonalData { kind, confidence },
-            });
+            let severity = if confidence >= 70 { Severity::Error } else { Severity::Warning };
+            problems.push(Problem { at, severity, what: What::PersonalData { kind, confidence } });
         }
         if column.path.is_empty() {
             if held && table.header.is_some() {
-                problems.push(Problem {
-                    at,
-                    severity: Severity::Warning,
-                    what: What::ColumnWithoutName,
-                });
+                problems.push(Problem { at, severity: Severity::Warning, what: What::ColumnWithoutName });
             }
         } else if let Some(first) = seen.insert(&column.path, column.column)
             && !share_merge(sheet, table.header, first, column.column)
         {
             let first = Address::new(header_row, first);
-            problems.push(Problem {
-                at,
-                severity: Severity::Warning,
-                what: What::ColumnNameRepeated { first },
-            });
+            problems.push(Problem { at, severity: Severity::Warning, what: What::ColumnNameRepeated { first } });
         }
     }
     table.problems.extend(problems);
@@ -351,31 +264,23 @@ fn share_merge(sheet: &Sheet, header: Option<(u32, u32)>, one: u32, other: u32) 
     let Some((top, last)) = header else {
         return false;
     };
-    sheet.merges.iter().any(|merge| {
-        (top..=last).contains(&merge.first.row)
-            && merge.first.column <= one
-            && merge.last.column >= other
-    })
+    sheet
+        .merges
+        .iter()
+        .any(|merge| (top..=last).contains(&merge.first.row) && merge.first.column <= one && merge.last.column >= other)
 }
 
 /// How surely this is a table of data: a header, names on all columns, a column
 /// of names, figures, and size.
 fn score(table: &Table) -> u8 {
-    let named = table
-        .columns
-        .iter()
-        .filter(|column| !column.path.is_empty())
-        .count();
-    let share =
-        |part: usize, whole: usize, points: usize| (part * points).checked_div(whole).unwrap_or(0);
+    let named = table.columns.iter().filter(|column| !column.path.is_empty()).count();
+    let share = |part: usize, whole: usize, points: usize| (part * points).checked_div(whole).unwrap_or(0);
     let items = table.items();
     let size = (items * table.columns.len()).max(1).ilog2().min(12) as usize * 25 / 12;
-    let figures = table.columns.iter().any(|column| {
-        matches!(
-            column.profile.content,
-            Content::Number | Content::Tick | Content::TaxCode
-        )
-    });
+    let figures = table
+        .columns
+        .iter()
+        .any(|column| matches!(column.profile.content, Content::Number | Content::Tick | Content::TaxCode));
     let points = usize::from(table.header.is_some()) * 25
         + share(named, table.columns.len(), 20)
         + usize::from(table.label.is_some()) * 15

@@ -22,12 +22,8 @@ pub(super) fn places(sheet: &Sheet, shapes: &[RowShape]) -> Vec<Place> {
     let mut pending: Vec<Block> = Vec::new();
     for block in shape::blocks(sheet, shapes) {
         match header::find_header(sheet, shapes, block) {
-            Some(found)
-                if found.names.is_none() && continues(shapes, places.last(), &found, block) =>
-            {
-                let place = places
-                    .last_mut()
-                    .expect("continues only where there is one");
+            Some(found) if found.names.is_none() && continues(shapes, places.last(), &found, block) => {
+                let place = places.last_mut().expect("continues only where there is one");
                 place.body.1 = block.last;
                 pending.clear();
             }
@@ -60,8 +56,7 @@ pub(super) fn places(sheet: &Sheet, shapes: &[RowShape]) -> Vec<Place> {
 
 fn rows_of(shapes: &[RowShape], blocks: &[Block]) -> Vec<u32> {
     let rows = blocks.iter().flat_map(|block| block.first..=block.last);
-    rows.filter(|&row| shapes[row as usize].filled > 0)
-        .collect()
+    rows.filter(|&row| shapes[row as usize].filled > 0).collect()
 }
 
 /// A block without a header under a table of the same columns goes on with it.
@@ -71,9 +66,7 @@ fn continues(shapes: &[RowShape], last: Option<&Place>, found: &Header, block: B
         (rows.0..=rows.1)
             .map(|row| shapes[row as usize])
             .filter(|shape| shape.filled > 0)
-            .fold((u32::MAX, 0), |(first, last), shape| {
-                (first.min(shape.first), last.max(shape.last))
-            })
+            .fold((u32::MAX, 0), |(first, last), shape| (first.min(shape.first), last.max(shape.last)))
     };
     let (above, below) = (extent(place.body), extent((found.body, block.last)));
     above.0 <= below.0 && below.1 <= above.1
