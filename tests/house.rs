@@ -244,7 +244,13 @@ fn sources() -> Vec<(String, String)> {
     let mut found: Vec<PathBuf> = files("src", ".rs").into_iter().filter(|path| !is_test(path)).collect();
     found.extend(files("templates", ".html"));
     found.extend(files("data", ".csv"));
-    found.iter().map(|path| (shown(path), fs::read_to_string(path).unwrap_or_default())).collect()
+    found
+        .iter()
+        .map(|path| {
+            let text = fs::read_to_string(path).unwrap_or_default();
+            (shown(path), working_part(&text.replace("\r\n", "\n")).to_owned())
+        })
+        .collect()
 }
 
 #[test]
