@@ -18,7 +18,8 @@ fn songhanh(folder: &Path, database: Option<&str>, words: &[&str]) -> Output {
 
 fn json(output: &Output) -> Value {
     let text = String::from_utf8_lossy(&output.stdout);
-    serde_json::from_str(&text).unwrap_or_else(|error| panic!("{error}: {text}{}", String::from_utf8_lossy(&output.stderr)))
+    serde_json::from_str(&text)
+        .unwrap_or_else(|error| panic!("{error}: {text}{}", String::from_utf8_lossy(&output.stderr)))
 }
 
 fn play(folder: &Path, database: Option<&str>) {
@@ -26,8 +27,12 @@ fn play(folder: &Path, database: Option<&str>) {
     let played = songhanh(folder, database, &["demo", "--play", "--json", "--out", paper.to_str().unwrap()]);
     let told = String::from_utf8_lossy(&played.stderr).into_owned();
     assert_eq!(played.status.code(), Some(0), "{told}");
-    let steps: Vec<String> =
-        json(&played)["steps"].as_array().unwrap().iter().map(|step| step["step"].as_str().unwrap().to_owned()).collect();
+    let steps: Vec<String> = json(&played)["steps"]
+        .as_array()
+        .unwrap()
+        .iter()
+        .map(|step| step["step"].as_str().unwrap().to_owned())
+        .collect();
     assert_eq!(steps, ["taken-in", "taken-in", "agreed", "signed", "concluded", "issued"]);
 
     // The workers on whom both sides agreed, as `demo/agreed.csv` adds them up:
