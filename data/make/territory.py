@@ -84,6 +84,13 @@ def provinces():
         first = dict(key=f"p-{code}", code=code, name=unit["short"], kind=SLUG[unit["kind"]],
                      valid_from=BEGINNING if kept else REFORM, valid_to="", basis=PROVINCES_BASIS, successor="")
         rows += later_rows("province", code, first)
+    # Provinces that ended before the package begins; old tables still name them.
+    with open(HERE / "earlier.csv", encoding="utf-8", newline="") as file:
+        for row in csv.DictReader(file):
+            if row["level"] == "province":
+                rows.append(dict(key=f"p-old-{row['code']}", code=row["code"], name=row["name"], kind=row["kind"],
+                                 valid_from=BEGINNING, valid_to=row["valid_to"], basis=row["basis"],
+                                 successor=row["successor"]))
     rows.sort(key=lambda r: (r["valid_from"], r["code"], r["key"]))
     header = ["key", "code", "name", "kind", "valid_from", "valid_to", "basis", "successor"]
     write("provinces.csv", header, [[r[h] for h in header] for r in rows])
