@@ -20,7 +20,8 @@ pub struct Successor {
     pub place: PlaceId,
     /// How much of the former place it took.
     pub share: Share,
-    /// Number of the resolution: `1673` is 1673/NQ-UBTVQH15.
+    /// Number of the resolution: `1673` is 1673/NQ-UBTVQH15; between provinces
+    /// the key of the legal basis: `nq-202-2025-qh15`.
     pub resolution: String,
     /// Its clause.
     pub clause: String,

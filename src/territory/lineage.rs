@@ -14,7 +14,8 @@ pub struct Predecessor {
     pub place: PlaceId,
     /// How much of it came.
     pub share: Share,
-    /// Number of the resolution: `1673` is 1673/NQ-UBTVQH15.
+    /// Number of the resolution: `1673` is 1673/NQ-UBTVQH15; between provinces
+    /// the key of the legal basis: `nq-202-2025-qh15`.
     pub resolution: String,
     /// Its clause.
     pub clause: String,

@@ -14,10 +14,6 @@ use crate::desk::{Act, Change, Desk, Note, Signed};
 use crate::store::Bind;
 use crate::words::sort_key;
 
-/// The day of the reform, on which every edge of the reference data lies
-/// (Resolution 202/2025/QH15, article 2).
-const REFORM: crate::calendar::Day = jiff::civil::date(2025, 7, 1);
-
 /// What a load did.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, serde::Serialize)]
 pub struct Loaded {
@@ -217,7 +213,7 @@ async fn load_edges(change: &mut Change, lines: &[EdgeLine], keys: &Keys) -> Res
             (&line.relation).into(),
             (&line.resolution).into(),
             (&line.clause).into(),
-            REFORM.into(),
+            line.day.into(),
             OPEN_END.into(),
         ]);
     }

@@ -34,6 +34,7 @@ struct ProvinceLine {
     valid_from: Day,
     valid_to: Option<Day>,
     basis: String,
+    successor: String,
 }
 
 #[derive(Clone, Debug, Deserialize)]
@@ -83,14 +84,25 @@ struct ZoneLine {
     part_of: String,
 }
 
-/// One edge of the reform: `former` became (part of) `new`.
+/// The day of the reform, on which every edge between communes lies
+/// (Resolution 202/2025/QH15, article 2).
+const REFORM: Day = jiff::civil::date(2025, 7, 1);
+
+/// One edge: on `day`, `former` became (part of) `new`.
 #[derive(Clone, Debug, Deserialize)]
 pub(super) struct EdgeLine {
     pub(super) former: String,
     pub(super) new: String,
     pub(super) relation: String,
+    /// `1673` for 1673/NQ-UBTVQH15; between provinces the key of the basis.
     pub(super) resolution: String,
     pub(super) clause: String,
+    #[serde(skip, default = "reform")]
+    pub(super) day: Day,
+}
+
+fn reform() -> Day {
+    REFORM
 }
 
 /// A place of the reference data during one span of days.
@@ -143,7 +155,18 @@ impl Reference {
     /// A file that does not hold what `data/README.md` says: a broken build.
     pub fn shipped() -> Result<Self, TerritoryRefusal> {
         let mut release = Self::default();
+        let mut edges = Vec::new();
         for line in rows_of::<ProvinceLine>("provinces.csv")? {
+            if let (Some(day), false) = (line.valid_to, line.successor.is_empty()) {
+                edges.push(EdgeLine {
+                    former: line.key.clone(),
+                    new: line.successor,
+                    relation: "full".into(),
+                    resolution: line.basis.clone(),
+                    clause: String::new(),
+                    day,
+                });
+            }
             let row = PlaceRow {
                 kind: kind_of(&line.kind)?,
                 code: line.code,
@@ -179,7 +202,8 @@ impl Reference {
             let (key, row) = zone_row(line, &boards)?;
             release.zones.entry(key).or_default().push(row);
         }
-        release.edges = rows_of("edges.csv")?;
+        edges.extend(rows_of::<EdgeLine>("edges.csv")?);
+        release.edges = edges;
         Ok(release)
     }
 
@@ -189,7 +213,7 @@ impl Reference {
     pub fn within(mut self, provinces: &[&str]) -> Self {
         self.provinces.retain(|key, _| provinces.contains(&key.as_str()));
         self.communes.retain(|_, rows| rows.iter().any(|row| provinces.contains(&row.parent.as_str())));
-        let here: HashSet<&str> = self.communes.keys().map(String::as_str).collect();
+        let here: HashSet<&str> = self.provinces.keys().chain(self.communes.keys()).map(String::as_str).collect();
         self.zones.retain(|_, rows| rows.iter().flat_map(|row| &row.communes).all(|key| here.contains(key.as_str())));
         self.edges.retain(|edge| here.contains(edge.former.as_str()) && here.contains(edge.new.as_str()));
         self

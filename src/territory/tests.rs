@@ -135,6 +135,38 @@ story!(a_former_commune_knows_its_successors, |world| {
     assert_eq!(successors(&operator, old, BEFORE).await.unwrap(), []);
 });
 
+story!(a_former_province_knows_what_it_became_and_by_which_resolution, |world| {
+    let operator = world.operator();
+    let mut release = Reference::shipped().unwrap();
+    release.communes.clear();
+    let keys: Vec<String> = release.provinces.keys().cloned().collect();
+    let provinces_only = release.within(&keys.iter().map(String::as_str).collect::<Vec<_>>());
+    load_reference(&operator, &provinces_only).await.unwrap();
+    let province = async |text: &str, day: Day| match find_place(&operator, text, Some(Tier::Province), When::On(day))
+        .await
+        .unwrap()
+    {
+        Finding::Found(id) => id,
+        other => panic!("{text}: {other:?}"),
+    };
+    let (gazetteer, now) = gazetteer(&operator).await.unwrap();
+    let yen_bai = province("Yên Bái", BEFORE).await;
+    let became = gazetteer.successors(yen_bai, AFTER, now.known);
+    let told: Vec<_> = became.iter().map(|edge| (edge.place, edge.share, edge.resolution.as_str(), edge.day)).collect();
+    let lao_cai = province("Lào Cai", AFTER).await;
+    assert_eq!(told, [(lao_cai, Share::Full, "nq-202-2025-qh15", AFTER)]);
+    assert_eq!(gazetteer.predecessors(lao_cai, now.known).len(), 2, "Lào Cai and Yên Bái of before");
+    let ha_tay = province("Hà Tây", date(2008, 7, 31)).await;
+    assert_eq!(gazetteer.successors(ha_tay, AFTER, now.known)[0].day, date(2008, 8, 1));
+    // 63 → 34: 11 provinces were left alone, 52 became the 23 others.
+    let provinces = PlaceFilter { tier: Some(Tier::Province), ..PlaceFilter::default() };
+    let before = gazetteer.list(&provinces, AsOf { on: BEFORE, ..now }).rows;
+    let ended = before.iter().filter(|place| place.valid_to == AFTER);
+    let new: std::collections::BTreeSet<_> =
+        ended.clone().map(|place| gazetteer.successors(place.id, AFTER, now.known)[0].place).collect();
+    assert_eq!((before.len(), ended.count(), new.len()), (63, 52, 23));
+});
+
 story!(lao_cai_has_ninety_nine_communes_after_the_reform, |world| {
     let operator = with_lao_cai(world).await;
     let Finding::Found(province) = find_place(&operator, "Tỉnh Lào Cai", None, When::On(AFTER)).await.unwrap()

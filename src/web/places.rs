@@ -192,7 +192,8 @@ fn found_place(gazetteer: &Gazetteer, id: PlaceId, known: Instant) -> Option<Fou
 
 /// The number of the resolution of an edge.
 fn resolution(number: &str) -> String {
-    law::number_of(&format!("nq-{number}-ubtvqh15")).to_owned()
+    let of_communes = format!("nq-{number}-ubtvqh15");
+    law::number_of(if law::basis(&of_communes).is_some() { &of_communes } else { number }).to_owned()
 }
 
 fn successors(gazetteer: &Gazetteer, id: PlaceId, known: Instant) -> Vec<Lineage> {

@@ -32,6 +32,8 @@ async fn a_former_name_is_found_and_leads_to_what_became_of_it() {
     let place = visitor.page(link_of(&found, "Thị trấn Tằng Loỏng")).await;
     assert!(place.contains("Huyện Bảo Thắng") && place.contains("Đã trở thành"), "{place}");
     assert!(place.contains("1673/NQ-UBTVQH15"));
+    let province = visitor.page(link_of(&visitor.page("/places?q=Yên+Bái&on=2025-06-30").await, "Tỉnh Yên Bái")).await;
+    assert!(province.contains("Đã trở thành") && province.contains("202/2025/QH15"), "{province}");
     let new = visitor.page(link_of(&place, "Xã Tằng Loỏng")).await;
     assert!(new.contains("Được lập từ") && new.contains("Xã Phú Nhuận"), "{new}");
 }
