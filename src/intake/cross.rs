@@ -5,9 +5,9 @@ use std::collections::HashMap;
 
 use songhanh_spreadsheet::grid::Address;
 
+use super::asked::Looking;
 use super::cells::Amount;
 use super::known::Known;
-use super::look::Looking;
 use super::problem::{Found, Rule};
 use super::rules::{is_active, is_stopped};
 use super::subject::Places;

@@ -11,9 +11,9 @@ use songhanh_vietnamese::number::{self, Outcome};
 use songhanh_vietnamese::tax_code;
 use songhanh_vietnamese::{Decimal, Notation, format_decimal};
 
+use super::asked::{Choice, Looking, Question};
 use super::cells::{self, Amount, Dated};
 use super::column::ColumnLook;
-use super::look::{Choice, Looking, Question};
 use super::meaning::Meaning;
 use super::problem::{Found, Rule, Severity};
 use super::view::View;

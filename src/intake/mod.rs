@@ -13,22 +13,29 @@
 //! store; a [`Layout`] remembers what the columns of a kind of file are;
 //! [`take`](take_workbook_in) states what the look has read.
 
+mod asked;
 mod cells;
+mod chosen;
 mod column;
 mod cross;
 mod found;
 mod headings;
+mod indicator;
 mod known;
 mod layout;
 mod look;
 mod meaning;
 mod percentages;
 mod problem;
+mod questions;
+mod reading;
 mod rules;
+mod seen;
 mod sql;
 mod statement;
 mod subject;
 mod take;
+mod tally;
 #[cfg(test)]
 mod tests;
 mod times;
@@ -37,15 +44,15 @@ mod upload;
 mod verbs;
 mod view;
 
+pub use asked::{Asked, Choice, Question, address_of};
 pub use column::ColumnLook;
 pub use headings::Ground;
 pub use known::{Known, KnownUnit, UnitIndex, UnitMatch};
 pub use layout::{Layout, LayoutColumn, LayoutError, Shape, SubjectKind};
-pub use look::{
-    Asked, Choice, GridRow, Look, NewIndicator, Question, Seen, SheetSeen, TotalSeen, ValueTally, address_of, look_at,
-};
+pub use look::{Look, NewIndicator, SheetSeen, TotalSeen, ValueTally};
 pub use meaning::{FACTS, Meaning};
 pub use problem::{Found, Rule, Severity};
+pub use seen::{GridRow, Seen, look_at};
 pub use subject::{RowIs, RowSubject, SubjectTally};
 pub use take::{Taken, TakenFile, TakenIn, Taking, files_taken_in, take_workbook_in};
 pub use upload::{Upload, answer_upload, drop_upload, keep_upload, look_at_upload, upload};

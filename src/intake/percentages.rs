@@ -5,11 +5,11 @@ use songhanh_spreadsheet::grid::Address;
 use songhanh_spreadsheet::table::{Content, RowKind};
 use songhanh_vietnamese::Decimal;
 
+use super::asked::Looking;
 use super::cells::Amount;
 use super::column::ColumnLook;
 use super::found::shown;
 use super::headings::plain;
-use super::look::Looking;
 use super::problem::{Found, Rule};
 use super::view::View;
 use crate::indicators::{divided, power};

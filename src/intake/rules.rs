@@ -9,11 +9,11 @@ use songhanh_vietnamese::name::name_key;
 use songhanh_vietnamese::unit::{Quantity, parse_unit};
 use songhanh_vietnamese::{Decimal, fold};
 
+use super::asked::{Choice, Looking, Question};
 use super::cells::Amount;
 use super::column::ColumnLook;
 use super::found::shown;
 use super::known::Known;
-use super::look::{Choice, Looking, Question};
 use super::meaning::Meaning;
 use super::problem::{Found, Rule};
 use super::subject::{Places, tax_code_of};

@@ -6,9 +6,9 @@ use songhanh_spreadsheet::grid::{Address, Value};
 use songhanh_vietnamese::name::name_key;
 use songhanh_vietnamese::tax_code::{self, Outcome};
 
+use super::asked::{Asked, Choice, Looking, Question};
 use super::known::{Known, UnitMatch};
 use super::layout::SubjectKind;
-use super::look::{Asked, Choice, Looking, Question};
 use super::problem::{Found, Rule};
 use super::view::View;
 use crate::calendar::Day;

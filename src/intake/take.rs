@@ -5,10 +5,12 @@ use std::sync::Arc;
 
 use serde_json::json;
 
+use super::asked::Asked;
 use super::known::Known;
 use super::layout::SubjectKind;
-use super::look::{Asked, Look, Seen};
+use super::look::Look;
 use super::problem::Rule;
+use super::seen::Seen;
 use super::statement::{self, Codes, Said};
 use super::subject::RowIs;
 use super::verbs::{File, IntakeRefusal, known_of, looked};

@@ -5,7 +5,9 @@
 use std::collections::BTreeMap;
 use std::sync::{Arc, Mutex, PoisonError};
 
-use super::look::{Asked, Look, Seen};
+use super::asked::Asked;
+use super::look::Look;
+use super::seen::Seen;
 use super::verbs::{File, IntakeRefusal, look_at_workbook};
 use crate::calendar::Instant;
 use crate::desk::{Act, Desk, DeskError, UserId};

@@ -6,10 +6,12 @@ use std::time::Duration;
 use songhanh_spreadsheet::mark::{self, Mark, Summary};
 use songhanh_spreadsheet::read::{Limits, Unreadable, read};
 
+use super::asked::Asked;
 use super::known::{Known, KnownUnit, UnitIndex};
 use super::layout::Layout;
-use super::look::{Asked, Look, Seen, look_at};
+use super::look::Look;
 use super::problem::Severity;
+use super::seen::{Seen, look_at};
 use super::sql;
 use crate::desk::{Act, Desk, DeskError, Fault, Kind, Note, Problem, Signed};
 use crate::indicators::{IndicatorRefusal, ValueRefusal, catalogue_in};

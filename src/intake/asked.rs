@@ -1,0 +1,124 @@
+//! What somebody asked for beside the file itself, and what a look asks back.
+
+use std::collections::{BTreeMap, BTreeSet};
+
+use songhanh_spreadsheet::grid::Address;
+
+use super::layout::Layout;
+use super::problem::{Found, Severity};
+use crate::calendar::Period;
+use crate::words::Words;
+
+/// What somebody asked for beside the file itself.
+#[derive(Clone, Debug, Default)]
+pub struct Asked {
+    /// The sheet to take in; the likeliest where none is named.
+    pub sheet: Option<String>,
+    /// The layout to read it by.
+    pub layout: Option<Layout>,
+    /// Answers to questions, and texts typed over cells, by their ids
+    /// (`column:E`, `K63`).
+    pub answers: BTreeMap<String, String>,
+    /// The period of the figures.
+    pub period: Option<Period>,
+    /// Figures that the catalogue does not know become new indicators.
+    pub new_indicators: bool,
+}
+
+/// An answer that a question can have.
+#[derive(Clone, Debug, Default, PartialEq, Eq, serde::Serialize)]
+pub struct Choice {
+    /// What is answered.
+    pub value: String,
+    /// What is shown; empty where the words of `intake-choice-…` say it.
+    pub label: String,
+}
+
+impl Choice {
+    /// A choice that the locales word.
+    pub(super) fn word(value: &str) -> Self {
+        Self { value: value.to_owned(), label: String::new() }
+    }
+
+    /// What is shown.
+    #[must_use]
+    pub fn shown(&self, words: &Words) -> String {
+        if self.label.is_empty() { words.say(&format!("intake-choice-{}", self.value)) } else { self.label.clone() }
+    }
+}
+
+/// Something that somebody has to decide.
+#[derive(Clone, Debug, Default, PartialEq, Eq, serde::Serialize)]
+pub struct Question {
+    /// What is answered with: `--answer ID=CHOICE`.
+    pub id: String,
+    /// What can be answered; any other text too where it makes sense.
+    pub choices: Vec<Choice>,
+    /// Index of its problem in [`Look::problems`].
+    #[serde(skip)]
+    pub problem: usize,
+    /// How many cells wait for the answer.
+    pub cells: u32,
+}
+
+/// Questions kept; more are counted.
+const QUESTIONS_MAX: usize = 300;
+
+/// What a look gathers.
+#[derive(Debug, Default)]
+pub(super) struct Looking {
+    /// Ids that were answered: their matter is known and no longer open.
+    pub(super) answered: BTreeSet<String>,
+    pub(super) found: Vec<Found>,
+    pub(super) questions: Vec<Question>,
+    pub(super) open: u64,
+}
+
+impl Looking {
+    /// A problem that somebody has to decide.
+    pub(super) fn ask(&mut self, mut found: Found, mut question: Question) {
+        if self.answered.contains(&question.id) {
+            found.severity = Severity::Note;
+            self.found.push(found);
+            return;
+        }
+        let problem = self.found.len();
+        self.found.push(found);
+        if let Some(same) = self.questions.iter_mut().rev().take(50).find(|same| same.id == question.id) {
+            same.cells += 1;
+            return;
+        }
+        self.open += 1;
+        if self.questions.len() < QUESTIONS_MAX {
+            question.problem = problem;
+            question.cells = 1;
+            self.questions.push(question);
+        }
+    }
+}
+
+/// The address that `text` writes: `K63`.
+#[must_use]
+pub fn address_of(text: &str) -> Option<Address> {
+    let letters = text.bytes().take_while(u8::is_ascii_uppercase).count();
+    if letters == 0 || letters > 3 {
+        return None;
+    }
+    let column = text[..letters].bytes().fold(0_u32, |sum, letter| sum * 26 + u32::from(letter - b'A') + 1);
+    let row: u32 = text[letters..].parse().ok().filter(|row| *row > 0)?;
+    Some(Address::new(row - 1, column - 1))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn an_address_is_read_as_people_write_it() {
+        assert_eq!(address_of("K63"), Some(Address::new(62, 10)));
+        assert_eq!(address_of("AA1"), Some(Address::new(0, 26)));
+        for wrong in ["k63", "K", "63", "K0", "column:E", "ABCD1"] {
+            assert_eq!(address_of(wrong), None, "{wrong}");
+        }
+    }
+}

@@ -1,0 +1,128 @@
+//! A book with the tables that were found in it, and the choice of the one to
+//! take in.
+
+use std::collections::BTreeMap;
+
+use songhanh_spreadsheet::grid::{Address, Book, Value};
+use songhanh_spreadsheet::table::{self, Analysis, RowKind};
+
+use super::asked::{Asked, address_of};
+use super::known::Known;
+use super::look::Look;
+use super::meaning::Meaning;
+use super::reading;
+use super::view::View;
+
+/// A book with the tables that were found in it.
+#[derive(Debug)]
+pub struct Seen {
+    /// The book, with what was typed over its cells.
+    pub book: Book,
+    analysis: Analysis,
+}
+
+/// Looks at `book`. Texts that were typed over cells are set in it first.
+#[must_use]
+pub fn look_at(mut book: Book, file: &str, known: &Known, asked: &Asked) -> (Look, Seen) {
+    let mut analysis = table::analyse(&book);
+    let mut chosen = choose(&book, &analysis, asked);
+    if type_over(&mut book, chosen, &asked.answers) {
+        analysis = table::analyse(&book);
+        chosen = choose(&book, &analysis, asked);
+    }
+    let look = reading::looked(&book, &analysis, chosen, file, known, asked);
+    (look, Seen { book, analysis })
+}
+
+/// A row of the chosen sheet as a page shows it.
+#[derive(Clone, Debug)]
+pub struct GridRow {
+    /// Its number, as people count.
+    pub number: u32,
+    /// `item`, `total`, … ; empty outside the table.
+    pub kind: &'static str,
+    /// Its cells, left to right: address and text; none in refused columns.
+    pub cells: Vec<(Address, Option<String>)>,
+}
+
+impl Seen {
+    /// Rows of the chosen table from row `first` (as people count) on. Cells of
+    /// refused columns are not shown.
+    #[must_use]
+    pub fn rows(&self, look: &Look, first: u32, count: u32) -> Vec<GridRow> {
+        let Some(view) = self.chosen(look) else { return Vec::new() };
+        let area = view.table.area;
+        let first = first.saturating_sub(1).clamp(area.first.row, area.last.row);
+        let last = first.saturating_add(count.saturating_sub(1)).min(area.last.row);
+        let rows = first..=last;
+        rows.map(|row| GridRow {
+            number: row + 1,
+            kind: view.table.rows.iter().find(|own| own.row == row).map_or("", |own| row_word(own.kind)),
+            cells: view
+                .columns
+                .iter()
+                .map(|column| {
+                    let shown = (column.meaning != Meaning::Refused).then(|| view.text(row, column.column));
+                    (Address::new(row, column.column), shown)
+                })
+                .collect(),
+        })
+        .collect()
+    }
+
+    /// The chosen table as the look understood it.
+    pub(super) fn chosen(&self, look: &Look) -> Option<View<'_>> {
+        let (sheet, table) = look.chosen?;
+        let small = |number: usize| u16::try_from(number).unwrap_or(u16::MAX);
+        let own = self.book.sheets.get(sheet)?;
+        let found = self.analysis.sheets.get(sheet)?.get(table)?;
+        Some(View::new((small(sheet), small(table)), own, found, look.columns.clone()))
+    }
+}
+
+/// The sheet and table to take in: the one asked for, or the likeliest.
+fn choose(book: &Book, analysis: &Analysis, asked: &Asked) -> Option<(usize, usize)> {
+    let Some(name) = asked.sheet.as_ref().or_else(|| asked.answers.get("sheet")) else { return analysis.main };
+    let wanted = songhanh_vietnamese::fold(name);
+    let sheet = book.sheets.iter().position(|sheet| songhanh_vietnamese::fold(&sheet.name) == wanted)?;
+    let tables = &analysis.sheets[sheet];
+    let best = tables.iter().enumerate().max_by_key(|(_, table)| (table.items() * table.columns.len(), table.score))?;
+    Some((sheet, best.0))
+}
+
+/// Sets the texts that were typed over cells; true where there were some.
+fn type_over(book: &mut Book, chosen: Option<(usize, usize)>, answers: &BTreeMap<String, String>) -> bool {
+    let mut any = false;
+    for (id, text) in answers {
+        let (sheet, cell) = match id.rsplit_once('!') {
+            Some((sheet, cell)) => (book.sheets.iter().position(|own| own.name == sheet), cell),
+            None => (chosen.map(|(sheet, _)| sheet), id.as_str()),
+        };
+        let (Some(sheet), Some(at)) = (sheet, address_of(cell)) else { continue };
+        let sheet = &mut book.sheets[sheet];
+        if at.row >= sheet.height || at.column >= sheet.width {
+            continue;
+        }
+        let place = at.row as usize * sheet.width as usize + at.column as usize;
+        let value = if text.trim().is_empty() { Value::Blank } else { Value::Text(text.trim().into()) };
+        sheet.cells[place].value = value;
+        // What is typed here is Unicode, whatever font the cell had.
+        sheet.cells[place].style = 0;
+        any = true;
+    }
+    any
+}
+
+/// The word of a kind of row.
+pub(super) fn row_word(kind: RowKind) -> &'static str {
+    match kind {
+        RowKind::Data => "item",
+        RowKind::Total => "total",
+        RowKind::Subtotal => "subtotal",
+        RowKind::Heading => "heading",
+        RowKind::Statistic => "statistic",
+        RowKind::Note => "note",
+        RowKind::RepeatedHeader => "repeated-header",
+        RowKind::Blank => "blank",
+    }
+}
