@@ -9,7 +9,6 @@ figures-nothing-more = None
 figures-indicator = Indicator
 figures-indicator-second = Second indicator
 figures-measure = Measure
-figures-measure-second = Second measure
 figures-period-hint = For example 2024-Q1, 2024-H1, 2024, 2023-05-16/2024-05-15
 figures-of = As stated by
 figures-of-all = All parties together

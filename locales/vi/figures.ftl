@@ -9,7 +9,6 @@ figures-nothing-more = Không
 figures-indicator = Chỉ tiêu
 figures-indicator-second = Chỉ tiêu thứ hai
 figures-measure = Cách tính
-figures-measure-second = Cách tính thứ hai
 figures-period-hint = Ví dụ: 2024-Q1, 2024-H1, 2024, 2023-05-16/2024-05-15
 figures-of = Theo số của
 figures-of-all = Số chung của các bên

@@ -116,6 +116,10 @@ pub(super) struct QuestionArgs {
     /// Leave totals out.
     #[arg(long)]
     no_totals: bool,
+    /// Measure growth from the latest period that ended by this day, that of the
+    /// last review say (YYYY-MM-DD; default: the same period last year).
+    #[arg(long, value_name = "DAY")]
+    against: Option<String>,
     /// Count every period by the memberships of this day (YYYY-MM-DD).
     #[arg(long, value_name = "DAY")]
     on: Option<String>,
@@ -146,6 +150,7 @@ impl QuestionArgs {
             cumulative: if cumulative { "yes".into() } else { String::new() },
             since: self.since.unwrap_or_default(),
             totals: if self.no_totals { "no".into() } else { String::new() },
+            against: self.against.unwrap_or_default(),
             on: self.on.unwrap_or_default(),
             known: self.known.unwrap_or_default(),
         }

@@ -33,6 +33,8 @@ pub(super) struct Asking<'i> {
     pub(super) days: Vec<Period>,
     pub(super) rows: Vec<Axis>,
     pub(super) columns: Vec<Axis>,
+    /// The day up to which a period is compared with; last year's where none.
+    pub(super) against: Option<Day>,
     /// Sentences that the answer needs beside it.
     pub(super) notes: Vec<(&'static str, Args)>,
 }
@@ -88,11 +90,11 @@ impl<'i> Asking<'i> {
             days: spans.iter().map(|(period, _, _)| *period).collect(),
             rows: asked.rows.clone(),
             columns: asked.columns.clone(),
+            against: asked.against,
             notes,
         };
         if asked.measures.iter().any(|measure| measure.compares()) {
-            let before = |days: &Period| days.year_before().and_then(|before| cube.timeline.span(before));
-            asking.question.references = spans.iter().map(|(_, days, _)| before(days)).collect();
+            asking.refer(asked, &spans);
         }
         asking.lay_out(asked.grain);
         asking.recast(asked.on, &mut faults);
@@ -104,6 +106,25 @@ impl<'i> Asking<'i> {
             return Ok(None);
         }
         Ok(Some(asking))
+    }
+
+    /// Gives each span the one that it is compared with.
+    fn refer(&mut self, asked: &Asked, spans: &[(Period, Period, Span)]) {
+        let timeline = &self.cube.timeline;
+        let mut told: BTreeSet<Period> = BTreeSet::new();
+        for (period, days, _) in spans {
+            let before = match asked.against {
+                None => days.year_before(),
+                Some(day) => timeline.ended_by(day, *period).map(|found| {
+                    told.insert(found);
+                    counted(asked, found)
+                }),
+            };
+            self.question.references.push(before.and_then(|before| timeline.span(before)));
+        }
+        for period in told {
+            self.notes.push(("figures-note-against", args([("period", period.to_string())])));
+        }
     }
 
     /// Chooses axes where none are named, and gives the cube's own.
@@ -279,22 +300,28 @@ fn spans(
 ) -> Vec<(Period, Period, Span)> {
     let mut spans = Vec::new();
     for period in periods {
-        let mut days = *period;
-        if asked.cumulative {
-            let january = Day::new(period.last_day().year(), 1, 1).unwrap_or(period.from());
-            let since = match asked.since {
-                Some(since) => since,
-                None if Rhythm::of(*period) == Rhythm::Free => period.from(),
-                None => january,
-            };
-            days = Period::half_open(since, period.to()).unwrap_or(days);
-        }
+        let days = counted(asked, *period);
         match cube.timeline.span(days) {
             Some(span) => spans.push((*period, days, span)),
             None => notes.push(("figures-note-no-period", args([("period", period.to_string())]))),
         }
     }
     spans
+}
+
+/// The days that are counted for a period: all from `since` on where figures
+/// are cumulated.
+fn counted(asked: &Asked, period: Period) -> Period {
+    if !asked.cumulative {
+        return period;
+    }
+    let january = Day::new(period.last_day().year(), 1, 1).unwrap_or(period.from());
+    let since = match asked.since {
+        Some(since) => since,
+        None if Rhythm::of(period) == Rhythm::Free => period.from(),
+        None => january,
+    };
+    Period::half_open(since, period.to()).unwrap_or(period)
 }
 
 fn measured<'i>(

@@ -89,6 +89,8 @@ pub struct DrillRow {
 /// What an agency stated, with its source and its act.
 #[derive(Clone, Debug, PartialEq, Eq, serde::Serialize)]
 pub struct Statement {
+    /// The cell that it is stated of.
+    pub key: ValueKey,
     /// Code of the indicator.
     pub indicator: String,
     /// Decimals of the amount.
@@ -274,6 +276,7 @@ async fn tell(
                 && indicator.is_some_and(|indicator| indicator.is_small_count(one.amount));
             let restricted = one.withheld || small && !may_see_small;
             Statement {
+                key: one.key,
                 indicator: indicator.map_or(String::new(), |indicator| indicator.code.clone()),
                 scale: indicator.map_or(0, |indicator| indicator.scale),
                 agency: agency.map_or_else(|| one.agency.to_string(), |agency| agency.short_name.clone()),

@@ -43,6 +43,9 @@ pub struct PivotForm {
     pub since: String,
     /// `no` for no totals.
     pub totals: String,
+    /// A day: growth is measured from the latest period that ended by then,
+    /// the day of the last review say; the same period last year where empty.
+    pub against: String,
     /// The day to whose memberships every period is recast.
     pub on: String,
     /// The moment as known at which the question is asked.
@@ -66,6 +69,7 @@ pub(super) struct Asked {
     pub(super) cumulative: bool,
     pub(super) since: Option<Day>,
     pub(super) totals: bool,
+    pub(super) against: Option<Day>,
     pub(super) on: Option<Day>,
     pub(super) known: Instant,
 }
@@ -95,6 +99,7 @@ impl PivotForm {
                 "cumulative" => form.cumulative = value.to_owned(),
                 "since" => form.since = value.to_owned(),
                 "totals" => form.totals = value.to_owned(),
+                "against" => form.against = value.to_owned(),
                 "on" => form.on = value.to_owned(),
                 "known" => form.known = value.to_owned(),
                 // A name may have a comma in it.
@@ -129,6 +134,7 @@ impl PivotForm {
             ("cumulative", &self.cumulative),
             ("since", &self.since),
             ("totals", &self.totals),
+            ("against", &self.against),
             ("on", &self.on),
             ("known", &self.known),
         ] {
@@ -172,6 +178,7 @@ impl PivotForm {
             cumulative,
             since: day("since", &self.since, &mut faults),
             totals: self.totals != "no",
+            against: day("against", &self.against, &mut faults),
             on: day("on", &self.on, &mut faults),
             known: self.read_known(&mut faults),
         };
@@ -314,6 +321,7 @@ mod tests {
             ("period", "2010-01..2024-12"),
             ("measure", "median"),
             ("on", "31/02/2024"),
+            ("against", "16/5"),
             ("known", "tomorrow"),
             ("grain", "house"),
         ])
@@ -329,6 +337,7 @@ mod tests {
                 ("period", "fault-not-periods"),
                 ("period", "fault-too-many-periods"),
                 ("grain", "fault-not-in-list"),
+                ("against", "fault-not-a-day"),
                 ("on", "fault-not-a-day"),
                 ("known", "fault-not-a-moment"),
             ]
@@ -345,6 +354,7 @@ mod tests {
             ("kind", "tnhh"),
             ("measure", "cumulative"),
             ("totals", "no"),
+            ("against", "2024-05-16"),
             ("nonsense", "1"),
             ("of", ""),
         ]);

@@ -12,7 +12,7 @@ use super::image::Image;
 use crate::desk::AsOf;
 use crate::indicators::Grain;
 use crate::territory::{PlaceId, ZoneId};
-use crate::words::{Lang, Words, period_text, sort_key};
+use crate::words::{Lang, Words, args, period_text, sort_key};
 
 /// One part of the heading of a row or column.
 #[derive(Clone, Debug, PartialEq, Eq, serde::Serialize)]
@@ -85,30 +85,7 @@ impl<'i> Labels<'i> {
 
     /// What a class is called, on the day of the question or when it last was.
     pub(super) fn class(&self, dimension: Dimension, key: &str) -> String {
-        let lang = self.words.lang();
-        let known = self.as_of.known;
-        let id = || key.parse::<i64>().ok();
-        let gazetteer = &self.image.gazetteer;
-        let name = match dimension {
-            Dimension::Zone => id().and_then(|id| {
-                let id = ZoneId(id);
-                let zone = gazetteer.zone(id, self.as_of).or_else(|| gazetteer.last_of_zone(id, known));
-                zone.map(|zone| zone.name.clone())
-            }),
-            Dimension::Commune | Dimension::Province => id().and_then(|id| {
-                let id = PlaceId(id);
-                let place = gazetteer.place(id, self.as_of).or_else(|| gazetteer.last_of_place(id, known));
-                place.map(|place| place.full_name.clone())
-            }),
-            _ => list(dimension).get(key).map(|one| {
-                let name = if lang == Lang::Vi { one.name_vi } else { one.name_en };
-                match (dimension, key.rsplit_once('/')) {
-                    (Dimension::Section | Dimension::Division, Some((_, code))) => format!("{code}. {name}"),
-                    _ => name.to_owned(),
-                }
-            }),
-        };
-        name.unwrap_or_else(|| key.to_owned())
+        class_name(self.image, self.as_of, self.words.lang(), dimension, key)
     }
 
     /// What a subject is called.
@@ -133,7 +110,14 @@ impl<'i> Labels<'i> {
             parts.push(found.map_or_else(|| id.to_string(), |agency| agency.short_name.clone()));
         }
         if measure {
-            parts.push(self.words.say(&format!("figures-measure-{}", measured.word.word())));
+            let word = measured.word;
+            parts.push(match asking.against.filter(|_| word.compares()) {
+                Some(day) => {
+                    let day = args([("day", day.to_string())]);
+                    self.words.say_with(&format!("figures-since-{}", word.word()), &day)
+                }
+                None => self.words.say(&format!("figures-measure-{}", word.word())),
+            });
         }
         parts.join(" · ")
     }
@@ -152,6 +136,32 @@ impl<'i> Labels<'i> {
             })
             .collect()
     }
+}
+
+/// What a class is called in one language, on a day or when it last was.
+pub(super) fn class_name(image: &Image, as_of: AsOf, lang: Lang, dimension: Dimension, key: &str) -> String {
+    let id = || key.parse::<i64>().ok();
+    let gazetteer = &image.gazetteer;
+    let name = match dimension {
+        Dimension::Zone => id().and_then(|id| {
+            let id = ZoneId(id);
+            let zone = gazetteer.zone(id, as_of).or_else(|| gazetteer.last_of_zone(id, as_of.known));
+            zone.map(|zone| zone.name.clone())
+        }),
+        Dimension::Commune | Dimension::Province => id().and_then(|id| {
+            let id = PlaceId(id);
+            let place = gazetteer.place(id, as_of).or_else(|| gazetteer.last_of_place(id, as_of.known));
+            place.map(|place| place.full_name.clone())
+        }),
+        _ => list(dimension).get(key).map(|one| {
+            let name = if lang == Lang::Vi { one.name_vi } else { one.name_en };
+            match (dimension, key.rsplit_once('/')) {
+                (Dimension::Section | Dimension::Division, Some((_, code))) => format!("{code}. {name}"),
+                _ => name.to_owned(),
+            }
+        }),
+    };
+    name.unwrap_or_else(|| key.to_owned())
 }
 
 /// What stands between the words of a cell's row in an address.

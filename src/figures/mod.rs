@@ -23,7 +23,10 @@
 //! unit* are counted under the record that was kept.
 
 mod ask;
+#[cfg(test)]
+mod asking_tests;
 mod axis;
+mod classes;
 mod dimension;
 mod drill;
 mod export;
@@ -42,6 +45,7 @@ mod tests;
 mod track;
 
 pub use axis::{Axis, MeasureWord, Run};
+pub use classes::{Class, classes};
 pub use dimension::Dimension;
 pub use drill::{DrillForm, DrillPage, DrillRow, HistoryForm, Statement, drill, history};
 pub use export::{FiguresExport, export_figures};

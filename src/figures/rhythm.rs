@@ -172,6 +172,20 @@ impl Timeline {
         None
     }
 
+    /// The latest period that is as long as `like` and ended by `day`: what was
+    /// known to a review of that day.
+    pub(super) fn ended_by(&self, day: Day, like: Period) -> Option<Period> {
+        let rhythm = Rhythm::of(like);
+        match rhythm.around(day) {
+            Some(around) if around.last_day() <= day => Some(around),
+            Some(around) => rhythm.around(around.from().yesterday().ok()?),
+            None => {
+                let of_kind = |period: &&Period| Rhythm::of(**period) == rhythm && period.last_day() <= day;
+                self.periods.iter().filter(of_kind).max_by_key(|period| period.last_day()).copied()
+            }
+        }
+    }
+
     /// The period in which a day lies.
     pub(super) fn around(&self, day: Day) -> Option<At> {
         let found = self.periods.iter().rposition(|period| period.contains(day))?;
@@ -206,6 +220,19 @@ mod tests {
         assert_eq!(years.periods().len(), 2);
         assert_eq!(years.span("2022-05-16/2024-05-15".parse().unwrap()), Some(Span::new(0, 1)));
         assert_eq!(years.span("2022".parse().unwrap()), None);
+    }
+
+    #[test]
+    fn a_review_in_may_knew_the_first_quarter_and_last_year() {
+        let quarters = timeline(&["2023-Q1", "2024-Q2"]);
+        let ended_by = |text: &str| {
+            quarters.ended_by(jiff::civil::date(2024, 5, 16), text.parse().unwrap()).map(|found| found.to_string())
+        };
+        assert_eq!(ended_by("2024-Q3").as_deref(), Some("2024-Q1"));
+        assert_eq!(ended_by("2024").as_deref(), Some("2023"));
+        let years = timeline(&["2022-05-16/2023-05-15", "2023-05-16/2024-05-15"]);
+        let before = years.ended_by(jiff::civil::date(2024, 5, 15), years.periods()[0]);
+        assert_eq!(before, Some(years.periods()[1]));
     }
 
     #[test]

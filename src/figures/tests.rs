@@ -24,23 +24,23 @@ const JANUARY: Day = date(2023, 1, 1);
 const JULY: Day = date(2024, 7, 1);
 
 /// Two zones, three units, two offices.
-struct Cast {
+pub(super) struct Cast {
     /// Records for the board.
-    lan: Desk,
+    pub(super) lan: Desk,
     /// Approves for the board.
-    hoa: Desk,
+    pub(super) hoa: Desk,
     /// Approves for the Party side.
-    tuan: Desk,
+    pub(super) tuan: Desk,
     /// Only reads, for the Party side.
-    minh: Desk,
+    pub(super) minh: Desk,
     /// Phía Đông, Phía Tây.
-    zones: [ZoneId; 2],
+    pub(super) zones: [ZoneId; 2],
     /// An Phát (phía Đông, from 1 July phía Tây), Bình Minh (phía Đông), Hoa
     /// Ban (in no zone).
-    units: [UnitId; 3],
+    pub(super) units: [UnitId; 3],
 }
 
-async fn cast(world: &World) -> Cast {
+pub(super) async fn cast(world: &World) -> Cast {
     world.clock.set("2024-12-31T08:00:00+07:00".parse().unwrap());
     let operator = world.operator();
     load_reference(&operator).await.unwrap();
@@ -86,7 +86,7 @@ async fn cast(world: &World) -> Cast {
     }
 }
 
-fn value(unit: UnitId, code: &str, period: &str, amount: &str) -> ValueForm {
+pub(super) fn value(unit: UnitId, code: &str, period: &str, amount: &str) -> ValueForm {
     let period_read: Period = period.parse().unwrap();
     ValueForm {
         grain: "unit".into(),
@@ -100,24 +100,24 @@ fn value(unit: UnitId, code: &str, period: &str, amount: &str) -> ValueForm {
     }
 }
 
-async fn state(desk: &Desk, unit: UnitId, code: &str, period: &str, amount: &str) -> i64 {
+pub(super) async fn state(desk: &Desk, unit: UnitId, code: &str, period: &str, amount: &str) -> i64 {
     let done = state_value(desk, &value(unit, code, period, amount)).await;
     done.unwrap_or_else(|error| panic!("{error}: {:?}", error.faults())).signed.unwrap().seq
 }
 
-fn question(text: &str) -> PivotForm {
+pub(super) fn question(text: &str) -> PivotForm {
     PivotForm::of_pairs(text.split('&').map(|pair| {
         let (name, value) = pair.split_once('=').unwrap();
         (name.to_owned(), value.to_owned())
     }))
 }
 
-async fn ask(desk: &Desk, text: &str) -> PivotPage {
+pub(super) async fn ask(desk: &Desk, text: &str) -> PivotPage {
     pivot(desk, &question(text), Lang::Vi).await.unwrap_or_else(|error| panic!("{error}: {:?}", error.faults()))
 }
 
 /// The table as lines: `row | value reported/expected …`.
-async fn table(desk: &Desk, text: &str) -> Vec<String> {
+pub(super) async fn table(desk: &Desk, text: &str) -> Vec<String> {
     let page = ask(desk, text).await;
     let cell = |cell: &PivotCell| {
         let value = cell.value.map_or_else(|| format!("{:?}", cell.state), |value| value.to_string());

@@ -1,60 +1,32 @@
-//! Questions to the figures: the table, the rows behind a cell, a value's
-//! history, and the table as a file.
-
-use std::io::Cursor;
+//! Questions to the figures: the table, with everything that was asked in its
+//! address.
 
 use askama::Template;
 use axum::Router;
 use axum::extract::Query;
-use axum::http::{HeaderName, StatusCode, header};
-use axum::response::{IntoResponse as _, Response};
+use axum::response::Response;
 use axum::routing::get;
 
 use super::app::App;
+use super::figures_ask::{Choices, FilterTag, Lists, Switch};
 use super::page::{Page, html};
 use super::problems::{Shown, status};
 use super::seat::Seat;
-use crate::agencies::{Agency, agencies};
 use crate::desk::{Fault, Kind, Problem as _};
-use crate::figures::{
-    Axis, Dimension, DrillForm, DrillPage, DrillRow, FiguresRefusal, Heading, HistoryForm, Label, MeasureWord,
-    PivotCell, PivotForm, PivotPage, State, Statement, drill, export_figures, history, pivot,
-};
-use crate::indicators::{Grain, Indicator, Reckoning, catalogue};
-use crate::territory::{Zone, zones};
-use crate::words::{Words, args, number_text};
+use crate::figures::{Axis, Dimension, FiguresRefusal, Heading, PivotCell, PivotForm, PivotPage, Run, State, pivot};
+use crate::words::{Words, number_text};
 
 pub(super) fn routes() -> Router<App> {
-    Router::new()
-        .route("/figures", get(table))
-        .route("/figures/drill", get(rows))
-        .route("/figures/history", get(versions))
-        .route("/figures/figures.csv", get(csv))
-        .route("/figures/figures.xlsx", get(xlsx))
+    Router::new().route("/figures", get(table))
 }
 
-type Pairs = Vec<(String, String)>;
+pub(super) type Pairs = Vec<(String, String)>;
 
 /// A question as an address, for links.
-fn address(form: &PivotForm, more: &[(&str, &str)]) -> String {
+pub(super) fn address(form: &PivotForm, more: &[(&str, &str)]) -> String {
     let mut pairs = form.pairs();
     pairs.extend(more);
     serde_urlencoded::to_string(pairs).unwrap_or_default()
-}
-
-/// A choice of a list: its word, its name, and whether it is chosen.
-struct Choice {
-    word: String,
-    name: String,
-    chosen: bool,
-}
-
-/// A list in the form: the name of its field, its label, what can be chosen.
-struct Choices {
-    id: &'static str,
-    field: &'static str,
-    label: String,
-    list: Vec<Choice>,
 }
 
 #[derive(Template)]
@@ -65,19 +37,58 @@ struct TablePage {
     faults: Vec<Fault>,
     first: Vec<Choices>,
     more: Vec<Choices>,
-    /// Filters that have no list in the form, with the address without each.
-    filters: Vec<(String, String, String)>,
+    measures: Choices,
+    switches: Vec<Switch>,
+    swap: String,
+    /// Fields of the question that have no control, so that asking again keeps them.
+    kept: Vec<(String, String)>,
+    periods: Vec<(String, String)>,
+    filters: Vec<FilterTag>,
     answer: Option<PivotPage>,
-    rows: Vec<(Heading, Vec<CellView>)>,
-    corner: Vec<String>,
+    table: Option<Table>,
     query: String,
+}
+
+/// The answer as the page shows it.
+struct Table {
+    corner: Vec<String>,
+    /// Headings of the columns, level by level.
+    head: Vec<Vec<HeadCell>>,
+    rows: Vec<Row>,
+    /// True where some cell says that not all have reported.
+    has_gaps: bool,
+}
+
+/// A heading over one column or several.
+struct HeadCell {
+    text: String,
+    span: usize,
+    total: bool,
+}
+
+struct Row {
+    labels: Vec<RowLabel>,
+    cells: Vec<CellView>,
+    total: bool,
+}
+
+struct RowLabel {
+    text: String,
+    /// Where the class leads: one level further in.
+    href: Option<String>,
+    /// True where the row above has the same.
+    again: bool,
 }
 
 /// A cell as the page shows it.
 struct CellView {
     text: String,
+    /// The number without groups and with a decimal point, for spreadsheets.
+    plain: String,
+    /// `96 %`, where not all have reported.
+    share: String,
     notes: Vec<String>,
-    class: &'static str,
+    class: String,
     said: String,
     href: String,
 }
@@ -92,13 +103,23 @@ impl TablePage {
         self.form.periods.join(", ")
     }
 
-    /// What the table is called, for those who do not see it.
+    /// What the table is called.
     fn caption(&self) -> String {
-        let Some(answer) = &self.answer else { return String::new() };
-        let names: Vec<String> = answer.measures.iter().map(|one| format!("{} ({})", one.name, one.unit)).collect();
-        let mut names: Vec<String> = names;
-        names.dedup();
-        names.join("; ")
+        self.answer.as_ref().map_or(String::new(), caption)
+    }
+
+    /// On paper the form is not there: what was asked, in a line.
+    fn asked(&self) -> String {
+        let chosen = self.switches.iter().flat_map(|switch| switch.list.iter().filter(|one| one.chosen));
+        let mut parts: Vec<String> = chosen.map(|one| one.name.clone()).collect();
+        parts.extend(self.filters.iter().map(|filter| format!("{}: {}", filter.dimension, filter.class)));
+        if !self.form.on.is_empty() {
+            parts.push(format!("{}: {}", self.page.say("figures-on"), self.form.on));
+        }
+        if let Some(answer) = &self.answer {
+            parts.push(self.page.say1("figures-asked-at", "moment", self.page.moment(&answer.as_of.known)));
+        }
+        parts.join(" · ")
     }
 
     fn rhythm(&self) -> Option<String> {
@@ -112,6 +133,13 @@ impl TablePage {
         let notes = self.answer.iter().flat_map(|answer| &answer.notes);
         notes.map(|(key, args)| words.say_with(key, args)).collect()
     }
+}
+
+/// The names of what is measured, each with its unit.
+pub(super) fn caption(answer: &PivotPage) -> String {
+    let mut names: Vec<String> = answer.measures.iter().map(|one| format!("{} ({})", one.name, one.unit)).collect();
+    names.dedup();
+    names.join("; ")
 }
 
 async fn table(seat: Seat, Query(pairs): Query<Pairs>) -> Result<Response, Shown> {
@@ -133,340 +161,167 @@ async fn table_page(
     answer: Option<PivotPage>,
     faults: Vec<Fault>,
 ) -> Result<Response, Shown> {
-    let as_of = seat.desk.now();
-    let lists = Lists {
-        indicators: catalogue(&seat.desk, as_of).await?.all().to_vec(),
-        agencies: agencies(&seat.desk, as_of).await?,
-        zones: zones(&seat.desk, as_of).await?,
-    };
+    let lists = Lists::of(&seat).await?;
     let page = seat.page(seat.words().say("figures-title")).await?;
-    let cells = answer.iter().flat_map(|answer| answer.rows.iter().zip(&answer.cells));
-    let rows = cells
-        .map(|(heading, cells)| {
-            let columns = answer.iter().flat_map(|answer| &answer.columns);
-            let views = columns.zip(cells).map(|(column, cell)| cell_view(&page, &form, heading, column, cell));
-            (heading.clone(), views.collect())
-        })
-        .collect();
-    let axes = answer.iter().flat_map(|answer| &answer.row_axes);
-    let corner = axes.map(|axis| page.say(&format!("figures-axis-{}", axis.word()))).collect();
     let (first, more) = lists.fields(&page, &form, answer.as_ref());
-    let filters = other_filters(&page, &form);
-    let query = address(&form, &[]);
+    let table = answer.as_ref().filter(|answer| !answer.rows.is_empty()).map(|answer| Table::of(&page, &form, answer));
     let invalid = !faults.is_empty();
-    let mut response = html(&TablePage { page, form, faults, first, more, filters, answer, rows, corner, query });
+    let view = TablePage {
+        measures: lists.measures(&page, &form),
+        switches: lists.switches(&page, &form),
+        swap: lists.swapped(&form, answer.as_ref()),
+        kept: lists.kept(&form),
+        periods: lists.periods(),
+        filters: lists.filters(&page, &form),
+        query: address(&form, &[]),
+        page,
+        form,
+        faults,
+        first,
+        more,
+        answer,
+        table,
+    };
+    let mut response = html(&view);
     if invalid {
         *response.status_mut() = status(Kind::Invalid);
     }
     Ok(response)
 }
 
-/// What can be chosen from.
-struct Lists {
-    indicators: Vec<Indicator>,
-    agencies: Vec<Agency>,
-    zones: Vec<Zone>,
-}
-
-impl Lists {
-    /// The lists that are always shown, and those behind "more". What an empty
-    /// field came to be is shown as chosen.
-    fn fields(&self, page: &Page, form: &PivotForm, answer: Option<&PivotPage>) -> (Vec<Choices>, Vec<Choices>) {
-        let words = |axes: &[Axis]| axes.iter().map(|axis| axis.word().to_owned()).collect::<Vec<_>>();
-        let (rows, columns, codes) = match answer {
-            Some(answer) => {
-                let mut codes: Vec<String> = answer.measures.iter().map(|one| one.indicator.clone()).collect();
-                codes.dedup();
-                (words(&answer.row_axes), words(&answer.column_axes), codes)
-            }
-            None => (form.rows.clone(), form.columns.clone(), form.indicators.clone()),
-        };
-        let at = |list: &[String], at: usize| list.get(at).cloned().unwrap_or_default();
-        let axis = |chosen: String, none: &str| {
-            let axes =
-                Axis::all().map(|axis| (axis.word().to_owned(), page.say(&format!("figures-axis-{}", axis.word()))));
-            choices(page, none, axes, &chosen)
-        };
-        let indicator = |chosen: String, none: &str| {
-            let all = self
-                .indicators
-                .iter()
-                .map(|one| (one.code.clone(), format!("{} {}", one.code, one.name(page.visit.lang))));
-            choices(page, none, all, &chosen)
-        };
-        let measure = |chosen: String, none: &str| {
-            let all = MeasureWord::ALL
-                .iter()
-                .map(|one| (one.word().to_owned(), page.say(&format!("figures-measure-{}", one.word()))));
-            choices(page, none, all, &chosen)
-        };
-        let listed = |key: &str, words: &[&str], chosen: &str| {
-            let all = words.iter().map(|word| ((*word).to_owned(), page.say(&format!("figures-{key}-{word}"))));
-            choices(page, "", all, chosen)
-        };
-        let field = |id, field, label: &str, list| Choices { id, field, label: page.say(label), list };
-        let zones = self.zones.iter().map(|zone| (zone.id.to_string(), zone.name.clone()));
-        let zone =
-            form.filters.iter().find(|(name, _)| name == "zone").map_or(String::new(), |(_, value)| value.clone());
-        let agencies = self.agencies.iter().map(|one| (one.symbol.clone(), one.short_name.clone()));
-        let or = |text: &str, otherwise: &str| if text.is_empty() { otherwise.to_owned() } else { text.to_owned() };
-        let grains: Vec<&str> = Grain::ALL.iter().map(|grain| grain.word()).collect();
-        let kinds: Vec<&str> = Reckoning::ALL.iter().map(|kind| kind.word()).collect();
-        let first = vec![
-            field("rows", "rows", "figures-rows", axis(at(&rows, 0), "figures-choose")),
-            field("columns", "columns", "figures-columns", axis(at(&columns, 0), "figures-choose")),
-            field("indicator", "indicator", "figures-indicator", indicator(at(&codes, 0), "figures-choose")),
-            field("zone", "zone", "figures-filter-zone", choices(page, "figures-filter-all", zones, &zone)),
-        ];
-        let more = vec![
-            field("rows-within", "rows", "figures-rows-within", axis(at(&rows, 1), "figures-nothing-more")),
-            field("columns-within", "columns", "figures-columns-within", axis(at(&columns, 1), "figures-nothing-more")),
-            field(
-                "indicator-second",
-                "indicator",
-                "figures-indicator-second",
-                indicator(at(&codes, 1), "figures-nothing-more"),
-            ),
-            field("measure", "measure", "figures-measure", measure(at(&form.measures, 0), "figures-choose")),
-            field(
-                "measure-second",
-                "measure",
-                "figures-measure-second",
-                measure(at(&form.measures, 1), "figures-nothing-more"),
-            ),
-            field(
-                "cumulative",
-                "cumulative",
-                "figures-cumulative",
-                listed("cumulative", &["no", "yes"], &or(&form.cumulative, "no")),
-            ),
-            field("of", "of", "figures-of", choices(page, "figures-of-all", agencies, &at(&form.of, 0))),
-            field(
-                "reckoning",
-                "reckoning",
-                "figures-reckoning",
-                listed("reckoning", &kinds, &or(&form.reckoning, "actual")),
-            ),
-            field("grain", "grain", "figures-grain", listed("grain", &grains, &or(&form.grain, "unit"))),
-            field("totals", "totals", "figures-totals", listed("totals", &["yes", "no"], &or(&form.totals, "yes"))),
-        ];
-        (first, more)
+impl Table {
+    fn of(page: &Page, form: &PivotForm, answer: &PivotPage) -> Self {
+        let axis = |axis: &Axis| page.say(&format!("figures-axis-{}", axis.word()));
+        let mut rows: Vec<Row> = Vec::new();
+        for (at, (heading, cells)) in answer.rows.iter().zip(&answer.cells).enumerate() {
+            let above = at.checked_sub(1).map(|above| &answer.rows[above]);
+            let views = answer.columns.iter().zip(cells);
+            rows.push(Row {
+                labels: row_labels(form, answer, heading, above),
+                cells: views.map(|(column, cell)| cell_view(page, form, heading, column, cell)).collect(),
+                total: heading.total,
+            });
+        }
+        let has_gaps = rows.iter().flat_map(|row| &row.cells).any(|cell| !cell.share.is_empty());
+        Self { corner: answer.row_axes.iter().map(axis).collect(), head: head(&answer.columns), rows, has_gaps }
     }
 }
 
-fn choices(page: &Page, none: &str, all: impl Iterator<Item = (String, String)>, chosen: &str) -> Vec<Choice> {
-    let empty =
-        (!none.is_empty()).then(|| Choice { word: String::new(), name: page.say(none), chosen: chosen.is_empty() });
-    let listed = all.map(|(word, name)| Choice { chosen: word == chosen, word, name });
-    empty.into_iter().chain(listed).collect()
+/// The headings of columns, level by level; neighbours that share all levels
+/// down to one stand under one heading.
+fn head(columns: &[Heading]) -> Vec<Vec<HeadCell>> {
+    let levels = columns.iter().map(|column| column.labels.len()).max().unwrap_or(0);
+    let mut head = Vec::new();
+    for level in 0..levels.max(1) {
+        let mut cells: Vec<HeadCell> = Vec::new();
+        for (at, column) in columns.iter().enumerate() {
+            let text = column.labels.get(level).map_or(String::new(), |label| label.text.clone());
+            let before = at.checked_sub(1).map(|before| &columns[before].labels);
+            let joins = level + 1 < levels && before.is_some_and(|before| before[..=level] == column.labels[..=level]);
+            match cells.last_mut().filter(|_| joins) {
+                Some(last) => last.span += 1,
+                None => cells.push(HeadCell { text, span: 1, total: column.total }),
+            }
+        }
+        head.push(cells);
+    }
+    head
 }
 
-/// The filters beside that of one zone: dimension, class, and the address of
-/// the question without it.
-fn other_filters(page: &Page, form: &PivotForm) -> Vec<(String, String, String)> {
-    let zones = form.filters.iter().filter(|(name, _)| name == Dimension::Zone.word()).count();
-    let others = form.filters.iter().enumerate().filter(|(_, (name, _))| name != Dimension::Zone.word() || zones > 1);
-    others
-        .map(|(at, (name, value))| {
-            let mut without = form.clone();
-            without.filters.remove(at);
-            (page.say(&format!("figures-axis-{name}")), value.clone(), address(&without, &[]))
+fn row_labels(form: &PivotForm, answer: &PivotPage, heading: &Heading, above: Option<&Heading>) -> Vec<RowLabel> {
+    let labels = heading.labels.iter().enumerate();
+    labels
+        .map(|(at, label)| RowLabel {
+            text: label.text.clone(),
+            href: answer.row_axes.get(at).and_then(|axis| within(form, answer, *axis, &label.word)),
+            again: at + 1 < heading.labels.len()
+                && above.is_some_and(|above| above.labels[..=at] == heading.labels[..=at]),
         })
         .collect()
 }
 
-fn number(page: &Page, cell: &PivotCell) -> String {
+/// One level further in: the page of a unit, or the same question of one class.
+fn within(form: &PivotForm, answer: &PivotPage, axis: Axis, word: &str) -> Option<String> {
+    let of_units = matches!(form.grain.as_str(), "" | "unit");
+    if !of_units || matches!(word, "all" | "none" | "unknown") {
+        return None;
+    }
+    let dimension = match axis {
+        Axis::Dimension(dimension) => dimension,
+        Axis::Other(Run::Unit) => return Some(format!("/units/{word}")),
+        Axis::Other(_) => return None,
+    };
+    let deeper = match dimension {
+        Dimension::Province => Axis::Dimension(Dimension::Commune),
+        Dimension::Section => Axis::Dimension(Dimension::Division),
+        _ => Axis::Other(Run::Unit),
+    };
+    let mut inner = form.clone();
+    inner.filters.retain(|(name, _)| name != dimension.word());
+    inner.filters.push((dimension.word().to_owned(), word.to_owned()));
+    let axes = |axes: &[Axis]| axes.iter().map(|axis| axis.word().to_owned()).collect::<Vec<_>>();
+    inner.columns = axes(&answer.column_axes);
+    inner.rows = axes(&answer.row_axes);
+    inner.rows.retain(|one| one != dimension.word());
+    let taken = inner.rows.iter().chain(&inner.columns).any(|one| one == deeper.word());
+    if !taken {
+        inner.rows.push(deeper.word().to_owned());
+    }
+    Some(format!("/figures?{}", address(&inner, &[])))
+}
+
+/// The value of a cell as people read it.
+pub(super) fn number(page: &Page, cell: &PivotCell) -> String {
     let value = cell.value.map_or(String::new(), |value| number_text(page.visit.lang, value, cell.scale));
     if cell.percent { format!("{value} %") } else { value }
+}
+
+/// A number as spreadsheets of any language read it.
+fn plain(cell: &PivotCell) -> String {
+    let Some(value) = cell.value else { return String::new() };
+    let text = number_text(crate::words::Lang::En, value, cell.scale).replace(',', "");
+    if cell.percent { format!("{text}%") } else { text }
 }
 
 fn cell_view(page: &Page, form: &PivotForm, row: &Heading, column: &Heading, cell: &PivotCell) -> CellView {
     let known = cell.state == State::Known;
     let mut notes = Vec::new();
-    if let Some(share) = cell.completeness().filter(|_| cell.expected > 1 || (known && cell.reported < cell.expected)) {
-        notes.push(page.say1("figures-cell-complete", "share", share));
-    }
+    let share = cell.completeness().filter(|share| known && *share < 100);
     if cell.disputed > 0 && cell.state != State::Disputed {
         notes.push(page.say1("figures-cell-disputed", "count", cell.disputed));
     }
     if cell.recast > 0 {
         notes.push(page.say1("figures-cell-recast", "count", cell.recast));
     }
+    let said = match cell.state {
+        State::Known => String::new(),
+        state => format!("{}, ", page.say(state.word())),
+    };
+    let mut class = String::from("number");
+    match cell.state {
+        _ if cell.disputed > 0 => class.push_str(" disputed"),
+        State::Known => {}
+        _ => class.push_str(" unknown"),
+    }
+    if column.total {
+        class.push_str(" total");
+    }
     CellView {
-        text: if known { number(page, cell) } else { page.say(cell.state.word()) },
-        notes,
-        class: match cell.state {
-            _ if cell.disputed > 0 => "number disputed",
-            State::Known => "number",
-            _ => "number unknown",
+        // What statistical tables print: … for not known, – for none to tell of.
+        text: match cell.state {
+            State::Known => number(page, cell),
+            State::Unknown => "…".to_owned(),
+            State::Nobody => "–".to_owned(),
+            state => page.say(state.word()),
         },
-        said: page.say2("figures-cell-reported", "reported", cell.reported, "expected", cell.expected),
+        plain: plain(cell),
+        share: share.map_or(String::new(), |share| page.say1("figures-cell-complete", "share", share)),
+        notes,
+        class,
+        said: said + &page.say2("figures-cell-reported", "reported", cell.reported, "expected", cell.expected),
         href: match cell.state {
             State::Nobody => String::new(),
             _ => format!("/figures/drill?{}", address(form, &[("row", &row.address), ("column", &column.address)])),
         },
     }
-}
-
-/// Rows on a page.
-const ROWS_A_PAGE: usize = 100;
-
-#[derive(Template)]
-#[template(path = "figures/drill.html")]
-struct RowsPage {
-    page: Page,
-    answer: DrillPage,
-    back: String,
-    offset: usize,
-    previous: Option<String>,
-    next: Option<String>,
-    reckoning: String,
-    known: String,
-}
-
-impl RowsPage {
-    fn counted(&self) -> String {
-        let places = [
-            ("total", self.page.count(self.answer.total)),
-            ("first", self.page.count(self.offset + 1)),
-            ("last", self.page.count(self.offset + self.answer.rows.len())),
-        ];
-        Words::of(self.page.visit.lang).say_with("figures-drill-count", &args(places))
-    }
-
-    fn heading(&self) -> String {
-        let texts: Vec<&str> = self.answer.heading.iter().map(|label: &Label| label.text.as_str()).collect();
-        texts.join(" · ")
-    }
-
-    fn cell(&self, cell: &PivotCell) -> String {
-        if cell.state == State::Known { number(&self.page, cell) } else { self.page.say(cell.state.word()) }
-    }
-
-    fn amount(&self, row: &DrillRow) -> String {
-        match row.amount {
-            Some(amount) => self.page.number(amount, self.answer.scale),
-            None => self.page.say(row.state.word()),
-        }
-    }
-
-    fn sum(&self, sum: &i128) -> String {
-        self.page.number(*sum, self.answer.scale)
-    }
-
-    fn below(&self, row: &DrillRow, scale: &u8) -> String {
-        row.below.map_or_else(|| self.page.say("figures-drill-unknown"), |below| self.page.number(below, *scale))
-    }
-
-    fn stated(&self, statement: &Statement) -> String {
-        stated(&self.page, statement)
-    }
-
-    fn subject(&self, row: &DrillRow) -> Option<String> {
-        match row.grain {
-            Grain::Unit => Some(format!("/units/{}", row.subject)),
-            Grain::Zone => Some(format!("/zones/{}", row.subject)),
-            Grain::Commune | Grain::Province => Some(format!("/places/{}", row.subject)),
-            Grain::Programme => None,
-        }
-    }
-
-    fn history(&self, row: &DrillRow, statement: &Statement) -> String {
-        let (subject, period) = (row.subject.to_string(), row.period.to_string());
-        let pairs = [
-            ("grain", row.grain.word()),
-            ("subject", &subject),
-            ("indicator", &statement.indicator),
-            ("period", &period),
-            ("reckoning", &self.reckoning),
-            ("known", &self.known),
-        ];
-        let given: Vec<_> = pairs.into_iter().filter(|(_, value)| !value.is_empty()).collect();
-        format!("/figures/history?{}", serde_urlencoded::to_string(given).unwrap_or_default())
-    }
-}
-
-fn stated(page: &Page, statement: &Statement) -> String {
-    match statement.amount {
-        Some(amount) => page.number(amount, statement.scale),
-        None if statement.restricted => page.say(State::Restricted.word()),
-        None => page.say("figures-drill-unknown"),
-    }
-}
-
-async fn rows(seat: Seat, Query(pairs): Query<Pairs>) -> Result<Response, Shown> {
-    let value =
-        |name: &str| pairs.iter().find(|(known, _)| known == name).map_or(String::new(), |(_, value)| value.clone());
-    let form = DrillForm {
-        row: value("row"),
-        column: value("column"),
-        offset: value("offset").parse().unwrap_or(0),
-        limit: ROWS_A_PAGE,
-        pivot: PivotForm::of_pairs(pairs.clone()),
-    };
-    let answer = drill(&seat.desk, &form, seat.visit.lang).await?;
-    let page = seat.page(seat.words().say("figures-drill-title")).await?;
-    let at = |offset: usize| {
-        let offset = offset.to_string();
-        let more = [("row", form.row.as_str()), ("column", &form.column), ("offset", &offset)];
-        format!("/figures/drill?{}", address(&form.pivot, &more))
-    };
-    let end = form.offset + answer.rows.len();
-    let view = RowsPage {
-        page,
-        back: format!("/figures?{}", address(&form.pivot, &[])),
-        offset: form.offset,
-        previous: (form.offset > 0).then(|| at(form.offset.saturating_sub(ROWS_A_PAGE))),
-        next: (end < answer.total).then(|| at(end)),
-        reckoning: form.pivot.reckoning.clone(),
-        known: form.pivot.known.clone(),
-        answer,
-    };
-    Ok(html(&view))
-}
-
-#[derive(Template)]
-#[template(path = "figures/history.html")]
-struct HistoryPage {
-    page: Page,
-    versions: Vec<Statement>,
-}
-
-impl HistoryPage {
-    fn stated(&self, statement: &Statement) -> String {
-        stated(&self.page, statement)
-    }
-}
-
-async fn versions(seat: Seat, Query(form): Query<HistoryForm>) -> Result<Response, Shown> {
-    let versions = history(&seat.desk, &form).await?;
-    let page = seat.page(seat.words().say("figures-history-title")).await?;
-    Ok(html(&HistoryPage { page, versions }))
-}
-
-async fn csv(seat: Seat, Query(pairs): Query<Pairs>) -> Result<Response, Shown> {
-    let export = export_figures(&seat.desk, &PivotForm::of_pairs(pairs), seat.visit.lang).await?;
-    let mut file = Vec::new();
-    let written = export.write_csv(&mut file)?.rows;
-    Ok(download(file, "figures.csv", "text/csv; charset=utf-8", (export.asked(), written)))
-}
-
-async fn xlsx(seat: Seat, Query(pairs): Query<Pairs>) -> Result<Response, Shown> {
-    let export = export_figures(&seat.desk, &PivotForm::of_pairs(pairs), seat.visit.lang).await?;
-    let mut file = Cursor::new(Vec::new());
-    let written = export.write_xlsx(&mut file)?.rows;
-    let kind = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet";
-    Ok(download(file.into_inner(), "figures.xlsx", kind, (export.asked(), written)))
-}
-
-/// A file with how many rows were asked and written.
-fn download(file: Vec<u8>, name: &str, kind: &'static str, (asked, written): (u64, u64)) -> Response {
-    let counted = [
-        (HeaderName::from_static("x-rows-asked"), asked.to_string()),
-        (HeaderName::from_static("x-rows-written"), written.to_string()),
-        (header::CONTENT_TYPE, kind.to_owned()),
-        (header::CONTENT_DISPOSITION, format!("attachment; filename=\"{name}\"")),
-        (header::CACHE_CONTROL, "no-store".to_owned()),
-    ];
-    (StatusCode::OK, counted, file).into_response()
 }

@@ -16,6 +16,8 @@ mod audit;
 mod cells;
 pub(crate) mod choices;
 mod figures;
+mod figures_ask;
+mod figures_rows;
 #[cfg(test)]
 mod figures_tests;
 mod form;
@@ -96,6 +98,7 @@ pub fn router(app: App) -> Router {
         .merge(zones::routes())
         .merge(units::routes())
         .merge(figures::routes())
+        .merge(figures_rows::routes())
         .merge(reviews::routes())
         .merge(programmes::routes())
         .merge(organisations::routes())
