@@ -25,7 +25,11 @@ for (const search of document.querySelectorAll("[data-search]")) {
 // An address names the filters that are set, and no others.
 document.addEventListener("formdata", (event) => {
   if (!("brief" in event.target.dataset)) return;
-  for (const [name, value] of [...event.formData]) if (value === "") event.formData.delete(name);
+  for (const name of new Set(event.formData.keys())) {
+    const set = event.formData.getAll(name).filter((value) => value !== "");
+    event.formData.delete(name);
+    for (const value of set) event.formData.append(name, value);
+  }
 });
 // "/" goes to the search, unless something is being typed.
 document.addEventListener("keydown", (event) => {
