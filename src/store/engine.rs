@@ -63,7 +63,9 @@ impl Store {
             .foreign_keys(true)
             .busy_timeout(std::time::Duration::from_secs(10))
             .pragma("cache_size", "-16384")
-            .statement_cache_capacity(256);
+            .statement_cache_capacity(256)
+            // The engine's remarks on slow statements are no message to people.
+            .disable_statement_logging();
         let opened = |error| StoreError::engine("sqlite", "open", error);
         let writer = options.connect().await.map_err(opened)?;
         let readers =
@@ -73,7 +75,10 @@ impl Store {
 
     async fn open_postgres(address: &str) -> Result<Self, StoreError> {
         let opened = |error| StoreError::engine("postgres", "open", error);
-        let options = sqlx::postgres::PgConnectOptions::from_str(address).map_err(opened)?.application_name("songhanh");
+        let options = sqlx::postgres::PgConnectOptions::from_str(address)
+            .map_err(opened)?
+            .application_name("songhanh")
+            .disable_statement_logging();
         let pool = sqlx::postgres::PgPoolOptions::new()
             .max_connections(POSTGRES_CONNECTIONS)
             .connect_with(options)
@@ -96,7 +101,7 @@ impl Store {
 
     /// A connection that sees one consistent state until it is dropped.
     pub async fn snapshot(&self) -> Result<Snapshot, StoreError> {
-        let mut connection = match &self.pools {
+        let connection = match &self.pools {
             Pools::Sqlite { readers, .. } => Connection(Inner::SqliteReader(
                 readers.acquire().await.map_err(|error| StoreError::engine("sqlite", "acquire", error))?,
             )),
@@ -106,8 +111,12 @@ impl Store {
         };
         let begin =
             if connection.is_postgres() { "begin isolation level repeatable read read only" } else { "begin deferred" };
-        connection.batch(begin).await?;
-        Ok(Snapshot(Some(connection)))
+        // The snapshot stands before it begins: whoever asks may go away at any
+        // moment (a browser that closes), and a connection that went back to
+        // its pool inside a transaction would refuse everybody after them.
+        let mut snapshot = Snapshot(Some(connection));
+        snapshot.connection().batch(begin).await?;
+        Ok(snapshot)
     }
 
     /// A turn at writing. On PostgreSQL too only one change works at a time,
@@ -118,11 +127,11 @@ impl Store {
         match &self.pools {
             Pools::Sqlite { writer, .. } => writer.turn().await,
             Pools::Postgres(pool) => {
-                let mut connection = Connection(Inner::Postgres(
+                let mut turn = Turn::own(Connection(Inner::Postgres(
                     pool.acquire().await.map_err(|error| StoreError::engine("postgres", "acquire", error))?,
-                ));
-                connection.batch("begin; select pg_advisory_xact_lock(hashtext(current_schema()))").await?;
-                Ok(Turn::own(connection))
+                )));
+                turn.connection().batch("begin; select pg_advisory_xact_lock(hashtext(current_schema()))").await?;
+                Ok(turn)
             }
         }
     }

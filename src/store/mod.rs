@@ -15,6 +15,8 @@ mod error;
 mod images;
 mod migrations;
 mod sql;
+#[cfg(test)]
+mod tests;
 mod turn;
 
 pub use connection::Connection;

@@ -65,7 +65,8 @@ impl Writer {
 }
 
 impl Turn {
-    /// A turn that is a PostgreSQL transaction of its own, already begun.
+    /// A turn that is a PostgreSQL transaction of its own. It begins inside, so
+    /// that whoever gives up waiting for the lock gives the lock up too.
     pub(super) fn own(connection: Connection) -> Self {
         Self { connection: Some(connection), way: Way::Own }
     }
@@ -82,10 +83,16 @@ impl Turn {
 
     /// Keeps what was done; returns once it is durable.
     pub async fn keep(mut self) -> Result<(), StoreError> {
-        let mut connection = self.connection.take().expect("a turn ends once");
         match &mut self.way {
-            Way::Own => connection.batch("commit").await,
+            Way::Own => {
+                // Taken only afterwards: one that is dropped before its commit
+                // was sent is rolled back.
+                self.connection().batch("commit").await?;
+                self.connection = None;
+                Ok(())
+            }
             Way::Back(back) => {
+                let connection = self.connection.take().expect("a turn ends once");
                 let (ack, acknowledged) = oneshot::channel();
                 let back = back.take().expect("a turn ends once");
                 back.send(Outcome::Keep(connection, ack)).map_err(|_| StoreError::Closed)?;
