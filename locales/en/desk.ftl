@@ -35,6 +35,7 @@ act-read-figures = See figures
 act-export-figures = Export figures
 act-read-programmes = See joint programmes
 act-record-programme = Record a joint programme
+act-sign-programme = Sign a joint programme off
 act-read-reviews = See review conferences
 act-record-review = Record a review conference
 act-conclude-review = Record a conference's conclusions

@@ -35,6 +35,7 @@ act-read-figures = Xem số liệu tổng hợp
 act-export-figures = Xuất số liệu tổng hợp
 act-read-programmes = Xem chương trình phối hợp
 act-record-programme = Ghi chương trình phối hợp
+act-sign-programme = Ký xác nhận chương trình phối hợp
 act-read-reviews = Xem hội nghị sơ kết, tổng kết
 act-record-review = Ghi nội dung hội nghị
 act-conclude-review = Ghi kết luận hội nghị

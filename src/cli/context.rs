@@ -10,7 +10,7 @@ use super::Common;
 use crate::agencies::agencies;
 use crate::audit::Anchor;
 use crate::calendar::Clock;
-use crate::desk::{Actor, Desk, Fault, Kind, Problem};
+use crate::desk::{Actor, Desk, Fault, Kind, Problem, Signed};
 use crate::store::{Engine, Store, StoreError};
 use crate::words::{Args, Words};
 
@@ -177,6 +177,15 @@ impl Context {
                 return;
             }
         }
+    }
+
+    /// Prints that a record of this kind was made or changed, and by which act.
+    pub(super) fn recorded<R: std::fmt::Display + serde::Serialize>(&self, kind: &str, signed: &Signed<R>) {
+        let value = serde_json::json!({kind: signed.record, "act": signed.seq});
+        self.answer(&value, || {
+            let places = Args::from([("id", signed.record.to_string())]);
+            vec![self.words().say_with("cli-recorded", &places)]
+        });
     }
 
     pub(super) fn tell(&self, stopped: Stopped) -> ExitCode {

@@ -8,9 +8,13 @@ use super::{Context, Stopped};
 use crate::agencies::{Agency, agencies};
 use crate::calendar::Day;
 use crate::desk::{AsOf, Desk};
-use crate::programme::{Part, Programme, ProgrammeForm, ProgrammeId, programme, programmes, record_programme};
+use crate::programme::{
+    Agreement, AmendmentForm, AnnexForm, AnnexId, Part, Programme, ProgrammeForm, ProgrammeId, SignState, agreement,
+    amend_programme, programme, programmes, record_annex, record_programme, sign_programme, withdraw_sign_off,
+};
 use crate::web::choices::{agency_name, agency_names};
-use crate::words::{Words, args, day_text, period_text};
+use crate::web::programme_signing::{clause_key, clause_text};
+use crate::words::{Words, args, day_text, instant_text, period_text};
 
 /// Joint programmes: parties, phases, fields of work.
 #[derive(Subcommand)]
@@ -43,6 +47,59 @@ pub(super) enum Programmes {
         #[arg(long, value_name = "DAY")]
         from: Option<Day>,
     },
+    /// Record that a programme was amended.
+    Amend {
+        /// Its number.
+        id: ProgrammeId,
+        /// Number and symbol of the amendment.
+        #[arg(long)]
+        number: String,
+        /// The day of its signing.
+        #[arg(long, value_name = "DAY")]
+        signed: Day,
+        /// What it changes.
+        #[arg(long)]
+        content: String,
+    },
+    /// Record an annex, or (with --annex) what an annex is from a day on.
+    Annex {
+        /// The programme's number.
+        id: ProgrammeId,
+        /// Number of the annex that is there already.
+        #[arg(long)]
+        annex: Option<AnnexId>,
+        /// What it is called: "Phụ lục I".
+        #[arg(long)]
+        number: String,
+        /// Title.
+        #[arg(long)]
+        title: String,
+        /// What it says.
+        #[arg(long, default_value = "")]
+        content: String,
+        /// From this day on (default: today).
+        #[arg(long, value_name = "DAY")]
+        from: Option<Day>,
+    },
+    /// Show who has signed a programme, and what changed since.
+    Signatures {
+        /// Its number.
+        id: ProgrammeId,
+    },
+    /// Sign a programme, amendments and annexes with it, for the agency given
+    /// by --agency.
+    Sign {
+        /// Its number.
+        id: ProgrammeId,
+        /// Sign only if its digest is this one (default: as it is now).
+        #[arg(long)]
+        digest: Option<String>,
+    },
+    /// Take the agency's signature back, while not all have signed.
+    Withdraw {
+        /// Its number.
+        id: ProgrammeId,
+    },
 }
 
 impl Programmes {
@@ -64,10 +121,31 @@ impl Programmes {
             Self::Record { file, id, from } => {
                 let from = from.unwrap_or(desk.now().on);
                 let form = read(&desk, AsOf { on: from, ..desk.now() }, &file).await?;
-                let id = record_programme(&desk, id, &form, from).await?;
-                context.answer(&serde_json::json!({"programme": id}), || {
-                    vec![words.say_with("cli-recorded", &args([("id", id.to_string())]))]
-                });
+                context.recorded("programme", &record_programme(&desk, id, &form, from).await?);
+            }
+            Self::Amend { id, number, signed, content } => {
+                let form = AmendmentForm { number, signed: signed.to_string(), content };
+                context.recorded("amendment", &amend_programme(&desk, id, &form).await?);
+            }
+            Self::Annex { id, annex, number, title, content, from } => {
+                let from = from.unwrap_or(desk.now().on).to_string();
+                let form = AnnexForm { number, title, content, from };
+                context.recorded("annex", &record_annex(&desk, id, annex, &form).await?);
+            }
+            Self::Signatures { id } => {
+                let found = agreement(&desk, desk.now(), id).await?;
+                let lines = signature_lines(&desk, words, &found).await?;
+                context.answer(&found, || lines);
+            }
+            Self::Sign { id, digest } => {
+                let seen = match digest {
+                    Some(digest) => digest,
+                    None => agreement(&desk, desk.now(), id).await?.digest,
+                };
+                context.recorded("programme", &sign_programme(&desk, id, &seen).await?);
+            }
+            Self::Withdraw { id } => {
+                context.recorded("programme", &withdraw_sign_off(&desk, id).await?);
             }
         }
         desk.store().close().await;
@@ -102,6 +180,26 @@ fn heading(words: &Words, one: &Programme) -> String {
     format!("{:>6}  {}  {}  {}", one.id, one.number, one.name, period_text(words.lang(), one.period))
 }
 
+async fn signature_lines(desk: &Desk, words: &Words, found: &Agreement) -> Result<Vec<String>, Stopped> {
+    let names = agency_names(desk, desk.now().on).await?;
+    let mut lines = vec![format!("SHA-256 {}", found.digest)];
+    for party in &found.parties {
+        let state = match &party.sign_off {
+            Some(sign_off) if party.state == SignState::Signed => {
+                format!("{}, {}", sign_off.signed_by, instant_text(words.lang(), sign_off.signed_at))
+            }
+            _ => words.say(&format!("programme-sign-{}", party.state.word())),
+        };
+        lines.push(format!("{}: {state}", agency_name(&names, party.agency)));
+        let changes = party.delta.gone.iter().map(|clause| ('-', clause));
+        for (sign, clause) in changes.chain(party.delta.come.iter().map(|clause| ('+', clause))) {
+            let text = clause_text(clause, words, |agency, _| agency_name(&names, agency));
+            lines.push(format!("  {sign} {}: {text}", words.say(clause_key(clause))));
+        }
+    }
+    Ok(lines)
+}
+
 async fn lines(desk: &Desk, words: &Words, as_of: AsOf, one: &Programme) -> Result<Vec<String>, Stopped> {
     let names = agency_names(desk, as_of.on).await?;
     let mut lines = vec![heading(words, one)];
@@ -125,6 +223,9 @@ async fn lines(desk: &Desk, words: &Words, as_of: AsOf, one: &Programme) -> Resu
     for amendment in &one.amendments {
         let signed = day_text(words.lang(), amendment.signed);
         lines.push(format!("  {}, {signed}: {}", amendment.number, amendment.content));
+    }
+    for annex in &one.annexes {
+        lines.push(format!("  {}: {} ({})", annex.number, annex.title, day_text(words.lang(), annex.from)));
     }
     Ok(lines)
 }

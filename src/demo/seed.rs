@@ -320,7 +320,7 @@ async fn seed_organisations(desk: &Desk, made: &Made) -> Result<(), DemoRefusal>
 async fn seed_programme(desk: &Desk, made: &mut Made) -> Result<(), DemoRefusal> {
     let signed_on = made.cast.programme.from;
     let first = programme_form(made, signed_on);
-    let id = record_programme(desk, None, &first, signed_on).await.map_err(DemoRefusal::at("programme"))?;
+    let id = record_programme(desk, None, &first, signed_on).await.map_err(DemoRefusal::at("programme"))?.record;
     let succession = made.cast.programme.parties.iter().find_map(|party| party.to);
     if let Some(day) = succession {
         let as_of = AsOf { on: signed_on, known: Instant::LATEST };

@@ -105,6 +105,8 @@ acts! {
     ReadProgrammes "read-programmes" Viewer;
     /// Record a programme: parties, phases, fields.
     RecordProgramme "record-programme" Approver;
+    /// Sign a programme for one's own side, its amendments and annexes with it.
+    SignProgramme "sign-programme" Approver;
     /// See review conferences.
     ReadReviews "read-reviews" Viewer;
     /// Record a review conference and what was said there.
@@ -142,6 +144,7 @@ impl Act {
                 | Self::CloseUser
                 | Self::ChangePassword
                 | Self::SignTable
+                | Self::SignProgramme
                 | Self::IssueReport
                 | Self::UndoAct
                 | Self::UnmergeUnits

@@ -27,13 +27,25 @@ pub struct Change {
     undoes: Option<i64>,
 }
 
-/// An act that is durable.
+/// An act that is durable, with the record that it is about where its verb
+/// names one.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, serde::Serialize)]
-pub struct Signed {
+pub struct Signed<R = ()> {
+    /// The record that was made or changed.
+    #[serde(skip)]
+    pub record: R,
     /// Its number in the chain, from 1.
     pub seq: i64,
     /// Its moment: `recorded_at` of every row that it opened.
     pub at: Instant,
+}
+
+impl Signed {
+    /// The same act, said to be about `record`.
+    #[must_use]
+    pub fn of<R>(self, record: R) -> Signed<R> {
+        Signed { record, seq: self.seq, at: self.at }
+    }
 }
 
 impl Change {
@@ -211,7 +223,7 @@ impl Change {
                 .run(connection)
                 .await?;
         }
-        let signed = Signed { seq: self.seq, at: self.at };
+        let signed = Signed { record: (), seq: self.seq, at: self.at };
         self.turn.keep().await?;
         Ok(signed)
     }

@@ -1,6 +1,6 @@
 //! A programme as somebody typed it.
 
-use super::programme::{Part, PhaseKind, ProgrammeId};
+use super::programme::{AnnexId, Part, PhaseKind, ProgrammeId};
 use crate::agencies::{AgencyRefusal, DivisionId};
 use crate::calendar::{Day, Period};
 use crate::desk::{AgencyId, DeskError, Fault, Kind, Problem};
@@ -98,6 +98,29 @@ pub struct AmendmentForm {
     pub signed: String,
     /// What it changes.
     pub content: String,
+}
+
+/// An annex as typed.
+#[derive(Clone, Debug, Default, PartialEq, Eq, serde::Deserialize)]
+#[serde(default)]
+pub struct AnnexForm {
+    /// What it is called: *Phụ lục I*.
+    pub number: String,
+    /// Title.
+    pub title: String,
+    /// What it says.
+    pub content: String,
+    /// The first day on which it holds in this form.
+    pub from: String,
+}
+
+/// An annex as meant.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub(super) struct AnnexDraft {
+    pub(super) number: String,
+    pub(super) title: String,
+    pub(super) content: String,
+    pub(super) from: Day,
 }
 
 /// A programme as meant.
@@ -285,7 +308,26 @@ impl AmendmentForm {
     }
 }
 
-/// Why a programme is not recorded or not found.
+impl AnnexForm {
+    pub(super) fn check(&self) -> Result<AnnexDraft, Vec<Fault>> {
+        let mut read = Reader { faults: Vec::new(), agencies: &[] };
+        let number = read.text("number", &self.number);
+        let title = read.text("title", &self.title);
+        let from = read.day("from", &self.from);
+        if let Some(sign) = person::first_sign(&self.content) {
+            let args = crate::words::args([("text", sign.text.to_owned())]);
+            read.faults.push(Fault::with("content", "fault-names-people", args));
+        }
+        match from {
+            Some(from) if read.faults.is_empty() => {
+                Ok(AnnexDraft { number, title, content: self.content.trim().to_owned(), from })
+            }
+            _ => Err(read.faults),
+        }
+    }
+}
+
+/// Why a programme is not recorded, signed or found.
 #[derive(Debug, thiserror::Error)]
 pub enum ProgrammeRefusal {
     /// What was typed is not acceptable.
@@ -297,6 +339,21 @@ pub enum ProgrammeRefusal {
     /// Only a party, or the operator, records a programme.
     #[error("the actor's agency is no party of the programme")]
     NotAParty,
+    /// The programme has no such annex on that day.
+    #[error("no annex {0}")]
+    NoAnnex(AnnexId),
+    /// The agreement is not what the person had before them.
+    #[error("the agreement changed since it was read")]
+    ChangedSince,
+    /// The agency has signed it as it is.
+    #[error("the agency has signed already")]
+    AlreadySigned,
+    /// The agency has not signed it.
+    #[error("the agency has not signed")]
+    NotSigned,
+    /// All have signed: nothing is withdrawn any more.
+    #[error("all have signed")]
+    AllSigned,
     /// The policy or the store.
     #[error(transparent)]
     Desk(#[from] DeskError),
@@ -322,8 +379,9 @@ impl Problem for ProgrammeRefusal {
     fn kind(&self) -> Kind {
         match self {
             Self::Faults(_) => Kind::Invalid,
-            Self::NotFound(_) => Kind::NotFound,
+            Self::NotFound(_) | Self::NoAnnex(_) => Kind::NotFound,
             Self::NotAParty => Kind::NotAllowed,
+            Self::ChangedSince | Self::AlreadySigned | Self::NotSigned | Self::AllSigned => Kind::Conflict,
             Self::Desk(error) => error.kind(),
         }
     }
@@ -333,6 +391,11 @@ impl Problem for ProgrammeRefusal {
             Self::Faults(_) => "refusal-faults",
             Self::NotFound(_) => "refusal-programme-not-found",
             Self::NotAParty => "refusal-programme-not-a-party",
+            Self::NoAnnex(_) => "refusal-programme-no-annex",
+            Self::ChangedSince => "refusal-programme-changed-since",
+            Self::AlreadySigned => "refusal-programme-signed-already",
+            Self::NotSigned => "refusal-programme-not-signed",
+            Self::AllSigned => "refusal-programme-all-signed",
             Self::Desk(error) => error.word(),
         }
     }

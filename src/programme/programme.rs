@@ -23,6 +23,10 @@ id_type! {
     /// An amendment of a programme.
     AmendmentId
 }
+id_type! {
+    /// An annex of a programme.
+    AnnexId
+}
 
 /// A programme as it is on a day.
 #[derive(Clone, Debug, PartialEq, Eq, serde::Serialize)]
@@ -51,6 +55,8 @@ pub struct Programme {
     pub fields: Vec<Field>,
     /// Amendments, the oldest first.
     pub amendments: Vec<Amendment>,
+    /// Annexes, by their numbers.
+    pub annexes: Vec<Annex>,
 }
 
 impl Programme {
@@ -189,6 +195,21 @@ pub struct Amendment {
     pub signed: Day,
     /// What it changes.
     pub content: String,
+}
+
+/// An annex of the agreement, as it is on a day.
+#[derive(Clone, Debug, PartialEq, Eq, serde::Serialize)]
+pub struct Annex {
+    /// Its id.
+    pub id: AnnexId,
+    /// What it is called: *Phụ lục I*.
+    pub number: String,
+    /// Its title.
+    pub title: String,
+    /// What it says.
+    pub content: String,
+    /// The first day on which it holds in this form.
+    pub from: Day,
 }
 
 /// A field of work as programmes usually have it, and which side leads; every

@@ -1,12 +1,14 @@
 //! The SQL of the programmes. Each question binds the moment of knowledge as
 //! `$1` and the day as `$2`.
 
-use super::form::ProgrammeDraft;
+use super::agreement::SignOff;
+use super::form::{AnnexDraft, ProgrammeDraft};
 use super::programme::{
-    Amendment, AmendmentId, Body, Field, FieldId, Part, Party, Phase, PhaseId, PhaseKind, Programme, ProgrammeId,
+    Amendment, AmendmentId, Annex, AnnexId, Body, Field, FieldId, Part, Party, Phase, PhaseId, PhaseKind, Programme,
+    ProgrammeId,
 };
 use crate::calendar::{Day, OPEN_END, Period};
-use crate::desk::{AsOf, Change};
+use crate::desk::{AgencyId, AsOf, Change};
 use crate::store::{Bind, Connection, Row, StoreError, sql};
 
 const ON: &str = "recorded_at <= $1 and superseded_at > $1 and valid_from <= $2 and valid_to > $2";
@@ -51,6 +53,7 @@ pub(super) async fn programmes(
             phases: Vec::new(),
             fields: Vec::new(),
             amendments: Vec::new(),
+            annexes: Vec::new(),
         });
     }
     add_parts(connection, as_of, only, &mut programmes).await?;
@@ -131,6 +134,15 @@ async fn add_parts(
         let amendment = Amendment { id: row.get(1)?, number: row.get(2)?, signed: row.get(3)?, content: row.get(4)? };
         each(&row, &mut |programme| {
             programme.amendments.push(amendment.clone());
+            Ok(())
+        })?;
+    }
+    let columns = "programme, id, number, title, content, valid_from";
+    for row in asked(connection, as_of, only, columns, "programme_annex", "programme, number, id").await? {
+        let annex =
+            Annex { id: row.get(1)?, number: row.get(2)?, title: row.get(3)?, content: row.get(4)?, from: row.get(5)? };
+        each(&row, &mut |programme| {
+            programme.annexes.push(annex.clone());
             Ok(())
         })?;
     }
@@ -244,4 +256,58 @@ pub(super) async fn open_amendment(
     ];
     change.open_rows("programme_amendment", &columns, vec![row]).await?;
     Ok(amendment.id)
+}
+
+/// From `from` on, the annex is this.
+pub(super) async fn state_annex(
+    change: &mut Change,
+    programme: ProgrammeId,
+    id: AnnexId,
+    annex: &AnnexDraft,
+) -> Result<(), StoreError> {
+    let values = [
+        ("programme", programme.into()),
+        ("number", (&annex.number).into()),
+        ("title", (&annex.title).into()),
+        ("content", (&annex.content).into()),
+    ];
+    change.state("programme_annex", &[("id", id.into())], &values, (annex.from, OPEN_END)).await.map(|_| ())
+}
+
+/// The standing signatures under a programme.
+pub(super) async fn sign_offs(
+    connection: &mut Connection,
+    as_of: AsOf,
+    id: ProgrammeId,
+) -> Result<Vec<SignOff>, StoreError> {
+    let columns = "agency, signed_by, digest, valid_from, recorded_at";
+    let rows = asked(connection, as_of, Some(id), columns, "programme_sign_off", "recorded_at").await?;
+    let sign_off = |row: &Row| {
+        Ok(SignOff {
+            agency: row.get(0)?,
+            signed_by: row.get(1)?,
+            digest: row.get(2)?,
+            day: row.get(3)?,
+            signed_at: row.get(4)?,
+        })
+    };
+    rows.iter().map(sign_off).collect()
+}
+
+pub(super) async fn open_sign_off(change: &mut Change, id: ProgrammeId, sign_off: &SignOff) -> Result<(), StoreError> {
+    let columns = ["programme", "agency", "signed_by", "digest", "valid_from", "valid_to"];
+    let row = vec![
+        id.into(),
+        sign_off.agency.into(),
+        (&sign_off.signed_by).into(),
+        (&sign_off.digest).into(),
+        sign_off.day.into(),
+        OPEN_END.into(),
+    ];
+    change.open_rows("programme_sign_off", &columns, vec![row]).await
+}
+
+pub(super) async fn close_sign_off(change: &mut Change, id: ProgrammeId, agency: AgencyId) -> Result<u64, StoreError> {
+    let condition = "programme = $1 and agency = $2";
+    change.close_rows("programme_sign_off", condition, vec![id.into(), agency.into()]).await
 }

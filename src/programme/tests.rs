@@ -2,7 +2,7 @@
 
 use super::*;
 use crate::agencies::{AgencyForm, record_agency};
-use crate::calendar::{BEGINNING, Instant};
+use crate::calendar::{BEGINNING, Day, Instant};
 use crate::desk::{AgencyId, AsOf, Kind, Problem as _, Role};
 use crate::testing::{World, story};
 use crate::words::{Lang, Words};
@@ -50,7 +50,7 @@ story!(a_programme_keeps_the_parties_of_each_day, |world| {
     let successor = agency(world, "Đảng ủy các cơ quan Đảng tỉnh", "party").await;
     let tuan = world.desk("Tuấn", party.0, Role::Approver);
     let from = jiff::civil::date(2023, 5, 16);
-    let id = record_programme(&tuan, None, &form(board, party), from).await.unwrap();
+    let id = record_programme(&tuan, None, &form(board, party), from).await.unwrap().record;
     let on = |on| AsOf { on, known: Instant::LATEST };
     let first = programme(&tuan, on(from), id).await.unwrap();
     assert_eq!(first.bases.len(), 1);
@@ -79,6 +79,84 @@ story!(a_programme_keeps_the_parties_of_each_day, |world| {
     assert_eq!((now.phases[0].id, now.fields[0].id), (first.phases[0].id, first.fields[0].id));
     assert_eq!(now.amendments.len(), 1);
     assert_eq!(programmes(&tuan, on(day)).await.unwrap().len(), 1);
+});
+
+story!(an_amendment_reopens_what_both_sides_have_signed_and_shows_what_changed, |world| {
+    let board = agency(world, "Ban Quản lý Khu kinh tế", "state").await;
+    let party = agency(world, "Đảng ủy các cơ quan Đảng tỉnh", "party").await;
+    let tuan = world.desk("Tuấn", party.0, Role::Approver);
+    let hoa = world.desk("Hoa", board.0, Role::Approver);
+    let from = jiff::civil::date(2023, 5, 16);
+    let id = record_programme(&tuan, None, &form(board, party), from).await.unwrap().record;
+    let states = async || {
+        let now = agreement(&tuan, tuan.now(), id).await.unwrap();
+        now.parties.iter().map(|party| party.state.word()).collect::<Vec<_>>()
+    };
+    let first = agreement(&hoa, hoa.now(), id).await.unwrap();
+    assert_eq!(states().await, ["open", "open"]);
+    sign_programme(&tuan, id, &first.digest).await.unwrap();
+    assert!(matches!(sign_programme(&tuan, id, &first.digest).await, Err(ProgrammeRefusal::AlreadySigned)));
+    withdraw_sign_off(&tuan, id).await.unwrap();
+    assert!(matches!(withdraw_sign_off(&tuan, id).await, Err(ProgrammeRefusal::NotSigned)));
+    sign_programme(&tuan, id, &first.digest).await.unwrap();
+    sign_programme(&hoa, id, &first.digest).await.unwrap();
+    assert_eq!(states().await, ["signed", "signed"]);
+    assert!(matches!(withdraw_sign_off(&hoa, id).await, Err(ProgrammeRefusal::AllSigned)));
+
+    let amendment =
+        AmendmentForm {
+            number: "02/CTrPH".into(), signed: "2024-06-30".into(), content: "Bổ sung lĩnh vực".into()
+        };
+    let amended = amend_programme(&hoa, id, &amendment).await.unwrap();
+    let second = agreement(&hoa, hoa.now(), id).await.unwrap();
+    assert_eq!(states().await, ["reopened", "reopened"]);
+    let delta = &second.of(party).unwrap().delta;
+    assert_eq!((delta.gone.len(), delta.come.iter().map(Clause::word).collect::<Vec<_>>()), (0, vec!["amendment"]));
+    // Hoa had the old text before her: she is told to look again.
+    assert!(matches!(sign_programme(&hoa, id, &first.digest).await, Err(ProgrammeRefusal::ChangedSince)));
+    sign_programme(&hoa, id, &second.digest).await.unwrap();
+    assert_eq!(states().await, ["reopened", "signed"]);
+
+    // Taken back, the amendment leaves what Tuấn signed, and Hoa's is reopened.
+    crate::audit::undo_act(&hoa, amended.seq).await.unwrap();
+    assert_eq!(states().await, ["signed", "reopened"]);
+    assert_eq!(agreement(&hoa, hoa.now(), id).await.unwrap().digest, first.digest);
+});
+
+story!(an_annex_keeps_its_earlier_form_and_only_a_party_signs, |world| {
+    let board = agency(world, "Ban Quản lý Khu kinh tế", "state").await;
+    let party = agency(world, "Đảng ủy các cơ quan Đảng tỉnh", "party").await;
+    let tuan = world.desk("Tuấn", party.0, Role::Approver);
+    let from = jiff::civil::date(2023, 5, 16);
+    let id = record_programme(&tuan, None, &form(board, party), from).await.unwrap().record;
+    let text = |title: &str, from: &str| AnnexForm {
+        number: "Phụ lục I".into(),
+        title: title.into(),
+        from: from.into(),
+        ..AnnexForm::default()
+    };
+    let annex = record_annex(&tuan, id, None, &text("Chỉ tiêu năm thứ nhất", "2023-05-16")).await.unwrap().record;
+    let signed = agreement(&tuan, tuan.now(), id).await.unwrap().digest;
+    sign_programme(&tuan, id, &signed).await.unwrap();
+    record_annex(&tuan, id, Some(annex), &text("Chỉ tiêu năm thứ hai", "2024-05-16")).await.unwrap();
+    let title = async |on: Day| {
+        let then = programme(&tuan, AsOf { on, known: Instant::LATEST }, id).await.unwrap();
+        then.annexes.iter().map(|annex| annex.title.clone()).collect::<Vec<_>>()
+    };
+    assert_eq!(title(jiff::civil::date(2024, 5, 15)).await, ["Chỉ tiêu năm thứ nhất"]);
+    assert_eq!(title(jiff::civil::date(2024, 5, 16)).await, ["Chỉ tiêu năm thứ hai"]);
+    let now = agreement(&tuan, tuan.now(), id).await.unwrap();
+    let own = now.of(party).unwrap();
+    assert_eq!((own.state, own.delta.gone.len(), own.delta.come.len()), (SignState::Reopened, 1, 1));
+
+    let faults = record_annex(&tuan, id, None, &AnnexForm::default()).await.unwrap_err();
+    let places: Vec<_> = faults.faults().iter().map(|fault| fault.place.as_str()).collect();
+    assert_eq!(places, ["number", "title", "from"]);
+    let elsewhere = world.desk("Hoa", 424_242, Role::Approver);
+    assert!(matches!(sign_programme(&elsewhere, id, &now.digest).await, Err(ProgrammeRefusal::NotAParty)));
+    assert!(matches!(sign_programme(&world.operator(), id, &now.digest).await, Err(ProgrammeRefusal::NotAParty)));
+    let lan = world.desk("Lan", board.0, Role::Editor);
+    assert_eq!(sign_programme(&lan, id, &now.digest).await.unwrap_err().kind(), Kind::NotAllowed);
 });
 
 story!(a_programme_needs_two_parties_and_days_in_order, |world| {

@@ -2,12 +2,12 @@
 
 use serde_json::json;
 
-use super::form::{AmendmentForm, ProgrammeForm, ProgrammeRefusal};
-use super::programme::{Amendment, AmendmentId, Programme, ProgrammeId};
+use super::form::{AmendmentForm, AnnexForm, ProgrammeForm, ProgrammeRefusal};
+use super::programme::{Amendment, AmendmentId, AnnexId, Programme, ProgrammeId};
 use super::sql;
 use crate::agencies;
 use crate::calendar::{Day, Instant};
-use crate::desk::{Act, AgencyId, AsOf, Change, Desk, DeskError, Note, Reading, Role};
+use crate::desk::{Act, AgencyId, AsOf, Change, Desk, DeskError, Note, Reading, Role, Signed};
 use crate::store::StoreError;
 
 /// The programmes of a day.
@@ -37,7 +37,7 @@ pub async fn record_programme(
     id: Option<ProgrammeId>,
     form: &ProgrammeForm,
     from: Day,
-) -> Result<ProgrammeId, ProgrammeRefusal> {
+) -> Result<Signed<ProgrammeId>, ProgrammeRefusal> {
     let known = agencies::agencies(desk, AsOf { on: from, known: Instant::LATEST }).await?;
     let known: Vec<AgencyId> = known.iter().map(|agency| agency.id).collect();
     let mut change = desk.change(Act::RecordProgramme).await?;
@@ -57,8 +57,7 @@ pub async fn record_programme(
         }
     };
     sql::state_programme(&mut change, id, &draft, from).await?;
-    change.commit(note).await?;
-    Ok(id)
+    Ok(change.commit(note).await?.of(id))
 }
 
 /// Records that a programme was amended. What the amendment changes is recorded
@@ -67,7 +66,7 @@ pub async fn amend_programme(
     desk: &Desk,
     id: ProgrammeId,
     form: &AmendmentForm,
-) -> Result<AmendmentId, ProgrammeRefusal> {
+) -> Result<Signed<AmendmentId>, ProgrammeRefusal> {
     let mut change = desk.change(Act::RecordProgramme).await?;
     let (number, signed, content) = form.check().map_err(ProgrammeRefusal::Faults)?;
     let before = standing(&mut change, id, signed).await?;
@@ -75,8 +74,35 @@ pub async fn amend_programme(
     let amendment = Amendment { id: AmendmentId(change.next_id().await?), number, signed, content };
     let amendment_id = sql::open_amendment(&mut change, id, &amendment).await?;
     let after = json!({"amendment": amendment.number, "signed": amendment.signed});
-    change.commit(Note::changed("programme", id, json!(null), after)).await?;
-    Ok(amendment_id)
+    Ok(change.commit(Note::changed("programme", id, json!(null), after)).await?.of(amendment_id))
+}
+
+/// Records an annex: a new one, or (with `annex`) what an annex is from the
+/// form's day on; on earlier days it stays what it was.
+pub async fn record_annex(
+    desk: &Desk,
+    id: ProgrammeId,
+    annex: Option<AnnexId>,
+    form: &AnnexForm,
+) -> Result<Signed<AnnexId>, ProgrammeRefusal> {
+    let mut change = desk.change(Act::RecordProgramme).await?;
+    let draft = form.check().map_err(ProgrammeRefusal::Faults)?;
+    let standing = standing(&mut change, id, draft.from).await?;
+    allow(&change, |agency| standing.has_party(agency))?;
+    let before = match annex {
+        Some(annex) => {
+            let there = standing.annexes.iter().find(|one| one.id == annex).ok_or(ProgrammeRefusal::NoAnnex(annex))?;
+            json!({"annex": there.number, "title": there.title, "from": there.from})
+        }
+        None => json!(null),
+    };
+    let annex_id = match annex {
+        Some(annex) => annex,
+        None => AnnexId(change.next_id().await?),
+    };
+    sql::state_annex(&mut change, id, annex_id, &draft).await?;
+    let after = json!({"annex": draft.number, "title": draft.title, "from": draft.from});
+    Ok(change.commit(Note::changed("programme", id, before, after)).await?.of(annex_id))
 }
 
 async fn standing(change: &mut Change, id: ProgrammeId, on: Day) -> Result<Programme, ProgrammeRefusal> {

@@ -90,7 +90,7 @@ async fn agreement(operator: &Desk, board: AgencyId, committee: AgencyId) -> Pro
         ],
         ..ProgrammeForm::default()
     };
-    record_programme(operator, None, &form, jiff::civil::date(2023, 5, 16)).await.unwrap()
+    record_programme(operator, None, &form, jiff::civil::date(2023, 5, 16)).await.unwrap().record
 }
 
 fn said(kind: &str, text: &str) -> FindingForm {

@@ -41,7 +41,7 @@ async fn cast(world: &World) -> Cast {
         ..ProgrammeForm::default()
     };
     let from = jiff::civil::date(2023, 5, 16);
-    let programme = record_programme(&operator, None, &agreement, from).await.unwrap();
+    let programme = record_programme(&operator, None, &agreement, from).await.unwrap().record;
     Cast {
         programme,
         lan: world.desk("Lan", board.0, Role::Editor),

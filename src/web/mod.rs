@@ -35,6 +35,7 @@ mod places;
 mod places_tests;
 mod problems;
 mod programme_form;
+pub(crate) mod programme_signing;
 mod programmes;
 mod reconciliation;
 mod reconciliation_cell;
@@ -101,6 +102,7 @@ pub fn router(app: App) -> Router {
         .merge(figures_rows::routes())
         .merge(reviews::routes())
         .merge(programmes::routes())
+        .merge(programme_signing::routes())
         .merge(organisations::routes())
         .merge(indicators::routes())
         .merge(values::routes())

@@ -5,15 +5,15 @@ use std::collections::HashMap;
 use askama::Template;
 use axum::Router;
 use axum::extract::{Form, Path};
-use axum::response::{IntoResponse as _, Redirect, Response};
+use axum::response::Response;
 use axum::routing::{get, post};
 
 use super::app::App;
-use super::audit::done;
 use super::choices::{self, Options, agency_names};
 use super::page::{Page, html};
 use super::problems::{Shown, status};
 use super::programme_form::{blank_form, form_of, form_of_programme, with_blank_rows};
+use super::programme_signing::{back_to, clause_key};
 use super::seat::Seat;
 use super::targets::{TargetLine, lines_of};
 use super::time_asked::day_of;
@@ -24,8 +24,8 @@ use crate::desk::{Act, AgencyId, AsOf, DeskError, Fault, Kind, Problem as _};
 use crate::indicators::TargetFilter;
 use crate::law;
 use crate::programme::{
-    AmendmentForm, Part, Phase, PhaseKind, Programme, ProgrammeForm, ProgrammeId, amend_programme, programme,
-    programmes, record_programme,
+    Agreement, AmendmentForm, Clause, Part, PartySign, Phase, PhaseKind, Programme, ProgrammeForm, ProgrammeId,
+    SignState, agreement, amend_programme, programme, programmes, record_programme,
 };
 
 pub(super) fn routes() -> Router<App> {
@@ -61,7 +61,7 @@ impl Bodies {
     }
 
     /// The agency, and its division where one is named.
-    fn name(&self, agency: &AgencyId, division: &Option<DivisionId>) -> String {
+    pub(super) fn name(&self, agency: &AgencyId, division: &Option<DivisionId>) -> String {
         let agency = choices::agency_name(&self.agencies, *agency);
         match division.and_then(|id| self.divisions.get(&id)) {
             Some(division) => format!("{division}, {agency}"),
@@ -92,10 +92,13 @@ struct ProgrammePage {
     page: Page,
     one: Programme,
     bodies: Bodies,
+    agreement: Agreement,
     targets: Vec<TargetLine>,
     amendment: AmendmentForm,
     faults: Vec<Fault>,
     is_party: bool,
+    /// The person's own agency.
+    own: Option<AgencyId>,
     today: Day,
 }
 
@@ -103,6 +106,21 @@ impl ProgrammePage {
     /// A legal basis as papers cite it.
     fn basis<'b>(&self, basis: &'b str) -> &'b str {
         law::number_of(basis)
+    }
+
+    /// True where the person may sign for this party now.
+    fn signs_here(&self, party: &PartySign) -> bool {
+        self.page.may("sign-programme") && self.own == Some(party.agency) && party.state != SignState::Signed
+    }
+
+    /// True where the person may take this party's signature back.
+    fn withdraws_here(&self, party: &PartySign) -> bool {
+        let own = self.page.may("sign-programme") && self.own == Some(party.agency);
+        own && party.sign_off.is_some() && !self.agreement.is_signed_by_all()
+    }
+
+    fn clause_key(&self, clause: &Clause) -> &'static str {
+        clause_key(clause)
     }
 
     /// True for the phase or year that today lies in.
@@ -136,6 +154,8 @@ async fn programme_page(
     let is_party = seat.desk.actor().agency.is_some_and(|agency| one.has_party(agency));
     let mut response = html(&ProgrammePage {
         page: seat.page(one.short_name.clone()).await?,
+        agreement: agreement(&seat.desk, now, id).await?,
+        own: seat.desk.actor().agency,
         one,
         bodies,
         targets,
@@ -152,17 +172,12 @@ async fn programme_page(
 
 async fn amend(seat: Seat, Path(id): Path<ProgrammeId>, Form(form): Form<AmendmentForm>) -> Result<Response, Shown> {
     match amend_programme(&seat.desk, id, &form).await {
-        Ok(_) => back_to(&seat, id).await,
+        Ok(signed) => Ok(back_to(id, &signed)),
         Err(refusal) if !refusal.faults().is_empty() => {
             programme_page(&seat, id, form, refusal.faults().to_vec()).await
         }
         Err(refusal) => Err(refusal.into()),
     }
-}
-
-async fn back_to(seat: &Seat, id: ProgrammeId) -> Result<Response, Shown> {
-    let done = done(seat, Act::RecordProgramme).await?;
-    Ok(Redirect::to(&format!("/programmes/{id}?{done}")).into_response())
 }
 
 #[derive(Template)]
@@ -248,7 +263,7 @@ async fn record(seat: &Seat, id: Option<ProgrammeId>, typed: &Typed) -> Result<R
         return form_page(seat, id, form, typed.text("from"), vec![Fault::new("from", "fault-not-a-day")]).await;
     };
     match record_programme(&seat.desk, id, &form, from).await {
-        Ok(id) => back_to(seat, id).await,
+        Ok(signed) => Ok(back_to(signed.record, &signed)),
         Err(refusal) if !refusal.faults().is_empty() => {
             form_page(seat, id, form, typed.text("from"), refusal.faults().to_vec()).await
         }

@@ -53,6 +53,23 @@ async fn a_programme_is_recorded_and_shows_the_whole_agreement() {
     let refused = hoa.post(&format!("{address}/amendments"), &[("number", "02"), ("signed", "")]).await;
     assert_eq!(refused.status, 422);
 
+    assert!(page.contains("chưa ký") && !page.contains("/signatures\""), "Lan may not sign");
+    let before = hoa.page(&address).await;
+    let digest = before.split("name=\"digest\" value=\"").nth(1).unwrap().split('"').next().unwrap();
+    let signed = hoa.post(&format!("{address}/signatures"), &[("digest", digest)]).await;
+    assert_eq!(signed.status, 303, "{}", signed.text());
+    let annex = [("number", "Phụ lục I"), ("title", "Mục tiêu năm thứ nhất"), ("from", "2024-07-01")];
+    assert_eq!(hoa.post(&format!("{address}/annexes"), &annex[..1]).await.status, 422);
+    let annexed = hoa.post(&format!("{address}/annexes"), &annex).await;
+    let page = hoa.page(annexed.location()).await;
+    for text in
+        ["Hoàn tác", "nội dung đã thay đổi sau khi ký", "Mục tiêu năm thứ nhất", "Ký lại theo nội dung mới", "mới"]
+    {
+        assert!(page.contains(text), "{text}: {page}");
+    }
+    assert_eq!(hoa.post(&format!("{address}/signatures"), &[("digest", digest)]).await.status, 409);
+    assert_eq!(hoa.post(&format!("{address}/withdrawals"), &[]).await.status, 303);
+
     let id = address.rsplit('/').next().unwrap();
     let target = [
         ("programme", id),
