@@ -2,8 +2,10 @@
 //! `benches/run` runs them beside their peers and prints the ratios.
 //!
 //! ```sh
-//! cargo bench --bench house -- FOLDER values|units|serve
+//! cargo bench --bench house -- FOLDER values|units|serve|intake|look
 //! ```
+
+mod intake;
 
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
@@ -30,7 +32,10 @@ fn main() {
             Some("values") => values(&folder).await,
             Some("units") => list_units(&folder).await,
             Some("serve") => serve(&folder).await,
-            _ => println!("{{\"usage\": \"house FOLDER values|units|serve\"}}"),
+            Some("intake") => intake::run(&folder, false).await,
+            Some("make") => intake::make(&folder),
+            Some("look") => intake::run(&folder, true).await,
+            _ => println!("{{\"usage\": \"house FOLDER values|units|serve|intake|look\"}}"),
         }
     });
 }

@@ -45,6 +45,7 @@ pub(crate) use story;
 pub(crate) struct World {
     pub(crate) store: Store,
     pub(crate) clock: Clock,
+    engine: Engine,
     schema: Option<String>,
     _folder: Option<tempfile::TempDir>,
 }
@@ -57,8 +58,9 @@ fn opening() -> Instant {
 impl World {
     pub(crate) async fn on_sqlite() -> Self {
         let folder = tempfile::tempdir().unwrap();
-        let store = Store::open(&Engine::Sqlite(folder.path().join("songhanh.db"))).await.unwrap();
-        Self { store, clock: Clock::standing(opening()), schema: None, _folder: Some(folder) }
+        let engine = Engine::Sqlite(folder.path().join("songhanh.db"));
+        let store = Store::open(&engine).await.unwrap();
+        Self { store, clock: Clock::standing(opening()), engine, schema: None, _folder: Some(folder) }
     }
 
     pub(crate) async fn on_postgres() -> Option<Self> {
@@ -79,7 +81,7 @@ impl World {
         let join = if address.contains('?') { '&' } else { '?' };
         let engine = Engine::Postgres(format!("{address}{join}options=-c%20search_path%3D{schema}"));
         let store = Store::open(&engine).await.unwrap();
-        Some(Self { store, clock: Clock::standing(opening()), schema: Some(schema), _folder: None })
+        Some(Self { store, clock: Clock::standing(opening()), engine, schema: Some(schema), _folder: None })
     }
 
     /// Drops the schema of a PostgreSQL story that went well; one that failed
@@ -91,6 +93,12 @@ impl World {
             turn.keep().await.unwrap();
         }
         self.store.close().await;
+    }
+
+    /// The same installation as another server, or the same one started again,
+    /// opens it.
+    pub(crate) async fn opened_again(&self) -> Store {
+        Store::open(&self.engine).await.unwrap()
     }
 
     /// The operator's desk.

@@ -38,3 +38,20 @@ document.addEventListener("keydown", (event) => {
   const search = document.querySelector("[data-search]");
   if (search) { event.preventDefault(); search.focus(); search.select(); }
 });
+// A block copied from a spreadsheet is spread over the cells of a table, from
+// the one in which it is pasted; what lies outside the table is said.
+for (const table of document.querySelectorAll("table[data-paste]")) table.addEventListener("paste", (event) => {
+  const block = event.clipboardData?.getData("text/plain").replace(/[\r\n]+$/, "") ?? "";
+  if (!event.target.matches("input") || !/[\t\n]/.test(block)) return;
+  event.preventDefault();
+  const rows = [...table.tBodies[0].rows].map((row) => [...row.querySelectorAll("input")]);
+  const top = rows.findIndex((row) => row.includes(event.target)), left = rows[top].indexOf(event.target);
+  let outside = 0;
+  block.split(/\r?\n/).forEach((line, down) => line.split("\t").forEach((text, across) => {
+    const cell = rows[top + down]?.[left + across];
+    if (cell) cell.value = text.trim();
+    else if (text.trim()) outside += 1;
+  }));
+  const said = table.closest("form").querySelector("[data-left-out]");
+  if (said) { said.hidden = outside === 0; said.textContent = outside ? `${said.dataset.leftOut} ${outside}` : ""; }
+});

@@ -58,8 +58,12 @@ intake-rule-probable-duplicate =
        *[name] same name and place
     }).
 intake-rule-value-twice = One value is given twice, differently; the other is at { $first }.
-intake-rule-zone-membership-differs = The file places the unit in { $sheet_zone }, the register in { $zone }.
-intake-rule-agencies-differ = The file says { $amount }; { $agency } stated { $other }. Both are kept until both sides agree.
+intake-rule-zone-membership-differs =
+    { $agency ->
+        [none] The file places the unit in { $sheet_zone }, the register in { $zone }.
+       *[other] The file places the unit in { $sheet_zone }, { $agency } places it in { $zone } ({ $source }).
+    }
+intake-rule-agencies-differ = The file says { $amount }; { $agency } stated { $other } ({ $source }, figures up to { $cut_off }). Both are kept until both sides agree.
 intake-rule-stopped-counted-as-active =
     { $printed ->
         [none] The file counts it as operating, but its recorded status is “{ $status }”.
@@ -139,6 +143,8 @@ intake-taken-before = This very file was taken in before (act { $seq }); nothing
 intake-layout-saved = The layout “{ $name }” is saved.
 intake-layout-form = This is not a layout: { $detail }
 refusal-intake-no-upload = This file no longer waits here. Upload it again.
+refusal-intake-indicators-missing = { $count } columns are indicators that the catalogue does not have: { $names }. An administrator has to define them first (page Indicators, “Add an indicator”); or map the column to an indicator that is there (--answer column:E=value:CODE), or leave it out, and take the file in again.
+refusal-intake-too-many-wait = Too many files wait on the server. Take in or drop some that wait, or try again later.
 intake-lead = Upload a workbook to look at it first: nothing is written until you take it in.
 intake-file = Workbook
 intake-look = Look
@@ -179,3 +185,96 @@ intake-not-ready = Nothing was taken in. These stand in the way:
 intake-open = { $count } questions are open.
 intake-drop = Let this file go
 intake-answer-form = Answers are written ID=CHOICE: { $text }
+intake-rule-name-no-table = No table
+intake-rule-name-subject-unclear = What a row is
+intake-rule-name-period-unclear = Period unclear
+intake-rule-name-personal-data = Personal data
+intake-rule-name-column-unclear = Column unclear
+intake-rule-name-indicator-unclear = Indicator unclear
+intake-rule-name-column-without-name = Column without a name
+intake-rule-name-column-name-repeated = Column named twice
+intake-rule-name-unit-of-measure-differs = Unit of measure differs
+intake-rule-name-number-as-text = Number typed as text
+intake-rule-name-number-format-mixed = Numbers written in two ways
+intake-rule-name-number-ambiguous = Number read in two ways
+intake-rule-name-text-among-numbers = Text among numbers
+intake-rule-name-error-value = Formula error
+intake-rule-name-number-too-large = Number too large
+intake-rule-name-number-rounded = Number rounded
+intake-rule-name-number-too-fine = Too many decimals
+intake-rule-name-number-out-of-range = Number out of range
+intake-rule-name-unknown-stated = Stated to be unknown
+intake-rule-name-blank-not-zero = Blank is not zero
+intake-rule-name-dash-unclear = Dash unclear
+intake-rule-name-date-serial = Day kept as a number
+intake-rule-name-date-format-mixed = Day in another order
+intake-rule-name-date-ambiguous = Day read in two ways
+intake-rule-name-no-such-day = No such day
+intake-rule-name-not-a-day = Not a day
+intake-rule-name-tax-code-leading-zero = Tax code lost its zero
+intake-rule-name-tax-code-check-digit = Tax code: check digit
+intake-rule-name-tax-code-form = Not a tax code
+intake-rule-name-text-not-nfc = Text with marks apart
+intake-rule-name-old-font-tcvn3 = TCVN3 font
+intake-rule-name-old-font-vni = VNI font
+intake-rule-name-code-unknown = Code on no list
+intake-rule-name-commune-blank = Commune left blank
+intake-rule-name-place-unknown = Place unknown
+intake-rule-name-place-ambiguous = Place ambiguous
+intake-rule-name-unit-ambiguous = Unit ambiguous
+intake-rule-name-new-units = Units not in the register
+intake-rule-name-row-without-name = Row without a name
+intake-rule-name-probable-duplicate = Probable duplicate
+intake-rule-name-value-twice = Value stated twice
+intake-rule-name-zone-membership-differs = Zone differs
+intake-rule-name-agencies-differ = Agencies differ
+intake-rule-name-stopped-counted-as-active = Stopped, counted as working
+intake-rule-name-stopped-has-revenue = Stopped, with revenue
+intake-rule-name-total-misses-item = Total misses an item
+intake-rule-name-total-counts-twice = Total counts twice
+intake-rule-name-total-differs = Total differs
+intake-rule-name-count-total = Count differs
+intake-rule-name-total-stated-in-note = Total explained by a note
+intake-rule-name-rounding = Rounding
+intake-rule-name-row-sum-differs = Row sum differs
+intake-rule-name-percentage-does-not-follow = Percentage does not follow
+intake-rule-name-target-below-estimate = Target below estimate
+intake-rule-name-mixed-units = Mixed units
+intake-rule-name-zone-closed-in-period = Zone closed in the period
+intake-rule-name-merged-cells-shift = Merged cells shift names
+intake-rule-name-small-count = Count of one or two
+intake-fact-index = Number
+intake-fact-unit-name = Name of the unit
+intake-fact-tax-code = Tax code
+intake-fact-unit-short-name = Short name
+intake-fact-unit-international-name = International name
+intake-fact-unit-kind = Kind
+intake-fact-legal-form = Legal form
+intake-fact-ownership = Ownership
+intake-fact-sector = Sector
+intake-fact-registered-on = Registered on
+intake-fact-address = Address
+intake-fact-lot = Lot
+intake-fact-zone = Zone
+intake-fact-commune = Commune
+intake-fact-commune-before = Former commune
+intake-fact-province = Province
+intake-fact-status = Status
+intake-fact-note = Note
+intake-fact-tax-office = Tax office
+intake-fact-period = Period
+intake-fact-indicator = Indicator
+intake-fact-amount = Amount
+intake-fact-reckoning = Actual or estimate
+intake-fact-source = Source
+intake-fact-measure = Unit of measure
+intake-fact-project-code = Project code
+intake-fact-project-name = Project name
+intake-fact-project-investor = Investor
+intake-fact-project-year = Project year
+intake-fact-label = Row label
+intake-meaning-unclear = unclear
+intake-rule-number-out-of-range = The number { $text } is out of the range of the indicator ({ $code }: { $bounds ->
+    [least] not below { $bound }
+   *[greatest] not above { $bound }
+}).

@@ -58,8 +58,12 @@ intake-rule-probable-duplicate =
        *[name] cùng tên và địa điểm
     }).
 intake-rule-value-twice = Cùng một ô số liệu có hai số khác nhau; số kia ở { $first }.
-intake-rule-zone-membership-differs = Tệp xếp đơn vị vào { $sheet_zone }, sổ đăng ký ghi { $zone }.
-intake-rule-agencies-differ = Tệp ghi { $amount }; { $agency } đã ghi { $other }. Giữ cả hai số cho đến khi thống nhất.
+intake-rule-zone-membership-differs =
+    { $agency ->
+        [none] Tệp xếp đơn vị vào { $sheet_zone }, sổ đăng ký ghi { $zone }.
+       *[other] Tệp xếp đơn vị vào { $sheet_zone }, { $agency } xếp vào { $zone } ({ $source }).
+    }
+intake-rule-agencies-differ = Tệp ghi { $amount }; { $agency } đã ghi { $other } ({ $source }, số liệu đến ngày { $cut_off }). Giữ cả hai số cho đến khi hai bên thống nhất.
 intake-rule-stopped-counted-as-active =
     { $printed ->
         [none] Tệp tính là đang hoạt động, nhưng sổ ghi tình trạng “{ $status }”.
@@ -139,6 +143,8 @@ intake-taken-before = Tệp này đã nhập rồi (việc số { $seq }); khôn
 intake-layout-saved = Đã lưu mẫu bảng “{ $name }”.
 intake-layout-form = Mẫu bảng chưa đúng: { $detail }
 refusal-intake-no-upload = Tệp này không còn chờ ở đây. Hãy tải lên lại.
+refusal-intake-indicators-missing = Tệp có { $count } cột là chỉ tiêu chưa có trong danh mục: { $names }. Quản trị viên phải lập chỉ tiêu trước (trang Chỉ tiêu, “Thêm chỉ tiêu”); hoặc ghép cột với một chỉ tiêu sẵn có (--answer column:E=value:MÃ), hoặc bỏ qua cột, rồi nhập lại.
+refusal-intake-too-many-wait = Đang có quá nhiều tệp chờ nhập trên máy chủ. Hãy nhập hoặc bỏ bớt tệp đang chờ, hoặc thử lại sau.
 intake-lead = Tải bảng tính lên để xem trước: chưa có gì được ghi cho đến khi bạn nhập.
 intake-file = Tệp bảng tính
 intake-look = Xem
@@ -179,3 +185,96 @@ intake-not-ready = Chưa nhập được. Còn các điểm sau:
 intake-open = Còn { $count } câu hỏi chưa trả lời.
 intake-drop = Bỏ tệp này
 intake-answer-form = Trả lời theo dạng MÃ=LỰA_CHỌN: { $text }
+intake-rule-name-no-table = Không có bảng
+intake-rule-name-subject-unclear = Chưa rõ dòng là gì
+intake-rule-name-period-unclear = Chưa rõ kỳ số liệu
+intake-rule-name-personal-data = Dữ liệu cá nhân
+intake-rule-name-column-unclear = Chưa rõ cột
+intake-rule-name-indicator-unclear = Chưa rõ chỉ tiêu
+intake-rule-name-column-without-name = Cột không có tên
+intake-rule-name-column-name-repeated = Cột trùng tên
+intake-rule-name-unit-of-measure-differs = Khác đơn vị tính
+intake-rule-name-number-as-text = Số gõ thành chữ
+intake-rule-name-number-format-mixed = Số viết hai kiểu
+intake-rule-name-number-ambiguous = Số đọc được hai cách
+intake-rule-name-text-among-numbers = Chữ trong cột số
+intake-rule-name-error-value = Ô báo lỗi công thức
+intake-rule-name-number-too-large = Số quá lớn
+intake-rule-name-number-rounded = Số được làm tròn
+intake-rule-name-number-too-fine = Quá nhiều chữ số thập phân
+intake-rule-name-number-out-of-range = Số ngoài giới hạn của chỉ tiêu
+intake-rule-name-unknown-stated = Ghi “không rõ”
+intake-rule-name-blank-not-zero = Ô trống không phải là 0
+intake-rule-name-dash-unclear = Chưa rõ dấu gạch ngang
+intake-rule-name-date-serial = Ngày lưu dạng số
+intake-rule-name-date-format-mixed = Ngày viết khác thứ tự
+intake-rule-name-date-ambiguous = Ngày đọc được hai cách
+intake-rule-name-no-such-day = Ngày không có thật
+intake-rule-name-not-a-day = Không phải là ngày
+intake-rule-name-tax-code-leading-zero = Mã số thuế mất số 0 đầu
+intake-rule-name-tax-code-check-digit = Mã số thuế sai số kiểm tra
+intake-rule-name-tax-code-form = Không phải mã số thuế
+intake-rule-name-text-not-nfc = Chữ có dấu tổ hợp
+intake-rule-name-old-font-tcvn3 = Phông TCVN3
+intake-rule-name-old-font-vni = Phông VNI
+intake-rule-name-code-unknown = Mã không có trong danh mục
+intake-rule-name-commune-blank = Chưa ghi xã, phường
+intake-rule-name-place-unknown = Không rõ địa danh
+intake-rule-name-place-ambiguous = Địa danh trùng tên
+intake-rule-name-unit-ambiguous = Chưa rõ đơn vị nào
+intake-rule-name-new-units = Đơn vị chưa có trong sổ
+intake-rule-name-row-without-name = Dòng không có tên
+intake-rule-name-probable-duplicate = Có thể trùng đơn vị
+intake-rule-name-value-twice = Ghi hai số cho một ô số liệu
+intake-rule-name-zone-membership-differs = Xếp khu khác nhau
+intake-rule-name-agencies-differ = Hai cơ quan ghi khác nhau
+intake-rule-name-stopped-counted-as-active = Đã dừng mà tính là hoạt động
+intake-rule-name-stopped-has-revenue = Đã dừng mà có doanh thu
+intake-rule-name-total-misses-item = Tổng bỏ sót dòng
+intake-rule-name-total-counts-twice = Tổng cộng hai lần
+intake-rule-name-total-differs = Tổng không khớp
+intake-rule-name-count-total = Tổng đếm không khớp
+intake-rule-name-total-stated-in-note = Tổng đã có ghi chú
+intake-rule-name-rounding = Chênh do làm tròn
+intake-rule-name-row-sum-differs = Cộng ngang không khớp
+intake-rule-name-percentage-does-not-follow = Tỷ lệ không khớp
+intake-rule-name-target-below-estimate = Kế hoạch thấp hơn ước thực hiện
+intake-rule-name-mixed-units = Lẫn đơn vị tính
+intake-rule-name-zone-closed-in-period = Khu đã dừng trong kỳ
+intake-rule-name-merged-cells-shift = Ô gộp làm lệch tên
+intake-rule-name-small-count = Số đếm 1 hoặc 2 người
+intake-fact-index = Số thứ tự
+intake-fact-unit-name = Tên đơn vị
+intake-fact-tax-code = Mã số thuế
+intake-fact-unit-short-name = Tên viết tắt
+intake-fact-unit-international-name = Tên tiếng nước ngoài
+intake-fact-unit-kind = Loại hình
+intake-fact-legal-form = Hình thức pháp lý
+intake-fact-ownership = Thành phần kinh tế
+intake-fact-sector = Ngành
+intake-fact-registered-on = Ngày đăng ký
+intake-fact-address = Địa chỉ
+intake-fact-lot = Lô đất
+intake-fact-zone = Khu
+intake-fact-commune = Xã, phường
+intake-fact-commune-before = Xã, phường cũ
+intake-fact-province = Tỉnh
+intake-fact-status = Tình trạng
+intake-fact-note = Ghi chú
+intake-fact-tax-office = Cơ quan thuế
+intake-fact-period = Kỳ số liệu
+intake-fact-indicator = Chỉ tiêu
+intake-fact-amount = Giá trị
+intake-fact-reckoning = Thực hiện hay ước
+intake-fact-source = Nguồn
+intake-fact-measure = Đơn vị tính
+intake-fact-project-code = Mã dự án
+intake-fact-project-name = Tên dự án
+intake-fact-project-investor = Nhà đầu tư
+intake-fact-project-year = Năm dự án
+intake-fact-label = Nhãn dòng
+intake-meaning-unclear = chưa rõ
+intake-rule-number-out-of-range = Số { $text } ngoài giới hạn của chỉ tiêu ({ $code }: { $bounds ->
+    [least] không dưới { $bound }
+   *[greatest] không quá { $bound }
+}).

@@ -147,15 +147,15 @@ impl ValueDraft {
 
     fn check_amount(&self, amount: i64, indicator: &Indicator, faults: &mut Vec<Fault>) {
         let shown = |amount: i64| number_arg(amount, indicator.scale);
-        match (indicator.least, indicator.greatest) {
-            (Some(0), _) if amount < 0 => faults.push(Fault::new("amount", "fault-amount-negative")),
-            (Some(least), _) if amount < least => {
+        match indicator.oversteps(amount) {
+            Some(("least", 0)) => faults.push(Fault::new("amount", "fault-amount-negative")),
+            Some(("least", least)) => {
                 faults.push(Fault::with("amount", "fault-amount-below", args([("least", shown(least))])));
             }
-            (_, Some(greatest)) if amount > greatest => {
+            Some((_, greatest)) => {
                 faults.push(Fault::with("amount", "fault-amount-above", args([("greatest", shown(greatest))])));
             }
-            _ => {}
+            None => {}
         }
     }
 }

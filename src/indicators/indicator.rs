@@ -112,6 +112,14 @@ impl Indicator {
         }
     }
 
+    /// The bound that `amount` oversteps: the word `least` or `greatest`, and
+    /// the bound itself.
+    #[must_use]
+    pub fn oversteps(&self, amount: i64) -> Option<(&'static str, i64)> {
+        let below = self.least.filter(|least| amount < *least).map(|least| ("least", least));
+        below.or_else(|| self.greatest.filter(|greatest| amount > *greatest).map(|greatest| ("greatest", greatest)))
+    }
+
     /// True for a rate in per cent: its ratio counts a hundredfold.
     #[must_use]
     pub fn is_percent(&self) -> bool {

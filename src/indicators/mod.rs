@@ -20,6 +20,7 @@ mod plausible;
 mod problems;
 mod reference;
 pub mod rules;
+mod sheet;
 mod sql;
 mod target;
 #[cfg(test)]
@@ -34,6 +35,7 @@ pub use indicator::{Catalogue, Indicator, IndicatorForm, IndicatorId, Nature, SC
 pub use plausible::{Range, plausible};
 pub use problems::{IndicatorRefusal, TargetRefusal, ValueRefusal};
 pub use reference::{load_reference, load_reference_in};
+pub use sheet::{SheetDone, state_sheet};
 pub use target::{Bound, SHARE_SCALE, Target, TargetFilter, TargetForm, set_target, targets, targets_in};
 pub use value::{Grain, Key, Reckoning, Stated, Subject, Tally, ValueDraft, ValueFilter, Version};
 pub use verbs::{

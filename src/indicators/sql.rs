@@ -163,6 +163,10 @@ pub(super) fn filtered(query: Sql, filter: &ValueFilter) -> Sql {
     let mut query = among(query, "subject", &filter.subjects);
     query = among(query, "indicator", &filter.indicators);
     query = among(query, "agency", &filter.agencies);
+    if let Some(agency) = filter.other_than {
+        let text = format!(" and agency <> ${}", query.bound() + 1);
+        query = query.and(&text).bind(agency);
+    }
     if let Some(grain) = filter.grain {
         query = among(query, "grain", &[grain.word()]);
     }

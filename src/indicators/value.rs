@@ -203,6 +203,8 @@ pub struct ValueFilter {
     pub indicators: Vec<IndicatorId>,
     /// Stated by these agencies.
     pub agencies: Vec<AgencyId>,
+    /// Stated by any agency but this one.
+    pub other_than: Option<AgencyId>,
     /// For exactly these periods.
     pub periods: Vec<Period>,
     /// For periods that lie within these days.

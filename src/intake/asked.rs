@@ -10,7 +10,7 @@ use crate::calendar::Period;
 use crate::words::Words;
 
 /// What somebody asked for beside the file itself.
-#[derive(Clone, Debug, Default)]
+#[derive(Clone, Debug, Default, PartialEq, Eq, serde::Serialize, serde::Deserialize)]
 pub struct Asked {
     /// The sheet to take in; the likeliest where none is named.
     pub sheet: Option<String>,

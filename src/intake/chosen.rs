@@ -1,6 +1,6 @@
 //! The table that would be taken in: its rows, columns, totals and values.
 
-use songhanh_spreadsheet::grid::{Address, Book};
+use songhanh_spreadsheet::grid::Book;
 
 use super::asked::{Asked, Choice, Looking, Question};
 use super::column::ColumnLook;
@@ -13,7 +13,7 @@ use super::reading::period_of;
 use super::seen::row_word;
 use super::subject::{self, RowIs};
 use super::view::View;
-use super::{questions, rules, tally, times};
+use super::{questions, tally, times};
 use crate::calendar::Period;
 
 /// Reads the chosen table into the look.
@@ -36,7 +36,7 @@ pub(super) fn read(
     look.totals = totals(view);
     look.refused =
         view.columns.iter().filter(|column| column.meaning == Meaning::Refused).map(ColumnLook::name).collect();
-    let day = look.period.map(Period::last_day).or(look.cut_off).unwrap_or(known.today);
+    let day = look.day().unwrap_or(known.today);
     let asked_subject = asked.answers.get("subject").and_then(|word| SubjectKind::of_word(word));
     look.subject = asked_subject
         .or(asked.layout.as_ref().map(|layout| layout.subject))
@@ -62,33 +62,9 @@ pub(super) fn read(
             RowIs::Skipped => look.subjects.skipped += 1,
         }
     }
-    against_the_register(look, view, known, looking);
     questions::ask(look, view, known, asked, looking);
     look.columns.clone_from(&view.columns);
     tally::count(look, view, known, asked, looking);
-}
-
-/// What the file says of known units against what the register says: their
-/// zone, and whether a list of working units counts one that has stopped.
-fn against_the_register(look: &Look, view: &View<'_>, known: &Known, looking: &mut Looking) {
-    let name_of =
-        |zone| known.gazetteer.last_of_zone(zone, known.at).map_or_else(String::new, |zone| zone.name.clone());
-    let column = view.name_column().unwrap_or(view.table.area.first.column);
-    for row in &look.row_subjects {
-        let RowIs::Known(id) = row.is else { continue };
-        let Some(unit) = known.units.get(id).filter(|_| look.subject == Some(SubjectKind::Unit)) else { continue };
-        let found = |rule| Found::new(view.place, Address::new(row.row, column), rule);
-        if let (Some(said), Some(kept)) = (row.zone, unit.zone)
-            && said != kept
-        {
-            let pairs = [("sheet_zone", name_of(said)), ("zone", name_of(kept))];
-            looking.found.push(found(Rule::ZoneMembershipDiffers).with(pairs));
-        }
-        if view.fact("status").is_none() && rules::is_stopped(&unit.status) {
-            let pairs = [("printed", "none".to_owned()), ("status", unit.status.clone())];
-            looking.found.push(found(Rule::StoppedCountedAsActive).with(pairs));
-        }
-    }
 }
 
 fn answered_period(asked: &Asked) -> Option<Period> {

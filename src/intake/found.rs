@@ -28,9 +28,11 @@ pub(super) fn shown(value: Decimal) -> String {
 pub(super) fn grand_totals(view: &View<'_>, looking: &mut Looking) {
     let items: Vec<u32> = view.items().map(|row| row.row).collect();
     let by_words = |row: &&songhanh_spreadsheet::table::Row| {
+        if items.binary_search(&row.row).is_ok() {
+            return false;
+        }
         let label = songhanh_vietnamese::fold(&view.label(row.row));
-        items.binary_search(&row.row).is_err()
-            && ["tong cong", "tong so", "toan tinh", "ca nuoc"].iter().any(|words| label.starts_with(words))
+        ["tong cong", "tong so", "toan tinh", "ca nuoc"].iter().any(|words| label.starts_with(words))
     };
     let named = |at: Address| {
         view.table.problems.iter().any(|problem| problem.at == at && matches!(problem.what, What::SumDiffers { .. }))
@@ -88,6 +90,10 @@ pub(super) fn translate(view: &View<'_>, chosen: bool, looking: &mut Looking) {
     for problem in &view.table.problems {
         let Some((found, question)) = one(view, problem, &odd) else { continue };
         let column = view.columns.iter().find(|column| column.column == found.at.column);
+        // Of what is refused nothing is told, least of all its text.
+        if found.rule != Rule::PersonalData && column.is_some_and(|column| column.meaning == Meaning::Refused) {
+            continue;
+        }
         let found = milder(found, column, items.contains(&problem.at.row));
         match question {
             Some(question) if chosen && found.severity == Severity::Question => looking.ask(found, question),
@@ -363,7 +369,7 @@ fn ambiguous_day(view: &View<'_>, at: Address, odd: &OddDays) -> Translated {
 /// written as text.
 pub(super) fn days(view: &View<'_>, chosen: bool, looking: &mut Looking) {
     for (look, column) in view.columns.iter().zip(&view.table.columns) {
-        if column.profile.content != Content::Date {
+        if column.profile.content != Content::Date || look.meaning == Meaning::Refused {
             continue;
         }
         let texts = column.profile.day_order.days();
@@ -374,6 +380,13 @@ pub(super) fn days(view: &View<'_>, chosen: bool, looking: &mut Looking) {
                 Value::Serial(serial) | Value::Number(serial) if texts > column.profile.days / 2 => {
                     let day = date::Date::from_serial(*serial).map_or_else(String::new, |day| day.to_string());
                     looking.found.push(Found::new(view.place, at, Rule::DateSerial).with([("day", day)]));
+                }
+                Value::Text(text) if date::read(text, look.order) == date::Outcome::NotADate => {
+                    if number::read(text, None) != Outcome::Unknown {
+                        looking
+                            .found
+                            .push(Found::new(view.place, at, Rule::NotADay).with([("text", text.to_string())]));
+                    }
                 }
                 Value::Text(text) => {
                     let Some(order) = look.order else { continue };

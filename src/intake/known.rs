@@ -6,6 +6,7 @@ use std::sync::Arc;
 
 use songhanh_vietnamese::name::{NameKey, name_key, similarity};
 
+use super::layout::Layout;
 use crate::calendar::{Day, Instant};
 use crate::indicators::Catalogue;
 use crate::territory::{Finding, Gazetteer, PlaceId, Tier, When, ZoneId};
@@ -143,6 +144,8 @@ pub struct Known {
     pub catalogue: Catalogue,
     /// The units.
     pub units: UnitIndex,
+    /// The layouts that are saved, by name.
+    pub layouts: Vec<Layout>,
 }
 
 impl Known {

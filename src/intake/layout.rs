@@ -139,11 +139,11 @@ impl Layout {
         self.columns.iter().find(|column| shape_of(&column.heading) == wanted)?.is.parse().ok()
     }
 
-    /// How much of it is found among these columns: 0 to 100, where 100 means
+    /// How much of it is found among columns with these headings: 0 to 100, where 100 means
     /// that each of its columns is there.
     #[must_use]
-    pub fn fits(&self, columns: &[ColumnLook]) -> u8 {
-        let there: Vec<String> = columns.iter().map(|column| shape_of(&column.path)).collect();
+    pub fn fits<'p>(&self, paths: impl Iterator<Item = &'p [String]>) -> u8 {
+        let there: Vec<String> = paths.map(shape_of).collect();
         let found = self.columns.iter().filter(|column| there.contains(&shape_of(&column.heading))).count();
         if self.columns.is_empty() { 0 } else { u8::try_from(found * 100 / self.columns.len()).unwrap_or(100) }
     }

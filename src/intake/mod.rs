@@ -1,13 +1,13 @@
 //! Workbooks of the offices: looked at first, with nothing written, and then
 //! taken in as one act, all or nothing.
 //!
-//! **Owns** `intake_file`, `intake_layout`; the dictionary of headings in
+//! **Owns** `intake_file`, `intake_layout`, `intake_placement`, `intake_upload`; the dictionary of headings in
 //! `data/intake/headings.csv`. Acts: look-at-workbook,
 //! take-workbook-in, save-layout. **May use** `register`, `territory`,
 //! `organisations`, `indicators`, `agencies`. **Never** guesses: what can be
 //! read in two ways is asked; never writes while it looks; never keeps the file
 //! itself, which may hold personal data: its name and hash are recorded, and an
-//! upload waits in memory only.
+//! upload waits sealed, for two hours at most (docs/decisions/0006).
 //!
 //! Reading order: a [`Look`] is pure, over a book and what is [`Known`] of the
 //! store; a [`Layout`] remembers what the columns of a kind of file are;
@@ -26,12 +26,15 @@ mod layout;
 mod look;
 mod meaning;
 mod percentages;
+#[cfg(test)]
+mod planted_tests;
 mod problem;
 mod questions;
 mod reading;
 mod rules;
 mod seen;
 mod sql;
+mod standing;
 mod statement;
 mod subject;
 mod take;
@@ -41,6 +44,8 @@ mod tests;
 mod times;
 mod unit;
 mod upload;
+#[cfg(test)]
+mod upload_tests;
 mod verbs;
 mod view;
 
@@ -52,7 +57,7 @@ pub use layout::{Layout, LayoutColumn, LayoutError, Shape, SubjectKind};
 pub use look::{Look, NewIndicator, SheetSeen, TotalSeen, ValueTally};
 pub use meaning::{FACTS, Meaning};
 pub use problem::{Found, Rule, Severity};
-pub use seen::{GridRow, Seen, look_at};
+pub use seen::{Correction, GridRow, Seen, look_at};
 pub use subject::{RowIs, RowSubject, SubjectTally};
 pub use take::{Taken, TakenFile, TakenIn, Taking, files_taken_in, take_workbook_in};
 pub use upload::{Upload, answer_upload, drop_upload, keep_upload, look_at_upload, upload};

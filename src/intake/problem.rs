@@ -96,6 +96,7 @@ rules! {
     NumberTooLarge "number-too-large" Error;
     NumberRounded "number-rounded" Note;
     NumberTooFine "number-too-fine" Error;
+    NumberOutOfRange "number-out-of-range" Error;
     UnknownStated "unknown-stated" Note;
     BlankNotZero "blank-not-zero" Note;
     DashUnclear "dash-unclear" Question;
@@ -103,7 +104,7 @@ rules! {
     DateFormatMixed "date-format-mixed" Question;
     DateAmbiguous "date-ambiguous" Question;
     NoSuchDay "no-such-day" Error;
-    NotADay "not-a-day" Error;
+    NotADay "not-a-day" Warning;
     TaxCodeLeadingZero "tax-code-leading-zero" Warning;
     TaxCodeCheckDigit "tax-code-check-digit" Error;
     TaxCodeForm "tax-code-form" Error;
@@ -120,7 +121,7 @@ rules! {
     ProbableDuplicate "probable-duplicate" Question;
     ValueTwice "value-twice" Error;
     ZoneMembershipDiffers "zone-membership-differs" Warning;
-    AgenciesDiffer "agencies-differ" Warning;
+    AgenciesDiffer "agencies-differ" Note;
     StoppedCountedAsActive "stopped-counted-as-active" Warning;
     StoppedHasRevenue "stopped-has-revenue" Warning;
     TotalMissesItem "total-misses-item" Warning;
@@ -139,6 +140,12 @@ rules! {
 }
 
 impl Rule {
+    /// The key of its short name, as a filter lists it.
+    #[must_use]
+    pub fn name_key(self) -> String {
+        format!("intake-rule-name-{}", self.word())
+    }
+
     /// The rule with this word.
     #[must_use]
     pub fn of_word(word: &str) -> Option<Self> {
@@ -204,6 +211,7 @@ mod tests {
             assert_eq!(Rule::of_word(rule.word()), Some(*rule));
             for lang in Lang::ALL {
                 assert!(Words::of(lang).has(rule.key()), "{} in {lang}", rule.key());
+                assert!(Words::of(lang).has(&rule.name_key()), "{} in {lang}", rule.name_key());
             }
         }
     }

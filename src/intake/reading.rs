@@ -57,7 +57,7 @@ pub(super) fn looked(
 }
 
 /// The problems in reading order, the questions still pointing at theirs.
-fn keep_order(look: &mut Look, looking: Looking) {
+pub(super) fn keep_order(look: &mut Look, looking: Looking) {
     let mut order: Vec<usize> = (0..looking.found.len()).collect();
     order.sort_by_key(|at| {
         let found = &looking.found[*at];

@@ -24,6 +24,7 @@ use super::view::View;
 pub(super) fn apply(view: &View<'_>, known: &Known, chosen: bool, places: &mut Places<'_>, looking: &mut Looking) {
     unknown_and_blank(view, looking);
     commune_blank(view, looking);
+    codes_unknown(view, looking);
     stopped_has_revenue(view, looking);
     duplicates(view, chosen, places, looking);
     targets(view, looking);
@@ -71,6 +72,33 @@ fn commune_blank(view: &View<'_>, looking: &mut Looking) {
         if view.text(row.row, column.column).trim().is_empty() {
             let at = Address::new(row.row, column.column);
             looking.found.push(Found::new(view.place, at, Rule::CommuneBlank));
+        }
+    }
+}
+
+/// A kind, status or sector that is on no list.
+fn codes_unknown(view: &View<'_>, looking: &mut Looking) {
+    if view.fact("unit-name").is_none() && view.fact("tax-code").is_none() {
+        return;
+    }
+    for (fact, is_known) in super::unit::CODED {
+        let Some(column) = view.fact(fact) else { continue };
+        // A list of units has few codes, each many times.
+        let mut known: HashMap<String, bool> = HashMap::new();
+        for row in view.items() {
+            let text = view.text(row.row, column.column);
+            let is_known = match known.get(&text) {
+                Some(is_known) => *is_known,
+                None => {
+                    let is_known = text.trim().is_empty() || is_known(view, row.row, text.trim());
+                    known.insert(text.clone(), is_known);
+                    is_known
+                }
+            };
+            if !is_known {
+                let at = Address::new(row.row, column.column);
+                looking.found.push(Found::new(view.place, at, Rule::CodeUnknown).with([("text", text)]));
+            }
         }
     }
 }

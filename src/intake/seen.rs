@@ -8,6 +8,7 @@ use songhanh_spreadsheet::table::{self, Analysis, RowKind};
 
 use super::asked::{Asked, address_of};
 use super::known::Known;
+use super::layout::Layout;
 use super::look::Look;
 use super::meaning::Meaning;
 use super::reading;
@@ -19,19 +20,35 @@ pub struct Seen {
     /// The book, with what was typed over its cells.
     pub book: Book,
     analysis: Analysis,
+    /// What was typed over cells.
+    pub(super) corrections: Vec<Correction>,
 }
 
-/// Looks at `book`. Texts that were typed over cells are set in it first.
+/// A cell whose reading a person has corrected. The file stays as it is.
+#[derive(Clone, Debug, PartialEq, Eq, serde::Serialize)]
+pub struct Correction {
+    /// Index of its sheet.
+    #[serde(skip)]
+    pub sheet: usize,
+    /// The cell.
+    #[serde(serialize_with = "as_text")]
+    pub cell: Address,
+    /// What the file says.
+    pub file: String,
+    /// What the person says.
+    pub said: String,
+}
+
+fn as_text<S: serde::Serializer>(cell: &Address, serializer: S) -> Result<S::Ok, S::Error> {
+    serializer.collect_str(cell)
+}
+
+/// Looks at `book`: its tables are sought once, then read.
 #[must_use]
-pub fn look_at(mut book: Book, file: &str, known: &Known, asked: &Asked) -> (Look, Seen) {
-    let mut analysis = table::analyse(&book);
-    let mut chosen = choose(&book, &analysis, asked);
-    if type_over(&mut book, chosen, &asked.answers) {
-        analysis = table::analyse(&book);
-        chosen = choose(&book, &analysis, asked);
-    }
-    let look = reading::looked(&book, &analysis, chosen, file, known, asked);
-    (look, Seen { book, analysis })
+pub fn look_at(book: Book, file: &str, known: &Known, asked: &Asked) -> (Look, Seen) {
+    let seen = Seen::of(book, asked);
+    let look = seen.look(file, known, &seen.by_layout(known, asked));
+    (look, seen)
 }
 
 /// A row of the chosen sheet as a page shows it.
@@ -46,6 +63,39 @@ pub struct GridRow {
 }
 
 impl Seen {
+    /// The tables of `book`. Texts that were typed over cells are set in it
+    /// first.
+    #[must_use]
+    pub fn of(mut book: Book, asked: &Asked) -> Self {
+        let mut analysis = table::analyse(&book);
+        let chosen = choose(&book, &analysis, asked);
+        let corrections = type_over(&mut book, chosen, &asked.answers);
+        if !corrections.is_empty() {
+            analysis = table::analyse(&book);
+        }
+        Self { book, analysis, corrections }
+    }
+
+    /// What is asked for, with the saved layout that has the headings of the
+    /// chosen table where none is named.
+    #[must_use]
+    pub fn by_layout(&self, known: &Known, asked: &Asked) -> Asked {
+        let mut asked = asked.clone();
+        if let (None, Some((sheet, table))) = (&asked.layout, choose(&self.book, &self.analysis, &asked)) {
+            let columns = &self.analysis.sheets[sheet][table].columns;
+            let fits = |layout: &&Layout| layout.fits(columns.iter().map(|column| column.path.as_slice())) == 100;
+            asked.layout = known.layouts.iter().find(fits).cloned();
+        }
+        asked
+    }
+
+    /// A look at the tables that were found.
+    #[must_use]
+    pub fn look(&self, file: &str, known: &Known, asked: &Asked) -> Look {
+        let chosen = choose(&self.book, &self.analysis, asked);
+        reading::looked(&self.book, &self.analysis, chosen, file, known, asked)
+    }
+
     /// Rows of the chosen table from row `first` (as people count) on. Cells of
     /// refused columns are not shown.
     #[must_use]
@@ -90,27 +140,28 @@ fn choose(book: &Book, analysis: &Analysis, asked: &Asked) -> Option<(usize, usi
     Some((sheet, best.0))
 }
 
-/// Sets the texts that were typed over cells; true where there were some.
-fn type_over(book: &mut Book, chosen: Option<(usize, usize)>, answers: &BTreeMap<String, String>) -> bool {
-    let mut any = false;
+/// Sets the texts that were typed over cells.
+fn type_over(book: &mut Book, chosen: Option<(usize, usize)>, answers: &BTreeMap<String, String>) -> Vec<Correction> {
+    let mut corrections = Vec::new();
     for (id, text) in answers {
         let (sheet, cell) = match id.rsplit_once('!') {
             Some((sheet, cell)) => (book.sheets.iter().position(|own| own.name == sheet), cell),
             None => (chosen.map(|(sheet, _)| sheet), id.as_str()),
         };
-        let (Some(sheet), Some(at)) = (sheet, address_of(cell)) else { continue };
-        let sheet = &mut book.sheets[sheet];
+        let (Some(place), Some(at)) = (sheet, address_of(cell)) else { continue };
+        let sheet = &mut book.sheets[place];
         if at.row >= sheet.height || at.column >= sheet.width {
             continue;
         }
+        let file = table::Texts::new(sheet).shown(sheet.cell(at)).into_owned();
+        corrections.push(Correction { sheet: place, cell: at, file, said: text.trim().to_owned() });
         let place = at.row as usize * sheet.width as usize + at.column as usize;
         let value = if text.trim().is_empty() { Value::Blank } else { Value::Text(text.trim().into()) };
         sheet.cells[place].value = value;
         // What is typed here is Unicode, whatever font the cell had.
         sheet.cells[place].style = 0;
-        any = true;
     }
-    any
+    corrections
 }
 
 /// The word of a kind of row.

@@ -4,6 +4,7 @@ use std::collections::HashMap;
 
 use songhanh_spreadsheet::grid::Address;
 use songhanh_spreadsheet::table::Content;
+use songhanh_vietnamese::Decimal;
 
 use super::asked::Asked;
 use super::cells::{self, Amount};
@@ -20,7 +21,7 @@ use super::subject::{RowIs, RowSubject};
 use super::times;
 use super::view::View;
 use crate::calendar::Period;
-use crate::indicators::Reckoning;
+use crate::indicators::{Indicator, Reckoning};
 
 /// A value as a cell states it.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -95,6 +96,7 @@ pub(super) fn each(
 /// A column of values, ready to be read.
 struct Source<'v> {
     column: &'v ColumnLook,
+    defined: Option<&'v Indicator>,
     indicator: u32,
     scale: u8,
     shift: i8,
@@ -122,6 +124,7 @@ fn each_across(
             let amount =
                 cells::amount(view.sheet, view.cell(row.row, at.column), source.column.sign, Some(source.scale));
             let about = About {
+                defined: source.defined,
                 at,
                 subject,
                 indicator: source.indicator,
@@ -136,7 +139,7 @@ fn each_across(
     }
 }
 
-fn sources<'v>(look: &Look, view: &'v View<'_>, known: &Known, codes: &mut Codes) -> Vec<Source<'v>> {
+fn sources<'v>(look: &Look, view: &'v View<'_>, known: &'v Known, codes: &mut Codes) -> Vec<Source<'v>> {
     let new = new_indicators(view, known);
     let mut sources = Vec::new();
     for (column, analysed) in view.columns.iter().zip(&view.table.columns) {
@@ -160,6 +163,7 @@ fn sources<'v>(look: &Look, view: &'v View<'_>, known: &Known, codes: &mut Codes
         let Some(period) = period else { continue };
         sources.push(Source {
             column,
+            defined: known.catalogue.of_code(&code),
             indicator: codes.place(&code, scale),
             scale,
             shift: column.shift,
@@ -172,7 +176,9 @@ fn sources<'v>(look: &Look, view: &'v View<'_>, known: &Known, codes: &mut Codes
 }
 
 /// What a cell's amount is said about, and how it is to be read.
-struct About {
+struct About<'k> {
+    /// The indicator, where it is one of the catalogue.
+    defined: Option<&'k Indicator>,
     at: Address,
     subject: usize,
     indicator: u32,
@@ -184,10 +190,23 @@ struct About {
     named: bool,
 }
 
-fn said(view: &View<'_>, amount: Amount, about: &About, asked: &Asked) -> Said {
-    let About { at, subject, indicator, scale, shift, period, kind, named } = *about;
+fn said(view: &View<'_>, amount: Amount, about: &About<'_>, asked: &Asked) -> Said {
+    let About { defined, at, subject, indicator, scale, shift, period, kind, named } = *about;
     let value = |amount, exact| Said::Value(Statement { subject, at, indicator, period, kind, amount, exact });
     let fault = |rule: Rule, text: String| Said::Unread(Some(Found::new(view.place, at, rule).with([("text", text)])));
+    // The bounds of the form that a person types hold here too.
+    let within = |amount: i64, exact| match defined.and_then(|one| one.oversteps(amount).map(|over| (one, over))) {
+        None => value(Some(amount), exact),
+        Some((one, (bounds, bound))) => {
+            let shown = |number: i64| Decimal::new(number.into(), scale).map_or_else(String::new, super::found::shown);
+            Said::Unread(Some(Found::new(view.place, at, Rule::NumberOutOfRange).with([
+                ("text", shown(amount)),
+                ("code", one.code.clone()),
+                ("bounds", bounds.to_owned()),
+                ("bound", shown(bound)),
+            ])))
+        }
+    };
     match amount {
         Amount::Blank => Said::Blank,
         Amount::Unknown => value(None, None),
@@ -200,8 +219,8 @@ fn said(view: &View<'_>, amount: Amount, about: &About, asked: &Asked) -> Said {
         Amount::Tick => value(10_i64.checked_pow(u32::from(scale)), None),
         Amount::Number { value: number, computed } => match cells::at_scale(number, shift, scale) {
             None => fault(Rule::NumberTooLarge, super::found::shown(number)),
-            Some((amount, false)) => value(Some(amount), None),
-            Some((amount, true)) if computed || shift < 0 => value(Some(amount), Some(super::found::shown(number))),
+            Some((amount, false)) => within(amount, None),
+            Some((amount, true)) if computed || shift < 0 => within(amount, Some(super::found::shown(number))),
             Some((_, true)) => fault(Rule::NumberTooFine, super::found::shown(number)),
         },
         // The analysis has named these already, in columns of figures.
@@ -258,7 +277,8 @@ fn each_long(
         let amount = cells::amount(view.sheet, view.cell(row.row, at.column), amounts.sign, Some(scale));
         let shift = measure_shift(view, row.row, known, codes.code(indicator));
         let named = amounts.content == "number";
-        let about = About { at, subject, indicator, scale, shift, period, kind, named };
+        let defined = known.catalogue.of_code(codes.code(indicator));
+        let about = About { defined, at, subject, indicator, scale, shift, period, kind, named };
         tell(said(view, amount, &about, asked));
     }
 }

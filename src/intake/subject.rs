@@ -127,7 +127,9 @@ impl<'k> Places<'k> {
             if let Some(zone) = self.zone(&view.label(above)).found() {
                 return Some(zone);
             }
-            parent = view.table.rows.iter().find(|row| row.row == above).and_then(|row| row.parent);
+            let rows = &view.table.rows;
+            let at = rows.binary_search_by_key(&above, |row| row.row).ok();
+            parent = at.and_then(|at| rows[at].parent);
         }
         None
     }

@@ -1,25 +1,26 @@
 //! Taking a workbook in: one act, all or nothing.
 
-use std::collections::BTreeSet;
+use std::collections::{BTreeSet, HashMap};
 use std::sync::Arc;
 
 use serde_json::json;
+use songhanh_spreadsheet::grid::Address;
 
 use super::asked::Asked;
 use super::known::Known;
 use super::layout::SubjectKind;
 use super::look::Look;
+use super::meaning::Meaning;
 use super::problem::Rule;
-use super::seen::Seen;
+use super::seen::{Correction, Seen};
 use super::statement::{self, Codes, Said};
 use super::subject::RowIs;
-use super::verbs::{File, IntakeRefusal, known_of, looked};
+use super::verbs::{File, IntakeRefusal, known_of, looked, looked_again};
 use super::{sql, unit};
-use crate::calendar::{BEGINNING, Day, Instant};
+use crate::calendar::{BEGINNING, Day, Instant, OPEN_END};
 use crate::desk::{Act, AgencyId, Change, Desk, DeskError, Fault, Note, Signed};
 use crate::indicators::{
-    Grain, IndicatorForm, IndicatorId, Key, Subject, Tally, ValueDraft, catalogue_in, define_indicators_in,
-    state_values_in,
+    IndicatorForm, IndicatorId, Key, Subject, Tally, ValueDraft, catalogue_in, define_indicators_in, state_values_in,
 };
 use crate::register::{UnitDraft, UnitId, record_units_in};
 use crate::words::args;
@@ -111,7 +112,8 @@ pub async fn take_workbook_in(desk: &Desk, file: &File, taking: &Taking) -> Resu
         return Err(IntakeRefusal::NotReady(faults));
     }
     if !look.new_indicators.is_empty() && !desk.may(Act::RecordIndicator) {
-        return Err(DeskError::NotAllowed { act: Act::RecordIndicator, role: desk.actor().role }.into());
+        let names = look.new_indicators.iter().map(|new| new.name.clone()).collect();
+        return Err(IntakeRefusal::IndicatorsMissing(names));
     }
     let mut change = desk.change(Act::TakeWorkbookIn).await?;
     let hash = file.hash();
@@ -137,27 +139,31 @@ pub async fn take_workbook_in(desk: &Desk, file: &File, taking: &Taking) -> Resu
         units: i64::try_from(done.new_units).unwrap_or(i64::MAX),
     };
     sql::open_file(&mut change, &taken).await?;
-    let note =
-        Note::new_record("intake", id, json!({"file": taken, "values": done.values, "new_units": done.new_units}));
+    let after = json!({
+        "file": taken, "values": done.values, "new_units": done.new_units, "corrections": work.corrections(),
+    });
+    let note = Note::new_record("intake", id, after);
     let signed = change.commit(note).await?;
     Ok(TakenIn { signed: Some(signed), ..done })
 }
 
 /// Looks, and looks again with what was accepted.
 async fn settled(file: &File, taking: &Taking, known: &Arc<Known>) -> Result<(Asked, Look, Arc<Seen>), IntakeRefusal> {
-    let mut asked = taking.asked.clone();
+    let (mut look, seen, mut asked) = looked(file.clone(), taking.asked.clone(), Arc::clone(known)).await?;
     // Columns left out may open questions of their own; a few rounds settle all.
-    for _ in 0..4 {
-        let (look, seen) = looked(file.clone(), asked.clone(), Arc::clone(known)).await?;
+    for _ in 0..ROUNDS_MAX {
         let accepted = accepted(&look, &taking.accept);
         if accepted.is_empty() {
-            return Ok((asked, look, seen));
+            break;
         }
         asked.answers.extend(accepted);
+        look = looked_again(Arc::clone(&seen), file.name.clone(), asked.clone(), Arc::clone(known)).await?;
     }
-    let (look, seen) = looked(file.clone(), asked.clone(), Arc::clone(known)).await?;
     Ok((asked, look, seen))
 }
+
+/// Times that what is accepted may open further questions.
+const ROUNDS_MAX: usize = 4;
 
 fn accepted(look: &Look, accept: &BTreeSet<String>) -> Vec<(String, String)> {
     let answer = |rule: Rule| match rule {
@@ -213,6 +219,7 @@ impl Work<'_> {
         let new_indicators = self.keep_indicators(change).await?;
         let drafts = self.drafts(change, &ids).await?;
         let values = state_values_in(change, self.agency, drafts).await?;
+        self.keep_placements(change).await?;
         Ok(TakenIn {
             signed: None,
             before: None,
@@ -220,6 +227,49 @@ impl Work<'_> {
             new_units: new_units as u64,
             new_indicators: new_indicators as u64,
         })
+    }
+
+    /// The cells whose reading was corrected, as the person says: those of the
+    /// sheet that is taken in, none of a refused column.
+    fn corrections(&self) -> Vec<&Correction> {
+        let is_kept = |correction: &&Correction| {
+            self.look.chosen.is_some_and(|(sheet, _)| sheet == correction.sheet)
+                && !self
+                    .look
+                    .columns
+                    .iter()
+                    .any(|column| column.column == correction.cell.column && column.meaning == Meaning::Refused)
+        };
+        self.seen.corrections.iter().filter(is_kept).collect()
+    }
+
+    /// Keeps where the file places known units otherwise than the register, and
+    /// lets go of what an earlier file said where this one agrees with it.
+    async fn keep_placements(&self, change: &mut Change) -> Result<(), IntakeRefusal> {
+        if self.look.subject != Some(SubjectKind::Unit) {
+            return Ok(());
+        }
+        let on = self.look.day().unwrap_or(self.taking.cut_off);
+        let days = match self.look.period {
+            Some(period) => (period.from(), period.to()),
+            None => (on, OPEN_END),
+        };
+        let at = change.at();
+        let own = self.agency;
+        let earlier = sql::placements(change, on, at).await?;
+        let earlier: BTreeSet<i64> = earlier.into_iter().filter(|one| one.agency == own).map(|one| one.unit).collect();
+        for row in &self.look.row_subjects {
+            let (RowIs::Known(unit), Some(zone)) = (row.is, row.zone) else { continue };
+            let kept = self.known.units.get(unit).and_then(|unit| unit.zone);
+            if kept.is_some_and(|kept| kept != zone) {
+                let source = self.taking.source.trim().to_owned();
+                let placement = sql::Placement { unit, agency: own, zone, source };
+                sql::state_placement(change, &placement, days).await?;
+            } else if earlier.contains(&unit) {
+                sql::end_placement(change, unit, own, days).await?;
+            }
+        }
+        Ok(())
     }
 
     fn adds_units(&self) -> bool {
@@ -284,12 +334,7 @@ impl Work<'_> {
     async fn drafts(&self, change: &mut Change, new: &[UnitId]) -> Result<Vec<ValueDraft>, IntakeRefusal> {
         let as_of = crate::desk::AsOf { on: change.today(), known: change.at() };
         let catalogue = catalogue_in(change, as_of).await?;
-        let grain = match self.look.subject {
-            Some(SubjectKind::Zone) => Grain::Zone,
-            Some(SubjectKind::Commune) => Grain::Commune,
-            Some(SubjectKind::Province) => Grain::Province,
-            Some(SubjectKind::Unit) | None => Grain::Unit,
-        };
+        let grain = self.look.grain();
         let mut fresh = new.iter();
         let ids: Vec<Option<i64>> = self
             .look
@@ -311,6 +356,8 @@ impl Work<'_> {
             };
             statement::each(self.look, &self.look.row_subjects, &view, self.known, self.asked, &mut codes, &mut keep);
         }
+        let corrected: HashMap<Address, &Correction> =
+            self.corrections().into_iter().map(|correction| (correction.cell, correction)).collect();
         let indicators: Vec<Option<IndicatorId>> =
             codes.all().map(|code| catalogue.of_code(code).map(|indicator| indicator.id)).collect();
         let drafts = said.into_iter().filter_map(|said| {
@@ -322,7 +369,11 @@ impl Work<'_> {
                 cut_off: self.taking.cut_off,
                 source: self.taking.source.trim().to_owned(),
                 origin: format!("{}!{}", self.look.sheet, said.at),
-                note: said.exact.map(|exact| format!("= {exact}")).unwrap_or_default(),
+                note: match (corrected.get(&said.at), said.exact) {
+                    (Some(correction), _) => format!("“{}” → “{}”", correction.file, correction.said),
+                    (None, Some(exact)) => format!("= {exact}"),
+                    (None, None) => String::new(),
+                },
             })
         });
         Ok(drafts.collect())

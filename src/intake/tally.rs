@@ -1,6 +1,6 @@
 //! What the cells of values say, counted, and what cannot be read listed.
 
-use std::collections::HashMap;
+use std::collections::{BTreeMap, HashMap};
 
 use songhanh_spreadsheet::grid::Address;
 
@@ -28,11 +28,15 @@ pub(super) fn count(look: &mut Look, view: &View<'_>, known: &Known, asked: &Ask
     let mut seen: HashMap<CellStated, (Option<i64>, Address)> = HashMap::new();
     let mut twice = Vec::new();
     let repeats = repeats(&subjects);
+    let mut rounded: BTreeMap<u32, u64> = BTreeMap::new();
     each(look, &subjects, view, known, asked, &mut codes, &mut |said| match said {
         Said::Value(statement) => {
             tally.stated += 1;
             tally.zeros += u64::from(statement.amount == Some(0));
             tally.unknown += u64::from(statement.amount.is_none());
+            if statement.exact.is_some() {
+                *rounded.entry(statement.at.column).or_default() += 1;
+            }
             let row = &subjects[statement.subject];
             if let RowIs::Known(id) = row.is
                 && (repeats || look.shape == Shape::Long)
@@ -55,6 +59,15 @@ pub(super) fn count(look: &mut Look, view: &View<'_>, known: &Known, asked: &Ask
     });
     for (at, first) in twice {
         looking.found.push(Found::new(view.place, at, Rule::ValueTwice).with([("first", first.to_string())]));
+    }
+    for column in &view.columns {
+        if let Some(count) = rounded.get(&column.column) {
+            looking.found.push(Found::new(view.place, column.heading(), Rule::NumberRounded).with([
+                ("count", count.to_string()),
+                ("column", column.name()),
+                ("scale", column.scale.unwrap_or(0).to_string()),
+            ]));
+        }
     }
     look.values = tally;
     look.row_subjects = subjects;

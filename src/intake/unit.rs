@@ -36,24 +36,21 @@ pub(super) fn draft(view: &View<'_>, row: &RowSubject, unit: Option<UnitId>, fro
     draft
 }
 
+/// Tells whether the text of a row is a code of its list.
+type IsKnown = fn(&View<'_>, u32, &str) -> bool;
+
+/// The facts that are codes of a list. A text that is on none is left out.
+pub(super) const CODED: [(&str, IsKnown); 3] = [
+    ("unit-kind", |_, _, text| kind_of_text(text).is_some()),
+    ("status", |_, _, text| status_code(text).is_some()),
+    ("sector", |view, row, _| sector(view, row).is_some()),
+];
+
 /// The code of the kind that a sheet writes in its own way; that of the name's
 /// legal form where it says nothing.
 fn kind_code(text: Option<&str>, name: &str) -> Option<String> {
-    if let Some(text) = text {
-        let folded = fold(text);
-        let known = unit_kinds().iter().find(|kind| fold(&kind.code) == folded || fold(&kind.name_vi) == folded);
-        let short = || {
-            Some(match folded.as_str() {
-                "hd" => "hop-danh",
-                "nn<50%" | "nn < 50%" | "nn duoi 50%" => "nn-duoi-50",
-                "cty tnhh" | "cong ty tnhh" | "tnhh mtv" | "cong ty tnhh mtv" => "tnhh",
-                "cty cp" | "cong ty cp" | "ctcp" => "cp",
-                _ => return None,
-            })
-        };
-        if let Some(code) = known.map(|kind| kind.code.clone()).or_else(|| short().map(str::to_owned)) {
-            return Some(code);
-        }
+    if let Some(code) = text.and_then(kind_of_text) {
+        return Some(code);
     }
     let code = match name_key(name).form? {
         LegalForm::LimitedLiability | LegalForm::SingleMember => "tnhh",
@@ -64,6 +61,21 @@ fn kind_code(text: Option<&str>, name: &str) -> Option<String> {
         _ => return None,
     };
     Some(code.to_owned())
+}
+
+fn kind_of_text(text: &str) -> Option<String> {
+    let folded = fold(text);
+    let known = unit_kinds().iter().find(|kind| fold(&kind.code) == folded || fold(&kind.name_vi) == folded);
+    let short = || {
+        Some(match folded.as_str() {
+            "hd" => "hop-danh",
+            "nn<50%" | "nn < 50%" | "nn duoi 50%" => "nn-duoi-50",
+            "cty tnhh" | "cong ty tnhh" | "tnhh mtv" | "cong ty tnhh mtv" => "tnhh",
+            "cty cp" | "cong ty cp" | "ctcp" => "cp",
+            _ => return None,
+        })
+    };
+    known.map(|kind| kind.code.clone()).or_else(|| short().map(str::to_owned))
 }
 
 fn status_code(text: &str) -> Option<String> {

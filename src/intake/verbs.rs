@@ -11,8 +11,9 @@ use super::known::{Known, KnownUnit, UnitIndex};
 use super::layout::Layout;
 use super::look::Look;
 use super::problem::Severity;
-use super::seen::{Seen, look_at};
+use super::seen::Seen;
 use super::sql;
+use super::standing::against_the_store;
 use crate::desk::{Act, Desk, DeskError, Fault, Kind, Note, Problem, Signed};
 use crate::indicators::{IndicatorRefusal, ValueRefusal, catalogue_in};
 use crate::register::units_on;
@@ -71,6 +72,13 @@ pub enum IntakeRefusal {
     /// No upload of this id waits for this person.
     #[error("no such upload waits")]
     NoSuchUpload,
+    /// Columns hold figures of indicators that the catalogue does not have, and
+    /// only an administrator may define them.
+    #[error("{} indicators are missing", .0.len())]
+    IndicatorsMissing(Vec<String>),
+    /// The uploads that wait take all the room there is.
+    #[error("the uploads that wait take all the room there is")]
+    TooManyWait,
     /// The policy or the store.
     #[error(transparent)]
     Desk(#[from] DeskError),
@@ -90,7 +98,8 @@ impl Problem for IntakeRefusal {
             | Self::NoSuchSheet(_)
             | Self::NotReady(_)
             | Self::Unmarkable(_) => Kind::Invalid,
-            Self::NoAgency => Kind::NotAllowed,
+            Self::NoAgency | Self::IndicatorsMissing(_) => Kind::NotAllowed,
+            Self::TooManyWait => Kind::Conflict,
             Self::NoSuchLayout(_) | Self::NoSuchUpload => Kind::NotFound,
             Self::Indicator(refusal) => refusal.kind(),
             Self::Value(refusal) => refusal.kind(),
@@ -108,6 +117,8 @@ impl Problem for IntakeRefusal {
             Self::Unmarkable(_) => "refusal-intake-unmarkable",
             Self::NoSuchLayout(_) => "refusal-intake-no-layout",
             Self::NoSuchUpload => "refusal-intake-no-upload",
+            Self::IndicatorsMissing(_) => "refusal-intake-indicators-missing",
+            Self::TooManyWait => "refusal-intake-too-many-wait",
             Self::Indicator(refusal) => refusal.word(),
             Self::Value(refusal) => refusal.word(),
             Self::Desk(error) => error.word(),
@@ -119,6 +130,7 @@ impl Problem for IntakeRefusal {
             Self::TookTooLong(seconds) => args([("seconds", seconds.to_string())]),
             Self::NoSuchSheet(name) => args([("sheet", name.clone())]),
             Self::NotReady(faults) => args([("count", faults.len().to_string())]),
+            Self::IndicatorsMissing(names) => args([("count", names.len().to_string()), ("names", names.join("; "))]),
             Self::NoSuchLayout(name) => args([("name", name.clone())]),
             Self::Indicator(refusal) => refusal.args(),
             Self::Value(refusal) => refusal.args(),
@@ -169,7 +181,8 @@ pub async fn known_of(desk: &Desk) -> Result<Known, DeskError> {
             status: row.status.into(),
         })
         .collect();
-    Ok(Known { gazetteer, at: as_of.known, today: as_of.on, catalogue, units: UnitIndex::new(units) })
+    let layouts = sql::layouts(&mut reading, as_of.known).await?;
+    Ok(Known { gazetteer, at: as_of.known, today: as_of.on, catalogue, units: UnitIndex::new(units), layouts })
 }
 
 /// Looks at a workbook; nothing is kept. The work is done on a thread of its
@@ -177,15 +190,9 @@ pub async fn known_of(desk: &Desk) -> Result<Known, DeskError> {
 /// where none is named. Gives the book too, as it was looked at.
 pub async fn look_at_workbook(desk: &Desk, file: &File, asked: &Asked) -> Result<(Look, Arc<Seen>), IntakeRefusal> {
     let known = Arc::new(known_of(desk).await?);
-    let (look, seen) = looked(file.clone(), asked.clone(), Arc::clone(&known)).await?;
-    if asked.layout.is_some() {
-        return Ok((look, seen));
-    }
-    let same = layouts(desk).await?.into_iter().find(|layout| layout.fits(&look.columns) == 100);
-    match same {
-        Some(layout) => looked(file.clone(), Asked { layout: Some(layout), ..asked.clone() }, known).await,
-        None => Ok((look, seen)),
-    }
+    let (look, seen, asked) = looked(file.clone(), asked.clone(), Arc::clone(&known)).await?;
+    let look = against_the_store(desk, look, Arc::clone(&seen), known, &asked).await?;
+    Ok((look, seen))
 }
 
 /// The layouts that are saved, by name.
@@ -211,8 +218,14 @@ pub async fn save_layout(desk: &Desk, layout: &Layout) -> Result<Signed, IntakeR
     Ok(change.commit(Note::new_record("layout", id, after)).await?)
 }
 
-pub(super) async fn looked(file: File, asked: Asked, known: Arc<Known>) -> Result<(Look, Arc<Seen>), IntakeRefusal> {
-    let work = tokio::task::spawn_blocking(move || {
+/// Reads and looks; gives what it was read by too, the layout that fitted among
+/// it.
+pub(super) async fn looked(
+    file: File,
+    asked: Asked,
+    known: Arc<Known>,
+) -> Result<(Look, Arc<Seen>, Asked), IntakeRefusal> {
+    in_time(move || {
         let book = read(&file.bytes, &file.name, &Limits::default())?;
         if let Some(name) = &asked.sheet
             && !book
@@ -222,9 +235,28 @@ pub(super) async fn looked(file: File, asked: Asked, known: Arc<Known>) -> Resul
         {
             return Err(IntakeRefusal::NoSuchSheet(name.clone()));
         }
-        let (look, seen) = look_at(book, &file.name, &known, &asked);
-        Ok((look, Arc::new(seen)))
-    });
+        let seen = Seen::of(book, &asked);
+        let asked = seen.by_layout(&known, &asked);
+        Ok((seen.look(&file.name, &known, &asked), Arc::new(seen), asked))
+    })
+    .await
+}
+
+/// Looks at the same tables again, with other answers.
+pub(super) async fn looked_again(
+    seen: Arc<Seen>,
+    file: String,
+    asked: Asked,
+    known: Arc<Known>,
+) -> Result<Look, IntakeRefusal> {
+    in_time(move || Ok(seen.look(&file, &known, &asked))).await
+}
+
+/// Does `work` on a thread of its own, within the time that a look may take.
+async fn in_time<T: Send + 'static>(
+    work: impl FnOnce() -> Result<T, IntakeRefusal> + Send + 'static,
+) -> Result<T, IntakeRefusal> {
+    let work = tokio::task::spawn_blocking(work);
     match tokio::time::timeout(Duration::from_secs(SECONDS_MAX), work).await {
         Err(_) => Err(IntakeRefusal::TookTooLong(SECONDS_MAX)),
         Ok(Ok(done)) => done,

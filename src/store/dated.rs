@@ -35,15 +35,18 @@ impl RowsDigest {
     /// Adds one row of `table`: its own values and days, but not
     /// `superseded_at`, which a later act may set.
     pub fn add(&mut self, table: &str, columns: &[&str], values: &[Bind]) {
-        let mut pairs: Vec<_> = columns.iter().zip(values).filter(|(column, _)| **column != "superseded_at").collect();
-        pairs.sort_by_key(|(column, _)| **column);
+        self.add_in(table, columns, &hashing_order(columns), values);
+    }
+
+    /// The same, the order of the columns worked out once for many rows.
+    fn add_in(&mut self, table: &str, columns: &[&str], order: &[usize], values: &[Bind]) {
         let mut hash = Sha256::new();
         hash.update(table);
-        for (column, value) in pairs {
+        for at in order {
             hash.update([0]);
-            hash.update(column);
+            hash.update(columns[*at]);
             hash.update([1]);
-            match value {
+            match &values[*at] {
                 Bind::Text(Some(text)) => hash.update(text),
                 Bind::Int(Some(int)) => hash.update(int.to_string()),
                 Bind::Real(Some(real)) => hash.update(real.to_bits().to_be_bytes()),
@@ -65,6 +68,13 @@ impl RowsDigest {
     pub fn text(&self) -> String {
         format!("{:032x}", self.sum)
     }
+}
+
+/// The places of the columns in the order in which a row is hashed: by name.
+fn hashing_order(columns: &[&str]) -> Vec<usize> {
+    let mut order: Vec<usize> = (0..columns.len()).filter(|at| columns[*at] != "superseded_at").collect();
+    order.sort_by_key(|at| columns[*at]);
+    order
 }
 
 /// The dated tables of this installation, by name.
@@ -109,6 +119,7 @@ pub(crate) async fn open(
     // place of each run: thousands of places are bound far faster by position.
     let postgres = connection.is_postgres();
     let a_statement = ROWS_A_STATEMENT.min(30_000 / all.len());
+    let order = hashing_order(&all);
     let mut rows = rows.into_iter().peekable();
     while rows.peek().is_some() {
         let mut text = format!("insert into {table} ({}) values ", all.join(", "));
@@ -116,7 +127,7 @@ pub(crate) async fn open(
         for (index, mut row) in rows.by_ref().take(a_statement).enumerate() {
             assert_eq!(row.len(), columns.len(), "a row of {table} has a value for each column named");
             row.extend([Bind::from(at), Bind::from(STANDING)]);
-            digest.add(table, &all, &row);
+            digest.add_in(table, &all, &order, &row);
             text.push_str(if index == 0 { "(" } else { ", (" });
             for place in 0..row.len() {
                 if place > 0 {

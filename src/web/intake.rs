@@ -15,8 +15,9 @@ use super::problems::{Shown, status};
 use super::seat::Seat;
 use crate::calendar::{Day, Period};
 use crate::desk::{Fault, Kind, Problem as _};
+use crate::indicators::catalogue;
 use crate::intake::{
-    self, Asked, ColumnLook, File, IntakeRefusal, Look, Question, Rule, Seen, Severity, Taken, Taking, Upload,
+    self, Asked, ColumnLook, File, IntakeRefusal, Look, Meaning, Question, Rule, Seen, Severity, Taken, Taking, Upload,
     address_of, files_taken_in, look_at_upload,
 };
 
@@ -89,7 +90,7 @@ async fn receive(seat: Seat, mut form: Multipart) -> Result<Response, Shown> {
         }
     }
     let Some(file) = file else { return list_page(&seat, None, vec![Fault::new("file", "fault-missing")]).await };
-    let id = intake::keep_upload(&seat.desk, file)?;
+    let id = intake::keep_upload(&seat.desk, &file).await?;
     match look_at_upload(&seat.desk, &id).await {
         Ok(_) => Ok(Redirect::to(&format!("/intake/looks/{id}")).into_response()),
         Err(refusal @ (IntakeRefusal::Unreadable(_) | IntakeRefusal::TookTooLong(_))) => {
@@ -155,6 +156,7 @@ struct LookPage {
     look: std::sync::Arc<Look>,
     counts: Vec<(&'static str, usize)>,
     rules: Vec<(&'static str, usize)>,
+    indicators: Vec<(String, String)>,
     problems: Vec<ProblemRow>,
     found: usize,
     questions: Vec<Asking>,
@@ -166,8 +168,20 @@ struct LookPage {
 }
 
 impl LookPage {
+    /// What a column is, in words.
     fn meaning(&self, column: &ColumnLook) -> String {
-        column.meaning.to_string()
+        let named = |code: &str| {
+            let named = self.indicators.iter().find(|(own, _)| own == code);
+            named.map_or_else(|| code.to_owned(), |(code, name)| format!("{code} {name}"))
+        };
+        match &column.meaning {
+            Meaning::Fact(fact) => self.page.say(&format!("intake-fact-{fact}")),
+            Meaning::Value(code) => named(code),
+            Meaning::New(_) => self.page.say("intake-choice-new"),
+            Meaning::Ignore => self.page.say("intake-choice-ignore"),
+            Meaning::Refused => self.page.say("intake-hidden"),
+            Meaning::Unclear => self.page.say("intake-meaning-unclear"),
+        }
     }
 
     fn next(&self) -> Option<usize> {
@@ -230,6 +244,9 @@ async fn look_page(
     let first_problem = matching().find(|found| look.is_chosen(found) && found.severity <= Severity::Warning);
     let first_row = query.row.or(first_problem.map(|found| found.at.row + 1)).unwrap_or(1);
     let invalid = !faults.is_empty();
+    let catalogue = catalogue(&seat.desk, seat.desk.now()).await?;
+    let named = |one: &crate::indicators::Indicator| (one.code.clone(), one.name(words.lang()).to_owned());
+    let indicators: Vec<(String, String)> = catalogue.all().iter().map(named).collect();
     let page = LookPage {
         page: seat.page(look.file.clone()).await?,
         id: upload.id.clone(),
@@ -237,7 +254,8 @@ async fn look_page(
         rules: by_rule.into_iter().map(|(rule, count)| (rule.word(), count)).collect(),
         found: matching().count(),
         problems: problems.collect(),
-        questions: asking(&look, words),
+        questions: asking(&look, &indicators, words),
+        indicators,
         rows: grid(&look, seen, first_row, words),
         first_row,
         query,
@@ -252,13 +270,21 @@ async fn look_page(
     Ok(response)
 }
 
-fn asking(look: &Look, words: &crate::words::Words) -> Vec<Asking> {
+/// The questions; one about figures can be answered with any indicator.
+fn asking(look: &Look, indicators: &[(String, String)], words: &crate::words::Words) -> Vec<Asking> {
     let all = look.questions.iter().take(QUESTIONS_A_PAGE).filter_map(|question| {
         let found = look.problems.get(question.problem)?;
         Some(Asking {
             place: look.place_of(found),
             sentence: found.sentence(words),
-            choices: question.choices.iter().map(|choice| (choice.value.clone(), choice.shown(words))).collect(),
+            choices: {
+                let own = question.choices.iter().map(|choice| (choice.value.clone(), choice.shown(words)));
+                let (is_column, is_table) = (question.id.starts_with("column:"), question.id == "indicator");
+                let all = indicators.iter().filter(|_| is_column || is_table).map(|(code, name)| {
+                    (if is_column { format!("value:{code}") } else { code.clone() }, format!("{code} {name}"))
+                });
+                own.chain(all).collect()
+            },
             question: question.clone(),
         })
     });
@@ -320,7 +346,8 @@ async fn answer(
             }
         }
         asked.period = period.or(asked.period);
-    })?;
+    })
+    .await?;
     let row = back.parse::<u32>().map_or_else(|_| String::new(), |row| format!("?row={row}#sheet"));
     Ok(Redirect::to(&format!("/intake/looks/{id}{row}")).into_response())
 }
@@ -352,7 +379,7 @@ async fn take(seat: Seat, Path(id): Path<String>, Form(form): Form<TakeForm>) ->
     }
     if let (Some(cut_off), true) = (cut_off, faults.is_empty()) {
         if period.is_some() {
-            intake::answer_upload(&seat.desk, &id, |asked| asked.period = period)?;
+            intake::answer_upload(&seat.desk, &id, |asked| asked.period = period).await?;
         }
         let (upload, look, _) = look_at_upload(&seat.desk, &id).await?;
         // The layout that the look found is the one that is taken in by.
@@ -364,7 +391,7 @@ async fn take(seat: Seat, Path(id): Path<String>, Form(form): Form<TakeForm>) ->
         let taking = Taking { asked, source: form.source.clone(), cut_off, accept: std::collections::BTreeSet::new() };
         match intake::take_workbook_in(&seat.desk, &upload.file, &taking).await {
             Ok(done) => {
-                intake::drop_upload(&seat.desk, &id)?;
+                intake::drop_upload(&seat.desk, &id).await?;
                 let to = match (done.signed, done.before) {
                     (Some(signed), _) => format!("/intake?done={}", signed.seq),
                     (None, before) => format!("/intake?before={}", before.unwrap_or_default()),
@@ -380,6 +407,6 @@ async fn take(seat: Seat, Path(id): Path<String>, Form(form): Form<TakeForm>) ->
 }
 
 async fn let_go(seat: Seat, Path(id): Path<String>) -> Result<Response, Shown> {
-    intake::drop_upload(&seat.desk, &id)?;
+    intake::drop_upload(&seat.desk, &id).await?;
     Ok(Redirect::to("/intake").into_response())
 }

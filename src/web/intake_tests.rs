@@ -40,3 +40,62 @@ story!(an_upload_is_looked_at_answered_taken_in_and_listed, |world| {
     assert!(list.contains("cong-doan.csv") && list.contains("/undoing"), "{list}");
     assert_eq!(editor.get(&address).await.status, StatusCode::NOT_FOUND, "nothing of the file is kept");
 });
+
+story!(lan_mends_a_cell_on_the_page_and_gets_her_file_back_marked, |world| {
+    crate::indicators::load_reference(&world.operator()).await.unwrap();
+    let editor = Visitor::entering(world, "editor").await;
+    let mut book = rust_xlsxwriter::Workbook::new();
+    let sheet = book.add_worksheet();
+    sheet.write(0, 0, "Tên đơn vị").unwrap();
+    sheet.write(0, 1, "Lao động").unwrap();
+    sheet.write(0, 2, "Đoàn viên công đoàn").unwrap();
+    for row in 1..12_u32 {
+        sheet.write(row, 0, format!("Công ty TNHH Số {row} (mẫu)")).unwrap();
+        sheet.write(row, 1, 20 + row).unwrap();
+        sheet.write(row, 2, 10 + row).unwrap();
+    }
+    sheet.write(5, 1, "nhiều").unwrap();
+    let bytes = book.save_to_buffer().unwrap();
+    let sent = editor.upload("/intake", "file", "lao-dong-2024.xlsx", &bytes).await;
+    let address = sent.location().to_owned();
+    let page = editor.page(&format!("{address}?rule=text-among-numbers")).await;
+    assert!(page.contains("Chữ trong cột số"), "the filter names rules in words: {page}");
+    assert!(page.contains("name=\"B6\""), "the cell is a field: {page}");
+
+    let marked = editor.get(&format!("{address}/marked")).await;
+    assert_eq!(marked.status, StatusCode::OK);
+    let mut archive = zip::ZipArchive::new(std::io::Cursor::new(marked.body.clone())).unwrap();
+    let names: Vec<String> = archive.file_names().map(|name| name.unwrap().into_owned()).collect();
+    let mut part = |ending: &str| {
+        let name = names.iter().find(|name| name.contains(ending)).unwrap_or_else(|| panic!("{ending} in {names:?}"));
+        let mut text = String::new();
+        std::io::Read::read_to_string(&mut archive.by_name(name).unwrap(), &mut text).unwrap();
+        text
+    };
+    let comments = part("comments");
+    assert!(comments.contains("ref=\"B6\"") && comments.contains("nhiều"), "{comments}");
+    assert!(part("styles.xml").contains("<fgColor"), "the cell is coloured");
+    use calamine::Reader as _;
+    let mut opened: calamine::Xlsx<_> = calamine::Xlsx::new(std::io::Cursor::new(marked.body)).unwrap();
+    assert_eq!(opened.sheet_names().len(), 2, "a list is added");
+    let list = opened.worksheet_range(&opened.sheet_names()[1].clone()).unwrap();
+    assert!(list.rows().any(|row| row.iter().any(|cell| cell.to_string() == "B6")), "{list:?}");
+    let own = opened.worksheet_range(&opened.sheet_names()[0].clone()).unwrap();
+    assert_eq!(
+        own.get_value((5, 1)).map(ToString::to_string).as_deref(),
+        Some("nhiều"),
+        "the file itself is as it was"
+    );
+
+    let taking = [("source", "Công văn 2"), ("as_of", "2024-06-30"), ("period", "2024-H1")];
+    editor.post(&format!("{address}/answers"), &[("new-units", "add")]).await;
+    let early = editor.post(&format!("{address}/taking"), &taking).await;
+    assert_eq!(early.status, StatusCode::UNPROCESSABLE_ENTITY);
+    let mended = editor.post(&format!("{address}/answers"), &[("B6", "37"), ("back", "2")]).await;
+    assert_eq!(mended.status, StatusCode::SEE_OTHER);
+    let taken = editor.post(&format!("{address}/taking"), &taking).await;
+    assert_eq!(taken.status, StatusCode::SEE_OTHER, "{}", taken.text());
+    let seq = taken.location().rsplit('=').next().unwrap().to_owned();
+    let act = editor.page(&format!("/acts/{seq}")).await;
+    assert!(act.contains("37") && act.contains("nhiều"), "the act says what was corrected: {act}");
+});

@@ -56,6 +56,9 @@ mod units;
 #[cfg(test)]
 mod units_tests;
 mod users;
+mod value_sheet;
+#[cfg(test)]
+mod value_sheet_tests;
 pub(crate) mod values;
 #[cfg(test)]
 mod visitor_tests;
@@ -105,6 +108,7 @@ pub fn router(app: App) -> Router {
         .merge(programme_signing::routes())
         .merge(organisations::routes())
         .merge(indicators::routes())
+        .merge(value_sheet::routes())
         .merge(values::routes())
         .merge(targets::routes())
         .merge(reconciliation::routes())
