@@ -13,6 +13,7 @@ pub mod intake;
 pub mod organisations;
 pub mod programme;
 pub mod reconciliation;
+pub mod reform;
 pub mod register;
 pub mod reports;
 pub mod reviews;

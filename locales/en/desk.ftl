@@ -10,6 +10,7 @@ act-record-agency = Record an agency
 act-record-division = Record a division
 act-read-territory = See the territory
 act-record-zone = Record a zone
+act-record-event = Record a change of territory
 act-read-register = See the register of units
 act-export-register = Export the register
 act-record-unit = Record a unit

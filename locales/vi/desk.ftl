@@ -10,6 +10,7 @@ act-record-agency = Ghi cơ quan
 act-record-division = Ghi phòng, ban
 act-read-territory = Xem địa bàn
 act-record-zone = Ghi khu
+act-record-event = Ghi thay đổi địa giới
 act-read-register = Xem sổ đơn vị
 act-export-register = Xuất sổ đơn vị
 act-record-unit = Ghi đơn vị

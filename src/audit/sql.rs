@@ -181,10 +181,12 @@ pub(super) async fn relied_on_by(
     } else {
         format!("and not (r.recorded_at in ({}) and {})", moments.join(", "), says_the_same(other, "r"))
     };
+    // As text: the place of an agency is the name that its papers are dated
+    // with, and PostgreSQL compares no text with a number.
     let text = format!(
         "select min(r.recorded_at) from {other} r
          where r.superseded_at = {STANDING} and r.recorded_at > $1
-           and r.{table} in (select id from {table} where recorded_at = $1) {own}",
+           and cast(r.{table} as text) in (select cast(id as text) from {table} where recorded_at = $1) {own}",
         other = other.name,
         table = table.name
     );

@@ -8,8 +8,8 @@ use clap::{Args, Subcommand};
 
 use super::{Context, Stopped};
 use crate::figures::{
-    DrillForm, DrillPage, FiguresRefusal, HistoryForm, PivotCell, PivotForm, PivotPage, State, Statement, drill,
-    export_figures, history, pivot,
+    DrillForm, DrillPage, FiguresRefusal, HistoryForm, Obtained, PivotCell, PivotForm, PivotPage, State, Statement,
+    drill, export_figures, history, pivot,
 };
 use crate::store::StoreError;
 use crate::words::{Words, args, day_text, instant_text, number_text, period_text};
@@ -120,9 +120,10 @@ pub(super) struct QuestionArgs {
     /// last review say (YYYY-MM-DD; default: the same period last year).
     #[arg(long, value_name = "DAY")]
     against: Option<String>,
-    /// Count every period by the memberships of this day (YYYY-MM-DD).
+    /// Recast every period to the boundaries of this day (YYYY-MM-DD; default:
+    /// each period by those of its own day).
     #[arg(long, value_name = "DAY")]
-    on: Option<String>,
+    boundaries: Option<String>,
     /// As known at this moment: a day, or RFC 3339.
     #[arg(long, value_name = "MOMENT")]
     known: Option<String>,
@@ -151,7 +152,7 @@ impl QuestionArgs {
             since: self.since.unwrap_or_default(),
             totals: if self.no_totals { "no".into() } else { String::new() },
             against: self.against.unwrap_or_default(),
-            on: self.on.unwrap_or_default(),
+            boundaries: self.boundaries.unwrap_or_default(),
             known: self.known.unwrap_or_default(),
         }
     }
@@ -214,6 +215,9 @@ fn cell_text(words: &Words, cell: &PivotCell) -> String {
     if cell.disputed > 0 && cell.state != State::Disputed {
         parts.push(words.say_with("figures-cell-disputed", &args([("count", cell.disputed.to_string())])));
     }
+    if cell.obtained != Obtained::Own {
+        parts.push(words.say(cell.obtained.word()));
+    }
     parts.join(" · ")
 }
 
@@ -263,7 +267,11 @@ fn row_lines(words: &Words, page: &DrillPage) -> Vec<String> {
             Some(amount) => number_text(words.lang(), i128::from(amount), page.scale),
             None => words.say(row.state.word()),
         };
-        lines.push(format!("{}  {}  {amount}", row.name, period_text(words.lang(), row.period)));
+        let obtained = match row.obtained {
+            Obtained::Own => String::new(),
+            obtained => format!("  {}", words.say(obtained.word())),
+        };
+        lines.push(format!("{}  {}  {amount}{obtained}", row.name, period_text(words.lang(), row.period)));
         lines.extend(row.statements.iter().map(|one| format!("    {}", statement_text(words, one))));
     }
     if let Some(sum) = page.sum {

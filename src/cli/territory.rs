@@ -1,16 +1,21 @@
 //! `songhanh territory`: provinces, communes and zones.
 
+use std::io::Read as _;
+use std::path::{Path, PathBuf};
+
 use clap::{Subcommand, ValueEnum};
 use serde_json::json;
 
 use super::context::FoundWanting;
 use super::{Context, Stopped};
 use crate::calendar::{BEGINNING, Day, OPEN_END};
-use crate::desk::AsOf;
+use crate::desk::{AsOf, Desk};
 use crate::law;
+use crate::reform::{Effects, effects};
+use crate::store::StoreError;
 use crate::territory::{
-    Finding, Gazetteer, Loaded, Place, PlaceFilter, PlaceId, Reference, TerritoryRefusal, Tier, When, ZoneId,
-    gazetteer, load_reference,
+    EventLook, Finding, Gazetteer, Loaded, Place, PlaceFilter, PlaceId, Reference, TerritoryRefusal, Tier, When,
+    ZoneId, events_of_csv, gazetteer, load_reference, look_at_events, record_events, step_names,
 };
 use crate::words::{Words, args, day_text};
 
@@ -49,6 +54,21 @@ pub(super) enum Territory {
     },
     /// Load the reference data that is shipped with the program.
     Load,
+    /// Record the changes of territory in a file (.csv, UTF-8), all of them as
+    /// one act, or none. A row is one step; rows with the same day and decision
+    /// are one change. Columns: day, decision, title, confirmed, source, remark,
+    /// relation (renamed, moved, transferred, merged, part-of, dissolved),
+    /// former, new, new_kind, new_parent, new_code, weight, weight_of
+    /// (population, area, workers), weight_source. `undo` takes it back.
+    Apply {
+        /// The file; - for the standard input.
+        file: PathBuf,
+        /// Only tell what would be done, and what it touches.
+        #[arg(long)]
+        dry_run: bool,
+    },
+    /// List the changes of territory that were recorded.
+    Events,
 }
 
 /// What to list.
@@ -72,6 +92,11 @@ impl Territory {
             desk.store().close().await;
             return Ok(());
         }
+        if let Self::Apply { file, dry_run } = self {
+            let done = apply(context, &desk, &file, dry_run).await;
+            desk.store().close().await;
+            return done;
+        }
         let (gazetteer, now) = gazetteer(&desk).await?;
         let today = desk.now().on;
         let told = Told { context, gazetteer: &gazetteer, known: now.known };
@@ -82,7 +107,11 @@ impl Territory {
                 told.list(what, of.as_deref(), search.unwrap_or_default(), as_of)
             }
             Self::Show { id } => told.show(id),
-            Self::Load => Ok(()),
+            Self::Events => {
+                told.events();
+                Ok(())
+            }
+            Self::Load | Self::Apply { .. } => Ok(()),
         };
         desk.store().close().await;
         done
@@ -99,6 +128,73 @@ fn loaded_line(words: &Words, loaded: &Loaded) -> String {
             ("edges", loaded.edges.to_string()),
         ]),
     )
+}
+
+async fn apply(context: &Context, desk: &Desk, file: &Path, dry_run: bool) -> Result<(), Stopped> {
+    let path = || file.display().to_string();
+    let bytes = if file == Path::new("-") {
+        let mut bytes = Vec::new();
+        std::io::stdin().read_to_end(&mut bytes).map(|_| bytes)
+    } else {
+        std::fs::read(file)
+    };
+    let bytes = bytes.map_err(|source| TerritoryRefusal::from(StoreError::File { path: path(), source }))?;
+    let forms = events_of_csv(&bytes).map_err(TerritoryRefusal::Faults)?;
+    let words = context.words();
+    if dry_run {
+        let effects = effects(desk, &forms).await?;
+        context.answer(&effects, || {
+            let mut lines: Vec<String> = effects.events.iter().flat_map(|look| look_lines(words, look)).collect();
+            lines.extend(effect_lines(words, &effects));
+            lines.push(words.say("events-looked"));
+            lines
+        });
+        return Ok(());
+    }
+    let looks = look_at_events(desk, &forms).await?;
+    let (ids, signed) = record_events(desk, &forms).await?;
+    let value = json!({"events": looks, "ids": ids, "signed": signed});
+    context.answer(&value, || {
+        let mut lines: Vec<String> = looks.iter().flat_map(|look| look_lines(words, look)).collect();
+        let told = args([("count", ids.len().to_string()), ("act", signed.seq.to_string())]);
+        lines.push(words.say_with("events-recorded", &told));
+        lines
+    });
+    Ok(())
+}
+
+fn look_lines(words: &Words, look: &EventLook) -> Vec<String> {
+    let day = day_text(words.lang(), look.day);
+    let told = args([("day", day), ("decision", look.decision.clone()), ("title", look.title.clone())]);
+    let mut lines = vec![words.say_with("event-line", &told)];
+    lines.extend(look.steps.iter().map(|step| {
+        let new = if step.makes { format!("{} {}", step.new, words.say("event-step-new")) } else { step.new.clone() };
+        step_line(words, step.relation, &step.former, &new)
+    }));
+    lines
+}
+
+fn effect_lines(words: &Words, effects: &Effects) -> Vec<String> {
+    let line = |key: &str, text: String| format!("{}: {text}", words.say(key));
+    let mut lines = vec![line("effects-units", effects.units.len().to_string())];
+    lines.extend(effects.units.iter().map(|unit| format!("  {:>8}  {} ({})", unit.id.0, unit.name, unit.place)));
+    lines.push(line("effects-values", effects.values.to_string()));
+    lines.push(line("effects-targets", effects.targets.to_string()));
+    let users: Vec<String> = effects.users.iter().map(|(agency, people)| format!("{agency}: {people}")).collect();
+    lines.push(line("effects-users", users.join("; ")));
+    lines.push(line("effects-under-review", effects.under_review.to_string()));
+    let tables: Vec<String> = effects.unsigned_tables.iter().map(ToString::to_string).collect();
+    lines.push(line("effects-tables", tables.join(", ")));
+    let drafts: Vec<&str> = effects.drafts.iter().map(|(_, subject)| subject.as_str()).collect();
+    lines.push(line("effects-drafts", drafts.join("; ")));
+    lines.push(words.say("effects-nothing-moves"));
+    lines
+}
+
+fn step_line(words: &Words, relation: &str, former: &str, new: &str) -> String {
+    let relation = words.say(&format!("relation-{relation}"));
+    let told = args([("former", former.to_owned()), ("relation", relation), ("new", new.to_owned())]);
+    format!("  {}", words.say_with("event-step", &told).trim_end())
 }
 
 /// Answers from one gazetteer.
@@ -224,6 +320,29 @@ impl Told<'_> {
             lines
         });
         Ok(())
+    }
+
+    fn events(&self) {
+        let words = self.context.words();
+        let events = self.gazetteer.events(self.known);
+        self.context.answer(&events, || {
+            let mut lines = Vec::new();
+            for event in &events {
+                let day = day_text(words.lang(), event.day);
+                let told = args([("day", day), ("decision", event.decision.clone()), ("title", event.title.clone())]);
+                let line = words.say_with("event-line", &told);
+                let unconfirmed = words.say("event-unconfirmed");
+                lines.push(if event.confirmed { line } else { format!("{line} ({unconfirmed})") });
+                for step in &event.steps {
+                    let (former, new) = step_names(self.gazetteer, event, step, self.known);
+                    lines.push(step_line(words, step.relation.word(), &former, &new));
+                }
+            }
+            if lines.is_empty() {
+                lines.push(words.say("events-none"));
+            }
+            lines
+        });
     }
 
     fn successor_lines(&self, id: PlaceId) -> Vec<String> {

@@ -55,6 +55,8 @@ acts! {
     ReadTerritory "read-territory" Viewer;
     /// Record a zone or a change of one.
     RecordZone "record-zone" Administrator;
+    /// Record a change of territory: a merger, a division, a renaming.
+    RecordEvent "record-event" Administrator;
     /// See the register of units.
     ReadRegister "read-register" Viewer;
     /// Take a copy of the register away.

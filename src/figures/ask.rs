@@ -1,13 +1,16 @@
 //! A question in the words of people made one in the numbers of the cube.
 
 use std::collections::BTreeSet;
+use std::ops::Deref;
+use std::sync::Arc;
 
 use songhanh_statistics::{
-    Axis as CubeAxis, Column, ColumnName, Filter, How, Measure, Period as At, Question, Recast, Shown, Span, What,
-    Whole,
+    Axis as CubeAxis, Column, ColumnName, CubeError, Filter, How, Measure, Period as At, Question, Recast, Shown, Span,
+    Subject as Row, What, Whole,
 };
 
 use super::axis::{Axis, MeasureWord, Run};
+use super::boundaries::{Boundaries, Obtained, TERRITORIAL};
 use super::dimension::Dimension;
 use super::filter::filters;
 use super::form::Asked;
@@ -25,7 +28,9 @@ const PERIODS_SHOWN: usize = 4;
 
 /// A question ready to be put to a cube, with what its numbers stand for.
 pub(super) struct Asking<'i> {
-    pub(super) cube: &'i GrainCube,
+    pub(super) cube: AskedCube<'i>,
+    /// To what it is recast, where it is.
+    pub(super) boundaries: Option<Recasting>,
     pub(super) rhythm: Rhythm,
     pub(super) question: Question,
     pub(super) measured: Vec<Measured<'i>>,
@@ -37,6 +42,38 @@ pub(super) struct Asking<'i> {
     pub(super) against: Option<Day>,
     /// Sentences that the answer needs beside it.
     pub(super) notes: Vec<(&'static str, Args)>,
+}
+
+/// The cube that a question is put to: that of the image, or one in which
+/// what was divided is divided.
+pub(super) enum AskedCube<'i> {
+    Whole(&'i GrainCube),
+    Divided(Arc<GrainCube>),
+}
+
+impl Deref for AskedCube<'_> {
+    type Target = GrainCube;
+
+    fn deref(&self) -> &GrainCube {
+        match self {
+            Self::Whole(cube) => cube,
+            Self::Divided(cube) => cube,
+        }
+    }
+}
+
+/// The boundaries to which a question is recast, and the dimensions of it that
+/// they touch.
+pub(super) struct Recasting {
+    pub(super) day: Day,
+    pub(super) boundaries: Arc<Boundaries>,
+    pub(super) used: Vec<Dimension>,
+}
+
+/// A cube refuses what the image holds: a fault of the program, not of the
+/// question.
+fn cannot_hold(error: &CubeError) -> Fault {
+    Fault::with("boundaries", "fault-boundaries-too-large", args([("text", error.to_string())]))
 }
 
 /// What one measure of the question stands for.
@@ -78,7 +115,8 @@ impl<'i> Asking<'i> {
         let spans = spans(cube, asked, &periods, &mut notes);
         let measured = measured(image, cube, asked, &indicators, &mut faults);
         let mut asking = Self {
-            cube,
+            cube: AskedCube::Whole(cube),
+            boundaries: None,
             rhythm,
             question: Question {
                 spans: spans.iter().map(|(_, _, span)| *span).collect(),
@@ -97,7 +135,7 @@ impl<'i> Asking<'i> {
             asking.refer(asked, &spans);
         }
         asking.lay_out(asked.grain);
-        asking.recast(asked.on, &mut faults);
+        asking.recast(image, asked.boundaries).map_err(|error| vec![cannot_hold(&error)])?;
         asking.measure(image, asked, promises, &spans);
         if !faults.is_empty() {
             return Err(faults);
@@ -146,7 +184,7 @@ impl<'i> Asking<'i> {
         }
         // Indicators and agencies are one axis of the cube: its measures.
         let mut measures_placed = false;
-        let cube = self.cube;
+        let cube = &self.cube;
         let mut placed = |axes: &mut Vec<Axis>| {
             axes.retain(|axis| {
                 let is_measures = matches!(axis, Axis::Other(Run::Indicator | Run::Agency));
@@ -158,23 +196,44 @@ impl<'i> Asking<'i> {
         self.question.columns = placed(&mut self.columns);
     }
 
-    /// Recasts every dimension that the question uses to the memberships of a
-    /// day.
-    fn recast(&mut self, on: Option<Day>, faults: &mut Vec<Fault>) {
-        let Some(on) = on else { return };
-        let Some(at) = self.cube.timeline.around(on) else {
-            faults.push(Fault::new("on", "fault-on-outside"));
-            return;
+    /// Recasts the zones, communes and provinces that the question uses to the
+    /// boundaries of a day.
+    fn recast(&mut self, image: &'i Image, day: Option<Day>) -> Result<(), CubeError> {
+        let used = |dimension: &Dimension| {
+            let axis = self.cube.axis(*dimension);
+            let filtered = self
+                .question
+                .filters
+                .iter()
+                .any(|filter| matches!(filter, Filter::Among(one, _) | Filter::NotAmong(one, _) if *one == axis));
+            let axis = CubeAxis::Dimension(axis);
+            filtered || self.question.rows.contains(&axis) || self.question.columns.contains(&axis)
         };
-        let used = |dimension: &CubeAxis| {
-            let filtered = self.question.filters.iter().any(|filter| {
-                matches!((filter, dimension), (Filter::Among(one, _), CubeAxis::Dimension(other)) if one == other)
-            });
-            filtered || self.question.rows.contains(dimension) || self.question.columns.contains(dimension)
+        let used: Vec<Dimension> = TERRITORIAL.into_iter().filter(used).collect();
+        if used.is_empty() {
+            return Ok(());
+        }
+        let Some(day) = day else {
+            self.notes.push(("figures-note-boundaries-own", Args::new()));
+            return Ok(());
         };
-        let axes = self.cube.axes.iter().filter(|axis| used(&CubeAxis::Dimension(**axis)));
-        let recasts = axes.map(|axis| Recast { dimension: *axis, how: How::Membership(at) }).collect();
-        self.question.recasts = recasts;
+        let boundaries = image.boundaries((self.cube.grain, self.rhythm), &self.cube, day)?;
+        if let Some(divided) = &boundaries.divided {
+            self.cube = AskedCube::Divided(Arc::clone(divided));
+        }
+        self.question.recasts = used
+            .iter()
+            .map(|dimension| Recast {
+                dimension: self.cube.axis(*dimension),
+                how: How::Layers(boundaries.layers(*dimension)),
+            })
+            .collect();
+        if !boundaries.sources.is_empty() {
+            let sources: Vec<&str> = boundaries.sources.iter().map(String::as_str).collect();
+            self.notes.push(("figures-note-weighted", args([("sources", sources.join("; "))])));
+        }
+        self.boundaries = Some(Recasting { day, boundaries, used });
+        Ok(())
     }
 
     fn measure(
@@ -205,7 +264,7 @@ impl<'i> Asking<'i> {
                 MeasureWord::Greatest => What::Greatest(column).into(),
                 MeasureWord::Target => {
                     let axes = [self.question.rows.as_slice(), &self.question.columns].concat();
-                    let (targets, of_share) = promised(image, self.cube, measured, promises, spans, &axes);
+                    let (targets, of_share) = promised(image, &self.cube, measured, promises, spans, &axes);
                     if of_share {
                         let code = measured.indicator.code.clone();
                         self.notes.push(("figures-note-target-of-share", args([("indicator", code)])));
@@ -222,6 +281,13 @@ impl<'i> Asking<'i> {
         if self.days.iter().any(parts) {
             self.notes.push(("figures-note-rhythm", args([("rhythm", self.rhythm.word().to_owned())])));
         }
+    }
+
+    /// How a subject came to be counted where it is in a period.
+    pub(super) fn obtained(&self, period: At, row: Row) -> Obtained {
+        let Some(Recasting { boundaries, used, .. }) = &self.boundaries else { return Obtained::Own };
+        let ways = used.iter().map(|dimension| boundaries.obtained(&self.cube, *dimension, period, row));
+        ways.max().unwrap_or(Obtained::Own)
     }
 
     /// Values that the question's sums leave out, because their subject is not

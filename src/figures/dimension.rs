@@ -67,7 +67,7 @@ impl Dimension {
 
 /// The classes of every dimension: their keys (an id, or a code of a list) by
 /// the cube's numbers, which are given out from 1 as the keys appear.
-#[derive(Debug, Default)]
+#[derive(Clone, Debug, Default)]
 pub(super) struct Codes {
     of: [HashMap<String, u16>; Dimension::ALL.len()],
     keys: [Vec<String>; Dimension::ALL.len()],
@@ -88,6 +88,11 @@ impl Codes {
         self.of[at].insert(key.to_owned(), code);
         self.keys[at].push(key.to_owned());
         Code(code)
+    }
+
+    /// True where a record has no number in a dimension yet.
+    pub(super) fn is_new(&self, dimension: Dimension, id: i64) -> bool {
+        !self.of[dimension as usize].contains_key(&id.to_string())
     }
 
     /// The number of a class that some subject has had.

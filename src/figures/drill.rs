@@ -7,12 +7,14 @@ use songhanh_statistics::{Figure, Key, Part};
 
 use super::ask::Asking;
 use super::axis::MeasureWord;
+use super::boundaries::Obtained;
 use super::form::PivotForm;
 use super::held;
 use super::image::Image;
 use super::labels::{Label, Labels, keys_of};
 use super::pivot::{PivotCell, Posed, State, as_of, promises};
 use super::problems::FiguresRefusal;
+use super::ways::Ways;
 use crate::agencies::Agency;
 use crate::audit;
 use crate::calendar::{Day, Instant, Period};
@@ -82,6 +84,8 @@ pub struct DrillRow {
     pub amount: Option<i64>,
     /// The amount below the line of a rate.
     pub below: Option<i64>,
+    /// How it came to be in this cell.
+    pub obtained: Obtained,
     /// What each agency stated.
     pub statements: Vec<Statement>,
 }
@@ -136,6 +140,7 @@ pub async fn drill(desk: &Desk, form: &DrillForm, lang: Lang) -> Result<DrillPag
     let here = answer.row(&row).zip(answer.column(&column));
     let named = row.iter().chain(&column).any(|key| matches!(key, Key::Subject(_)));
     let cell = here.and_then(|(row, column)| answer.cell(row, column));
+    let ways = Ways::new(asking)?;
 
     let limit = if form.limit == 0 { usize::MAX } else { form.limit };
     let shown: Vec<&Part> = parts.iter().skip(form.offset).take(limit).collect();
@@ -155,7 +160,7 @@ pub async fn drill(desk: &Desk, form: &DrillForm, lang: Lang) -> Result<DrillPag
         None => vec![measured.indicator],
     };
     let lookup = Lookup { image: &image, asking, indicators: &indicators, agency: measured.agency, kind: asked.kind };
-    let mut statements = lookup.statements(&mut reading, &shown, posed.may_see_small).await?;
+    let statements = lookup.statements(&mut reading, &shown, posed.may_see_small).await?;
 
     let hidden = |amount: Option<i64>| {
         !posed.may_see_small && asking.cube.grain == Grain::Unit && indicators[0].is_small_count(amount)
@@ -178,7 +183,8 @@ pub async fn drill(desk: &Desk, form: &DrillForm, lang: Lang) -> Result<DrillPag
             state,
             amount: amount.filter(|_| state != State::Restricted),
             below: part.denominator.and_then(Figure::known),
-            statements: statements.remove(&(subject, period)).unwrap_or_default(),
+            obtained: asking.obtained(part.period, part.subject),
+            statements: statements.get(&(subject, period)).cloned().unwrap_or_default(),
         }
     });
     let known = parts.iter().filter_map(|part| part.figure.and_then(Figure::known));
@@ -192,7 +198,8 @@ pub async fn drill(desk: &Desk, form: &DrillForm, lang: Lang) -> Result<DrillPag
         unit: measured.indicator.unit(lang).to_owned(),
         scale: indicators[0].scale,
         scale_below: indicators.get(1).map(|below| below.scale),
-        cell: cell.map(|cell| posed.shown(&measured, &cell, named)),
+        cell: cell
+            .map(|cell| PivotCell { obtained: ways.of(&cell, &row, &column), ..posed.shown(&measured, &cell, named) }),
         total: parts.len(),
         sum: adds_up.then(|| known.map(i128::from).sum()),
         rows: rows.collect(),

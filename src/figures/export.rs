@@ -13,7 +13,8 @@ use crate::desk::{Act, Desk};
 use crate::words::{Lang, Words};
 
 /// A table to be written: each column of figures is followed by one that says
-/// how complete it is.
+/// how complete it is and, in the boundaries of one day, one that says how it was
+/// obtained.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct FiguresExport {
     /// The headings.
@@ -37,6 +38,7 @@ impl FiguresExport {
         let words = Words::of(lang);
         let mut header: Vec<String> =
             page.row_axes.iter().map(|axis| words.say(&format!("figures-axis-{}", axis.word()))).collect();
+        let recast = !page.form.boundaries.is_empty();
         for column in &page.columns {
             let parts: Vec<&str> = column.labels.iter().map(|label| label.text.as_str()).collect();
             let name = match (parts.is_empty(), &page.measures[..]) {
@@ -46,6 +48,9 @@ impl FiguresExport {
             };
             header.push(name.clone());
             header.push(format!("{name} · {}", words.say("figures-completeness")));
+            if recast {
+                header.push(format!("{name} · {}", words.say("figures-obtained")));
+            }
         }
         let rows = page.rows.iter().zip(&page.cells).map(|(heading, cells)| {
             let mut row: Vec<ListCell> =
@@ -53,6 +58,9 @@ impl FiguresExport {
             for cell in cells {
                 row.push(value(cell, words));
                 row.push(ListCell::Text(format!("{}/{}", cell.reported, cell.expected)));
+                if recast {
+                    row.push(ListCell::Text(words.say(cell.obtained.word())));
+                }
             }
             row
         });

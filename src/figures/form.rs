@@ -46,8 +46,9 @@ pub struct PivotForm {
     /// A day: growth is measured from the latest period that ended by then,
     /// the day of the last review say; the same period last year where empty.
     pub against: String,
-    /// The day to whose memberships every period is recast.
-    pub on: String,
+    /// The day to whose boundaries every period is recast; where empty, each
+    /// period is counted by those of its own day.
+    pub boundaries: String,
     /// The moment as known at which the question is asked.
     pub known: String,
 }
@@ -70,7 +71,7 @@ pub(super) struct Asked {
     pub(super) since: Option<Day>,
     pub(super) totals: bool,
     pub(super) against: Option<Day>,
-    pub(super) on: Option<Day>,
+    pub(super) boundaries: Option<Day>,
     pub(super) known: Instant,
 }
 
@@ -100,7 +101,7 @@ impl PivotForm {
                 "since" => form.since = value.to_owned(),
                 "totals" => form.totals = value.to_owned(),
                 "against" => form.against = value.to_owned(),
-                "on" => form.on = value.to_owned(),
+                "boundaries" => form.boundaries = value.to_owned(),
                 "known" => form.known = value.to_owned(),
                 // A name may have a comma in it.
                 name if name == "unit" || Dimension::of_word(name).is_some() => {
@@ -135,7 +136,7 @@ impl PivotForm {
             ("since", &self.since),
             ("totals", &self.totals),
             ("against", &self.against),
-            ("on", &self.on),
+            ("boundaries", &self.boundaries),
             ("known", &self.known),
         ] {
             if !value.is_empty() {
@@ -179,7 +180,7 @@ impl PivotForm {
             since: day("since", &self.since, &mut faults),
             totals: self.totals != "no",
             against: day("against", &self.against, &mut faults),
-            on: day("on", &self.on, &mut faults),
+            boundaries: day("boundaries", &self.boundaries, &mut faults),
             known: self.read_known(&mut faults),
         };
         if faults.is_empty() { Ok(asked) } else { Err(faults) }
@@ -320,8 +321,8 @@ mod tests {
             ("period", "2024-Q4..2024-Q1"),
             ("period", "2010-01..2024-12"),
             ("measure", "median"),
-            ("on", "31/02/2024"),
             ("against", "16/5"),
+            ("boundaries", "31/02/2024"),
             ("known", "tomorrow"),
             ("grain", "house"),
         ])
@@ -338,7 +339,7 @@ mod tests {
                 ("period", "fault-too-many-periods"),
                 ("grain", "fault-not-in-list"),
                 ("against", "fault-not-a-day"),
-                ("on", "fault-not-a-day"),
+                ("boundaries", "fault-not-a-day"),
                 ("known", "fault-not-a-moment"),
             ]
         );

@@ -53,7 +53,7 @@ pub(super) fn nature(of: indicators::Nature) -> Option<Nature> {
 }
 
 /// The values of one grain, in one rhythm.
-#[derive(Debug)]
+#[derive(Clone, Debug)]
 pub(super) struct GrainCube {
     pub(super) grain: Grain,
     pub(super) cube: Cube,
@@ -122,6 +122,14 @@ impl GrainCube {
             self.known.push(0);
         }
         Ok(())
+    }
+
+    /// Adds a row for a part of a subject.
+    pub(super) fn add_part(&mut self, of: i64) -> Result<Row, CubeError> {
+        let row = self.cube.add_subject()?;
+        self.subjects.push(of);
+        self.known.push(1);
+        Ok(row)
     }
 
     /// The column of an indicator at a stand, added if it is new.

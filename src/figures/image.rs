@@ -2,10 +2,11 @@
 //! question, and caught up with it inside every reading that asks.
 
 use std::collections::{BTreeMap, BTreeSet, HashMap};
-use std::sync::Arc;
+use std::sync::{Arc, Mutex, PoisonError};
 
 use songhanh_statistics::{CubeError, Figure, Subject as Row};
 
+use super::boundaries::{BOUNDARIES_MAX, Boundaries, BoundariesKept, boundaries_of};
 use super::dimension::Codes;
 use super::grain::{Counted, GrainCube, Stand, nature};
 use super::rhythm::{Rhythm, Timeline};
@@ -43,6 +44,8 @@ pub(super) struct Image {
     agreed: BTreeSet<Key>,
     /// For how many indicators, agencies and cubes there are columns.
     complete: (usize, usize, usize),
+    /// Where everybody is on the days that were asked for.
+    boundaries: Mutex<BoundariesKept>,
 }
 
 /// Whether an image could be caught up.
@@ -71,6 +74,7 @@ impl Image {
             grains: BTreeMap::new(),
             agreed: BTreeSet::new(),
             complete: (0, 0, 0),
+            boundaries: Mutex::default(),
         };
         image.read_lists(reading).await?;
         for (unit, history) in register::bulk::histories_in(reading, None).await? {
@@ -117,6 +121,39 @@ impl Image {
             Some(kept) => self.kept_as.insert(unit, kept),
             None => self.kept_as.remove(&unit),
         };
+    }
+
+    /// Where a unit is counted, day by day.
+    pub(super) fn track_of(&self, unit: i64) -> Option<&Track> {
+        self.tracks.get(&unit)
+    }
+
+    /// A cube of this image in the boundaries of a day.
+    pub(super) fn boundaries(
+        &self,
+        (grain, rhythm): (Grain, Rhythm),
+        cube: &GrainCube,
+        day: Day,
+    ) -> Result<Arc<Boundaries>, CubeError> {
+        let key = (grain, rhythm, day);
+        let kept = || self.boundaries.lock().unwrap_or_else(PoisonError::into_inner);
+        if let Some(found) = kept().get(&key) {
+            return Ok(Arc::clone(found));
+        }
+        let made = Arc::new(boundaries_of(self, cube, day)?);
+        let mut kept = kept();
+        if kept.len() >= BOUNDARIES_MAX {
+            kept.pop_first();
+        }
+        kept.insert(key, Arc::clone(&made));
+        Ok(made)
+    }
+
+    /// Forgets the boundaries of units: some came, moved, or there are more
+    /// periods; and those of places, which hold divided values.
+    fn forget_boundaries(&mut self, of_units_too: bool) {
+        let kept = self.boundaries.get_mut().unwrap_or_else(PoisonError::into_inner);
+        kept.retain(|(grain, _, _), _| *grain == Grain::Unit && !of_units_too);
     }
 
     /// The unit under which a unit is counted.
@@ -269,6 +306,7 @@ impl Image {
         let units = register::bulk::changed_since_in(reading, since).await?;
         self.known = reading.known();
         if !units.is_empty() {
+            self.forget_boundaries(true);
             let mut histories = register::bulk::histories_in(reading, Some(&units)).await?;
             for unit in units {
                 let history = histories.remove(&unit).unwrap_or_default();
@@ -279,6 +317,7 @@ impl Image {
                 self.place_unit(unit).map_err(|error| broken(&error))?;
             }
         }
+        self.forget_boundaries(false);
         let mut touched: BTreeSet<Key> = agreed_since_in(reading, since).await?.into_iter().collect();
         self.agreed.extend(touched.iter().copied());
         for change in changes_since(reading, since).await? {
@@ -349,7 +388,10 @@ impl Image {
         match cube.extend_to(key.period)? {
             None => return Ok(Caught::Rebuild),
             Some(0) => {}
-            Some(_) => self.place_all(at)?,
+            Some(_) => {
+                self.place_all(at)?;
+                self.forget_boundaries(true);
+            }
         }
         let Some(cube) = self.grains.get_mut(&at) else { return Ok(Caught::Up) };
         let Some(period) = cube.timeline.at(key.period) else { return Ok(Caught::Up) };
@@ -379,6 +421,7 @@ impl Image {
             return Ok(());
         }
         self.complete = complete;
+        self.forget_boundaries(false);
         let counted: Vec<Counted> =
             self.catalogue.all().iter().filter_map(|indicator| self.counted(indicator.id)).collect();
         let agencies = 0..=self.voices.len() as u32;

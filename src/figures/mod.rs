@@ -26,6 +26,9 @@ mod ask;
 #[cfg(test)]
 mod asking_tests;
 mod axis;
+mod boundaries;
+#[cfg(test)]
+mod boundary_tests;
 mod classes;
 mod dimension;
 mod drill;
@@ -43,8 +46,10 @@ mod rhythm;
 #[cfg(test)]
 mod tests;
 mod track;
+mod ways;
 
 pub use axis::{Axis, MeasureWord, Run};
+pub use boundaries::Obtained;
 pub use classes::{Class, classes};
 pub use dimension::Dimension;
 pub use drill::{DrillForm, DrillPage, DrillRow, HistoryForm, Statement, drill, history};

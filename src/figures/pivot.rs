@@ -6,6 +6,7 @@ use songhanh_statistics::{Answer, Axis as CubeAxis, Cell, Header, Key, Value, Wh
 
 use super::ask::{Asking, Measured};
 use super::axis::{Axis, MeasureWord};
+use super::boundaries::Obtained;
 use super::form::{Asked, PivotForm};
 use super::held;
 use super::image::Image;
@@ -13,10 +14,11 @@ use super::labels::{Label, Labels, address};
 use super::problems::FiguresRefusal;
 use super::promise::target_days;
 use super::rhythm::Rhythm;
+use super::ways::Ways;
 use crate::desk::{Act, AsOf, Desk, Reading};
 use crate::indicators::{self, Grain, Nature, TargetFilter, targets_in};
 use crate::register;
-use crate::words::{Args, Lang, args};
+use crate::words::{Args, Lang, args, day_text};
 
 /// An answered question.
 #[derive(Clone, Debug, PartialEq, Eq, serde::Serialize)]
@@ -134,6 +136,8 @@ pub struct PivotCell {
     pub disputed: u64,
     /// How many are here because their class was recast to another day.
     pub recast: u64,
+    /// How the cell was obtained.
+    pub obtained: Obtained,
 }
 
 impl PivotCell {
@@ -179,14 +183,15 @@ pub async fn pivot(desk: &Desk, form: &PivotForm, lang: Lang) -> Result<PivotPag
     };
     let answer = asking.cube.cube.answer(&asking.question)?;
     let units = unit_names(&mut reading, &asking, &answer).await?;
+    let ways = Ways::new(&asking)?;
     let posed = Posed { asking, may_see_small: desk.may(Act::ReadSmallCounts) };
-    posed.fill(&mut page, &image, &answer, lang, units);
+    posed.fill(&mut page, &image, (&answer, &ways), lang, units);
     Ok(page)
 }
 
 /// The day and moment of a question.
 pub(super) fn as_of(desk: &Desk, asked: &Asked) -> AsOf {
-    AsOf { on: asked.on.unwrap_or(desk.clock().today()), known: asked.known }
+    AsOf { on: asked.boundaries.unwrap_or(desk.clock().today()), known: asked.known }
 }
 
 /// The targets that a question may need.
@@ -221,14 +226,21 @@ async fn unit_names(
 }
 
 impl Posed<'_> {
-    fn fill(&self, page: &mut PivotPage, image: &Image, answer: &Answer, lang: Lang, units: HashMap<i64, String>) {
+    fn fill(
+        &self,
+        page: &mut PivotPage,
+        image: &Image,
+        (answer, ways): (&Answer, &Ways),
+        lang: Lang,
+        units: HashMap<i64, String>,
+    ) {
         let asking = &self.asking;
         let labels = Labels::new(image, asking, page.as_of, lang, units);
         let (rows, row_order) = headings(&labels, asking, &asking.question.rows, answer.rows());
         let (columns, column_order) = headings(&labels, asking, answer.column_axes(), answer.columns());
         page.cells = row_order
             .iter()
-            .map(|row| column_order.iter().filter_map(|column| self.cell(answer, *row, *column)).collect())
+            .map(|row| column_order.iter().filter_map(|column| self.cell((answer, ways), *row, *column)).collect())
             .collect();
         (page.rows, page.columns) = (rows, columns);
         (page.row_axes, page.column_axes) = (asking.rows.clone(), asking.columns.clone());
@@ -243,11 +255,18 @@ impl Posed<'_> {
                 measure: one.word,
             })
             .collect();
+        if let Some(recasting) = &asking.boundaries {
+            let day = day_text(lang, recasting.day);
+            page.notes.push(("figures-note-boundaries", args([("day", day)])));
+        }
         page.notes.extend(asking.notes.iter().cloned());
         let (values, subjects) = asking.strays();
         if values > 0 {
             let told = args([("values", values.to_string()), ("subjects", subjects.to_string())]);
             page.notes.push(("figures-note-strays", told));
+        }
+        if page.cells.iter().flatten().any(|cell| cell.obtained == Obtained::CannotRecast) {
+            page.notes.push(("figures-note-cannot-recast", Args::new()));
         }
         if page.cells.iter().flatten().any(|cell| cell.disputed > 0) {
             page.notes.push(("figures-note-disputed", Args::new()));
@@ -266,12 +285,12 @@ impl Posed<'_> {
         self.asking.measured.get(at.unwrap_or(0))
     }
 
-    fn cell(&self, answer: &Answer, row: usize, column: usize) -> Option<PivotCell> {
+    fn cell(&self, (answer, ways): (&Answer, &Ways), row: usize, column: usize) -> Option<PivotCell> {
         let cell = answer.cell(row, column)?;
         let (row, column) = (&answer.rows()[row].keys, &answer.columns()[column].keys);
         let measured = self.measured(row, column)?;
         let named = row.iter().chain(column).any(|key| matches!(key, Key::Subject(_)));
-        Some(self.shown(measured, &cell, named))
+        Some(PivotCell { obtained: ways.of(&cell, row, column), ..self.shown(measured, &cell, named) })
     }
 
     /// A cell as people read it.
@@ -286,6 +305,7 @@ impl Posed<'_> {
             expected: cell.expected,
             disputed: cell.disputed,
             recast: cell.recast,
+            obtained: Obtained::Own,
         };
         let sums = !matches!(
             measured.word,

@@ -185,12 +185,6 @@ impl Timeline {
             }
         }
     }
-
-    /// The period in which a day lies.
-    pub(super) fn around(&self, day: Day) -> Option<At> {
-        let found = self.periods.iter().rposition(|period| period.contains(day))?;
-        Some(At(found as u32))
-    }
 }
 
 #[cfg(test)]
@@ -211,7 +205,6 @@ mod tests {
         assert_eq!(quarters.span("2024-H1".parse().unwrap()), Some(Span::new(2, 3)));
         assert_eq!(quarters.span("2024-Q2".parse().unwrap()), Some(Span::new(3, 3)));
         assert_eq!(quarters.span("2024".parse().unwrap()), None, "the fourth quarter is not there");
-        assert_eq!(quarters.around(jiff::civil::date(2024, 2, 29)), Some(At(2)));
     }
 
     #[test]

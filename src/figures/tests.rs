@@ -160,7 +160,7 @@ story!(an_phat_is_counted_where_it_was_in_each_period, |world| {
         table(&minh, &no_totals).await[..2],
         ["KCN Phía Đông (mẫu) | 170 2/2 | 50 1/1", "KCN Phía Tây (mẫu) | Nobody 0/0 | 130 1/1",]
     );
-    let recast = format!("{no_totals}&on=2024-08-15");
+    let recast = format!("{no_totals}&boundaries=2024-08-15");
     assert_eq!(
         table(&minh, &recast).await[..2],
         ["KCN Phía Đông (mẫu) | 50 1/1 | 50 1/1", "KCN Phía Tây (mẫu) | 120 1/1 | 130 1/1",],

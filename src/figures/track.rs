@@ -8,7 +8,7 @@ use crate::calendar::{BEGINNING, Day, Instant, OPEN_END, Period};
 use crate::desk::AsOf;
 use crate::indicators::{Grain, Subject};
 use crate::register::bulk::UnitHistory;
-use crate::territory::{Gazetteer, PlaceId, ZoneId};
+use crate::territory::{Carried, Gazetteer, PlaceId, ZoneId};
 
 /// What a spell says.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -24,8 +24,21 @@ enum Says {
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 struct Spell {
     says: Says,
+    basis: Basis,
     from: Day,
     to: Day,
+}
+
+/// How the class of a spell is known.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) enum Basis {
+    /// Somebody recorded it.
+    Stated,
+    /// What was recorded became this, all of it.
+    Carried,
+    /// What was recorded was divided, or was put together, and nobody has said
+    /// where the subject is: it stays in the class that was recorded.
+    Open,
 }
 
 /// A subject's spells. Of two spells of one dimension the earlier in the list
@@ -46,7 +59,7 @@ impl Track {
     /// Of a unit.
     pub(super) fn of_unit(history: &UnitHistory, gazetteer: &Gazetteer, known: Instant, codes: &mut Codes) -> Self {
         let mut spells = Vec::new();
-        let mut say = |says, from, to| spells.push(Spell { says, from, to });
+        let mut say = |says, from, to| spells.push(Spell { says, basis: Basis::Stated, from, to });
         for spell in &history.exists {
             say(Says::Exists, spell.from, spell.to);
         }
@@ -55,12 +68,6 @@ impl Track {
             // A status that is in no list keeps nobody from reporting.
             if list(Dimension::Status).get(&spell.what).is_some_and(|status| !status.works) {
                 say(Says::Idle, spell.from, spell.to);
-            }
-        }
-        for headquarters in [true, false] {
-            for spell in history.zones.iter().filter(|spell| spell.what.1 == headquarters) {
-                let code = codes.give(Dimension::Zone, &spell.what.0.to_string());
-                say(Says::Class(Dimension::Zone, code), spell.from, spell.to);
             }
         }
         for spell in &history.profiles {
@@ -72,6 +79,18 @@ impl Track {
                 (Dimension::Division, &division),
             ] {
                 say(Says::Class(dimension, codes.give(dimension, key)), spell.from, spell.to);
+            }
+        }
+        for headquarters in [true, false] {
+            for spell in history.zones.iter().filter(|spell| spell.what.1 == headquarters) {
+                carried(spell.what.0, (spell.from, spell.to), gazetteer, known, |to, basis, days| {
+                    let id = if basis == Basis::Open { spell.what.0 } else { to[0] };
+                    let says = Says::Class(Dimension::Zone, codes.give(Dimension::Zone, &id.to_string()));
+                    spells.push(Spell { says, basis, from: days.0, to: days.1 });
+                });
+                for id in gazetteer.relatives(spell.what.0) {
+                    codes.give(Dimension::Zone, &id.to_string());
+                }
             }
         }
         let mut track = Self(spells.into());
@@ -89,6 +108,9 @@ impl Track {
             Grain::Programme => track.say(Says::Exists, BEGINNING, OPEN_END),
             Grain::Zone => {
                 let own = codes.give(Dimension::Zone, &subject.id.to_string());
+                for id in gazetteer.relatives(subject.id) {
+                    codes.give(Dimension::Zone, &id.to_string());
+                }
                 for zone in gazetteer.zone_history(ZoneId(subject.id), known) {
                     let days = (zone.valid_from, zone.valid_to);
                     track.say(Says::Exists, days.0, days.1);
@@ -102,10 +124,16 @@ impl Track {
                 }
             }
             Grain::Commune => {
+                let own = codes.give(Dimension::Commune, &subject.id.to_string());
+                track.say(Says::Class(Dimension::Commune, own), BEGINNING, OPEN_END);
                 for place in gazetteer.history(PlaceId(subject.id), known) {
                     track.say(Says::Exists, place.valid_from, place.valid_to);
+                    if let Some(province) = place.parent {
+                        let code = codes.give(Dimension::Province, &province.to_string());
+                        track.say(Says::Class(Dimension::Province, code), place.valid_from, place.valid_to);
+                    }
                 }
-                track.lies_in(PlaceId(subject.id), (BEGINNING, OPEN_END), gazetteer, known, codes);
+                give_relatives(subject.id, gazetteer, known, codes);
             }
             Grain::Province => {
                 let own = codes.give(Dimension::Province, &subject.id.to_string());
@@ -113,18 +141,26 @@ impl Track {
                     track.say(Says::Exists, place.valid_from, place.valid_to);
                     track.say(Says::Class(Dimension::Province, own), place.valid_from, place.valid_to);
                 }
+                for id in gazetteer.relatives(subject.id) {
+                    codes.give(Dimension::Province, &id.to_string());
+                }
             }
         }
         track
     }
 
     fn say(&mut self, says: Says, from: Day, to: Day) {
+        self.say_by(Basis::Stated, says, (from, to));
+    }
+
+    fn say_by(&mut self, basis: Basis, says: Says, (from, to): (Day, Day)) {
         let mut spells = std::mem::take(&mut self.0).into_vec();
-        spells.push(Spell { says, from, to });
+        spells.push(Spell { says, basis, from, to });
         self.0 = spells.into();
     }
 
-    /// The commune and, for each stretch of its own history, the province.
+    /// The commune that was recorded, what it is on each day through every
+    /// event, and, for each stretch of its history, the province.
     fn lies_in(
         &mut self,
         commune: PlaceId,
@@ -133,15 +169,28 @@ impl Track {
         known: Instant,
         codes: &mut Codes,
     ) {
-        let code = codes.give(Dimension::Commune, &commune.to_string());
-        self.say(Says::Class(Dimension::Commune, code), days.0, days.1);
-        for place in gazetteer.history(commune, known) {
-            let (from, to) = (place.valid_from.max(days.0), place.valid_to.min(days.1));
-            if let Some(province) = place.parent.filter(|_| from < to) {
-                let code = codes.give(Dimension::Province, &province.to_string());
-                self.say(Says::Class(Dimension::Province, code), from, to);
+        give_relatives(commune.0, gazetteer, known, codes);
+        carried(commune.0, days, gazetteer, known, |to, basis, days| {
+            let id = if basis == Basis::Open { commune } else { PlaceId(to[0]) };
+            let code = codes.give(Dimension::Commune, &id.to_string());
+            self.say_by(basis, Says::Class(Dimension::Commune, code), days);
+            if basis == Basis::Open {
+                // Wherever it is, it may be known in which province.
+                let province = gazetteer.one_province_of(to, AsOf { on: days.0, known });
+                if let Some(province) = province {
+                    let code = codes.give(Dimension::Province, &province.to_string());
+                    self.say_by(Basis::Carried, Says::Class(Dimension::Province, code), days);
+                }
+                return;
             }
-        }
+            for place in gazetteer.history(id, known) {
+                let (from, to) = (place.valid_from.max(days.0), place.valid_to.min(days.1));
+                if let Some(province) = place.parent.filter(|_| from < to) {
+                    let code = codes.give(Dimension::Province, &province.to_string());
+                    self.say_by(basis, Says::Class(Dimension::Province, code), (from, to));
+                }
+            }
+        });
     }
 
     fn shares_province(
@@ -159,6 +208,35 @@ impl Track {
             let code = codes.give(Dimension::Province, &first.to_string());
             self.say(Says::Class(Dimension::Province, code), days.0, days.1);
         }
+    }
+
+    /// The class of a dimension on a day, and how it is known.
+    pub(super) fn class_on(&self, dimension: Dimension, day: Day) -> Option<(Code, Basis)> {
+        self.0.iter().find_map(|spell| match spell.says {
+            Says::Class(of, code) if of == dimension && spell.from <= day && day < spell.to => {
+                Some((code, spell.basis))
+            }
+            _ => None,
+        })
+    }
+
+    /// The class that it last had before a day, or first has after it, with the
+    /// day since when.
+    pub(super) fn class_nearest(&self, dimension: Dimension, day: Day) -> Option<(Code, Day)> {
+        let of_dimension = || {
+            self.0.iter().filter_map(|spell| match spell.says {
+                Says::Class(of, code) if of == dimension => Some((spell, code)),
+                _ => None,
+            })
+        };
+        let before = of_dimension().filter(|(spell, _)| spell.to <= day).max_by_key(|(spell, _)| spell.to);
+        let after = || of_dimension().filter(|(spell, _)| spell.from > day).min_by_key(|(spell, _)| spell.from);
+        before.or_else(after).map(|(spell, code)| (code, spell.from))
+    }
+
+    /// Whether the subject exists on a day.
+    pub(super) fn exists_on(&self, day: Day) -> bool {
+        self.holds(Says::Exists, day)
     }
 
     fn holds(&self, says: Says, day: Day) -> bool {
@@ -192,6 +270,44 @@ impl Track {
             }
         }
         Standing { expected: works_on.is_some(), codes }
+    }
+}
+
+/// What a place or zone that was recorded for some days is on each of them:
+/// the one that it is (or, where that is open, all that it may be), and the days.
+fn carried(
+    id: i64,
+    (from, to): (Day, Day),
+    gazetteer: &Gazetteer,
+    known: Instant,
+    mut say: impl FnMut(&[i64], Basis, (Day, Day)),
+) {
+    let Some(turns) = gazetteer.turning_days(id, (from, to), known) else {
+        return say(&[id], Basis::Stated, (from, to));
+    };
+    let mut begin = from;
+    for end in turns.into_iter().chain([to]) {
+        match gazetteer.carry(id, from, begin, known) {
+            Carried::To(same) if same == id => say(&[id], Basis::Stated, (begin, end)),
+            Carried::To(other) => say(&[other], Basis::Carried, (begin, end)),
+            Carried::Among(several) => say(&several, Basis::Open, (begin, end)),
+        }
+        begin = end;
+    }
+}
+
+/// Numbers for every commune that this one came from or became, and for their
+/// provinces: a question may be asked in the boundaries of any day.
+fn give_relatives(commune: i64, gazetteer: &Gazetteer, known: Instant, codes: &mut Codes) {
+    for id in gazetteer.relatives(commune) {
+        if codes.is_new(Dimension::Commune, *id) {
+            codes.give(Dimension::Commune, &id.to_string());
+            for place in gazetteer.history(PlaceId(*id), known) {
+                if let Some(province) = place.parent {
+                    codes.give(Dimension::Province, &province.to_string());
+                }
+            }
+        }
     }
 }
 

@@ -7,7 +7,11 @@ use std::ops::Range;
 use songhanh_vietnamese::fold;
 
 use super::address::{Part, comparable, marked, parts};
+use super::boundaries::Ends;
+use super::event::Event;
 use super::finding::{Finding, Share, Successor, When};
+use super::overlay::{edges_of, overlaid};
+use super::step::Weight;
 use super::{Place, PlaceFilter, PlaceId, PlaceKind, PlacesPage, Tier, Zone, ZoneId};
 use crate::calendar::{Day, Instant};
 use crate::desk::AsOf;
@@ -29,12 +33,15 @@ impl<T> Known<T> {
 /// What became of a former place.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub(super) struct Edge {
-    pub(super) former: PlaceId,
-    pub(super) new: PlaceId,
+    /// Places, or zones.
+    pub(super) former: i64,
+    pub(super) new: i64,
     pub(super) share: Share,
     pub(super) resolution: String,
     pub(super) clause: String,
     pub(super) day: Day,
+    /// How large this part is, where that is known.
+    pub(super) weight: Option<Weight>,
 }
 
 /// The territory as recorded, with every name it had.
@@ -45,10 +52,19 @@ pub struct Gazetteer {
     by_name: HashMap<String, Vec<u32>>,
     zones: Vec<Known<Zone>>,
     pub(super) edges: Vec<Known<Edge>>,
+    pub(super) ends: Ends,
+    pub(super) events: Vec<Known<Event>>,
 }
 
 impl Gazetteer {
-    pub(super) fn new(places: Vec<Known<Place>>, zones: Vec<Known<Zone>>, edges: Vec<Known<Edge>>) -> Self {
+    pub(super) fn new(
+        places: Vec<Known<Place>>,
+        zones: Vec<Known<Zone>>,
+        mut edges: Vec<Known<Edge>>,
+        events: Vec<Known<Event>>,
+    ) -> Self {
+        let (places, zones) = overlaid(places, zones, &events);
+        edges.extend(edges_of(&events));
         let mut of_place: HashMap<PlaceId, Range<usize>> = HashMap::new();
         let mut by_name: HashMap<String, Vec<u32>> = HashMap::new();
         for (index, known) in places.iter().enumerate() {
@@ -56,7 +72,8 @@ impl Gazetteer {
             let index = u32::try_from(index).expect("there are some ten thousand communes");
             by_name.entry(comparable(&known.fact.name)).or_default().push(index);
         }
-        Self { places, of_place, by_name, zones, edges }
+        let ends = Ends::of(&edges);
+        Self { places, of_place, by_name, zones, edges, ends, events }
     }
 
     /// A place as it was.
@@ -225,17 +242,16 @@ impl Gazetteer {
     #[must_use]
     pub fn successors(&self, id: PlaceId, on: Day, known: Instant) -> Vec<Successor> {
         let mut found: Vec<Successor> = Vec::new();
-        let mut open = vec![(id, Share::Full)];
-        let mut seen = BTreeSet::from([id]);
+        let mut open = vec![(id.0, Share::Full)];
+        let mut seen = BTreeSet::from([id.0]);
         while let Some((former, share)) = open.pop() {
-            let next = self.edges.iter().filter(|edge| edge.at(known)).map(|known| &known.fact);
-            for edge in next.filter(|edge| edge.former == former && edge.day <= on) {
+            for edge in self.edges_from(former, known).filter(|edge| edge.day <= on) {
                 let share = share.max(edge.share);
                 if seen.insert(edge.new) {
                     open.push((edge.new, share));
-                    found.retain(|successor| successor.place != former);
+                    found.retain(|successor| successor.place.0 != former);
                     found.push(Successor {
-                        place: edge.new,
+                        place: PlaceId(edge.new),
                         share,
                         resolution: edge.resolution.clone(),
                         clause: edge.clause.clone(),

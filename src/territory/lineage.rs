@@ -27,11 +27,10 @@ impl Gazetteer {
     /// The places that a place was made of, whole ones first.
     #[must_use]
     pub fn predecessors(&self, id: PlaceId, known: Instant) -> Vec<Predecessor> {
-        let edges = self.edges.iter().filter(|edge| edge.at(known)).map(|known| &known.fact);
-        let mut found: Vec<Predecessor> = edges
-            .filter(|edge| edge.new == id)
+        let mut found: Vec<Predecessor> = self
+            .edges_to(id.0, known)
             .map(|edge| Predecessor {
-                place: edge.former,
+                place: PlaceId(edge.former),
                 share: edge.share,
                 resolution: edge.resolution.clone(),
                 clause: edge.clause.clone(),

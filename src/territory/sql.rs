@@ -1,20 +1,22 @@
 //! The SQL of territory.
 
-use std::collections::HashMap;
+use std::collections::{BTreeSet, HashMap, HashSet};
 
+use super::event::{Event, EventDraft, EventId, MadePlace, Step};
 use super::finding::Share;
 use super::gazetteer::{Edge, Gazetteer, Known};
 use super::place::{Place, PlaceKind, Tier};
+use super::step::{Relation, Weight, WeightOf};
 use super::zone::{Hundredths, Zone, ZoneDraft};
 use super::{PlaceId, ZoneId};
-use crate::calendar::{Day, Instant, OPEN_END};
+use crate::calendar::{BEGINNING, Day, Instant, OPEN_END};
 use crate::desk::Change;
 use crate::store::{Bind, Connection, Row, STANDING, StoreError, sql};
 use crate::words::sort_key;
 
 /// True where an act later than `since` opened or closed a row of territory.
 pub(super) async fn changed_since(connection: &mut Connection, since: Instant) -> Result<bool, StoreError> {
-    let tables = ["place_fact", "territory_edge", "zone_fact", "zone_commune"];
+    let tables = ["place_fact", "territory_edge", "territory_step", "zone_fact", "zone_commune"];
     let parts: Vec<String> = tables
         .iter()
         .map(|table| {
@@ -31,15 +33,16 @@ pub(super) async fn changed_since(connection: &mut Connection, since: Instant) -
 
 /// Everything recorded up to `known`, superseded rows too.
 pub(super) async fn gazetteer(connection: &mut Connection, known: Instant) -> Result<Gazetteer, StoreError> {
-    let places = sql("select place, tier, code, name, kind, full_name, parent, district, basis, clause,
+    let places: Vec<Known<Place>> =
+        sql("select place, tier, code, name, kind, full_name, parent, district, basis, clause,
                 valid_from, valid_to, recorded_at, superseded_at
             from place_fact where recorded_at <= $1 and recorded_at < superseded_at order by place, valid_from")
-    .bind(known)
-    .rows(connection)
-    .await?
-    .iter()
-    .map(place_row)
-    .collect::<Result<_, _>>()?;
+        .bind(known)
+        .rows(connection)
+        .await?
+        .iter()
+        .map(place_row)
+        .collect::<Result<_, _>>()?;
     let edges = sql("select former, new, relation, resolution, clause, valid_from, recorded_at, superseded_at
             from territory_edge where recorded_at <= $1 order by former, new")
     .bind(known)
@@ -69,7 +72,71 @@ pub(super) async fn gazetteer(connection: &mut Connection, known: Instant) -> Re
     .iter()
     .map(|row| zone_row(row, &communes))
     .collect::<Result<_, _>>()?;
-    Ok(Gazetteer::new(places, zones, edges))
+    let of_place: HashSet<i64> = places.iter().map(|known| known.fact.id.0).collect();
+    let events = events(connection, known, &of_place).await?;
+    Ok(Gazetteer::new(places, zones, edges, events))
+}
+
+/// Every event that was ever recorded, with its steps.
+async fn events(
+    connection: &mut Connection,
+    known: Instant,
+    of_place: &HashSet<i64>,
+) -> Result<Vec<Known<Event>>, StoreError> {
+    let mut steps: HashMap<(EventId, Instant), Vec<Step>> = HashMap::new();
+    for row in
+        sql("select territory_event, recorded_at, relation, former, new, name, kind, weight, weight_of, weight_source
+            from territory_step where recorded_at <= $1 order by territory_event, recorded_at, step")
+        .bind(known)
+        .rows(connection)
+        .await?
+    {
+        steps.entry((row.get(0)?, row.get(1)?)).or_default().push(step_row(&row, of_place)?);
+    }
+    sql("select id, title, decision, confirmed, source, remark, valid_from, recorded_at, superseded_at
+            from territory_event where recorded_at <= $1 and recorded_at < superseded_at order by valid_from, id")
+    .bind(known)
+    .rows(connection)
+    .await?
+    .iter()
+    .map(|row| {
+        let (id, recorded_at): (EventId, Instant) = (row.get(0)?, row.get(7)?);
+        let fact = Event {
+            id,
+            title: row.get(1)?,
+            decision: row.get(2)?,
+            confirmed: row.get(3)?,
+            source: row.get(4)?,
+            remark: row.get(5)?,
+            day: row.get(6)?,
+            recorded_at,
+            steps: steps.remove(&(id, recorded_at)).unwrap_or_default(),
+        };
+        Ok(Known { fact, recorded_at, superseded_at: row.get(8)? })
+    })
+    .collect()
+}
+
+fn step_row(row: &Row, of_place: &HashSet<i64>) -> Result<Step, StoreError> {
+    let (relation, kind, of): (String, String, String) = (row.get(2)?, row.get(6)?, row.get(8)?);
+    let (amount, former): (Option<i64>, i64) = (row.get(7)?, row.get(3)?);
+    let weight = match amount {
+        None => None,
+        Some(amount) => Some(Weight {
+            amount,
+            of: WeightOf::of_word(&of).ok_or(StoreError::Stored { what: "weight", text: of })?,
+            source: row.get(9)?,
+        }),
+    };
+    Ok(Step {
+        relation: Relation::of_word(&relation).ok_or(StoreError::Stored { what: "relation", text: relation })?,
+        is_of_place: of_place.contains(&former),
+        former,
+        new: row.get(4)?,
+        name: row.get(5)?,
+        kind: PlaceKind::of_word(&kind),
+        weight,
+    })
 }
 
 type CommuneRow = (PlaceId, (Day, Day, Instant, Instant));
@@ -107,6 +174,7 @@ fn edge_row(row: &Row) -> Result<Known<Edge>, StoreError> {
         resolution: row.get(3)?,
         clause: row.get(4)?,
         day: row.get(5)?,
+        weight: None,
     };
     Ok(Known { fact, recorded_at: row.get(6)?, superseded_at: row.get(7)? })
 }
@@ -259,4 +327,87 @@ pub(super) async fn open_identities(
 ) -> Result<(), StoreError> {
     let rows = ids.iter().map(|id| vec![(*id).into(), from.into(), OPEN_END.into()]).collect();
     change.open_rows(table, &["id", "valid_from", "valid_to"], rows).await
+}
+
+/// Keeps an event, its steps, and the records that it names.
+pub(super) async fn open_event(change: &mut Change, id: EventId, event: &EventDraft) -> Result<(), StoreError> {
+    let days = (Bind::from(event.day), Bind::from(OPEN_END));
+    let row = vec![
+        id.into(),
+        (&event.title).into(),
+        (&event.decision).into(),
+        event.confirmed.into(),
+        (&event.source).into(),
+        (&event.remark).into(),
+        days.0.clone(),
+        days.1.clone(),
+    ];
+    let columns = ["id", "title", "decision", "confirmed", "source", "remark", "valid_from", "valid_to"];
+    change.open_rows("territory_event", &columns, vec![row]).await?;
+    let (mut rows, mut named) = (Vec::new(), BTreeSet::new());
+    for (at, step) in (1_i64..).zip(&event.steps) {
+        let weight = step.weight.as_ref();
+        rows.push(vec![
+            id.into(),
+            at.into(),
+            step.relation.word().into(),
+            step.former.into(),
+            step.new.into(),
+            (&step.name).into(),
+            step.kind.map_or("", PlaceKind::word).into(),
+            weight.map(|weight| weight.amount).into(),
+            weight.map_or("", |weight| weight.of.word()).into(),
+            weight.map_or("", |weight| weight.source.as_str()).into(),
+            days.0.clone(),
+            days.1.clone(),
+        ]);
+        named.extend([Some(step.former), step.new].into_iter().flatten().map(|named| (named, step.is_of_place)));
+    }
+    let columns = [
+        "territory_event",
+        "step",
+        "relation",
+        "former",
+        "new",
+        "name",
+        "kind",
+        "weight",
+        "weight_of",
+        "weight_source",
+        "valid_from",
+        "valid_to",
+    ];
+    change.open_rows("territory_step", &columns, rows).await?;
+    let rows = named.into_iter().map(|(record, is_of_place)| {
+        let (place, zone) = if is_of_place { (Some(record), None) } else { (None, Some(record)) };
+        vec![id.into(), place.into(), zone.into(), days.0.clone(), days.1.clone()]
+    });
+    let columns = ["territory_event", "place", "zone", "valid_from", "valid_to"];
+    change.open_rows("territory_named", &columns, rows.collect()).await
+}
+
+/// Keeps a place that an event makes, from the event's day on.
+pub(super) async fn open_place(
+    change: &mut Change,
+    id: i64,
+    made: &MadePlace,
+    (day, decision): (Day, &str),
+) -> Result<(), StoreError> {
+    open_identities(change, "place", &[id], BEGINNING).await?;
+    let row = vec![
+        id.into(),
+        made.tier.word().into(),
+        (&made.code).into(),
+        (&made.name).into(),
+        made.kind.word().into(),
+        format!("{} {}", made.kind.title(), made.name).into(),
+        sort_key(&made.name).into(),
+        made.parent.into(),
+        "".into(),
+        decision.into(),
+        "".into(),
+        day.into(),
+        OPEN_END.into(),
+    ];
+    change.open_rows("place_fact", &PLACE_COLUMNS, vec![row]).await
 }

@@ -235,3 +235,204 @@ fn every_kind_and_status_of_zone_in_the_data_is_known() {
         assert!(ZONE_STATUSES.contains(&zone.status.as_str()), "{}", zone.status);
     }
 }
+
+/// Steps as `relation | former | new | kind of the new one`.
+fn event(day: &str, decision: &str, steps: &[&str]) -> EventForm {
+    let step = |text: &&str| {
+        let mut parts = text.split('|').map(|part| part.trim().to_owned());
+        let mut next = || parts.next().unwrap_or_default();
+        StepForm { relation: next(), former: next(), new: next(), new_kind: next(), ..StepForm::default() }
+    };
+    EventForm {
+        day: day.into(),
+        decision: decision.into(),
+        steps: steps.iter().map(step).collect(),
+        ..EventForm::default()
+    }
+}
+
+/// Every name of a province's communes on a day.
+async fn communes_on(desk: &Desk, day: Day) -> Vec<String> {
+    let filter = PlaceFilter { tier: Some(Tier::Commune), ..PlaceFilter::default() };
+    let page = places(desk, AsOf { on: day, ..desk.now() }, &filter).await.unwrap();
+    page.rows.into_iter().map(|place| format!("{} {}", place.full_name, place.id)).collect()
+}
+
+const LATER: Day = date(2026, 9, 1);
+
+story!(a_merger_is_an_event_and_taking_it_back_restores_the_map, |world| {
+    let operator = with_lao_cai(world).await;
+    let before = communes_on(&operator, LATER).await;
+    let merger = event(
+        "2026-08-01",
+        "05/NQ (mẫu)",
+        &["merged | Xã Cốc San | Bát Xát Mới | phuong", "merged | Xã Bát Xát | Bát Xát Mới | phuong"],
+    );
+    let look = look_at_events(&operator, std::slice::from_ref(&merger)).await.unwrap();
+    assert_eq!((look[0].steps.len(), look[0].places.len()), (2, 2));
+    assert_eq!((look[0].steps[0].new.as_str(), look[0].steps[0].makes), ("Phường Bát Xát Mới", true));
+    assert_eq!(communes_on(&operator, LATER).await, before, "a look writes nothing");
+    let (ids, signed) = record_events(&operator, &[merger]).await.unwrap();
+    let after = communes_on(&operator, LATER).await;
+    assert_eq!(after.len(), before.len() - 1);
+    assert_eq!(communes_on(&operator, AFTER).await, before, "until its day nothing changes");
+    let told = found(&operator, "Xã Cốc San", When::On(date(2026, 7, 31))).await;
+    assert_eq!(told, ["Xã Cốc San||2026-08-01"]);
+    assert_eq!(found(&operator, "Xã Cốc San", When::On(LATER)).await, Vec::<String>::new());
+    let Finding::Found(old) = find_place(&operator, "Xã Cốc San", None, When::On(AFTER)).await.unwrap() else {
+        panic!("Cốc San is a commune since the reform");
+    };
+    let became = successors(&operator, old, LATER).await.unwrap();
+    assert_eq!((became.len(), became[0].resolution.as_str()), (1, "05/NQ (mẫu)"));
+    let recorded = events(&operator, operator.now()).await.unwrap();
+    assert_eq!((recorded.len(), recorded[0].id, recorded[0].steps.len()), (1, ids[0], 2));
+
+    let then = AsOf { on: LATER, ..operator.now() };
+    crate::audit::undo_act(&operator, signed.seq).await.unwrap();
+    assert_eq!(communes_on(&operator, LATER).await, before);
+    assert_eq!(events(&operator, operator.now()).await.unwrap(), []);
+    let filter = PlaceFilter { tier: Some(Tier::Commune), ..PlaceFilter::default() };
+    let known = AsOf { known: signed.at, ..then };
+    assert_eq!(places(&operator, known, &filter).await.unwrap().total, after.len(), "as known then");
+});
+
+story!(the_order_in_which_events_are_entered_makes_no_difference, |world| {
+    let operator = with_lao_cai(world).await;
+    let mut ids = Vec::new();
+    for name in ["Xã Cốc San", "Xã Bát Xát", "Xã Quy Mông"] {
+        ids.push(find_place(&operator, name, None, When::On(AFTER)).await.unwrap().found().unwrap());
+    }
+    // By their numbers: a name may be another one when the next event comes.
+    let events = [
+        event("2026-08-01", "1", &[&format!("merged | {} | {}", ids[0], ids[1])]),
+        event("2026-09-01", "2", &[&format!("renamed | {} | Bát Xát Mới | phuong", ids[1])]),
+        event("2026-07-15", "3", &[&format!("renamed | {} | Cốc San Cũ", ids[0])]),
+        event("2026-08-01", "4", &[&format!("dissolved | {}", ids[2])]),
+    ];
+    let days = [date(2026, 7, 14), date(2026, 7, 15), date(2026, 8, 1), date(2026, 9, 1)];
+    let mut told: Option<Vec<Vec<String>>> = None;
+    for order in [[0, 1, 2, 3], [3, 2, 1, 0], [1, 3, 0, 2]] {
+        let mut acts = Vec::new();
+        for at in order {
+            let done = record_events(&operator, &events[at..=at]).await;
+            acts.push(done.unwrap_or_else(|error| panic!("{at}: {:?}", error.faults())).1.seq);
+        }
+        let mut map = Vec::new();
+        for day in days {
+            map.push(communes_on(&operator, day).await);
+        }
+        assert_eq!(*told.get_or_insert(map.clone()), map);
+        // Taken back in the order in which they came: none needs another.
+        for act in acts {
+            crate::audit::undo_act(&operator, act).await.unwrap();
+        }
+    }
+    let last = told.unwrap().pop().unwrap();
+    assert!(last.iter().any(|name| name.starts_with("Phường Bát Xát Mới ")), "{last:?}");
+});
+
+story!(an_event_is_refused_with_every_fault_at_its_line, |world| {
+    let operator = with_lao_cai(world).await;
+    let wrong = event(
+        "2026-08-01",
+        "",
+        &[
+            "merged | Xã Không Có | Xã Bát Xát",
+            "joined | Xã Cốc San | Xã Bát Xát",
+            "merged | Xã Cốc San | Xã Cốc San",
+            "part-of | Xã Quy Mông | Quy Mông Một | xa",
+            "renamed | Xã Gia Phú",
+            "dissolved | Xã Gia Phú",
+            "merged | Xã Gia Phú | Xã Bảo Thắng",
+        ],
+    );
+    let error = record_events(&operator, &[wrong]).await.unwrap_err();
+    let told: Vec<_> = error.faults().iter().map(|fault| fault.word).collect();
+    assert_eq!(
+        told,
+        [
+            "fault-missing",
+            "fault-event-not-there",
+            "fault-event-relation",
+            "fault-event-itself",
+            "fault-event-no-new",
+            "fault-event-one-part",
+            "fault-event-ends-twice",
+        ]
+    );
+    let viewer = world.desk("Minh", 1, Role::Approver);
+    let merger = event("2026-08-01", "1", &["merged | Xã Cốc San | Xã Bát Xát"]);
+    assert_eq!(record_events(&viewer, &[merger]).await.unwrap_err().kind(), Kind::NotAllowed);
+    assert_eq!(events(&operator, operator.now()).await.unwrap(), []);
+});
+
+#[test]
+fn a_file_of_events_has_a_row_for_each_step() {
+    let file = "\u{feff}day,decision,relation,former,new,new_kind\n\
+        2026-08-01,05/NQ,merged,Xã A,C,phuong\n2026-09-01,06/NQ,renamed,Xã D,E,\n2026-08-01,05/NQ,merged,Xã B,C,phuong\n";
+    let events = events_of_csv(file.as_bytes()).unwrap();
+    let told: Vec<_> = events.iter().map(|event| (event.decision.as_str(), event.steps.len())).collect();
+    assert_eq!(told, [("05/NQ", 2), ("06/NQ", 1)]);
+    let strange = events_of_csv(b"day,decision,relation,former,colour\n").unwrap_err();
+    assert_eq!(strange[0].word, "fault-event-file");
+}
+
+/// What a company's old address became, against the new address that the same
+/// register gives it.
+fn landing(gazetteer: &Gazetteer, known: crate::calendar::Instant, old: &str, new: &str) -> &'static str {
+    let commune = |text: &str, day| gazetteer.find(text, Some(Tier::Commune), When::On(day), known);
+    // Before the reform every commune lay in a district.
+    if old.split(',').count() < 3 {
+        return "gives no address of before the reform";
+    }
+    let stated = match commune(new, AFTER) {
+        Finding::Found(id) => id,
+        Finding::Ambiguous(_) => return "the new address fits several communes",
+        Finding::None => return "gives no address of after the reform",
+    };
+    match commune(old, BEFORE) {
+        Finding::Found(id) => match gazetteer.carry(id.0, BEFORE, AFTER, known).certain() {
+            Some(became) if became == stated.0 => "lands",
+            Some(_) => "lands elsewhere",
+            None => "the old commune was divided",
+        },
+        Finding::Ambiguous(_) => "the old address fits several communes",
+        Finding::None => "the old address names no commune of before the reform",
+    }
+}
+
+story!(real_companies_land_in_the_communes_that_their_own_new_addresses_state, |world| {
+    let Some(file) = std::env::var_os("SONGHANH_REAL_COMPANIES") else {
+        println!("skipped: SONGHANH_REAL_COMPANIES names no list of companies");
+        return;
+    };
+    let operator = with_lao_cai(world).await;
+    let (gazetteer, now) = gazetteer(&operator).await.unwrap();
+    let mut told: std::collections::BTreeMap<&str, Vec<String>> = Default::default();
+    let mut reader = csv::Reader::from_path(file).unwrap();
+    let header = reader.headers().unwrap().clone();
+    let column = |name: &str| header.iter().position(|column| column == name).unwrap();
+    let (code, old, new) = (column("tax_code"), column("admin_tail_pre_2025"), column("admin_tail_from_2025"));
+    for row in reader.records() {
+        let row = row.unwrap();
+        let how = landing(&gazetteer, now.known, &row[old], &row[new]);
+        told.entry(how).or_default().push(format!("{}: {} → {}", &row[code], &row[old], &row[new]));
+    }
+    for (how, companies) in told.iter().filter(|(how, _)| **how != "lands") {
+        println!("{how}: {}", companies.len());
+        companies.iter().for_each(|line| println!("  {line}"));
+    }
+    let counts: Vec<(&str, usize)> = told.iter().map(|(how, companies)| (*how, companies.len())).collect();
+    assert_eq!(
+        counts,
+        [
+            ("gives no address of after the reform", 3),
+            ("gives no address of before the reform", 243),
+            ("lands", 241),
+            // All in the former city of Yên Bái: the register names another ward than
+            // the one that Resolution 1673 made of theirs.
+            ("lands elsewhere", 8),
+            ("the old address names no commune of before the reform", 1),
+        ]
+    );
+});

@@ -13,7 +13,9 @@ use super::page::{Page, html};
 use super::problems::{Shown, status};
 use super::seat::Seat;
 use crate::desk::{Fault, Kind, Problem as _};
-use crate::figures::{Axis, Dimension, FiguresRefusal, Heading, PivotCell, PivotForm, PivotPage, Run, State, pivot};
+use crate::figures::{
+    Axis, Dimension, FiguresRefusal, Heading, Obtained, PivotCell, PivotForm, PivotPage, Run, State, pivot,
+};
 use crate::words::{Words, number_text};
 
 pub(super) fn routes() -> Router<App> {
@@ -113,8 +115,8 @@ impl TablePage {
         let chosen = self.switches.iter().flat_map(|switch| switch.list.iter().filter(|one| one.chosen));
         let mut parts: Vec<String> = chosen.map(|one| one.name.clone()).collect();
         parts.extend(self.filters.iter().map(|filter| format!("{}: {}", filter.dimension, filter.class)));
-        if !self.form.on.is_empty() {
-            parts.push(format!("{}: {}", self.page.say("figures-on"), self.form.on));
+        if !self.form.boundaries.is_empty() {
+            parts.push(format!("{}: {}", self.page.say("figures-boundaries"), self.form.boundaries));
         }
         if let Some(answer) = &self.answer {
             parts.push(self.page.say1("figures-asked-at", "moment", self.page.moment(&answer.as_of.known)));
@@ -290,8 +292,8 @@ fn cell_view(page: &Page, form: &PivotForm, row: &Heading, column: &Heading, cel
     if cell.disputed > 0 && cell.state != State::Disputed {
         notes.push(page.say1("figures-cell-disputed", "count", cell.disputed));
     }
-    if cell.recast > 0 {
-        notes.push(page.say1("figures-cell-recast", "count", cell.recast));
+    if cell.obtained != Obtained::Own {
+        notes.push(page.say(cell.obtained.word()));
     }
     let said = match cell.state {
         State::Known => String::new(),

@@ -15,6 +15,9 @@ mod assets;
 mod audit;
 mod cells;
 pub(crate) mod choices;
+mod events;
+#[cfg(test)]
+mod events_tests;
 mod figures;
 mod figures_ask;
 mod figures_rows;
@@ -99,6 +102,7 @@ pub fn router(app: App) -> Router {
         .merge(audit::routes())
         .merge(intake::routes())
         .merge(places::routes())
+        .merge(events::routes())
         .merge(zones::routes())
         .merge(units::routes())
         .merge(figures::routes())

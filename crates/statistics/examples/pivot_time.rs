@@ -16,6 +16,7 @@
 use std::error::Error;
 use std::hint::black_box;
 use std::num::NonZeroUsize;
+use std::sync::Arc;
 use std::time::Instant;
 
 use songhanh_statistics::{
@@ -116,6 +117,14 @@ fn questions(size: &Size, built: &Built) -> Vec<(&'static str, u64, Question)> {
     };
     let tables = vec![RecastTable { periods: all, entries: merged(size) }];
     let recast = Question { recasts: vec![Recast { dimension: built.zone, how: How::Tables(tables) }], ..sums.clone() };
+    // The boundaries of the middle day, in which every tenth zone was divided.
+    let there = |subject: songhanh_statistics::Subject| {
+        let own = zone(size, subject.0.into(), (size.periods / 2).into());
+        merged(size).get(usize::from(own.0).wrapping_sub(1)).map_or(Some(Code::NONE), |(_, new)| *new)
+    };
+    let layer = Arc::new(built.cube.layer(there));
+    let how = How::Layers(vec![layer; size.periods as usize]);
+    let boundaries = Question { recasts: vec![Recast { dimension: built.zone, how }], ..sums.clone() };
     let counts = Question {
         rows: vec![Axis::Dimension(built.sector), Axis::Dimension(built.zone)],
         columns: vec![Axis::Period],
@@ -134,7 +143,13 @@ fn questions(size: &Size, built: &Built) -> Vec<(&'static str, u64, Question)> {
         ],
         ..Question::default()
     };
-    vec![("sums", 5, sums), ("counts", 1, counts), ("series", 2, series), ("recast", 5, recast)]
+    vec![
+        ("sums", 5, sums),
+        ("counts", 1, counts),
+        ("series", 2, series),
+        ("recast", 5, recast),
+        ("boundaries", 5, boundaries),
+    ]
 }
 
 /// Looks at every cell, as a page would. The number, together with the counts, does
@@ -225,6 +240,8 @@ fn measure(size: &Size) -> Result<(), Box<dyn Error>> {
     built.cube.arrange();
     let seconds = start.elapsed().as_secs_f64();
     parts.push(format!("\"arrange_seconds\":{seconds:.3}"));
+    // A layer belongs to the rows as they lie now.
+    let questions = self::questions(size, &built);
     for ((name, columns, question), as_added) in questions.into_iter().zip(as_added) {
         let places = u64::from(size.subjects) * u64::from(size.periods) * columns;
         let (floor, bytes) = (floor(places), places * 4);

@@ -131,9 +131,9 @@ impl Wanted {
     }
 
     fn has(&self, plan: &Plan, slot: usize) -> bool {
-        plan.keyed
-            .iter()
-            .zip(&self.positions)
-            .all(|(keyed, wanted)| wanted.is_none_or(|wanted| slot / keyed.stride % (keyed.extent + 1) == wanted))
+        plan.keyed.iter().zip(&self.positions).all(|(keyed, wanted)| {
+            let position = slot / keyed.stride % (keyed.extent + 1);
+            wanted.map_or(keyed.cannot != Some(position), |wanted| position == wanted)
+        })
     }
 }

@@ -4,12 +4,14 @@
 //! the question, so that one look at the first of them serves all.
 
 use std::ops::Range;
-use std::sync::OnceLock;
+use std::sync::{Arc, OnceLock};
 
 use crate::cube::Cube;
+use crate::layer::Layer;
 use crate::names::{Code, Period};
 use crate::place::CHUNK;
 use crate::plan::Plan;
+use crate::question::How;
 
 /// Rows of a stretch at most: what is judged of them stays in the first level
 /// of cache.
@@ -18,8 +20,8 @@ pub(crate) const LONGEST: usize = 4096;
 /// than looking at every row.
 const LEAST_MEAN: usize = 4;
 
-#[derive(Clone, Debug, Default)]
-struct Marks {
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub(crate) struct Marks {
     /// A bit for each row, set where it differs from the row before it. Rows
     /// beyond the end do not.
     bits: Vec<u64>,
@@ -57,7 +59,7 @@ impl Edges {
 }
 
 /// Marks the edges of lists beyond whose end everything is `beyond`.
-fn mark<'a, T: Copy + PartialEq + 'a>(lists: impl Iterator<Item = &'a [T]> + Clone, beyond: T) -> Marks {
+pub(crate) fn mark<'a, T: Copy + PartialEq + 'a>(lists: impl Iterator<Item = &'a [T]> + Clone, beyond: T) -> Marks {
     let longest = lists.clone().map(<[T]>::len).max().unwrap_or(0);
     let mut differs = vec![0_u8; longest + 1];
     let mut versions: Vec<usize> = Vec::new();
@@ -104,7 +106,14 @@ impl Cube {
 pub(crate) fn unmoved(cube: &Cube, plan: &Plan, one: Period, other: Period) -> bool {
     let same = |marks: &Marks| marks.versions[one.index()] == marks.versions[other.index()];
     let mut dimensions = plan.involved.iter();
-    same(cube.presence()) && dimensions.all(|involved| same(cube.classes(involved.dimension.index())))
+    same(cube.presence())
+        && dimensions.all(|involved| {
+            let layered = match &involved.recast {
+                Some(How::Layers(layers)) => Arc::ptr_eq(&layers[one.index()], &layers[other.index()]),
+                _ => true,
+            };
+            layered && same(cube.classes(involved.dimension.index()))
+        })
 }
 
 /// The rows of a cube as a question sees them.
@@ -130,6 +139,15 @@ pub(crate) fn parted(cube: &Cube, plan: &Plan, rows: usize) -> Parted {
     join(cube.presence());
     for involved in &plan.involved {
         join(cube.classes(involved.dimension.index()));
+        if let Some(How::Layers(layers)) = &involved.recast {
+            let mut done: Option<&Arc<Layer>> = None;
+            for layer in layers {
+                if !done.is_some_and(|done| Arc::ptr_eq(done, layer)) {
+                    join(&layer.marks);
+                }
+                done = Some(layer);
+            }
+        }
     }
     if let Some(mask) = &plan.subject_mask {
         join(&mark(std::iter::once(mask.as_slice()), 0));

@@ -80,11 +80,19 @@ pub(crate) fn union(picks: &[Vec<Period>]) -> Vec<Period> {
 pub(crate) fn positions(cube: &Cube, question: &Question, dimension: Dimension) -> (usize, Option<usize>) {
     let mut greatest = cube.greatest_codes[dimension.index()];
     let recast = question.recasts.iter().find(|recast| recast.dimension == dimension);
-    let Some(How::Tables(tables)) = recast.map(|recast| &recast.how) else {
-        return (usize::from(greatest) + 1, None);
-    };
-    for (_, new) in tables.iter().flat_map(|table| &table.entries) {
-        greatest = greatest.max(new.unwrap_or(Code::NONE).0);
+    match recast.map(|recast| &recast.how) {
+        None | Some(How::Membership(_)) => return (usize::from(greatest) + 1, None),
+        Some(How::Layers(layers)) => {
+            greatest = layers.iter().map(|layer| layer.greatest).fold(greatest, u16::max);
+            if !layers.iter().any(|layer| layer.has_cannot) {
+                return (usize::from(greatest) + 1, None);
+            }
+        }
+        Some(How::Tables(tables)) => {
+            for (_, new) in tables.iter().flat_map(|table| &table.entries) {
+                greatest = greatest.max(new.unwrap_or(Code::NONE).0);
+            }
+        }
     }
     let cannot = usize::from(greatest) + 1;
     (cannot + 1, Some(cannot))

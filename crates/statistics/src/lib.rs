@@ -9,6 +9,7 @@ mod figure;
 mod headers;
 mod image;
 mod lanes;
+mod layer;
 mod layout;
 mod names;
 mod order;
@@ -27,6 +28,7 @@ pub use cube::{ColumnName, Cube, CubeError, Nature};
 pub use drill::Part;
 pub use figure::{Figure, GREATEST_MAGNITUDE};
 pub use image::ImageError;
+pub use layer::Layer;
 pub use names::{Code, Column, Dimension, Period, Span, Subject};
 pub use question::{
     Axis, Filter, How, Measure, Question, QuestionError, Recast, RecastTable, Shown, Target, Targets, What, Whole,

@@ -21,6 +21,8 @@ struct Step<'a> {
     codes: &'a [u16],
     /// Code → what it adds to the slot.
     adds: Vec<u32>,
+    /// What a code beyond those adds: that of what cannot be recast.
+    beyond: u32,
     /// What each subject's code was before recasting by membership.
     before: Option<&'a [u16]>,
     /// 1 for the codes that a table recasts.
@@ -191,7 +193,7 @@ impl<'a> Placing<'a> {
             let codes = step.codes.get(start..).unwrap_or(&[]);
             let coded = codes.len().min(length);
             for (slot, &code) in slots.iter_mut().zip(codes) {
-                *slot += step.adds.get(usize::from(code)).copied().unwrap_or(EXCLUDED);
+                *slot += step.adds.get(usize::from(code)).copied().unwrap_or(step.beyond);
             }
             for slot in &mut slots[coded..] {
                 *slot += step.adds[usize::from(Code::NONE.0)];
@@ -218,7 +220,7 @@ impl<'a> Placing<'a> {
         for step in &self.steps {
             let now = code(step.codes);
             let adds = step.adds.get(usize::from(now));
-            slot += adds.copied().unwrap_or(EXCLUDED);
+            slot += adds.copied().unwrap_or(step.beyond);
             recast |= step.before.is_some_and(|before| code(before) != now);
             if let Some(table) = &step.changed {
                 recast |= table.get(usize::from(now)) == Some(&1);
@@ -291,7 +293,7 @@ impl Placing<'_> {
 
 impl Step<'_> {
     fn same_rules(&self, other: &Self) -> bool {
-        self.adds == other.adds && self.changed == other.changed
+        self.adds == other.adds && self.beyond == other.beyond && self.changed == other.changed
     }
 }
 
@@ -301,13 +303,26 @@ pub(crate) fn part<T>(list: &[T], start: usize, length: usize) -> &[T] {
     &rest[..rest.len().min(length)]
 }
 
-fn step<'a>(cube: &'a Cube, block: &'a Block, involved: &Involved, period: Period) -> Step<'a> {
+fn step<'a>(cube: &'a Cube, block: &'a Block, involved: &'a Involved, period: Period) -> Step<'a> {
     let dimension = involved.dimension.index();
     let own = block.codes[dimension].as_slice();
     let mut positions: Vec<usize> = (0..=usize::from(cube.greatest_codes[dimension])).collect();
-    let mut step = Step { codes: own, adds: Vec::new(), before: None, changed: None };
+    let mut step = Step { codes: own, adds: Vec::new(), beyond: EXCLUDED, before: None, changed: None };
+    let add = |position: usize| match &involved.allowed {
+        Some(allowed) if !allowed[position] => EXCLUDED,
+        _ => (position * involved.stride) as u32,
+    };
     match &involved.recast {
         None => {}
+        Some(How::Layers(layers)) => {
+            let layer = &layers[period.index()];
+            positions.extend(positions.len()..=usize::from(layer.greatest));
+            step.codes = &layer.codes;
+            step.before = Some(own);
+            if layer.has_cannot {
+                step.beyond = add(involved.cannot);
+            }
+        }
         Some(How::Membership(at)) => {
             step.codes = &cube.blocks[at.index()].codes[dimension];
             step.before = Some(own);
@@ -324,10 +339,6 @@ fn step<'a>(cube: &'a Cube, block: &'a Block, involved: &Involved, period: Perio
             step.changed = Some(changed.collect());
         }
     }
-    let adds = positions.into_iter().map(|position| match &involved.allowed {
-        Some(allowed) if !allowed[position] => EXCLUDED,
-        _ => (position * involved.stride) as u32,
-    });
-    step.adds = adds.collect();
+    step.adds = positions.into_iter().map(add).collect();
     step
 }

@@ -162,6 +162,11 @@ impl Plan {
             {
                 return Err(QuestionError::NoPeriod(*period));
             }
+            if let How::Layers(layers) = how
+                && layers.len() < cube.periods()
+            {
+                return Err(QuestionError::LayersMissing { layers: layers.len(), periods: cube.periods() });
+            }
         }
         Ok(())
     }

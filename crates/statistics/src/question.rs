@@ -1,5 +1,8 @@
 //! What can be asked of a cube.
 
+use std::sync::Arc;
+
+use crate::layer::Layer;
 use crate::names::{Code, Column, Dimension, Period, Span, Subject};
 
 /// What the rows or columns of an answer run over.
@@ -146,6 +149,9 @@ pub enum How {
     /// By membership: each subject counts, in every period, where it is in
     /// this period.
     Membership(Period),
+    /// By membership on a day that is no period: each subject counts where the
+    /// layer of the period says. One for each period of the cube; mostly the same.
+    Layers(Vec<Arc<Layer>>),
     /// By lists of what became what. Of two lists for one period the later holds.
     Tables(Vec<RecastTable>),
 }
@@ -207,7 +213,8 @@ pub struct Question {
     pub recasts: Vec<Recast>,
     /// The promises that [`Shown::AgainstTarget`] refers to.
     pub targets: Vec<Targets>,
-    /// Whether rows and columns of totals and subtotals are wanted.
+    /// Whether rows and columns of totals and subtotals are wanted. What cannot be
+    /// recast stands beside them: it is in no total over its axis.
     pub totals: bool,
 }
 
@@ -255,6 +262,14 @@ pub enum QuestionError {
     /// The period is beyond the cube.
     #[error("the cube has no period {0:?}")]
     NoPeriod(Period),
+    /// A recast has not a layer for each period.
+    #[error("{layers} layers were given for {periods} periods")]
+    LayersMissing {
+        /// How many layers there are.
+        layers: usize,
+        /// How many periods the cube has.
+        periods: usize,
+    },
     /// A subject in a filter is beyond the cube.
     #[error("the cube has no subject {0:?}")]
     NoSubject(Subject),

@@ -193,13 +193,17 @@ fn outdone(greatest: bool, a: i64, b: i64) -> i64 {
 }
 
 /// Fills the position of the total along every axis in turn; the totals of an
-/// earlier axis take part in those of the later ones.
+/// earlier axis take part in those of the later ones. What cannot be recast is
+/// in none: it belongs to a group of the axis that is not known.
 fn roll<T: Copy>(plan: &Plan, list: &mut [T], add: impl Fn(T, T) -> T) {
     for keyed in &plan.keyed {
         let stride = keyed.stride;
         for block in list.chunks_mut(stride * (keyed.extent + 1)) {
             let (parts, total) = block.split_at_mut(stride * keyed.extent);
-            for part in parts.chunks(stride) {
+            for (position, part) in parts.chunks(stride).enumerate() {
+                if keyed.cannot == Some(position) {
+                    continue;
+                }
                 for (total, &part) in total.iter_mut().zip(part) {
                     *total = add(*total, part);
                 }

@@ -1,5 +1,7 @@
 //! Small worlds whose figures were added up by hand.
 
+use std::sync::Arc;
+
 use songhanh_statistics::{
     Axis, Cell, Code, Column, ColumnName, Cube, CubeError, Dimension, Figure, Filter, How, Key, Measure, Nature,
     Period, Question, QuestionError, Recast, RecastTable, Shown, Span, Subject, Target, Targets, Value, What, Whole,
@@ -116,6 +118,25 @@ fn recast_by_membership_counts_all_periods_where_the_unit_is_that_day() {
 }
 
 #[test]
+fn recast_to_a_day_between_periods_counts_each_unit_where_it_was_that_day() {
+    let world = world();
+    // On that day An Phát is in zone 9 and nobody can say where Hoa Ban is.
+    let class = |subject| match subject {
+        AN_PHAT => Some(Code(9)),
+        HOA_BAN => None,
+        _ => Some(ZONE),
+    };
+    let how = How::Layers(vec![Arc::new(world.cube.layer(class)); 4]);
+    let recasts = vec![Recast { dimension: world.zone, how }];
+    let plain = world.by_zone(What::Sum(world.admitted), YEAR);
+    let question = Question { recasts, ..plain.clone() };
+    let value = |key| world.ask(&question, key).value.number().unwrap();
+    let (there, cannot) = (value(Key::Code(Code(9))), value(Key::CannotRecast));
+    assert_eq!((there, value(Key::Code(ZONE)), cannot), (6, 6, 3));
+    assert_eq!(value(Key::Total) + cannot, world.ask(&plain, Key::Total).value.number().unwrap());
+}
+
+#[test]
 fn what_cannot_be_recast_is_a_group_of_its_own() {
     let world = world();
     let entries = vec![(ZONE, None), (OTHER, Some(Code(9)))];
@@ -125,6 +146,8 @@ fn what_cannot_be_recast_is_a_group_of_its_own() {
     let question = Question { recasts, ..plain };
     assert_eq!(world.ask(&question, Key::CannotRecast).value, Value::Number(5));
     assert_eq!(world.ask(&question, Key::Code(Code(9))).value, Value::Number(10));
+    // It stands beside the total.
+    assert_eq!(world.ask(&question, Key::Total).value, Value::Number(10));
 }
 
 #[test]

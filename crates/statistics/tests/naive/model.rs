@@ -37,6 +37,8 @@ pub(crate) struct Model {
     pub(crate) codes: Vec<Vec<Vec<u16>>>,
     /// By column, period, subject.
     pub(crate) values: Vec<Vec<Vec<Figure>>>,
+    /// The cube to whose rows the layers of questions belong.
+    pub(crate) layered: Option<Cube>,
 }
 
 pub(crate) const CODES: usize = 6;
@@ -86,7 +88,16 @@ impl Model {
             let row = |dice: &mut Dice| (0..subjects).map(|_| place(dice)).collect();
             values.push((0..periods).map(|_| row(dice)).collect());
         }
-        let mut model = Self { subjects, periods, dimensions: Vec::new(), columns: Vec::new(), present, codes, values };
+        let mut model = Self {
+            subjects,
+            periods,
+            dimensions: Vec::new(),
+            columns: Vec::new(),
+            present,
+            codes,
+            values,
+            layered: None,
+        };
         // In the midst of being told, after it, both or never.
         let places = periods * subjects;
         let arranged: Vec<_> = [1 + dice.roll(places), places].into_iter().filter(|_| dice.one_in(2)).collect();
@@ -150,6 +161,14 @@ impl Model {
                 let code = self.codes[of.index()][at.index()][s];
                 (named(code), code != own)
             }
+            Some(How::Layers(layers)) => {
+                let layer = &layers[p];
+                let cube = self.layered.as_ref().unwrap();
+                match cube.code_in(layer, Subject(s as u32)) {
+                    Some(code) => (named(code.0), code.0 != own),
+                    None => (Key::CannotRecast, true),
+                }
+            }
             Some(How::Tables(tables)) => {
                 let mut became = (named(own), false);
                 for table in tables.iter().filter(|t| t.periods.contains(Period(p as u32))) {
@@ -207,7 +226,10 @@ impl Model {
         for &p in periods {
             for s in 0..self.subjects {
                 let matches = axes.iter().zip(keys).all(|(axis, key)| match axis {
-                    Axis::Dimension(of) => *key == Key::Total || *key == self.class(question, *of, p, s).0,
+                    Axis::Dimension(of) => {
+                        let class = self.class(question, *of, p, s).0;
+                        *key == class || *key == Key::Total && class != Key::CannotRecast
+                    }
                     Axis::Subject => *key == Key::Total || *key == Key::Subject(Subject(s as u32)),
                     Axis::Period | Axis::Indicator => true,
                 });

@@ -1,0 +1,87 @@
+//! Stories of looking at a change of territory before it is recorded.
+
+use super::*;
+use crate::access::{UserForm, add_user};
+use crate::agencies::{AgencyForm, record_agency};
+use crate::calendar::BEGINNING;
+use crate::desk::{Kind, Problem as _, Role};
+use crate::indicators::{ValueForm, state_value};
+use crate::register::{UnitForm, record_unit};
+use crate::territory::{EventForm, Reference, StepForm, Tier, When, events, find_place, load_reference};
+use crate::testing::story;
+
+story!(a_look_lists_the_units_values_and_people_that_a_merger_touches_and_writes_nothing, |world| {
+    world.clock.set("2026-06-30T08:00:00+07:00".parse().unwrap());
+    let operator = world.operator();
+    crate::indicators::load_reference(&operator).await.unwrap();
+    load_reference(&operator, &Reference::shipped().unwrap().within(&["p-15", "p-old-10", "p-old-15"])).await.unwrap();
+    let form = AgencyForm {
+        name: "Ban Quản lý (mẫu)".into(),
+        symbol: "BQL".into(),
+        side: "state".into(),
+        ..AgencyForm::default()
+    };
+    let agency = record_agency(&operator, None, &form, BEGINNING).await.unwrap();
+    let account = UserForm {
+        login: "lan".into(),
+        name: "Lan".into(),
+        agency: agency.to_string(),
+        role: "editor".into(),
+        password: "mat khau thu nghiem".into(),
+        division: String::new(),
+    };
+    add_user(&operator, &account).await.unwrap_or_else(|error| panic!("{error}: {:?}", error.faults()));
+    let lan = world.desk("Lan", agency.0, Role::Editor);
+    let mut units = Vec::new();
+    // An Phát's ward became phường Lào Cai; Hoa Ban is in Sa Pa, which nothing touches.
+    for (name, place, day) in [
+        ("Công ty TNHH An Phát (mẫu)", "P. Duyên Hải, TP Lào Cai", "2023-01-01"),
+        ("Trường Mầm non Hoa Ban (mẫu)", "Phường Sa Pa, Tỉnh Lào Cai", "2025-07-01"),
+    ] {
+        let on = When::On(day.parse().unwrap());
+        let commune = find_place(&lan, place, Some(Tier::Commune), on).await.unwrap().found().unwrap();
+        let form = UnitForm {
+            name: Some(name.into()),
+            kind: Some("tnhh".into()),
+            status: Some("HĐ".into()),
+            commune: Some(commune.to_string()),
+            ..UnitForm::default()
+        };
+        units.push(record_unit(&lan, &form, day.parse().unwrap()).await.unwrap());
+    }
+    for (unit, amount) in [(units[0], "100"), (units[1], "7")] {
+        let form = ValueForm {
+            grain: "unit".into(),
+            subject: unit.to_string(),
+            indicator: "L1".into(),
+            period: "2026-Q1".into(),
+            amount: amount.into(),
+            cut_off: "2026-03-31".into(),
+            source: "Báo cáo (mẫu)".into(),
+            ..ValueForm::default()
+        };
+        state_value(&lan, &form).await.unwrap();
+    }
+    let step = |former: &str| StepForm {
+        relation: "merged".into(),
+        former: former.into(),
+        new: "Lào Cai Mới".into(),
+        new_kind: "phuong".into(),
+        ..StepForm::default()
+    };
+    let merger = EventForm {
+        day: "2026-08-01".into(),
+        decision: "05/NQ (mẫu)".into(),
+        steps: vec![step("Phường Lào Cai"), step("Xã Cốc San")],
+        ..EventForm::default()
+    };
+    let touched = effects(&operator, std::slice::from_ref(&merger)).await.unwrap();
+    let names: Vec<_> = touched.units.iter().map(|unit| (unit.name.as_str(), unit.place.as_str())).collect();
+    assert_eq!(names, [("Công ty TNHH An Phát (mẫu)", "Phường Lào Cai")]);
+    assert_eq!((touched.values, touched.targets, touched.under_review), (1, 0, 0));
+    assert_eq!(touched.users, [("Ban Quản lý (mẫu)".to_owned(), 1)]);
+    assert_eq!((touched.unsigned_tables.len(), touched.drafts.len()), (0, 0));
+    assert_eq!(events(&operator, operator.now()).await.unwrap(), [], "a look writes nothing");
+    let error = effects(&lan, &[merger]).await.unwrap_err();
+    assert_eq!(error.kind(), Kind::NotAllowed, "who works where is for administrators");
+});

@@ -1,0 +1,77 @@
+//! Changes of territory from a file: a row for each step; rows with the same
+//! day and decision are one event.
+
+use std::collections::BTreeMap;
+
+use super::event::{EventForm, StepForm};
+use crate::desk::Fault;
+use crate::words::args;
+
+/// The columns of the file; `day`, `decision`, `relation` and `former` must be
+/// there.
+pub const EVENT_COLUMNS: [&str; 15] = [
+    "day",
+    "decision",
+    "title",
+    "confirmed",
+    "source",
+    "remark",
+    "relation",
+    "former",
+    "new",
+    "new_kind",
+    "new_parent",
+    "new_code",
+    "weight",
+    "weight_of",
+    "weight_source",
+];
+
+/// Reads the events of a `.csv` file (UTF-8), in the order of their first rows.
+///
+/// # Errors
+/// What is no such file, as faults.
+pub fn events_of_csv(file: &[u8]) -> Result<Vec<EventForm>, Vec<Fault>> {
+    let broken = |text: String| vec![Fault::with("file", "fault-event-file", args([("text", text)]))];
+    let file = file.strip_prefix("\u{feff}".as_bytes()).unwrap_or(file);
+    let mut reader = csv::Reader::from_reader(file);
+    let header = reader.headers().map_err(|error| broken(error.to_string()))?.clone();
+    let named = |name: &str| header.iter().position(|column| column.trim() == name);
+    if let Some(missing) = ["day", "decision", "relation", "former"].into_iter().find(|name| named(name).is_none()) {
+        return Err(broken(missing.to_owned()));
+    }
+    if let Some(strange) = header.iter().find(|column| !EVENT_COLUMNS.contains(&column.trim())) {
+        return Err(broken(strange.to_owned()));
+    }
+    let mut events: Vec<EventForm> = Vec::new();
+    let mut places: BTreeMap<(String, String), usize> = BTreeMap::new();
+    for row in reader.records() {
+        let row = row.map_err(|error| broken(error.to_string()))?;
+        let get = |name: &str| named(name).and_then(|at| row.get(at)).unwrap_or_default().trim().to_owned();
+        let key = (get("day"), get("decision"));
+        let at = *places.entry(key.clone()).or_insert_with(|| {
+            events.push(EventForm {
+                day: key.0.clone(),
+                decision: key.1.clone(),
+                title: get("title"),
+                confirmed: get("confirmed"),
+                source: get("source"),
+                remark: get("remark"),
+                steps: Vec::new(),
+            });
+            events.len() - 1
+        });
+        events[at].steps.push(StepForm {
+            relation: get("relation"),
+            former: get("former"),
+            new: get("new"),
+            new_kind: get("new_kind"),
+            new_parent: get("new_parent"),
+            new_code: get("new_code"),
+            weight: get("weight"),
+            weight_of: get("weight_of"),
+            weight_source: get("weight_source"),
+        });
+    }
+    Ok(events)
+}
