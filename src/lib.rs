@@ -12,6 +12,7 @@ pub mod indicators;
 pub mod intake;
 pub mod organisations;
 pub mod programme;
+pub mod readiness;
 pub mod reconciliation;
 pub mod reform;
 pub mod register;

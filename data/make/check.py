@@ -81,6 +81,7 @@ def main():
     thresholds = unique("law/thresholds.csv", "key")
     kinds = unique("organisations/kinds.csv", "code")
     found("thresholds", thresholds, "basis", basis)
+    found("thresholds", thresholds, "quantity", {r["key"] for r in unique("law/quantities.csv", "key")})
     found("thresholds", thresholds, "organisation", {r["code"] for r in kinds})
     found("organisation kinds", kinds, "threshold", {r["key"] for r in thresholds})
     indicators = unique("indicators/catalogue.csv", "code")

@@ -11,6 +11,7 @@ nav-intake = Workbooks
 nav-reconciliation = Reconcile
 nav-agreed-tables = Agreed tables
 nav-figures = Figures
+nav-readiness = Readiness
 nav-reviews = Conferences
 nav-reports = Reports
 nav-programmes = Programmes

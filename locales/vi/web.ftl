@@ -11,6 +11,7 @@ nav-intake = Nhận bảng tính
 nav-reconciliation = Đối chiếu
 nav-agreed-tables = Bảng thống nhất
 nav-figures = Số liệu
+nav-readiness = Điều kiện thành lập
 nav-reviews = Hội nghị
 nav-reports = Báo cáo
 nav-programmes = Chương trình

@@ -14,6 +14,7 @@ mod indicators;
 mod intake;
 mod organisations;
 mod programmes;
+mod readiness;
 mod reconcile;
 mod register;
 mod report;
@@ -113,6 +114,9 @@ enum Command {
     /// See or record organisations and the units that they cover.
     #[command(subcommand)]
     Organisations(organisations::Organisations),
+    /// See which units might have an organisation, and under which rules.
+    #[command(subcommand)]
+    Readiness(readiness::Readiness),
     /// See or record joint programmes.
     #[command(subcommand)]
     Programmes(programmes::Programmes),
@@ -139,6 +143,7 @@ pub async fn run(cli: Cli) -> ExitCode {
         Command::Values(command) => command.run(&context).await,
         Command::Targets(command) => command.run(&context).await,
         Command::Organisations(command) => command.run(&context).await,
+        Command::Readiness(command) => command.run(&context).await,
         Command::Programmes(command) => command.run(&context).await,
         Command::Doctor(command) => command.run(&context).await,
     };

@@ -73,6 +73,12 @@ acts! {
     ReadOrganisations "read-organisations" Viewer;
     /// Record an organisation, or the units that it covers.
     RecordOrganisation "record-organisation" Editor;
+    /// See which units might have an organisation, and under which rules.
+    ReadReadiness "read-readiness" Viewer;
+    /// Take that list away as a file.
+    ExportReadiness "export-readiness" Viewer;
+    /// Record a rule on founding organisations, or a new version of one.
+    RecordRule "record-rule" Administrator;
     /// See indicators, values and targets.
     ReadIndicators "read-indicators" Viewer;
     /// See counts of one or two in a named unit.

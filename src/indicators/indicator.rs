@@ -15,6 +15,9 @@ id_type! {
 /// Most decimals that an indicator may have.
 pub const SCALE_MAX: u8 = 6;
 
+/// Counts of persons in a named unit that point at persons.
+pub const SMALL_COUNTS: std::ops::RangeInclusive<i64> = 1..=2;
+
 /// How an indicator behaves over time.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, serde::Serialize, serde::Deserialize)]
 #[serde(rename_all = "kebab-case")]
@@ -129,7 +132,7 @@ impl Indicator {
     /// True where `amount` is a count so small that it points at persons.
     #[must_use]
     pub fn is_small_count(&self, amount: Option<i64>) -> bool {
-        self.personal && matches!(amount, Some(1 | 2))
+        self.personal && amount.is_some_and(|amount| SMALL_COUNTS.contains(&amount))
     }
 
     /// The exact rate at this indicator's own scale, rounded half away from

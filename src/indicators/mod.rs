@@ -31,7 +31,9 @@ mod verbs;
 pub use amount::{Read, Reread, read_amount, rescaled};
 pub use bulk::{Bulk, Change as ValueChange, changes_since, period_in_bulk, stated_periods_in, values_in_bulk};
 pub use form::ValueForm;
-pub use indicator::{Catalogue, Indicator, IndicatorForm, IndicatorId, Nature, SCALE_MAX, divided, power};
+pub use indicator::{
+    Catalogue, Indicator, IndicatorForm, IndicatorId, Nature, SCALE_MAX, SMALL_COUNTS, divided, power,
+};
 pub use plausible::{Range, plausible};
 pub use problems::{IndicatorRefusal, TargetRefusal, ValueRefusal};
 pub use reference::{load_reference, load_reference_in};

@@ -1,9 +1,12 @@
-//! The library of laws: the legal bases that records and rules name by key.
+//! The library of laws: the legal bases that records and rules name by key, and
+//! the numbers that stand in them.
 //!
 //! **Owns** nothing in the store: it reads the shipped `data/law`. **May use**
-//! `calendar`. **Never** invents a number: a basis that nobody has compared
-//! with its official text says so.
+//! `calendar`. **Never** invents a number: a basis or a number that nobody has
+//! compared with its official text says so.
 
 mod basis;
+mod threshold;
 
 pub use basis::{Basis, bases, basis, number_of};
+pub use threshold::{Quantity, Threshold, quantities, quantity, thresholds};

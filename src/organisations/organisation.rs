@@ -76,6 +76,9 @@ pub struct OrganisationKind {
     pub forms: Vec<Form>,
     /// Key of the rule on founding one in `data/law/thresholds.csv`, or empty.
     pub threshold: String,
+    /// Codes of the kinds that answer for it: a unit that has one of them needs
+    /// none of this kind.
+    pub answered_by: Vec<String>,
     /// A remark on its legal ground.
     pub note: String,
 }
@@ -101,6 +104,7 @@ struct Line {
     joint: String,
     cross_enterprise: String,
     threshold: String,
+    answered_by: String,
     note: String,
 }
 
@@ -121,6 +125,7 @@ pub fn kinds() -> &'static [OrganisationKind] {
                     name_en: line.name_en,
                     family: line.family,
                     threshold: line.threshold,
+                    answered_by: line.answered_by.split_whitespace().map(str::to_owned).collect(),
                     note: line.note,
                 }
             })

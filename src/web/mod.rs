@@ -40,6 +40,9 @@ mod problems;
 mod programme_form;
 pub(crate) mod programme_signing;
 mod programmes;
+mod readiness;
+#[cfg(test)]
+mod readiness_tests;
 mod reconciliation;
 mod reconciliation_cell;
 #[cfg(test)]
@@ -48,6 +51,7 @@ mod reports;
 #[cfg(test)]
 mod reports_tests;
 mod reviews;
+mod rules;
 mod seat;
 mod sign_in;
 mod start;
@@ -107,6 +111,8 @@ pub fn router(app: App) -> Router {
         .merge(units::routes())
         .merge(figures::routes())
         .merge(figures_rows::routes())
+        .merge(readiness::routes())
+        .merge(rules::routes())
         .merge(reviews::routes())
         .merge(programmes::routes())
         .merge(programme_signing::routes())

@@ -53,6 +53,7 @@ const WAYS: &[(&str, &[WayIn])] = &[
             ("/reconciliation", "nav-reconciliation", Act::ReadReconciliation),
             ("/agreed-tables", "nav-agreed-tables", Act::ReadReconciliation),
             ("/figures", "nav-figures", Act::ReadFigures),
+            ("/readiness", "nav-readiness", Act::ReadReadiness),
             ("/reviews", "nav-reviews", Act::ReadReviews),
             ("/reports", "nav-reports", Act::ReadReports),
         ],

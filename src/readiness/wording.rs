@@ -1,0 +1,159 @@
+//! What an answer says to people, in one language: the same on a page, in a
+//! terminal, in a workbook and on paper.
+
+use super::answer::Answer;
+use super::figure::{Figure, Standing};
+use super::list::{Gap, Hint, UnitReadiness};
+use super::rule::{Comparison, Rule};
+use crate::indicators::SMALL_COUNTS;
+use crate::law;
+use crate::words::{Lang, Words, args, day_text, number_text, period_text};
+
+/// The name of an answer.
+#[must_use]
+pub fn answer_text(words: &Words, answer: Answer) -> String {
+    words.say(&format!("readiness-answer-{}", answer.word()))
+}
+
+fn counted(lang: Lang, quantity: &str) -> String {
+    law::quantity(quantity).map_or_else(String::new, |one| match lang {
+        Lang::Vi => one.name_vi.clone(),
+        Lang::En => one.name_en.clone(),
+    })
+}
+
+fn number(words: &Words, value: i64) -> String {
+    number_text(words.lang(), i128::from(value), 0)
+}
+
+/// From the one to the other, or the one number.
+fn range(words: &Words, least: i64, most: i64) -> String {
+    if least == most { number(words, most) } else { format!("{}–{}", number(words, least), number(words, most)) }
+}
+
+/// What is missing.
+#[must_use]
+pub fn gap_text(words: &Words, gap: &Gap) -> String {
+    let say = |key: &str, quantity: &str, more: (&'static str, String)| {
+        words.say_with(key, &args([("quantity", counted(words.lang(), quantity)), more]))
+    };
+    match gap {
+        Gap::Short { quantity, least: 0, most } => {
+            say("readiness-gap-perhaps-short", quantity, ("count", number(words, *most)))
+        }
+        Gap::Short { quantity, least, most } => {
+            say("readiness-gap-short", quantity, ("count", range(words, *least, *most)))
+        }
+        Gap::NoFigures { quantity, period: Some(period) } => {
+            say("readiness-gap-no-figures-of", quantity, ("period", period_text(words.lang(), *period)))
+        }
+        Gap::NoFigures { quantity, period: None } => {
+            say("readiness-gap-no-figures", quantity, ("period", String::new()))
+        }
+        Gap::Stale { quantity, cut_off } => {
+            say("readiness-gap-stale", quantity, ("day", day_text(words.lang(), *cut_off)))
+        }
+        Gap::StatedUnknown { quantity } => say("readiness-gap-stated-unknown", quantity, ("day", String::new())),
+        Gap::Disputed { quantity } => say("readiness-gap-disputed", quantity, ("day", String::new())),
+        Gap::NoStatus => words.say("readiness-gap-no-status"),
+        Gap::NoRule => words.say("readiness-gap-no-rule"),
+    }
+}
+
+/// All that is missing, in one line.
+#[must_use]
+pub fn gaps_text(words: &Words, row: &UnitReadiness) -> String {
+    row.gaps.iter().map(|gap| gap_text(words, gap)).collect::<Vec<_>>().join("; ")
+}
+
+/// A figure with its period and who stated it.
+#[must_use]
+pub fn figure_text(words: &Words, figure: &Figure) -> String {
+    let withheld = || {
+        words.say_with(
+            "readiness-withheld",
+            &args([("count", range(words, *SMALL_COUNTS.start(), *SMALL_COUNTS.end()))]),
+        )
+    };
+    let amount = match figure.standing {
+        Standing::Known => figure.possible.iter().map(|value| number(words, *value)).collect(),
+        Standing::Withheld => withheld(),
+        standing => words.say(match standing {
+            Standing::Disputed => "readiness-standing-disputed",
+            Standing::Stale => "readiness-standing-stale",
+            Standing::StatedUnknown => "readiness-standing-unknown",
+            _ => "readiness-standing-missing",
+        }),
+    };
+    let mut parts = vec![format!("{}: {amount}", figure.indicator)];
+    if let Some(day) = figure.cut_off {
+        parts.push(words.say_with("readiness-up-to", &args([("day", day_text(words.lang(), day))])));
+    }
+    for said in &figure.said {
+        let amount = match said.amount {
+            Some(amount) => number(words, amount),
+            None if said.withheld => withheld(),
+            None => words.say("readiness-standing-unknown"),
+        };
+        let source = if said.source.is_empty() { String::new() } else { format!(" ({})", said.source) };
+        parts.push(format!("{} {amount}{source}", said.agency));
+    }
+    parts.join("; ")
+}
+
+/// What else the rules say.
+#[must_use]
+pub fn hint_text(words: &Words, hint: &Hint) -> String {
+    let mut text = words.say(&format!("readiness-hint-{}", hint.purpose.word()));
+    if hint.to_be_asked {
+        text.push_str(&format!(" ({})", words.say("readiness-to-be-asked")));
+    }
+    if !hint.confirmed {
+        text.push_str(&format!(" ({})", words.say("readiness-unconfirmed")));
+    }
+    text
+}
+
+/// Every hint of a unit, in one line.
+#[must_use]
+pub fn hints_text(words: &Words, row: &UnitReadiness) -> String {
+    let mut texts: Vec<String> = row.hints.iter().map(|hint| hint_text(words, hint)).collect();
+    if row.is_beyond {
+        texts.push(words.say("readiness-beyond"));
+    }
+    texts.join("; ")
+}
+
+/// The points, one by one.
+#[must_use]
+pub fn points_text(words: &Words, row: &UnitReadiness) -> String {
+    let told = row.points.iter().map(|one| {
+        format!("{} +{}", words.say(&format!("readiness-points-{}", one.input.word())), number(words, one.points))
+    });
+    told.collect::<Vec<_>>().join("; ")
+}
+
+/// A rule in one sentence: what it asks for, on which ground.
+#[must_use]
+pub fn rule_text(words: &Words, rule: &Rule) -> String {
+    let key = match rule.comparison {
+        Comparison::AtLeast => "readiness-rule-at-least",
+        Comparison::LessThan => "readiness-rule-less-than",
+        Comparison::Between => "readiness-rule-between",
+    };
+    let places = args([
+        ("purpose", words.say(&format!("readiness-purpose-{}", rule.purpose.word()))),
+        ("number", number(words, rule.number)),
+        ("last", number(words, rule.number_to.unwrap_or(rule.number))),
+        ("quantity", rule.counted(words.lang()).to_owned()),
+    ]);
+    let mut text = words.say_with(key, &places);
+    let ground = rule.ground();
+    if !ground.is_empty() {
+        text.push_str(&format!(" ({ground})"));
+    }
+    if !rule.confirmed {
+        text.push_str(&format!(" – {}", words.say("readiness-unconfirmed")));
+    }
+    text
+}
