@@ -14,8 +14,8 @@ use crate::desk::{AsOf, Desk};
 use crate::indicators::Grain;
 use crate::readiness::{
     Answer, ReadinessForm, ReadinessPage, ReadinessRefusal, RuleForm, UnitReadiness, account, annex_workbook,
-    answer_text, export_readiness, gaps_text, hints_text, kind_name, readiness, record_rule, rule_text, rule_versions,
-    rules,
+    answer_text, days_text, export_readiness, gaps_text, hints_text, kind_name, readiness, record_rule, rule_text,
+    rule_versions, rules,
 };
 use crate::store::StoreError;
 use crate::words::{Words, args, day_text};
@@ -243,15 +243,19 @@ impl Readiness {
                     None => rules(&desk, AsOf { on: on.unwrap_or(desk.now().on), ..desk.now() }).await?,
                 };
                 context.answer(&found, || {
-                    let days = |rule: &crate::readiness::Rule| format!("{} – {}", rule.valid_from, rule.valid_to);
                     found
                         .iter()
                         .map(|rule| {
                             let kind = kind_name(words.lang(), &rule.organisation);
                             let ended = if rule.in_force { String::new() } else { words.say("rule-in-force-no") };
-                            format!("{:<24}  {}  {kind}  {}  {ended}", rule.key, days(rule), rule_text(words, rule))
-                                .trim_end()
-                                .to_owned()
+                            format!(
+                                "{:<24}  {}  {kind}  {}  {ended}",
+                                rule.key,
+                                days_text(words, rule),
+                                rule_text(words, rule)
+                            )
+                            .trim_end()
+                            .to_owned()
                         })
                         .collect()
                 });

@@ -44,4 +44,6 @@ pub use ranking::{Points, RankingInput, Weight, weights};
 pub use rule::{Comparison, Purpose, Rule, RuleId};
 pub use rule_form::RuleForm;
 pub use verbs::{record_rule, rule_versions, rules};
-pub use wording::{answer_text, figure_text, gap_text, gaps_text, hint_text, hints_text, points_text, rule_text};
+pub use wording::{
+    answer_text, days_text, figure_text, gap_text, gaps_text, hint_text, hints_text, points_text, rule_text,
+};

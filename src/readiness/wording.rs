@@ -5,6 +5,7 @@ use super::answer::Answer;
 use super::figure::{Figure, Standing};
 use super::list::{Gap, Hint, UnitReadiness};
 use super::rule::{Comparison, Rule};
+use crate::calendar::{BEGINNING, OPEN_END};
 use crate::indicators::SMALL_COUNTS;
 use crate::law;
 use crate::words::{Lang, Words, args, day_text, number_text, period_text};
@@ -131,6 +132,19 @@ pub fn points_text(words: &Words, row: &UnitReadiness) -> String {
         format!("{} +{}", words.say(&format!("readiness-points-{}", one.input.word())), number(words, one.points))
     });
     told.collect::<Vec<_>>().join("; ")
+}
+
+/// The days of a rule.
+#[must_use]
+pub fn days_text(words: &Words, rule: &Rule) -> String {
+    let key = match (rule.valid_from > BEGINNING, rule.valid_to < OPEN_END) {
+        (true, true) => "rule-days-between",
+        (true, false) => "rule-days-from",
+        (false, true) => "rule-days-until",
+        (false, false) => "rule-days-always",
+    };
+    let day = |day| day_text(words.lang(), day);
+    words.say_with(key, &args([("from", day(rule.valid_from)), ("to", day(rule.valid_to))]))
 }
 
 /// A rule in one sentence: what it asks for, on which ground.

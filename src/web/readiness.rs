@@ -18,8 +18,9 @@ use crate::calendar::Day;
 use crate::desk::{AsOf, Fault, Kind, Problem as _};
 use crate::organisations::kinds;
 use crate::readiness::{
-    Answer, Figure, Purpose, ReadinessForm, ReadinessPage, Rule, Tally, UnitReadiness, annex_workbook, answer_text,
-    export_readiness, figure_text, gap_text, hints_text, kind_name, points_text, readiness, rule_text, unit_kind_name,
+    Answer, Figure, Purpose, ReadinessForm, ReadinessPage, Rule, Standing, Tally, UnitReadiness, annex_workbook,
+    answer_text, export_readiness, figure_text, gap_text, hints_text, kind_name, points_text, readiness, rule_text,
+    unit_kind_name,
 };
 use crate::register::unit_kinds;
 use crate::territory::zones;
@@ -197,10 +198,13 @@ impl ListPage {
         (self.offset + ROWS_A_PAGE < answer.rows.len()).then(|| self.at(self.offset + ROWS_A_PAGE))
     }
 
-    /// True where hardly anything is known on that day, though it was before.
+    /// The day up to which the latest figures were counted, where all of them
+    /// are too old by now.
     fn is_out_of_date(&self, answer: &ReadinessPage) -> Option<Day> {
-        let stale = |row: &UnitReadiness| row.gaps.iter().any(|gap| matches!(gap, crate::readiness::Gap::Stale { .. }));
-        answer.counted_up_to.filter(|_| answer.rows.iter().any(stale))
+        let figures = || answer.rows.iter().flat_map(|row| &row.figures);
+        let stale = |figure: &Figure| figure.standing == Standing::Stale;
+        let fresh = |figure: &Figure| !matches!(figure.standing, Standing::Stale | Standing::Missing);
+        answer.counted_up_to.filter(|_| figures().any(stale) && !figures().any(fresh))
     }
 
     /// The numbers of a trial as a sentence.

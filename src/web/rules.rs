@@ -18,7 +18,9 @@ use super::time_asked::{TimeAsked, day_of};
 use crate::desk::{Act, DeskError, Fault, Problem as _};
 use crate::law;
 use crate::organisations::kinds;
-use crate::readiness::{Comparison, Purpose, Rule, RuleForm, kind_name, record_rule, rule_text, rule_versions, rules};
+use crate::readiness::{
+    Comparison, Purpose, Rule, RuleForm, days_text, kind_name, record_rule, rule_text, rule_versions, rules,
+};
 use crate::words::{Lang, Words};
 
 pub(super) fn routes() -> Router<App> {
@@ -56,12 +58,20 @@ impl RulesPage {
         said(&self.page, rule)
     }
 
+    fn days(&self, rule: &Rule) -> String {
+        days_text(Words::of(self.page.visit.lang), rule)
+    }
+
     fn kind(&self, rule: &Rule) -> String {
         kind_name(self.page.visit.lang, &rule.organisation)
     }
 }
 
 impl RulePage {
+    fn days(&self, rule: &Rule) -> String {
+        days_text(Words::of(self.page.visit.lang), rule)
+    }
+
     fn said(&self, rule: &Rule) -> String {
         said(&self.page, rule)
     }
@@ -116,9 +126,10 @@ async fn form_page(seat: &Seat, typed: Typed, faults: Vec<Fault>) -> Result<Resp
     }
     let words = seat.words();
     let lang = seat.visit.lang;
-    let said = |word: &str, key: &str| (word.to_owned(), words.say(&format!("{key}-{word}")));
-    let purposes: Options = Purpose::ALL.iter().map(|one| said(one.word(), "readiness-purpose")).collect();
-    let comparisons: Options = Comparison::ALL.iter().map(|one| said(one.word(), "rule-comparison")).collect();
+    let purpose_of = |one: &Purpose| words.say(&format!("readiness-purpose-{}", one.word()));
+    let purposes: Options = Purpose::ALL.iter().map(|one| (one.word().to_owned(), purpose_of(one))).collect();
+    let how = |one: &Comparison| words.say(&format!("rule-comparison-{}", one.word()));
+    let comparisons: Options = Comparison::ALL.iter().map(|one| (one.word().to_owned(), how(one))).collect();
     let quantities: Options = law::quantities()
         .iter()
         .map(|one| (one.key.clone(), if lang == Lang::Vi { one.name_vi.clone() } else { one.name_en.clone() }))

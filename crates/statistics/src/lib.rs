@@ -19,6 +19,7 @@ mod question;
 mod scan;
 mod stretch;
 mod sums;
+pub mod suppress;
 mod table;
 mod value;
 mod values;
