@@ -7,6 +7,7 @@
 
 // Rooms: what the work is.
 pub mod agencies;
+pub mod checks;
 pub mod figures;
 pub mod indicators;
 pub mod intake;

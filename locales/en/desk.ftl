@@ -49,6 +49,7 @@ act-save-wording = Save a wording of reports
 act-issue-report = Issue a report
 act-read-audit = See the log of acts
 act-undo-act = Undo
+act-read-checks = See the checks of the records
 act-verify-store = Verify the store
 
 role-viewer = Viewer

@@ -20,6 +20,7 @@ nav-organisations = Organisations
 nav-indicators = Indicators
 nav-places = Territory
 nav-agencies = Agencies
+nav-checks = Checks
 nav-acts = Log
 nav-users = Users
 language-other = Tiếng Việt

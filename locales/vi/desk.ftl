@@ -49,6 +49,7 @@ act-save-wording = Lưu mẫu lời văn báo cáo
 act-issue-report = Phát hành báo cáo
 act-read-audit = Xem nhật ký
 act-undo-act = Hoàn tác
+act-read-checks = Xem kết quả kiểm tra hồ sơ
 act-verify-store = Kiểm tra toàn vẹn
 
 role-viewer = Người xem

@@ -20,6 +20,7 @@ nav-organisations = Tổ chức
 nav-indicators = Chỉ tiêu
 nav-places = Địa bàn
 nav-agencies = Cơ quan
+nav-checks = Kiểm tra hồ sơ
 nav-acts = Nhật ký
 nav-users = Người dùng
 language-other = English

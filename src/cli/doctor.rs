@@ -3,15 +3,37 @@
 use super::context::FoundWanting;
 use super::{Context, Stopped};
 use crate::audit::{Finding, head, verify_store};
+use crate::calendar::Day;
+use crate::checks::{Check, checks};
+use crate::desk::AsOf;
 use crate::words::{Words, args};
 
 /// Verifies the log of acts, the rows that each act signed, the anchors kept
 /// outside the database, and the database itself.
 #[derive(clap::Args)]
-pub(super) struct Doctor {}
+pub(super) struct Doctor {
+    /// Check the records instead: units in no commune, tax codes that are
+    /// wrong, probable duplicates and so on, with the page on which each is put
+    /// right.
+    #[arg(long)]
+    records: bool,
+    /// Only this check of the records, with all its rows.
+    #[arg(long, value_name = "CHECK", value_parser = check, requires = "records")]
+    check: Option<Check>,
+    /// As of this day (YYYY-MM-DD; default: today).
+    #[arg(long, value_name = "DAY", requires = "records")]
+    on: Option<Day>,
+}
+
+fn check(text: &str) -> Result<Check, String> {
+    Check::of_word(text).ok_or_else(|| Check::ALL.map(Check::word).join(", "))
+}
 
 impl Doctor {
     pub(super) async fn run(self, context: &Context) -> Result<(), Stopped> {
+        if self.records {
+            return self.check_records(context).await;
+        }
         let desk = context.desk().await?;
         let words = context.words();
         let engine = desk.store().check_files().await?;
@@ -33,6 +55,33 @@ impl Doctor {
             lines.extend(verified.findings.iter().map(|finding| sentence(words, finding)));
             lines.extend(engine.iter().map(|text| words.say_with("doctor-engine", &args([("text", text.clone())]))));
             lines.push(words.say(if is_well { "doctor-well" } else { "doctor-not-well" }));
+            lines
+        });
+        desk.store().close().await;
+        if is_well { Ok(()) } else { Err(FoundWanting.into()) }
+    }
+
+    async fn check_records(self, context: &Context) -> Result<(), Stopped> {
+        let desk = context.desk().await?;
+        let words = context.words();
+        let wanted: Vec<Check> = self.check.into_iter().collect();
+        let as_of = AsOf { on: self.on.unwrap_or(desk.now().on), ..desk.now() };
+        let checked = checks(&desk, as_of, &wanted, words).await?;
+        let is_well = checked.iter().all(|one| one.found.as_ref().is_none_or(Vec::is_empty));
+        context.answer(&checked, || {
+            let mut lines = Vec::new();
+            for one in &checked {
+                let found = one.found.as_deref().unwrap_or_default();
+                let name = words.say(&format!("check-{}", one.check.word()));
+                let counted = args([("name", name), ("count", found.len().to_string())]);
+                lines.push(words.say_with("checks-counted", &counted));
+                if !found.is_empty() {
+                    lines.push(format!("  {}", words.say(&format!("check-repair-{}", one.check.word()))));
+                }
+                // Without --check only how many; the rows may be many.
+                let rows = if self.check.is_some() { found } else { &[] };
+                lines.extend(rows.iter().map(|row| format!("  {}  {}  {}", row.name, row.detail, row.href)));
+            }
             lines
         });
         desk.store().close().await;

@@ -7,9 +7,10 @@ use std::path::PathBuf;
 use clap::{Args, Subcommand};
 
 use super::{Context, Stopped};
+use crate::calendar::Day;
 use crate::figures::{
     DrillForm, DrillPage, FiguresRefusal, HistoryForm, Obtained, PivotCell, PivotForm, PivotPage, State, Statement,
-    drill, export_figures, history, pivot,
+    drill, export_figures, export_public_figures, history, pivot,
 };
 use crate::store::StoreError;
 use crate::words::{Words, args, day_text, instant_text, number_text, period_text};
@@ -29,6 +30,14 @@ pub(super) enum Figures {
         /// Write the table to this .xlsx file.
         #[arg(long, value_name = "FILE")]
         xlsx: Option<PathBuf>,
+        /// The table for everybody: small counts of persons are left out, and
+        /// the cells that would give them away. With --csv or --xlsx.
+        #[arg(long)]
+        public: bool,
+        /// The same table by the memberships of this day is published too; may
+        /// be given again.
+        #[arg(long, value_name = "DAY", requires = "public")]
+        also_on: Vec<Day>,
     },
     /// List the rows behind a cell, with who stated them.
     Drill {
@@ -164,12 +173,17 @@ impl Figures {
         let words = context.words();
         let lang = words.lang();
         match self {
-            Self::Pivot { question, csv: false, xlsx: None } => {
+            Self::Pivot { question, csv: false, xlsx: None, public: false, .. } => {
                 let page = pivot(&desk, &question.form(), lang).await?;
                 context.answer(&page, || table_lines(words, &page));
             }
-            Self::Pivot { question, xlsx, .. } => {
-                let export = export_figures(&desk, &question.form(), lang).await?;
+            Self::Pivot { question, xlsx, public, also_on, .. } => {
+                let form = question.form();
+                let export = if public {
+                    export_public_figures(&desk, &form, &also_on, lang).await?
+                } else {
+                    export_figures(&desk, &form, lang).await?
+                };
                 let written = match &xlsx {
                     None => export.write_csv(stdout().lock())?,
                     Some(path) => {

@@ -133,6 +133,8 @@ acts! {
     ReadAudit "read-audit" Viewer;
     /// Take an act back.
     UndoAct "undo-act" Editor;
+    /// See what integrity checks find in the records.
+    ReadChecks "read-checks" Viewer;
     /// Verify the chain of acts and the rows that they signed.
     VerifyStore "verify-store" Administrator;
 }

@@ -42,6 +42,7 @@ mod labels;
 mod pivot;
 mod problems;
 mod promise;
+mod public;
 mod rhythm;
 #[cfg(test)]
 mod tests;
@@ -58,4 +59,5 @@ pub use form::{PERIODS_MAX, PivotForm};
 pub use labels::Label;
 pub use pivot::{Heading, PivotCell, PivotMeasure, PivotPage, State, pivot};
 pub use problems::FiguresRefusal;
+pub use public::export_public_figures;
 pub use rhythm::Rhythm;

@@ -54,6 +54,8 @@ pub struct Heading {
     pub address: String,
     /// True for a total or subtotal.
     pub total: bool,
+    /// The place of its measure, where headings name measures.
+    pub measure: Option<usize>,
 }
 
 /// What is measured.
@@ -67,6 +69,26 @@ pub struct PivotMeasure {
     pub unit: String,
     /// What is shown of it.
     pub measure: MeasureWord,
+    /// Decimals of its indicator.
+    pub scale: u8,
+    /// How its indicator behaves over time.
+    pub nature: Nature,
+    /// True where persons are counted, so that small counts point at them.
+    pub personal: bool,
+}
+
+impl PivotMeasure {
+    /// True for a sum of persons, from which small counts are left out when it
+    /// is published.
+    pub(super) fn is_sensitive(&self) -> bool {
+        self.personal && self.nature != Nature::Rate && self.measure == MeasureWord::Sum
+    }
+
+    /// True where a table for everybody may have it: sums that small counts can
+    /// be left out of, and how many reported.
+    pub(super) fn is_public(&self) -> bool {
+        self.is_sensitive() || matches!(self.measure, MeasureWord::Count | MeasureWord::Units)
+    }
 }
 
 /// What a cell is.
@@ -93,6 +115,9 @@ pub enum State {
     ZeroDenominator,
     /// A count of 1 or 2 in a named unit, which this person may not see.
     Restricted,
+    /// Left out of what is published: a small count, or one that would give it
+    /// away.
+    Suppressed,
     /// Beyond what can be computed exactly.
     TooLarge,
 }
@@ -112,6 +137,7 @@ impl State {
             Self::NotAdditive => "figures-state-not-additive",
             Self::ZeroDenominator => "figures-state-zero-denominator",
             Self::Restricted => "figures-state-restricted",
+            Self::Suppressed => "figures-state-suppressed",
             Self::TooLarge => "figures-state-too-large",
         }
     }
@@ -161,6 +187,16 @@ pub(super) struct Posed<'i> {
 
 /// Answers a question. A value that was committed before it is in the answer.
 pub async fn pivot(desk: &Desk, form: &PivotForm, lang: Lang) -> Result<PivotPage, FiguresRefusal> {
+    answered(desk, form, lang, desk.may(Act::ReadSmallCounts)).await
+}
+
+/// The same, with small counts or without, whoever asks.
+pub(super) async fn answered(
+    desk: &Desk,
+    form: &PivotForm,
+    lang: Lang,
+    may_see_small: bool,
+) -> Result<PivotPage, FiguresRefusal> {
     let asked = form.check().map_err(FiguresRefusal::Faults)?;
     let (image, mut reading) = held::standing(desk, Act::ReadFigures, as_of(desk, &asked)).await?;
     let promises = promises(&mut reading, &asked).await?;
@@ -184,7 +220,7 @@ pub async fn pivot(desk: &Desk, form: &PivotForm, lang: Lang) -> Result<PivotPag
     let answer = asking.cube.cube.answer(&asking.question)?;
     let units = unit_names(&mut reading, &asking, &answer).await?;
     let ways = Ways::new(&asking)?;
-    let posed = Posed { asking, may_see_small: desk.may(Act::ReadSmallCounts) };
+    let posed = Posed { asking, may_see_small };
     posed.fill(&mut page, &image, (&answer, &ways), lang, units);
     Ok(page)
 }
@@ -253,6 +289,9 @@ impl Posed<'_> {
                 name: one.indicator.name(lang).to_owned(),
                 unit: one.indicator.unit(lang).to_owned(),
                 measure: one.word,
+                scale: one.indicator.scale,
+                nature: one.indicator.nature,
+                personal: one.is_personal(),
             })
             .collect();
         if let Some(recasting) = &asking.boundaries {
@@ -405,7 +444,11 @@ fn headings(
             let parts = labels.of(asking, axes, header);
             let order = Labels::order(&parts, header);
             let total = parts.iter().any(|label| label.total);
-            (order, at, Heading { address: address(&parts), total, labels: parts })
+            let measure = header.keys.iter().find_map(|key| match key {
+                Key::Measure(at) => Some(*at),
+                _ => None,
+            });
+            (order, at, Heading { address: address(&parts), total, labels: parts, measure })
         })
         .collect();
     all.sort_by(|one, other| (&one.0, one.1).cmp(&(&other.0, other.1)));

@@ -18,6 +18,15 @@ pub enum FiguresRefusal {
     /// The question has no meaning, or is too large.
     #[error(transparent)]
     Question(#[from] QuestionError),
+    /// A table for everybody has a cell that is no sum of units.
+    #[error("a cell of the table is no sum of units")]
+    NotAdditive,
+    /// A table for everybody has too many cells to be protected at once.
+    #[error("more than {0} cells to be protected")]
+    TooLargeForPublic(usize),
+    /// Small counts could not be left out of a table for everybody.
+    #[error(transparent)]
+    Suppress(#[from] songhanh_statistics::suppress::SuppressError),
     /// A file could not be written.
     #[error(transparent)]
     Export(#[from] songhanh_document::export::ExportError),
@@ -35,7 +44,8 @@ impl From<StoreError> for FiguresRefusal {
 impl Problem for FiguresRefusal {
     fn kind(&self) -> Kind {
         match self {
-            Self::Faults(_) | Self::Question(_) => Kind::Invalid,
+            Self::Faults(_) | Self::Question(_) | Self::TooLargeForPublic(_) => Kind::Invalid,
+            Self::NotAdditive | Self::Suppress(_) => Kind::Conflict,
             Self::NoSuchCell => Kind::NotFound,
             Self::Export(_) => Kind::Trouble,
             Self::Desk(error) => error.kind(),
@@ -49,6 +59,9 @@ impl Problem for FiguresRefusal {
             Self::Question(QuestionError::TooManyGroups { .. }) => "refusal-question-too-large",
             Self::Question(QuestionError::NotAStock(_)) => "refusal-latest-of-no-stock",
             Self::Question(_) => "refusal-question",
+            Self::NotAdditive => "refusal-public-not-additive",
+            Self::TooLargeForPublic(_) => "refusal-public-too-large",
+            Self::Suppress(_) => "refusal-public-unprotected",
             Self::Export(_) => "trouble",
             Self::Desk(error) => error.word(),
         }
@@ -56,6 +69,7 @@ impl Problem for FiguresRefusal {
 
     fn args(&self) -> Args {
         match self {
+            Self::TooLargeForPublic(most) => Args::from([("max", most.to_string())]),
             Self::Desk(error) => error.args(),
             _ => Args::new(),
         }

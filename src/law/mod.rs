@@ -6,7 +6,9 @@
 //! compared with its official text says so.
 
 mod basis;
+mod publishing;
 mod threshold;
 
 pub use basis::{Basis, bases, basis, number_of};
+pub use publishing::{SmallCounts, small_counts};
 pub use threshold::{Quantity, Threshold, quantities, quantity, thresholds};

@@ -15,9 +15,12 @@ use super::figures::{Pairs, address, number};
 use super::page::{Page, html};
 use super::problems::Shown;
 use super::seat::Seat;
+use super::time_asked::day_of;
+use crate::calendar::Day;
+use crate::desk::Fault;
 use crate::figures::{
-    DrillForm, DrillPage, DrillRow, HistoryForm, Label, PivotCell, PivotForm, State, Statement, drill, export_figures,
-    history,
+    DrillForm, DrillPage, DrillRow, FiguresExport, FiguresRefusal, HistoryForm, Label, PivotCell, PivotForm, State,
+    Statement, drill, export_figures, export_public_figures, history,
 };
 use crate::indicators::Grain;
 use crate::words::{Words, args};
@@ -174,15 +177,32 @@ async fn versions(seat: Seat, Query(form): Query<HistoryForm>) -> Result<Respons
     Ok(html(&HistoryPage { page, versions }))
 }
 
+/// The table; with `public=1` the one for everybody, protected together with
+/// those of the days in `also_on`.
+async fn exported(seat: &Seat, pairs: Pairs) -> Result<FiguresExport, Shown> {
+    let public = pairs.iter().any(|(name, value)| name == "public" && value == "1");
+    let days = pairs.iter().filter(|(name, _)| name == "also_on");
+    let also_on: Option<Vec<Day>> = days.map(|(_, value)| day_of(value)).collect();
+    let form = PivotForm::of_pairs(pairs.clone());
+    let lang = seat.visit.lang;
+    if !public {
+        return Ok(export_figures(&seat.desk, &form, lang).await?);
+    }
+    let Some(also_on) = also_on else {
+        return Err(FiguresRefusal::Faults(vec![Fault::new("also_on", "fault-not-a-day")]).into());
+    };
+    Ok(export_public_figures(&seat.desk, &form, &also_on, lang).await?)
+}
+
 async fn csv(seat: Seat, Query(pairs): Query<Pairs>) -> Result<Response, Shown> {
-    let export = export_figures(&seat.desk, &PivotForm::of_pairs(pairs), seat.visit.lang).await?;
+    let export = exported(&seat, pairs).await?;
     let mut file = Vec::new();
     let written = export.write_csv(&mut file)?.rows;
     Ok(download(file, "figures.csv", "text/csv; charset=utf-8", (export.asked(), written)))
 }
 
 async fn xlsx(seat: Seat, Query(pairs): Query<Pairs>) -> Result<Response, Shown> {
-    let export = export_figures(&seat.desk, &PivotForm::of_pairs(pairs), seat.visit.lang).await?;
+    let export = exported(&seat, pairs).await?;
     let mut file = Cursor::new(Vec::new());
     let written = export.write_xlsx(&mut file)?.rows;
     let kind = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet";

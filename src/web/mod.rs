@@ -14,6 +14,7 @@ mod app;
 mod assets;
 mod audit;
 mod cells;
+mod checks;
 pub(crate) mod choices;
 mod events;
 #[cfg(test)]
@@ -104,6 +105,7 @@ pub fn router(app: App) -> Router {
         .merge(users::routes())
         .merge(agencies::routes())
         .merge(audit::routes())
+        .merge(checks::routes())
         .merge(intake::routes())
         .merge(places::routes())
         .merge(events::routes())

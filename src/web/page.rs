@@ -69,7 +69,14 @@ const WAYS: &[(&str, &[WayIn])] = &[
             ("/agencies", "nav-agencies", Act::ReadAgencies),
         ],
     ),
-    ("nav-group-keeping", &[("/acts", "nav-acts", Act::ReadAudit), ("/users", "nav-users", Act::ReadUsers)]),
+    (
+        "nav-group-keeping",
+        &[
+            ("/checks", "nav-checks", Act::ReadChecks),
+            ("/acts", "nav-acts", Act::ReadAudit),
+            ("/users", "nav-users", Act::ReadUsers),
+        ],
+    ),
 ];
 
 impl Page {

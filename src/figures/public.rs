@@ -1,0 +1,245 @@
+//! A table for everybody: small counts of persons are left out of it, and the
+//! cells that would give them away (`songhanh_statistics::suppress`).
+//!
+//! What is published together is protected together: rows and columns with
+//! their totals, periods with theirs, and the same table by the memberships of
+//! other days, where those are said. The smallest part is one unit in one
+//! period; a unit is in one row by the one day and perhaps in another by the
+//! other, and what the two rows share is protected too.
+
+use std::collections::{BTreeMap, HashMap};
+
+use songhanh_statistics::suppress::{Fate, Publication, SuppressionRule};
+
+use super::axis::{Axis, Run};
+use super::export::FiguresExport;
+use super::form::PivotForm;
+use super::labels::Label;
+use super::pivot::{Heading, PivotPage, State, answered};
+use super::problems::FiguresRefusal;
+use crate::calendar::Day;
+use crate::desk::{Act, Desk, Fault};
+use crate::indicators::{Nature, power};
+use crate::law::small_counts;
+use crate::words::Lang;
+
+/// Most cells of figures that are protected at once.
+const CELLS_MAX: usize = 4_000;
+
+/// Answers a question as a table for everybody. `also_on` are the days by whose
+/// memberships the same table is published too. Whoever asks gets the same
+/// table: what it may hold does not depend on them.
+pub async fn export_public_figures(
+    desk: &Desk,
+    form: &PivotForm,
+    also_on: &[Day],
+    lang: Lang,
+) -> Result<FiguresExport, FiguresRefusal> {
+    drop(desk.read(Act::ExportFigures, desk.now()).await?);
+    Ok(FiguresExport::of(&public_table(desk, form, also_on, lang).await?, lang))
+}
+
+/// The table for everybody.
+pub(super) async fn public_table(
+    desk: &Desk,
+    form: &PivotForm,
+    also_on: &[Day],
+    lang: Lang,
+) -> Result<PivotPage, FiguresRefusal> {
+    refuse_question(form)?;
+    let mut page = answered(desk, form, lang, true).await?;
+    refuse_measures(&page)?;
+    if !page.measures.iter().any(|one| one.is_sensitive()) {
+        return Ok(page);
+    }
+    let mut atoms = Atoms::default();
+    let mut tables = vec![Table::of(desk, form, lang, &page, &mut atoms).await?];
+    for day in also_on {
+        let form = PivotForm { on: day.to_string(), ..form.clone() };
+        let other = answered(desk, &form, lang, true).await?;
+        tables.push(Table::of(desk, &form, lang, &other, &mut atoms).await?);
+    }
+    let mut publication = Publication::new(atoms.counts);
+    let cells: Vec<(usize, usize)> = tables[0].cells.iter().map(|cell| cell.at).collect();
+    for cell in tables.into_iter().flat_map(|table| table.cells) {
+        publication.add(cell.atoms);
+    }
+    let rule = small_counts(page.as_of.on);
+    let scale = page.measures.iter().filter(|one| one.is_sensitive()).map(|one| one.scale).max().unwrap_or(0);
+    let times = i64::try_from(power(scale)).unwrap_or(i64::MAX);
+    let rule = SuppressionRule {
+        least: rule.least.min(times),
+        greatest: rule.greatest.saturating_mul(times),
+        reach: rule.reach.saturating_mul(times),
+    };
+    let fates = publication.suppress(rule)?;
+    for ((row, column), fate) in cells.into_iter().zip(fates) {
+        if fate != Fate::Published {
+            let cell = &mut page.cells[row][column];
+            (cell.value, cell.state) = (None, State::Suppressed);
+        }
+    }
+    page.notes.push(("figures-note-public", crate::words::Args::new()));
+    Ok(page)
+}
+
+/// The agencies' own statements beside the settled ones, and figures that are
+/// cumulated, give parts away by subtraction.
+fn refuse_question(form: &PivotForm) -> Result<(), FiguresRefusal> {
+    let agency = Axis::Other(Run::Agency).word();
+    let mut faults = Vec::new();
+    if !form.of.is_empty() || form.rows.iter().chain(&form.columns).any(|word| word == agency) {
+        faults.push(Fault::new("of", "fault-not-public"));
+    }
+    if form.cumulative == "yes" || form.measures.iter().any(|word| word == "cumulative") {
+        faults.push(Fault::new("cumulative", "fault-not-public"));
+    }
+    if faults.is_empty() { Ok(()) } else { Err(FiguresRefusal::Faults(faults)) }
+}
+
+/// Shares, growth, extremes and rates of counts of persons give parts away that
+/// sums leave out.
+fn refuse_measures(page: &PivotPage) -> Result<(), FiguresRefusal> {
+    if page.measures.iter().any(|one| one.personal && !one.is_public()) {
+        return Err(FiguresRefusal::Faults(vec![Fault::new("measure", "fault-not-public")]));
+    }
+    Ok(())
+}
+
+/// The smallest parts: a unit in a column that is no total.
+#[derive(Default)]
+struct Atoms {
+    counts: Vec<i64>,
+    of: HashMap<(String, String, usize), usize>,
+}
+
+/// A sensitive cell and what it is the sum of.
+struct Summed {
+    at: (usize, usize),
+    atoms: Vec<usize>,
+}
+
+/// The sensitive cells of one table.
+struct Table {
+    cells: Vec<Summed>,
+}
+
+impl Table {
+    async fn of(
+        desk: &Desk,
+        form: &PivotForm,
+        lang: Lang,
+        page: &PivotPage,
+        atoms: &mut Atoms,
+    ) -> Result<Self, FiguresRefusal> {
+        let unit = Axis::Other(Run::Unit);
+        let by_unit = page.row_axes.contains(&unit) || page.column_axes.contains(&unit);
+        let mut detail_form = PivotForm { totals: "no".into(), ..form.clone() };
+        if !by_unit {
+            detail_form.rows = page.row_axes.iter().map(|axis| axis.word().to_owned()).collect();
+            detail_form.columns = page.column_axes.iter().map(|axis| axis.word().to_owned()).collect();
+            detail_form.rows.push(unit.word().to_owned());
+        }
+        let detail = answered(desk, &detail_form, lang, true).await?;
+        // For each row and column of the detail, those of the table that hold it.
+        let depth = page.row_axes.len();
+        let mut fields: BTreeMap<(Vec<usize>, Vec<usize>), Vec<usize>> = BTreeMap::new();
+        let last = last_period(&detail);
+        let columns: Vec<Vec<usize>> = detail
+            .columns
+            .iter()
+            .map(|column| {
+                holding(&page.columns, &column.labels, |heading| {
+                    let measure = &page.measures[heading.measure.unwrap_or(0)];
+                    is_of_total(&page.column_axes, heading, column, measure.nature == Nature::Stock, last.as_deref())
+                })
+            })
+            .collect();
+        for (row, cells) in detail.rows.iter().zip(&detail.cells) {
+            let rows = holding(&page.rows, &row.labels[..depth.min(row.labels.len())], |heading| {
+                let stock = page.measures.iter().any(|one| one.nature == Nature::Stock);
+                is_of_total(&page.row_axes, heading, row, stock, last.as_deref())
+            });
+            for ((column, held_by), cell) in detail.columns.iter().zip(&columns).zip(cells) {
+                let measure = row.measure.or(column.measure).unwrap_or(0);
+                let (Some(value), true) = (cell.value, detail.measures[measure].is_sensitive()) else { continue };
+                let count = i64::try_from(value).map_err(|_| FiguresRefusal::NotAdditive)?;
+                // By the unit and its period alone: classes differ by day.
+                let of = |axis| word_on(axis, &detail, row, column);
+                let key = (of(unit), of(Axis::PERIOD), measure);
+                let atom = *atoms.of.entry(key).or_insert_with(|| {
+                    atoms.counts.push(count);
+                    atoms.counts.len() - 1
+                });
+                if atoms.counts[atom] != count {
+                    return Err(FiguresRefusal::NotAdditive);
+                }
+                fields.entry((rows.clone(), held_by.clone())).or_default().push(atom);
+            }
+        }
+        let mut sums: HashMap<(usize, usize), Vec<usize>> = HashMap::new();
+        for ((rows, columns), members) in fields {
+            for row in &rows {
+                for column in &columns {
+                    sums.entry((*row, *column)).or_default().extend(&members);
+                }
+            }
+        }
+        let mut cells = Vec::new();
+        for (row, heading) in page.rows.iter().enumerate() {
+            for (column, across) in page.columns.iter().enumerate() {
+                let measure = heading.measure.or(across.measure).unwrap_or(0);
+                let (Some(value), true) = (page.cells[row][column].value, page.measures[measure].is_sensitive()) else {
+                    continue;
+                };
+                let members = sums.remove(&(row, column)).unwrap_or_default();
+                let sum: i128 = members.iter().map(|atom| i128::from(atoms.counts[*atom])).sum();
+                // A cell that is no sum of units could give away what it is.
+                if sum != value {
+                    return Err(FiguresRefusal::NotAdditive);
+                }
+                cells.push(Summed { at: (row, column), atoms: members });
+            }
+        }
+        if cells.len() > CELLS_MAX {
+            return Err(FiguresRefusal::TooLargeForPublic(CELLS_MAX));
+        }
+        Ok(Self { cells })
+    }
+}
+
+/// The word of a cell's class on `axis`; empty where neither rows nor columns
+/// run over it.
+fn word_on(axis: Axis, page: &PivotPage, row: &Heading, column: &Heading) -> String {
+    let on = |axes: &[Axis], heading: &Heading| {
+        let at = axes.iter().position(|one| *one == axis)?;
+        heading.labels.get(at).map(|label| label.word.clone())
+    };
+    on(&page.row_axes, row).or_else(|| on(&page.column_axes, column)).unwrap_or_default()
+}
+
+/// The headings that hold what has these labels: the same class on each axis, or
+/// a total over it.
+fn holding(headings: &[Heading], labels: &[Label], also: impl Fn(&Heading) -> bool) -> Vec<usize> {
+    let holds = |heading: &Heading| {
+        heading.labels.iter().zip(labels).all(|(wide, narrow)| wide.total || wide.word == narrow.word) && also(heading)
+    };
+    headings.iter().enumerate().filter(|(_, heading)| holds(heading)).map(|(at, _)| at).collect()
+}
+
+/// The word of the last period of a table.
+fn last_period(page: &PivotPage) -> Option<String> {
+    let of = |axes: &[Axis], headings: &[Heading]| -> Option<String> {
+        let at = axes.iter().position(|axis| *axis == Axis::PERIOD)?;
+        headings.iter().map(|heading| heading.labels[at].word.clone()).max()
+    };
+    of(&page.row_axes, &page.rows).or_else(|| of(&page.column_axes, &page.columns))
+}
+
+/// True unless the heading is a total over periods of a stock, which is the
+/// stock of the last period, and the part is of another.
+fn is_of_total(axes: &[Axis], heading: &Heading, part: &Heading, stock: bool, last: Option<&str>) -> bool {
+    let Some(at) = axes.iter().position(|axis| *axis == Axis::PERIOD) else { return true };
+    let total = heading.labels.get(at).is_some_and(|label| label.total);
+    !(stock && total) || part.labels.get(at).map(|label| label.word.as_str()) == last
+}
