@@ -55,7 +55,7 @@ pub(super) async fn public_table(
     let mut atoms = Atoms::default();
     let mut tables = vec![Table::of(desk, form, lang, &page, &mut atoms).await?];
     for day in also_on {
-        let form = PivotForm { on: day.to_string(), ..form.clone() };
+        let form = PivotForm { boundaries: day.to_string(), ..form.clone() };
         let other = answered(desk, &form, lang, true).await?;
         tables.push(Table::of(desk, &form, lang, &other, &mut atoms).await?);
     }

@@ -601,7 +601,8 @@ story!(a_unit_that_moved_is_not_had_by_subtracting_the_tables_of_two_days, |worl
     };
     let cuu_long = record_unit(&lan, &west, JANUARY).await.unwrap();
     state(&lan, cuu_long, "P2", "2024-Q2", "50").await;
-    let (june, july) = (format!("{MEMBERS_BY_ZONE}&on=2024-06-30"), format!("{MEMBERS_BY_ZONE}&on=2024-07-01"));
+    let (june, july) =
+        (format!("{MEMBERS_BY_ZONE}&boundaries=2024-06-30"), format!("{MEMBERS_BY_ZONE}&boundaries=2024-07-01"));
     let alone = published(&minh, &june, &[]).await;
     assert_eq!(alone.iter().map(|row| row[0]).collect::<Vec<_>>(), [Some(41), Some(50), Some(9), Some(100)]);
     let (before, after) = (published(&minh, &june, &[JULY]).await, published(&minh, &july, &[date(2024, 6, 30)]).await);

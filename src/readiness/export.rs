@@ -222,7 +222,7 @@ fn annex_of(page: &ReadinessPage) -> AnnexTable {
         head_left: Vec::new(),
         head_right: Vec::new(),
         title,
-        note: Some(account(words, page).join(" ")),
+        note: Some(format!("{} {}", account(words, page)[0], words.say("readiness-note-withheld"))),
         unit: None,
         columns: vec![
             column(5, Align::Center),

@@ -90,14 +90,21 @@ pub fn figure_text(words: &Words, figure: &Figure) -> String {
     if let Some(day) = figure.cut_off {
         parts.push(words.say_with("readiness-up-to", &args([("day", day_text(words.lang(), day))])));
     }
+    // Where all say the same, the number stands in front already.
+    let one_voice = matches!(figure.standing, Standing::Known | Standing::Withheld)
+        && figure
+            .said
+            .iter()
+            .all(|said| (said.amount, said.withheld) == (figure.said[0].amount, figure.said[0].withheld));
     for said in &figure.said {
         let amount = match said.amount {
-            Some(amount) => number(words, amount),
-            None if said.withheld => withheld(),
-            None => words.say("readiness-standing-unknown"),
+            _ if one_voice => String::new(),
+            Some(amount) => format!(" {}", number(words, amount)),
+            None if said.withheld => format!(" {}", withheld()),
+            None => format!(" {}", words.say("readiness-standing-unknown")),
         };
         let source = if said.source.is_empty() { String::new() } else { format!(" ({})", said.source) };
-        parts.push(format!("{} {amount}{source}", said.agency));
+        parts.push(format!("{}{amount}{source}", said.agency));
     }
     parts.join("; ")
 }
