@@ -14,3 +14,5 @@ doctor-rows-altered = Rows recorded by act { $seq } were altered: { $signed } we
 doctor-rows-unsigned = Table { $table } has { $rows } rows that no act signed.
 doctor-anchor-lost = An anchor names act { $seq }, but the log no longer has it as anchored: its tail may have been cut off.
 doctor-engine = The database says: { $text }
+store-copied = { $tables } tables copied, { $rows } rows; the rows and the sum of each table agree, and the { $acts } acts in the copy's log are as signed.
+store-copied-unwell = { $tables } tables copied, { $rows } rows, as in the original; but { $findings } points are not as signed: run songhanh doctor in both places.

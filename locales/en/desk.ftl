@@ -66,3 +66,5 @@ refusal-faults = Something is not right yet; see the note beside each field.
 refusal-not-allowed = This account may not do that.
 trouble = Something failed here. What was saved is safe.
 trouble-reference = Reference for the operator: { $reference }
+act-export-audit = Export the log
+act-copy-store = Copy the whole store to another place

@@ -14,3 +14,5 @@ doctor-rows-altered = Các dòng do việc số { $seq } ghi đã bị sửa: đ
 doctor-rows-unsigned = Bảng { $table } có { $rows } dòng không do việc nào ký.
 doctor-anchor-lost = Điểm neo ghi việc số { $seq } nhưng nhật ký không còn việc đó như đã neo: phần cuối nhật ký có thể đã bị cắt.
 doctor-engine = Cơ sở dữ liệu báo: { $text }
+store-copied = Đã chép { $tables } bảng, { $rows } dòng; số dòng và tổng kiểm từng bảng khớp, { $acts } việc trong nhật ký của bản chép đúng như đã ký.
+store-copied-unwell = Đã chép { $tables } bảng, { $rows } dòng, khớp với bản gốc, nhưng kiểm tra nhật ký thấy { $findings } điểm không đúng như đã ký; hãy chạy songhanh doctor ở cả hai nơi.

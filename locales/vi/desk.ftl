@@ -66,3 +66,5 @@ refusal-faults = Có mục chưa đúng; hãy xem ghi chú bên cạnh từng m�
 refusal-not-allowed = Tài khoản này không có quyền làm việc đó.
 trouble = Có lỗi ở hệ thống. Số liệu đã lưu vẫn an toàn.
 trouble-reference = Mã tra cứu cho người vận hành: { $reference }
+act-export-audit = Xuất nhật ký
+act-copy-store = Chép toàn bộ hồ sơ sang nơi khác

@@ -5,7 +5,7 @@ use std::collections::HashMap;
 use serde_json::Value;
 
 use super::sql;
-use crate::calendar::Instant;
+use crate::calendar::{Day, Instant};
 use crate::desk::{Act, AgencyId, Desk, DeskError, UserId};
 use crate::store::{Connection, StoreError};
 
@@ -71,12 +71,20 @@ impl ActRow {
 }
 
 /// Which acts to list, newest first.
-#[derive(Clone, Debug, Default)]
+#[derive(Clone, Debug, Default, PartialEq, Eq, serde::Serialize)]
 pub struct ActFilter {
     /// Only this verb.
     pub word: Option<String>,
     /// Only this agency's.
     pub agency: Option<AgencyId>,
+    /// Only those signed by somebody of this name.
+    pub who: Option<String>,
+    /// Only those that touched this record: its noun and its number.
+    pub record: Option<(String, i64)>,
+    /// Only those signed on this day or later.
+    pub from: Option<Day>,
+    /// Only those signed on this day or earlier.
+    pub until: Option<Day>,
     /// Only numbers below this one: the next page.
     pub before: Option<i64>,
     /// How many at most.
@@ -88,6 +96,19 @@ pub async fn acts(desk: &Desk, filter: &ActFilter) -> Result<Vec<ActRow>, DeskEr
     let mut reading = desk.read(Act::ReadAudit, desk.now()).await?;
     let known = reading.known();
     Ok(sql::list(&mut reading, filter, known).await?)
+}
+
+/// A record as an address or a command names it: `unit-120`, `agreed-table-7`.
+#[must_use]
+pub fn record_of(text: &str) -> Option<(String, i64)> {
+    let (kind, number) = text.trim().rsplit_once('-')?;
+    Some((kind.to_owned(), number.parse().ok()?)).filter(|_| !kind.is_empty())
+}
+
+/// Everybody who ever signed an act, by the names of the day: for choosing one.
+pub async fn people(desk: &Desk) -> Result<Vec<String>, DeskError> {
+    let mut reading = desk.read(Act::ReadAudit, desk.now()).await?;
+    Ok(sql::people(&mut reading).await?)
 }
 
 /// The act with number `seq`.

@@ -50,6 +50,28 @@ pub(super) async fn list(
         let text = format!(" and a.agency_id = ${}", query.bound());
         query = query.and(&text);
     }
+    if let Some(who) = &filter.who {
+        query = query.bind(who);
+        let text = format!(" and a.user_name = ${}", query.bound());
+        query = query.and(&text);
+    }
+    if let Some((kind, record)) = &filter.record {
+        query = query.bind(kind).bind(*record);
+        let bound = query.bound();
+        let text =
+            format!(" and a.seq in (select n.act from note n where n.kind = ${} and n.record = ${bound})", bound - 1);
+        query = query.and(&text);
+    }
+    if let Some(from) = filter.from {
+        query = query.bind(Instant::start_of(from));
+        let text = format!(" and a.at >= ${}", query.bound());
+        query = query.and(&text);
+    }
+    if let Some(until) = filter.until {
+        query = query.bind(Instant::end_of(until));
+        let text = format!(" and a.at <= ${}", query.bound());
+        query = query.and(&text);
+    }
     if let Some(before) = filter.before {
         query = query.bind(before);
         let text = format!(" and a.seq < ${}", query.bound());
@@ -58,6 +80,12 @@ pub(super) async fn list(
     query = query.bind(filter.limit);
     let text = format!(" order by a.seq desc limit ${}", query.bound());
     query.and(&text).rows(connection).await?.iter().map(act_row).collect()
+}
+
+/// The names that signed, in the order of the alphabet as bytes.
+pub(super) async fn people(connection: &mut Connection) -> Result<Vec<String>, StoreError> {
+    let rows = sql("select distinct user_name from act order by user_name").rows(connection).await?;
+    rows.iter().map(|row| row.get(0)).collect()
 }
 
 pub(super) async fn of_record(connection: &mut Connection, kind: &str, id: i64) -> Result<Vec<ActRow>, StoreError> {

@@ -4,13 +4,17 @@ use serde_json::json;
 
 use super::*;
 use crate::calendar::{BEGINNING, OPEN_END};
-use crate::desk::{Act, Desk, Note, Role, Signed};
-use crate::store::{Bind, sql};
+use crate::desk::{Act, AgencyId, Desk, Note, Role, Signed};
+use crate::store::{Bind, Engine, sql};
 use crate::testing::story;
 
 /// Tables that belong to these stories alone.
 async fn with_cups(world: &crate::testing::World) {
-    let mut turn = world.store.turn().await.unwrap();
+    cups_in(&world.store).await;
+}
+
+async fn cups_in(store: &crate::store::Store) {
+    let mut turn = store.turn().await.unwrap();
     for text in [
         "create table cup (id bigint not null, colour text not null, valid_from text not null, valid_to text not null,
             recorded_at bigint not null, superseded_at bigint not null)",
@@ -195,4 +199,79 @@ story!(acts_are_undone_one_after_the_other_back_to_the_beginning, |world| {
     undo_act(&lan, first.seq).await.unwrap();
     assert_eq!(colours(&lan).await, ["white"]);
     assert_eq!(verify_store(&world.operator(), &[]).await.unwrap().findings, []);
+});
+
+story!(a_copy_of_the_installation_is_the_installation, |world| {
+    with_cups(world).await;
+    let lan = world.desk("Lan", 1, Role::Editor);
+    colour(&lan, 1, "đỏ").await;
+    let second = colour(&lan, 1, "xanh").await;
+    let mut change = lan.change(Act::RecordUnit).await.unwrap();
+    change
+        .open_rows(
+            "handle",
+            &["cup", "shape", "valid_from", "valid_to"],
+            vec![vec![1.into(), Bind::Text(None), BEGINNING.into(), OPEN_END.into()]],
+        )
+        .await
+        .unwrap();
+    change.commit(Note::new_record("handle", 1_i64, json!(null))).await.unwrap();
+
+    // Into a file, whatever engine this story runs on.
+    let folder = tempfile::tempdir().unwrap();
+    let file = crate::store::Store::open(&Engine::Sqlite(folder.path().join("songhanh.db"))).await.unwrap();
+    let refused = copy_store(&lan, &file, |_| ()).await;
+    assert!(matches!(refused, Err(CopyRefusal::Desk(crate::desk::DeskError::NotAllowed { .. }))), "{refused:?}");
+    // The other place lacks the two tables of these stories: that is said, and nothing kept.
+    assert!(matches!(copy_store(&world.operator(), &file, |_| ()).await, Err(CopyRefusal::Desk(_))));
+    cups_in(&file).await;
+    let mut heard = Vec::new();
+    let copied = copy_store(&world.operator(), &file, |table| heard.push(table.to_owned())).await.unwrap();
+    assert_eq!(copied.verified.findings, []);
+    assert_eq!(copied.tables.iter().find(|table| table.name == "cup").unwrap().rows, 2);
+    assert!(heard.contains(&"act".to_owned()) && !heard.contains(&"schema_step".to_owned()), "{heard:?}");
+
+    // And the copy lives on: acts follow the copied chain, and are undone.
+    let there = Desk::new(file.clone(), lan.actor().clone(), lan.clock().clone());
+    assert_eq!(colours(&there).await, ["xanh"]);
+    let third = colour(&there, 1, "vàng").await;
+    assert!(third.seq > second.seq);
+    undo_act(&there, third.seq).await.unwrap();
+    assert_eq!(colours(&there).await, ["xanh"]);
+    assert!(matches!(copy_store(&world.operator(), &file, |_| ()).await, Err(CopyRefusal::NotEmpty)));
+    assert!(matches!(copy_store(&world.operator(), &world.store, |_| ()).await, Err(CopyRefusal::NotEmpty)));
+    file.close().await;
+});
+
+story!(the_log_is_asked_by_person_record_and_day_and_taken_away, |world| {
+    with_cups(world).await;
+    let lan = world.desk("Lan", 1, Role::Editor);
+    let hoa = world.desk("Hoa", 2, Role::Approver);
+    colour(&lan, 1, "red").await;
+    colour(&lan, 2, "blue").await;
+    colour(&hoa, 2, "green").await;
+    let all = ActFilter { limit: 10, ..ActFilter::default() };
+    let asked = async |filter: ActFilter| -> Vec<String> {
+        acts(&hoa, &filter).await.unwrap().into_iter().map(|act| act.user_name).collect()
+    };
+    assert_eq!(people(&hoa).await.unwrap(), ["Hoa", "Lan"]);
+    assert_eq!(asked(ActFilter { who: Some("Hoa".into()), ..all.clone() }).await, ["Hoa"]);
+    assert_eq!(asked(ActFilter { record: record_of("cup-2"), ..all.clone() }).await, ["Hoa", "Lan"]);
+    assert_eq!(asked(ActFilter { agency: Some(AgencyId(1)), ..all.clone() }).await, ["Lan", "Lan"]);
+    // The story's clock stands on 1 July 2024.
+    let day: crate::calendar::Day = "2024-07-01".parse().unwrap();
+    assert_eq!(asked(ActFilter { from: Some(day), until: Some(day), ..all.clone() }).await.len(), 3);
+    assert_eq!(asked(ActFilter { until: Some(day.yesterday().unwrap()), ..all.clone() }).await.len(), 0);
+    assert_eq!(asked(ActFilter { from: Some(day.tomorrow().unwrap()), ..all.clone() }).await.len(), 0);
+    assert_eq!([record_of("cup"), record_of("-7"), record_of("cup-x")], [None, None, None]);
+
+    let export = export_acts(&hoa, &ActFilter { who: Some("Lan".into()), limit: 1, ..all.clone() }).await.unwrap();
+    let mut bytes = Vec::new();
+    let written = export.write_csv(crate::words::Words::of(crate::words::Lang::Vi), &mut bytes).unwrap();
+    assert_eq!((export.asked(), written.rows), (2, 2), "a limit of the page is none of the file");
+    let text = String::from_utf8(bytes).unwrap();
+    assert!(text.contains("Lan") && !text.contains("Hoa"), "{text}");
+    let newest = &acts(&lan, &all).await.unwrap()[0];
+    assert_eq!((newest.word.as_str(), newest.user_name.as_str()), ("export-audit", "Hoa"));
+    assert!(matches!(undo_act(&hoa, newest.seq).await, Err(UndoRefusal::Final(_))));
 });

@@ -29,6 +29,21 @@ impl Instant {
         Self(self.0 + 1)
     }
 
+    /// The first moment of a civil day in Vietnam.
+    #[must_use]
+    pub fn start_of(day: super::Day) -> Self {
+        let stamp = jiff::tz::Offset::constant(7).to_timestamp(day.at(0, 0, 0, 0));
+        // Out of range only for the first and last days that a calendar has.
+        Self(stamp.map_or(if day.year() > 0 { i64::MAX - 1 } else { i64::MIN }, jiff::Timestamp::as_microsecond))
+    }
+
+    /// The last moment of a civil day in Vietnam.
+    #[must_use]
+    pub fn end_of(day: super::Day) -> Self {
+        const DAY: i64 = 24 * 60 * 60 * 1_000_000;
+        Self(Self::start_of(day).0.saturating_add(DAY - 1))
+    }
+
     /// The civil day and time in Vietnam (UTC+7 all year, no daylight saving).
     #[must_use]
     pub fn in_vietnam(self) -> Option<jiff::civil::DateTime> {
@@ -57,8 +72,7 @@ impl std::str::FromStr for Instant {
         }
         let offset = jiff::tz::Offset::constant(7);
         if let Ok(day) = text.parse::<jiff::civil::Date>() {
-            let end = offset.to_timestamp(day.tomorrow()?.at(0, 0, 0, 0))?;
-            return Ok(Self(end.as_microsecond() - 1));
+            return Ok(Self::end_of(day));
         }
         let civil: jiff::civil::DateTime = text.parse()?;
         Ok(Self(offset.to_timestamp(civil)?.as_microsecond()))

@@ -117,6 +117,13 @@ impl Context {
         Self { common, clock: self.clock.clone() }
     }
 
+    /// These surroundings in another folder.
+    #[must_use]
+    pub(super) fn in_folder(&self, folder: &std::path::Path) -> Self {
+        let common = Common { data: Some(folder.to_owned()), ..self.common.clone() };
+        Self { common, clock: self.clock.clone() }
+    }
+
     /// Opens the installation.
     pub async fn open(&self) -> Result<Store, StoreError> {
         Store::open(&self.engine()).await

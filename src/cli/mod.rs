@@ -20,6 +20,7 @@ mod register;
 mod report;
 mod review;
 mod serve;
+mod store;
 mod targets;
 mod territory;
 mod users;
@@ -120,6 +121,9 @@ enum Command {
     /// See or record joint programmes.
     #[command(subcommand)]
     Programmes(programmes::Programmes),
+    /// Copy the installation as a whole, and prove the copy.
+    #[command(subcommand)]
+    Store(store::Store),
     /// Verify the log, the rows that it signed, and the store; say what to do.
     Doctor(doctor::Doctor),
 }
@@ -145,6 +149,7 @@ pub async fn run(cli: Cli) -> ExitCode {
         Command::Organisations(command) => command.run(&context).await,
         Command::Readiness(command) => command.run(&context).await,
         Command::Programmes(command) => command.run(&context).await,
+        Command::Store(command) => command.run(&context).await,
         Command::Doctor(command) => command.run(&context).await,
     };
     match done {

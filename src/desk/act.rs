@@ -131,18 +131,22 @@ acts! {
     IssueReport "issue-report" Approver;
     /// See what was done, by whom and when.
     ReadAudit "read-audit" Viewer;
+    /// Take a copy of the log away.
+    ExportAudit "export-audit" Viewer;
     /// Take an act back.
     UndoAct "undo-act" Editor;
     /// See what integrity checks find in the records.
     ReadChecks "read-checks" Viewer;
     /// Verify the chain of acts and the rows that they signed.
     VerifyStore "verify-store" Administrator;
+    /// Copy the whole installation into an empty one.
+    CopyStore "copy-store" Operator;
 }
 
 impl Act {
     /// False where another act answers it (a signature is withdrawn, a report
-    /// recalled, a merge reversed) or where taking it back would lock people
-    /// out.
+    /// recalled, a merge reversed), where a copy has left the house, or where
+    /// taking it back would lock people out.
     #[must_use]
     pub const fn can_be_undone(self) -> bool {
         !matches!(
@@ -157,6 +161,11 @@ impl Act {
                 | Self::SignProgramme
                 | Self::IssueReport
                 | Self::UndoAct
+                | Self::ReadSmallCounts
+                | Self::ExportRegister
+                | Self::ExportFigures
+                | Self::ExportAudit
+                | Self::CopyStore
                 | Self::UnmergeUnits
         )
     }

@@ -63,6 +63,17 @@ pub trait Problem: std::error::Error {
     }
 }
 
+/// A file that could not be written is trouble, whatever was to be in it.
+impl Problem for songhanh_document::export::ExportError {
+    fn kind(&self) -> Kind {
+        Kind::Trouble
+    }
+
+    fn word(&self) -> &'static str {
+        "trouble"
+    }
+}
+
 impl Problem for super::DeskError {
     fn kind(&self) -> Kind {
         match self {

@@ -3,6 +3,7 @@
 
 use std::collections::{BTreeMap, HashMap};
 
+use serde_json::json;
 use songhanh_statistics::{Figure, Key, Part};
 
 use super::ask::Asking;
@@ -123,7 +124,8 @@ pub struct Statement {
     pub until: Option<Instant>,
 }
 
-/// The rows behind a cell: their known amounts add up to its sum.
+/// The rows behind a cell: their known amounts add up to its sum. Where counts of
+/// one or two in named units are among them, that they were seen stands in the log.
 pub async fn drill(desk: &Desk, form: &DrillForm, lang: Lang) -> Result<DrillPage, FiguresRefusal> {
     let asked = form.pivot.check().map_err(FiguresRefusal::Faults)?;
     let (image, mut reading) = held::standing(desk, Act::ReadFigures, as_of(desk, &asked)).await?;
@@ -191,7 +193,7 @@ pub async fn drill(desk: &Desk, form: &DrillForm, lang: Lang) -> Result<DrillPag
     let any_hidden = parts.iter().any(|part| hidden(part.figure.and_then(Figure::known)));
     let adds_up = indicators[0].additive && !any_hidden && !matches!(measured.word, MeasureWord::Units);
     let heading = [(&asking.question.rows[..], &row), (answer.column_axes(), &column)];
-    Ok(DrillPage {
+    let page = DrillPage {
         heading: heading.iter().flat_map(|(axes, keys)| labels.of_keys(asking, axes, keys)).collect(),
         indicator: measured.indicator.code.clone(),
         name: measured.indicator.name(lang).to_owned(),
@@ -203,7 +205,17 @@ pub async fn drill(desk: &Desk, form: &DrillForm, lang: Lang) -> Result<DrillPag
         total: parts.len(),
         sum: adds_up.then(|| known.map(i128::from).sum()),
         rows: rows.collect(),
-    })
+    };
+    drop(reading);
+    if asking.cube.grain == Grain::Unit {
+        let seen = page.rows.iter().filter(|row| indicators[0].is_small_count(row.amount)).count();
+        if seen > 0 {
+            let (row, column) = (&form.row, &form.column);
+            let what = json!({"indicator": page.indicator, "row": row, "column": column, "counts": seen});
+            audit::sign_sight(desk, what).await?;
+        }
+    }
+    Ok(page)
 }
 
 /// What to look up of a cell's rows.

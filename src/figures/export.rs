@@ -3,12 +3,14 @@
 
 use std::io::{Seek, Write};
 
+use serde_json::json;
 use songhanh_document::export::{CsvList, Exported, ListCell, XlsxList};
 use songhanh_document::model::Decimal;
 
 use super::form::PivotForm;
 use super::pivot::{PivotCell, PivotPage, pivot};
 use super::problems::FiguresRefusal;
+use crate::audit::sign_export;
 use crate::desk::{Act, Desk};
 use crate::words::{Lang, Words};
 
@@ -24,11 +26,16 @@ pub struct FiguresExport {
     name: String,
 }
 
-/// Answers a question as a table to take away.
+/// Answers a question as a table to take away; that it was taken away stands in
+/// the log.
 pub async fn export_figures(desk: &Desk, form: &PivotForm, lang: Lang) -> Result<FiguresExport, FiguresRefusal> {
     // One reading for the permission; the answer has its own.
     drop(desk.read(Act::ExportFigures, desk.now()).await?);
-    Ok(FiguresExport::of(&pivot(desk, form, lang).await?, lang))
+    let export = FiguresExport::of(&pivot(desk, form, lang).await?, lang);
+    let question: Vec<_> = form.pairs().into_iter().map(|(name, value)| json!([name, value])).collect();
+    sign_export(desk, Act::ExportFigures, json!({"of": "figures", "question": question, "rows": export.asked()}))
+        .await?;
+    Ok(export)
 }
 
 impl FiguresExport {

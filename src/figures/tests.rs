@@ -404,6 +404,14 @@ story!(minh_may_not_see_a_count_of_two_in_a_named_unit, |world| {
     let row = behind.rows.iter().find(|row| row.subject == units[0].0).unwrap();
     assert_eq!((row.state, row.amount, row.statements[0].amount), (State::Restricted, None, None));
     assert!(row.statements[0].restricted);
+    let newest = async || {
+        let all = crate::audit::ActFilter { limit: 1, ..Default::default() };
+        let acts = crate::audit::acts(&lan, &all).await.unwrap();
+        (acts[0].word.clone(), acts[0].user_name.clone())
+    };
+    assert_eq!(newest().await.0, "state-value", "Minh saw nothing that the log must know of");
+    drill(&lan, &form, Lang::Vi).await.unwrap();
+    assert_eq!(newest().await, ("read-small-counts".into(), "Lan".into()));
     let form = HistoryForm {
         grain: "unit".into(),
         subject: units[0].to_string(),

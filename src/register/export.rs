@@ -2,9 +2,12 @@
 
 use std::sync::Arc;
 
+use serde_json::json;
+
 use super::image::ask;
 use super::list::{ListedUnit, UnitFilter, listed, page};
 use super::unit::UnitRow;
+use crate::audit::sign_export;
 use crate::desk::{Act, AsOf, Desk, DeskError};
 use crate::territory::Gazetteer;
 
@@ -39,11 +42,18 @@ impl UnitExport {
 }
 
 /// The units of a day that meet `filter`, all of them unless it has a limit,
-/// for a file. Nothing is cut silently: the account says what is left out.
+/// for a file. Nothing is cut silently: the account says what is left out. That
+/// it was taken away stands in the log.
 pub async fn export_units(desk: &Desk, as_of: AsOf, filter: &UnitFilter) -> Result<UnitExport, DeskError> {
     let mut reading = desk.read(Act::ExportRegister, as_of).await?;
     let gazetteer = crate::territory::gazetteer_in(desk, &mut reading).await?;
     let page = ask(desk, &mut reading, as_of, |image, gazetteer| page(image, gazetteer, filter)).await?;
     let rows: Vec<UnitRow> = page.rows.into_iter().map(|row| row.unit).collect();
+    drop(reading);
+    let account = json!({
+        "of": "register", "on": page.as_of.on, "known": page.as_of.known, "filter": filter,
+        "asked": page.total, "written": rows.len(),
+    });
+    sign_export(desk, Act::ExportRegister, account).await?;
     Ok(UnitExport { as_of: page.as_of, asked: page.total, left_out: page.total - rows.len(), rows, gazetteer })
 }

@@ -25,7 +25,7 @@ pub enum UnitSort {
 }
 
 /// Which units to list.
-#[derive(Clone, Debug, Default, PartialEq, Eq)]
+#[derive(Clone, Debug, Default, PartialEq, Eq, serde::Serialize)]
 pub struct UnitFilter {
     /// A part of a name or tax code, with or without marks.
     pub search: String,

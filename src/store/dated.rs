@@ -8,6 +8,7 @@
 //! `recorded_at`. Which tables are dated is read from the database, so that
 //! undo and verification cannot forget one.
 
+use super::catalogue::{self, Table};
 use super::{Bind, Connection, Row, STANDING, StoreError, sql};
 use crate::calendar::{Day, Instant};
 use sha2::{Digest as _, Sha256};
@@ -36,6 +37,12 @@ impl RowsDigest {
     /// `superseded_at`, which a later act may set.
     pub fn add(&mut self, table: &str, columns: &[&str], values: &[Bind]) {
         self.add_in(table, columns, &hashing_order(columns), values);
+    }
+
+    /// Adds one row of any table with all its values.
+    pub(super) fn add_whole(&mut self, table: &str, columns: &[&str], values: &[Bind]) {
+        let order: Vec<usize> = (0..columns.len()).collect();
+        self.add_in(table, columns, &order, values);
     }
 
     /// The same, the order of the columns worked out once for many rows.
@@ -79,22 +86,11 @@ fn hashing_order(columns: &[&str]) -> Vec<usize> {
 
 /// The dated tables of this installation, by name.
 pub async fn tables(connection: &mut Connection) -> Result<Vec<DatedTable>, StoreError> {
-    // The engines keep their catalogues in different places.
-    let text = if connection.is_postgres() {
-        "select cast(table_name as text), cast(column_name as text) from information_schema.columns
-         where table_schema = current_schema() order by table_name, ordinal_position"
-    } else {
-        "select m.name, p.name from sqlite_master m, pragma_table_info(m.name) p
-         where m.type = 'table' order by m.name, p.cid"
+    let named = |table: Table| DatedTable {
+        name: table.name,
+        columns: table.columns.into_iter().map(|column| column.name).collect(),
     };
-    let mut tables: Vec<DatedTable> = Vec::new();
-    for row in sql(text).rows(connection).await? {
-        let (table, column): (String, String) = (row.get(0)?, row.get(1)?);
-        match tables.last_mut().filter(|last| last.name == table) {
-            Some(last) => last.columns.push(column),
-            None => tables.push(DatedTable { name: table, columns: vec![column] }),
-        }
-    }
+    let mut tables: Vec<DatedTable> = catalogue::tables(connection).await?.into_iter().map(named).collect();
     tables.retain(|table| table.columns.iter().any(|column| column == "superseded_at"));
     Ok(tables)
 }
@@ -115,19 +111,32 @@ pub(crate) async fn open(
 ) -> Result<(), StoreError> {
     let mut all: Vec<&str> = columns.to_vec();
     all.extend(["recorded_at", "superseded_at"]);
+    let order = hashing_order(&all);
+    let rows = rows.into_iter().map(|mut row| {
+        assert_eq!(row.len(), columns.len(), "a row of {table} has a value for each column named");
+        row.extend([Bind::from(at), Bind::from(STANDING)]);
+        digest.add_in(table, &all, &order, &row);
+        row
+    });
+    insert(connection, table, &all, rows).await
+}
+
+/// Inserts rows, many in a statement, as they are.
+pub(super) async fn insert(
+    connection: &mut Connection,
+    table: &str,
+    columns: &[&str],
+    rows: impl Iterator<Item = Vec<Bind>> + Send,
+) -> Result<(), StoreError> {
     // SQLite finds a numbered place by walking through all of them, for each
     // place of each run: thousands of places are bound far faster by position.
     let postgres = connection.is_postgres();
-    let a_statement = ROWS_A_STATEMENT.min(30_000 / all.len());
-    let order = hashing_order(&all);
-    let mut rows = rows.into_iter().peekable();
+    let a_statement = ROWS_A_STATEMENT.min(30_000 / columns.len());
+    let mut rows = rows.peekable();
     while rows.peek().is_some() {
-        let mut text = format!("insert into {table} ({}) values ", all.join(", "));
+        let mut text = format!("insert into {table} ({}) values ", columns.join(", "));
         let mut binds = Vec::new();
-        for (index, mut row) in rows.by_ref().take(a_statement).enumerate() {
-            assert_eq!(row.len(), columns.len(), "a row of {table} has a value for each column named");
-            row.extend([Bind::from(at), Bind::from(STANDING)]);
-            digest.add_in(table, &all, &order, &row);
+        for (index, row) in rows.by_ref().take(a_statement).enumerate() {
             text.push_str(if index == 0 { "(" } else { ", (" });
             for place in 0..row.len() {
                 if place > 0 {

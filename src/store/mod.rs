@@ -6,9 +6,12 @@
 //!
 //! Reading order: [`sql()`] is a statement and its values, [`Connection`] runs
 //! it on either engine, [`dated`] keeps facts by the days on which they hold
-//! and the moments at which we knew them, [`Store`] hands out connections.
+//! and the moments at which we knew them, [`Store`] hands out connections,
+//! [`copy()`] carries a whole installation into an empty one.
 
+mod catalogue;
 mod connection;
+mod copy;
 pub mod dated;
 mod engine;
 mod error;
@@ -20,6 +23,7 @@ mod tests;
 mod turn;
 
 pub use connection::Connection;
+pub use copy::{CopiedTable, CopyError, copy};
 pub use engine::{Engine, Snapshot, Store};
 pub use error::StoreError;
 pub use sql::{Bind, FromColumn, Row, Sql, sql};

@@ -117,7 +117,7 @@ impl Row {
 }
 
 impl Bind {
-    fn is_null(&self) -> bool {
+    pub(super) fn is_null(&self) -> bool {
         matches!(self, Self::Text(None) | Self::Int(None) | Self::Real(None) | Self::Bool(None) | Self::Bytes(None))
     }
 }

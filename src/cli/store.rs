@@ -1,0 +1,77 @@
+//! `songhanh store`: the installation as a whole.
+
+use std::io::IsTerminal as _;
+use std::path::Path;
+
+use clap::Subcommand;
+
+use super::context::FoundWanting;
+use super::{Context, Stopped};
+use crate::audit::{copy_store, head};
+use crate::desk::Desk;
+use crate::store::{Engine, Store as OpenStore};
+use crate::words::args;
+
+/// The installation as a whole.
+#[derive(Subcommand)]
+pub(super) enum Store {
+    /// Copy everything into an empty installation, while people go on working:
+    /// to move to PostgreSQL or back, or as a backup. Each table is proved by
+    /// its rows and a sum over its values, then the copy's log is verified.
+    Copy {
+        /// Where to: a folder, or postgres://…
+        #[arg(long, value_name = "FOLDER OR ADDRESS")]
+        to: String,
+    },
+}
+
+impl Store {
+    pub(super) async fn run(self, context: &Context) -> Result<(), Stopped> {
+        let Self::Copy { to } = self;
+        let desk = context.desk().await?;
+        let folder = (!to.starts_with("postgres://") && !to.starts_with("postgresql://")).then(|| Path::new(&to));
+        let engine = match folder {
+            Some(folder) => Engine::Sqlite(folder.join("songhanh.db")),
+            None => Engine::Postgres(to.clone()),
+        };
+        let target = OpenStore::open(&engine).await?;
+        let bar = if std::io::stderr().is_terminal() {
+            indicatif::ProgressBar::new_spinner()
+        } else {
+            indicatif::ProgressBar::hidden()
+        };
+        bar.enable_steady_tick(std::time::Duration::from_millis(120));
+        let copied = copy_store(&desk, &target, |table| bar.set_message(table.to_owned())).await?;
+        bar.finish_and_clear();
+        let is_well = copied.verified.findings.is_empty();
+        if is_well && let Some(folder) = folder {
+            let there = Desk::new(target.clone(), desk.actor().clone(), desk.clock().clone());
+            if let Some(anchor) = head(&there).await? {
+                context.in_folder(folder).add_anchor(&anchor)?;
+            }
+        }
+        context.answer(&copied, || {
+            let words = context.words();
+            let rows: u64 = copied.tables.iter().map(|table| table.rows).sum();
+            let mut lines: Vec<String> = copied
+                .tables
+                .iter()
+                .filter(|table| table.rows > 0)
+                .map(|table| format!("{:>10}  {}  {}", table.rows, table.digest, table.name))
+                .collect();
+            lines.push(words.say_with(
+                if is_well { "store-copied" } else { "store-copied-unwell" },
+                &args([
+                    ("tables", copied.tables.len().to_string()),
+                    ("rows", rows.to_string()),
+                    ("acts", copied.verified.acts.to_string()),
+                    ("findings", copied.verified.findings.len().to_string()),
+                ]),
+            ));
+            lines
+        });
+        target.close().await;
+        desk.store().close().await;
+        if is_well { Ok(()) } else { Err(FoundWanting.into()) }
+    }
+}
