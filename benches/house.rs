@@ -52,7 +52,7 @@ async fn board(desk: &Desk) -> Desk {
         None => {
             let form =
                 AgencyForm { name: "BQL".into(), symbol: "BQL".into(), side: "state".into(), ..AgencyForm::default() };
-            record_agency(desk, None, &form, BEGINNING).await.unwrap()
+            record_agency(desk, None, &form, BEGINNING).await.unwrap().record
         }
     };
     Desk::new(desk.store().clone(), desk.actor().clone().for_agency(id, "BQL"), desk.clock().clone())
@@ -191,7 +191,7 @@ async fn serve(folder: &Path) {
         password: "a password of the bench".into(),
         ..UserForm::default()
     };
-    let user = add_user(&desk, &form).await.unwrap();
+    let user = add_user(&desk, &form).await.unwrap().record;
     let token = enter_as(desk.store(), desk.clock(), user).await.unwrap();
     let app = web::App::new(desk.store().clone(), desk.clock().clone(), false);
     let listener = tokio::net::TcpListener::bind("127.0.0.1:0").await.unwrap();

@@ -77,7 +77,7 @@ async fn what_was_acknowledged_survives_being_killed() {
     let store = Store::open(&database(folder.path())).await.unwrap();
     let operator = desk(&store, None);
     let form = AgencyForm { name: "BQL".into(), symbol: "BQL".into(), side: "state".into(), ..AgencyForm::default() };
-    let agency = record_agency(&operator, None, &form, BEGINNING).await.unwrap();
+    let agency = record_agency(&operator, None, &form, BEGINNING).await.unwrap().record;
     load_reference(&operator).await.unwrap();
     store.close().await;
 

@@ -15,7 +15,7 @@ async fn agency(world: &World) -> String {
         side: "state".into(),
         ..AgencyForm::default()
     };
-    record_agency(&world.operator(), None, &form, BEGINNING).await.unwrap().to_string()
+    record_agency(&world.operator(), None, &form, BEGINNING).await.unwrap().record.to_string()
 }
 
 fn form(login: &str, agency: &str, role: Role) -> UserForm {
@@ -43,7 +43,7 @@ story!(lan_signs_in_works_and_signs_out, |world| {
 
 story!(a_session_ends_by_itself, |world| {
     let agency = agency(world).await;
-    let lan = add_user(&world.operator(), &form("lan", &agency, Role::Editor)).await.unwrap();
+    let lan = add_user(&world.operator(), &form("lan", &agency, Role::Editor)).await.unwrap().record;
     let token = enter_as(&world.store, &world.clock, lan).await.unwrap();
     let later = world.clock.now().micros() + (SESSION_DAYS + 1) * 86_400_000_000;
     world.clock.set(Instant::from_micros(later));
@@ -52,7 +52,7 @@ story!(a_session_ends_by_itself, |world| {
 
 story!(a_closed_seat_ends_every_session, |world| {
     let agency = agency(world).await;
-    let lan = add_user(&world.operator(), &form("lan", &agency, Role::Editor)).await.unwrap();
+    let lan = add_user(&world.operator(), &form("lan", &agency, Role::Editor)).await.unwrap().record;
     let token = enter_as(&world.store, &world.clock, lan).await.unwrap();
     close_user(&world.operator(), lan).await.unwrap();
     assert_eq!(seat_of(&world.store, &world.clock, &token).await.unwrap(), None);
@@ -88,7 +88,7 @@ story!(a_first_start_has_one_link_and_no_password, |world| {
 
 story!(the_last_administrator_stays, |world| {
     let operator = world.operator();
-    let only = add_user(&operator, &form("quantri", "", Role::Administrator)).await.unwrap();
+    let only = add_user(&operator, &form("quantri", "", Role::Administrator)).await.unwrap().record;
     assert!(matches!(close_user(&operator, only).await, Err(UserRefusal::LastAdministrator(_))));
     add_user(&operator, &form("quantri2", "", Role::Administrator)).await.unwrap();
     close_user(&operator, only).await.unwrap();

@@ -6,7 +6,7 @@ use super::session::Token;
 use super::user::{User, UserDraft, UserForm, UserRefusal, password_fault};
 use super::{password, sql};
 use crate::calendar::Instant;
-use crate::desk::{Act, Desk, DeskError, Fault, Note, Role, UserId};
+use crate::desk::{Act, Desk, DeskError, Fault, Note, Role, Signed, UserId};
 use crate::store::StoreError;
 
 /// How long a setup link holds.
@@ -66,7 +66,7 @@ pub async fn set_up(desk: &Desk, link: &Token, form: &UserForm) -> Result<UserId
 }
 
 /// Gives somebody a seat.
-pub async fn add_user(desk: &Desk, form: &UserForm) -> Result<UserId, UserRefusal> {
+pub async fn add_user(desk: &Desk, form: &UserForm) -> Result<Signed<UserId>, UserRefusal> {
     let draft = form.check(true).map_err(UserRefusal::Faults)?;
     let hash = new_hash(&draft).await?;
     let mut change = desk.change(Act::AddUser).await?;
@@ -77,12 +77,11 @@ pub async fn add_user(desk: &Desk, form: &UserForm) -> Result<UserId, UserRefusa
     if let Some(hash) = hash {
         sql::keep_credential(&mut change, id, &hash, at).await?;
     }
-    change.commit(Note::new_record("user", id, shown(&draft, true))).await?;
-    Ok(id)
+    Ok(change.commit(Note::new_record("user", id, shown(&draft, true))).await?.of(id))
 }
 
 /// Changes somebody's seat; a new password ends their sessions.
-pub async fn change_user(desk: &Desk, id: UserId, form: &UserForm) -> Result<(), UserRefusal> {
+pub async fn change_user(desk: &Desk, id: UserId, form: &UserForm) -> Result<Signed<UserId>, UserRefusal> {
     let draft = form.check(false).map_err(UserRefusal::Faults)?;
     let hash = new_hash(&draft).await?;
     let mut change = desk.change(Act::ChangeUser).await?;
@@ -97,12 +96,11 @@ pub async fn change_user(desk: &Desk, id: UserId, form: &UserForm) -> Result<(),
         sql::close_sessions_of(&mut change, id).await?;
     }
     let was = json!({"login": before.login, "name": before.name, "role": before.role.word(), "open": before.open});
-    change.commit(Note::changed("user", id, was, shown(&draft, true))).await?;
-    Ok(())
+    Ok(change.commit(Note::changed("user", id, was, shown(&draft, true))).await?.of(id))
 }
 
 /// Ends somebody's right to sign in, and their sessions.
-pub async fn close_user(desk: &Desk, id: UserId) -> Result<(), UserRefusal> {
+pub async fn close_user(desk: &Desk, id: UserId) -> Result<Signed<UserId>, UserRefusal> {
     let mut change = desk.change(Act::CloseUser).await?;
     let user = sql::user(&mut change, id).await?.ok_or(UserRefusal::NotFound(id))?;
     if user.role == Role::Administrator {
@@ -118,12 +116,11 @@ pub async fn close_user(desk: &Desk, id: UserId) -> Result<(), UserRefusal> {
     };
     sql::state_user(&mut change, id, &draft, false).await?;
     sql::close_sessions_of(&mut change, id).await?;
-    change.commit(Note::changed("user", id, shown(&draft, true), shown(&draft, false))).await?;
-    Ok(())
+    Ok(change.commit(Note::changed("user", id, shown(&draft, true), shown(&draft, false))).await?.of(id))
 }
 
 /// Sets one's own password, knowing the old one; other sessions end.
-pub async fn change_password(desk: &Desk, old: &str, new: &str) -> Result<(), UserRefusal> {
+pub async fn change_password(desk: &Desk, old: &str, new: &str) -> Result<Signed<UserId>, UserRefusal> {
     let Some(id) = desk.actor().user else {
         return Err(DeskError::NotAllowed { act: Act::ChangePassword, role: desk.actor().role }.into());
     };
@@ -143,8 +140,7 @@ pub async fn change_password(desk: &Desk, old: &str, new: &str) -> Result<(), Us
     let at = change.at();
     sql::keep_credential(&mut change, id, &hash, at).await?;
     sql::close_sessions_of(&mut change, id).await?;
-    change.commit(Note::changed("user", id, json!(null), json!({"password": "changed"}))).await?;
-    Ok(())
+    Ok(change.commit(Note::changed("user", id, json!(null), json!({"password": "changed"}))).await?.of(id))
 }
 
 async fn new_hash(draft: &UserDraft) -> Result<Option<String>, StoreError> {

@@ -18,7 +18,7 @@ fn board() -> AgencyForm {
 
 story!(an_agency_keeps_its_name_of_each_day, |world| {
     let operator = world.operator();
-    let id = record_agency(&operator, None, &board(), BEGINNING).await.unwrap();
+    let id = record_agency(&operator, None, &board(), BEGINNING).await.unwrap().record;
     let renamed = AgencyForm { name: "Ban Quản lý các khu kinh tế".into(), ..board() };
     let day = jiff::civil::date(2025, 7, 1);
     record_agency(&operator, Some(id), &renamed, day).await.unwrap();
@@ -41,7 +41,7 @@ story!(a_form_with_faults_hears_of_all_of_them_at_once, |world| {
 });
 
 story!(lan_may_read_agencies_and_not_record_one, |world| {
-    let id = record_agency(&world.operator(), None, &board(), BEGINNING).await.unwrap();
+    let id = record_agency(&world.operator(), None, &board(), BEGINNING).await.unwrap().record;
     let lan = world.desk("Lan", id.0, Role::Editor);
     let refused = record_agency(&lan, None, &board(), BEGINNING).await.unwrap_err();
     assert_eq!(refused.kind(), Kind::NotAllowed);
@@ -51,7 +51,7 @@ story!(lan_may_read_agencies_and_not_record_one, |world| {
 
 story!(an_agency_that_ended_is_still_found_on_its_days, |world| {
     let operator = world.operator();
-    let id = record_agency(&operator, None, &board(), BEGINNING).await.unwrap();
+    let id = record_agency(&operator, None, &board(), BEGINNING).await.unwrap().record;
     let day = jiff::civil::date(2024, 2, 15);
     end_agency(&operator, id, day).await.unwrap();
     let on = |on| AsOf { on, known: Instant::LATEST };

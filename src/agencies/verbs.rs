@@ -5,7 +5,7 @@ use serde_json::json;
 use super::agency::{Agency, AgencyForm, AgencyRefusal, Division, DivisionId};
 use super::sql;
 use crate::calendar::Day;
-use crate::desk::{Act, AgencyId, AsOf, Desk, DeskError, Fault, Note};
+use crate::desk::{Act, AgencyId, AsOf, Desk, DeskError, Fault, Note, Signed};
 use crate::store::{Connection, StoreError};
 
 /// The agencies on a day.
@@ -41,7 +41,7 @@ pub async fn record_agency(
     id: Option<AgencyId>,
     form: &AgencyForm,
     from: Day,
-) -> Result<AgencyId, AgencyRefusal> {
+) -> Result<Signed<AgencyId>, AgencyRefusal> {
     let mut change = desk.change(Act::RecordAgency).await?;
     let draft = form.check().map_err(AgencyRefusal::Faults)?;
     let as_of = AsOf { on: from, known: change.at() };
@@ -58,20 +58,18 @@ pub async fn record_agency(
         }
     };
     sql::state_agency(&mut change, id, &draft, from).await?;
-    change.commit(note).await?;
-    Ok(id)
+    Ok(change.commit(note).await?.of(id))
 }
 
 /// Records that an agency is no more from `day` on; what it did and was called
 /// stays.
-pub async fn end_agency(desk: &Desk, id: AgencyId, day: Day) -> Result<(), AgencyRefusal> {
+pub async fn end_agency(desk: &Desk, id: AgencyId, day: Day) -> Result<Signed<AgencyId>, AgencyRefusal> {
     let mut change = desk.change(Act::RecordAgency).await?;
     let as_of = AsOf { on: day, known: change.at() };
     let before = sql::one(&mut change, as_of, id).await?.ok_or(AgencyRefusal::NotFound(id))?;
     sql::end_agency(&mut change, id, day).await?;
     let note = Note::changed("agency", id, json!({"name": before.name}), json!({"ended": day}));
-    change.commit(note).await?;
-    Ok(())
+    Ok(change.commit(note).await?.of(id))
 }
 
 /// Records a division of an agency from day `from` on.
@@ -80,7 +78,7 @@ pub async fn record_division(
     agency: AgencyId,
     name: &str,
     from: Day,
-) -> Result<DivisionId, AgencyRefusal> {
+) -> Result<Signed<DivisionId>, AgencyRefusal> {
     let mut change = desk.change(Act::RecordDivision).await?;
     let name = name.trim();
     if name.is_empty() {
@@ -91,6 +89,5 @@ pub async fn record_division(
     let division = Division { id: DivisionId(change.next_id().await?), agency, name: name.to_owned() };
     sql::state_division(&mut change, &division, from).await?;
     let note = Note::new_record("division", division.id, json!({"agency": agency, "name": name}));
-    change.commit(note).await?;
-    Ok(division.id)
+    Ok(change.commit(note).await?.of(division.id))
 }

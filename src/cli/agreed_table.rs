@@ -98,7 +98,7 @@ impl Table {
                     leave_open: if leave_open { "yes" } else { "" }.to_owned(),
                 };
                 let definition = define_table(desk, &form).await?;
-                let id = draw_up_table(desk, &definition).await?;
+                let id = draw_up_table(desk, &definition).await?.record;
                 context.answer(&serde_json::json!({"table": id}), || {
                     vec![words.say_with("cli-recorded", &args([("id", id.to_string())]))]
                 });

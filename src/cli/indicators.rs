@@ -138,7 +138,7 @@ async fn record(context: &Context, desk: &Desk, recorded: Recorded) -> Result<()
         note: recorded.note,
         ..IndicatorForm::default()
     };
-    let id = record_indicator(desk, id, &form, from).await?;
+    let id = record_indicator(desk, id, &form, from).await?.record;
     context.answer(&serde_json::json!({"indicator": id}), || {
         vec![context.words().say_with("cli-recorded", &args([("id", id.to_string())]))]
     });

@@ -3,6 +3,7 @@
 //! One file per command. Exit codes: 0 done, 2 usage (clap's), 3 refused or
 //! faults found, 4 trouble. With `--json` a command prints one JSON value.
 
+mod agencies;
 mod agreed_table;
 mod audit;
 mod cell;
@@ -10,11 +11,13 @@ mod context;
 mod demo;
 mod doctor;
 mod figures;
+mod finding;
 mod indicators;
 mod intake;
 mod organisations;
 mod programmes;
 mod readiness;
+mod project;
 mod reconcile;
 mod register;
 mod report;
@@ -23,8 +26,10 @@ mod serve;
 mod store;
 mod targets;
 mod territory;
+mod unit_record;
 mod users;
 mod values;
+mod zone;
 
 use std::path::PathBuf;
 use std::process::ExitCode;
@@ -112,6 +117,9 @@ enum Command {
     /// Set or list targets.
     #[command(subcommand)]
     Targets(targets::Targets),
+    /// See or record agencies and their divisions.
+    #[command(subcommand)]
+    Agencies(agencies::Agencies),
     /// See or record organisations and the units that they cover.
     #[command(subcommand)]
     Organisations(organisations::Organisations),
@@ -146,6 +154,7 @@ pub async fn run(cli: Cli) -> ExitCode {
         Command::Indicators(command) => command.run(&context).await,
         Command::Values(command) => command.run(&context).await,
         Command::Targets(command) => command.run(&context).await,
+        Command::Agencies(command) => command.run(&context).await,
         Command::Organisations(command) => command.run(&context).await,
         Command::Readiness(command) => command.run(&context).await,
         Command::Programmes(command) => command.run(&context).await,

@@ -115,7 +115,7 @@ impl Organisations {
                     units,
                     ..OrganisationForm::default()
                 };
-                let id = record_organisation(&desk, id, &form, from.unwrap_or(today)).await?;
+                let id = record_organisation(&desk, id, &form, from.unwrap_or(today)).await?.record;
                 context.answer(&serde_json::json!({"organisation": id}), || {
                     vec![words.say_with("cli-recorded", &args([("id", id.to_string())]))]
                 });

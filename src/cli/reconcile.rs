@@ -127,7 +127,7 @@ impl Reconcile {
             }
             Self::Agree { cell, amount, source, because } => {
                 let form = AgreementForm { amount, source, reason: because };
-                let settled = agree_value(&desk, cell.key(&desk).await?, &form).await?;
+                let settled = agree_value(&desk, cell.key(&desk).await?, &form).await?.record;
                 context.answer(&serde_json::json!({"settled": settled}), done);
             }
             Self::AgreeAll { of, wanted } => {

@@ -7,14 +7,17 @@ use clap::{Args, Subcommand, ValueEnum};
 use serde_json::json;
 use songhanh_document::export::ExportError;
 
+use super::finding::{place_of, zone_of};
+use super::project::Project;
+use super::unit_record::RecordUnit;
 use super::{Context, Stopped};
 use crate::calendar::Day;
 use crate::desk::{AsOf, Desk, Kind, Problem};
 use crate::register::{
-    HistoryRow, UnitFile, UnitFilter, UnitForm, UnitId, UnitPage, UnitSort, account_of, export_units, merge_units,
-    probable_duplicates, record_unit, revise_unit, statuses, unit, unit_kinds, units, unmerge_units, write_units,
+    HistoryRow, UnitFile, UnitFilter, UnitId, UnitPage, UnitSort, account_of, export_units, merge_units,
+    probable_duplicates, statuses, unit, unit_kinds, units, unmerge_units, write_units,
 };
-use crate::territory::{Gazetteer, PlaceId, Tier, When, ZoneId, gazetteer};
+use crate::territory::{Tier, gazetteer};
 use crate::words::{Lang, Words, args, day_text};
 
 /// The register of units: enterprises, co-operatives, private service units.
@@ -40,7 +43,10 @@ pub(super) enum Register {
         on: Option<Day>,
     },
     /// Record a new unit, or with --unit what a known one is from a day on.
-    Record(Box<Record>),
+    Record(Box<RecordUnit>),
+    /// Record a project of a unit, or with --project what a known one is from a
+    /// day on.
+    Project(Box<Project>),
     /// Declare that a record is the same unit as another one.
     Merge {
         /// The record to be kept.
@@ -126,77 +132,6 @@ enum Sort {
     RegisteredLast,
 }
 
-/// What is recorded of a unit. What is left out stays as it is.
-#[derive(Args)]
-pub(super) struct Record {
-    /// A known unit, by its number; a new one where none is given.
-    #[arg(long)]
-    unit: Option<UnitId>,
-    /// The first day of what is stated (YYYY-MM-DD; default: today).
-    #[arg(long, value_name = "DAY")]
-    from: Option<Day>,
-    /// Full name.
-    #[arg(long)]
-    full_name: Option<String>,
-    /// Short name.
-    #[arg(long)]
-    short_name: Option<String>,
-    /// Name in a foreign language.
-    #[arg(long)]
-    international_name: Option<String>,
-    /// Tax code.
-    #[arg(long)]
-    tax_code: Option<String>,
-    /// Code of its kind, for example tnhh.
-    #[arg(long)]
-    kind: Option<String>,
-    /// Legal form in words.
-    #[arg(long)]
-    legal_form: Option<String>,
-    /// Code of its ownership.
-    #[arg(long)]
-    ownership: Option<String>,
-    /// Version of the classification of sectors: 2018 or 2025.
-    #[arg(long)]
-    sector_version: Option<String>,
-    /// Code of its sector.
-    #[arg(long)]
-    sector: Option<String>,
-    /// Day of its registration (YYYY-MM-DD).
-    #[arg(long)]
-    registered_on: Option<String>,
-    /// Address.
-    #[arg(long)]
-    address: Option<String>,
-    /// The office's telephone; never a person's.
-    #[arg(long)]
-    phone: Option<String>,
-    /// The office's mail address.
-    #[arg(long)]
-    email: Option<String>,
-    /// Website.
-    #[arg(long)]
-    website: Option<String>,
-    /// Code of its status, for example HĐ.
-    #[arg(long)]
-    status: Option<String>,
-    /// Commune of its headquarters: its name or number.
-    #[arg(long)]
-    commune: Option<String>,
-    /// A zone that it is in: its name or number.
-    #[arg(long)]
-    zone: Option<String>,
-    /// What it has there: headquarters or facility.
-    #[arg(long)]
-    zone_role: Option<String>,
-    /// The lot there.
-    #[arg(long)]
-    lot: Option<String>,
-    /// The document or file that says so.
-    #[arg(long)]
-    source: Option<String>,
-}
-
 /// The file of an export could not be written.
 #[derive(Debug, thiserror::Error)]
 #[error("{file}: {source}")]
@@ -226,6 +161,7 @@ impl Register {
                 context.answer(&found, || unit_lines(context.words(), &found));
             }
             Self::Record(record) => record.run(context, &desk).await?,
+            Self::Project(project) => project.run(context, &desk).await?,
             Self::Merge { keep, lose, reason } => {
                 let signed = merge_units(&desk, keep, lose, &reason).await?;
                 context.answer(&signed, || vec![signed_line(context.words(), signed.seq)]);
@@ -260,7 +196,7 @@ impl Register {
     }
 }
 
-fn signed_line(words: &Words, seq: i64) -> String {
+pub(super) fn signed_line(words: &Words, seq: i64) -> String {
     words.say_with("cli-unit-signed", &args([("seq", seq.to_string())]))
 }
 
@@ -287,40 +223,6 @@ impl Filter {
             ..UnitFilter::default()
         };
         Ok((filter, AsOf { on, ..desk.now() }))
-    }
-}
-
-/// A refusal of a name that means no place, or more than one.
-fn not_one(text: &str, count: usize) -> Stopped {
-    let word = if count == 0 { "places-found-none" } else { "places-found-several" };
-    Stopped::refused(word, args([("text", text.to_owned()), ("count", count.to_string())]))
-}
-
-/// The zone with this number or name.
-fn zone_of(gazetteer: &Gazetteer, text: &str, at: AsOf) -> Result<ZoneId, Stopped> {
-    if let Some(id) = text.parse().ok().filter(|id| gazetteer.last_of_zone(*id, at.known).is_some()) {
-        return Ok(id);
-    }
-    match gazetteer.find_zone(text, When::On(at.on), at.known).found() {
-        Some(id) => Ok(id),
-        None => gazetteer.find_zone(text, When::AnyDay, at.known).found().ok_or_else(|| not_one(text, 0)),
-    }
-}
-
-/// The place with this number or name.
-fn place_of(gazetteer: &Gazetteer, text: &str, tier: Tier, at: AsOf) -> Result<PlaceId, Stopped> {
-    use crate::territory::Finding;
-    if let Some(id) = text.parse().ok().filter(|id| gazetteer.last_of_place(*id, at.known).is_some()) {
-        return Ok(id);
-    }
-    let found = match gazetteer.find(text, Some(tier), When::On(at.on), at.known) {
-        Finding::None => gazetteer.find(text, Some(tier), When::AnyDay, at.known),
-        found => found,
-    };
-    match found {
-        Finding::Found(id) => Ok(id),
-        Finding::Ambiguous(several) => Err(not_one(text, several.len())),
-        Finding::None => Err(not_one(text, 0)),
     }
 }
 
@@ -398,56 +300,6 @@ fn history_line(words: &Words, row: &HistoryRow) -> String {
         line.push_str(&format!("  {}", words.say_with("unit-replaced", &values)));
     }
     line
-}
-
-impl Record {
-    async fn run(self, context: &Context, desk: &Desk) -> Result<(), Stopped> {
-        let (gazetteer, now) = gazetteer(desk).await?;
-        let from = self.from.unwrap_or(desk.now().on);
-        let at = AsOf { on: from, known: now.known };
-        let commune = self.commune.map(|text| place_of(&gazetteer, &text, Tier::Commune, at)).transpose()?;
-        let zone = self.zone.map(|text| zone_of(&gazetteer, &text, at)).transpose()?;
-        let form = UnitForm {
-            name: self.full_name,
-            short_name: self.short_name,
-            international_name: self.international_name,
-            tax_code: self.tax_code,
-            kind: self.kind,
-            legal_form: self.legal_form,
-            ownership: self.ownership,
-            sector_version: self.sector_version,
-            sector: self.sector,
-            registered_on: self.registered_on,
-            address: self.address,
-            phone: self.phone,
-            email: self.email,
-            website: self.website,
-            status: self.status,
-            commune: commune.map(|id| id.to_string()),
-            zone: zone.map(|id| id.to_string()),
-            zone_role: self.zone_role,
-            lot: self.lot,
-            source: self.source,
-        };
-        let words = context.words();
-        match self.unit {
-            None => {
-                let id = record_unit(desk, &form, from).await?;
-                context.answer(&json!({"unit": id}), || {
-                    vec![words.say_with("cli-unit-recorded", &args([("unit", id.to_string())]))]
-                });
-            }
-            Some(id) => {
-                let signed = revise_unit(desk, id, &form, from).await?;
-                context.answer(&json!({"unit": id, "signed": signed}), || {
-                    vec![
-                        signed.map_or_else(|| words.say("cli-unit-unchanged"), |signed| signed_line(words, signed.seq)),
-                    ]
-                });
-            }
-        }
-        Ok(())
-    }
 }
 
 async fn export(context: &Context, desk: &Desk, file: PathBuf, filter: Filter, limit: usize) -> Result<(), Stopped> {

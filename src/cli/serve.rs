@@ -5,7 +5,9 @@ use std::net::{IpAddr, Ipv4Addr, SocketAddr};
 use super::{Context, Stopped};
 use crate::access::{make_setup_link, needs_set_up};
 use crate::audit::head;
+use crate::indicators;
 use crate::store::StoreError;
+use crate::territory::{self, Reference};
 use crate::web;
 use crate::words::args;
 
@@ -28,8 +30,15 @@ impl Serve {
         let desk = context.desk().await?;
         let listener = listen(SocketAddr::new(self.address, self.port)).await?;
         let address = listener.local_addr().map_err(|source| file_error(self.port, source))?;
+        let first_start = needs_set_up(&desk).await?;
+        if first_start {
+            // Nobody could begin without them, and no page loads them.
+            eprintln!("{}", context.words().say("demo-step-reference"));
+            territory::load_reference(&desk, &Reference::shipped()?).await?;
+            indicators::load_reference(&desk).await?;
+        }
         println!("{}", context.words().say_with("serve-address", &args([("address", format!("http://{address}/"))])));
-        if needs_set_up(&desk).await? {
+        if first_start {
             let link = make_setup_link(&desk).await?;
             let link = format!("http://{address}/setup?link={}", link.text());
             println!("{}", context.words().say_with("serve-setup", &args([("link", link)])));

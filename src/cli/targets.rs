@@ -83,7 +83,8 @@ impl Targets {
                     basis: wanted.basis,
                     note: wanted.note,
                 };
-                let warnings = set_target(&desk, &form).await?;
+                let signed = set_target(&desk, &form).await?;
+                let warnings = &signed.record;
                 context.answer(&serde_json::json!({"warnings": warnings}), || {
                     let told = warnings.iter().map(|fault| words.say_with(fault.word, &fault.args));
                     std::iter::once(words.say("cli-done")).chain(told).collect()

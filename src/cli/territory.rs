@@ -7,6 +7,7 @@ use clap::{Subcommand, ValueEnum};
 use serde_json::json;
 
 use super::context::FoundWanting;
+use super::zone::RecordZone;
 use super::{Context, Stopped};
 use crate::calendar::{BEGINNING, Day, OPEN_END};
 use crate::desk::{AsOf, Desk};
@@ -52,6 +53,8 @@ pub(super) enum Territory {
         /// Its number.
         id: i64,
     },
+    /// Record a zone, or with --zone what a known one is from a day on.
+    RecordZone(Box<RecordZone>),
     /// Load the reference data that is shipped with the program.
     Load,
     /// Record the changes of territory in a file (.csv, UTF-8), all of them as
@@ -97,6 +100,11 @@ impl Territory {
             desk.store().close().await;
             return done;
         }
+        if let Self::RecordZone(zone) = self {
+            zone.run(context, &desk).await?;
+            desk.store().close().await;
+            return Ok(());
+        }
         let (gazetteer, now) = gazetteer(&desk).await?;
         let today = desk.now().on;
         let told = Told { context, gazetteer: &gazetteer, known: now.known };
@@ -111,7 +119,7 @@ impl Territory {
                 told.events();
                 Ok(())
             }
-            Self::Load | Self::Apply { .. } => Ok(()),
+            Self::Load | Self::RecordZone(_) | Self::Apply { .. } => Ok(()),
         };
         desk.store().close().await;
         done

@@ -69,7 +69,7 @@ impl Users {
                 let _ = std::io::stdin().lock().read_line(&mut password);
                 let password = password.trim_end_matches(['\r', '\n']).to_owned();
                 let form = UserForm { login, name: full_name, agency, division: String::new(), role, password };
-                let id = add_user(&desk, &form).await?;
+                let id = add_user(&desk, &form).await?.record;
                 context.answer(&serde_json::json!({"user": id}), || vec![words.say("cli-user-added")]);
             }
             Self::Close { login } => {

@@ -253,7 +253,7 @@ impl Stage<'_> {
             rows: table_rows,
             open: Vec::new(),
         };
-        let table = draw_up_table(&self.desk_of("lan")?, &definition).await.map_err(DemoRefusal::at("draw up"))?;
+        let table = draw_up_table(&self.desk_of("lan")?, &definition).await.map_err(DemoRefusal::at("draw up"))?.record;
         for who in ["hoa", "tuan"] {
             sign_table(&self.desk_of(who)?, table).await.map_err(DemoRefusal::at("sign"))?;
         }

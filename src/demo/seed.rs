@@ -18,7 +18,7 @@ use crate::organisations::{OrganisationForm, record_organisation};
 use crate::programme::{
     BodyForm, FieldForm, PartyForm, PhaseForm, ProgrammeForm, ProgrammeId, programme, record_programme,
 };
-use crate::register::{UnitDraft, UnitId, ZoneRole, record_units_in};
+use crate::register::{ProjectForm, UnitDraft, UnitId, ZoneRole, record_project, record_units_in};
 use crate::reviews::{FindingForm, ReviewForm, record_finding, record_review};
 use crate::store::StoreError;
 use crate::territory::{self, PlaceId, Reference, ZoneId, reference_keys};
@@ -124,6 +124,7 @@ pub async fn seed(desk: &Desk, told: &mut (dyn FnMut(&'static str) + Send)) -> R
     seed_users(desk, &made).await?;
     told("demo-step-units");
     seed_units(desk, &mut made).await?;
+    seed_projects(desk, &made).await?;
     seed_organisations(desk, &made).await?;
     told("demo-step-programme");
     seed_programme(desk, &mut made).await?;
@@ -144,10 +145,12 @@ async fn seed_agencies(desk: &Desk, made: &mut Made) -> Result<(), DemoRefusal> 
             place: made.cast.installation.place.clone(),
             side: entry.side.clone(),
         };
-        let id = record_agency(desk, None, &form, entry.from).await.map_err(DemoRefusal::at("agencies"))?;
+        let id = record_agency(desk, None, &form, entry.from).await.map_err(DemoRefusal::at("agencies"))?.record;
         for division in &entry.divisions {
-            let made_id =
-                record_division(desk, id, &division.name, entry.from).await.map_err(DemoRefusal::at("agencies"))?;
+            let made_id = record_division(desk, id, &division.name, entry.from)
+                .await
+                .map_err(DemoRefusal::at("agencies"))?
+                .record;
             made.divisions.insert(division.key.clone(), (id, made_id));
         }
         if let Some(day) = entry.to {
@@ -286,6 +289,33 @@ async fn seed_units(desk: &Desk, made: &mut Made) -> Result<(), DemoRefusal> {
 /// The draft of what becomes of `unit` on `day`.
 fn later<'m>(changes: &'m mut BTreeMap<(Day, String), UnitDraft>, unit: &str, day: Day) -> &'m mut UnitDraft {
     changes.entry((day, unit.to_owned())).or_insert_with(|| UnitDraft::from_day(day, SOURCE))
+}
+
+#[derive(Deserialize)]
+struct ProjectLine {
+    code: String,
+    unit: String,
+    name: String,
+    /// With three decimals: read as whole millions.
+    capital_billion_vnd: String,
+    licensed_in: i16,
+}
+
+async fn seed_projects(desk: &Desk, made: &Made) -> Result<(), DemoRefusal> {
+    for line in rows::<ProjectLine>("projects.csv") {
+        let Some(unit) = made.units.get(&line.unit) else { continue };
+        let form = ProjectForm {
+            code: line.code,
+            name: line.name,
+            amount_unit: "million".into(),
+            registered_capital: line.capital_billion_vnd.replace('.', ""),
+            source: SOURCE.into(),
+            ..ProjectForm::default()
+        };
+        let from = Day::new(line.licensed_in, 1, 1).unwrap_or(BEGINNING);
+        record_project(desk, *unit, None, &form, from).await.map_err(DemoRefusal::at("projects"))?;
+    }
+    Ok(())
 }
 
 #[derive(Deserialize)]

@@ -27,11 +27,12 @@ pub struct Change {
     undoes: Option<i64>,
 }
 
-/// An act that is durable, with the record that it is about where its verb
-/// names one.
+/// An act that is durable, and what its verb gives beside it: mostly the record
+/// that was made or changed. A door shows undo from it without looking for the
+/// act.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, serde::Serialize)]
 pub struct Signed<R = ()> {
-    /// The record that was made or changed.
+    /// The record that was made or changed, or what else the verb gives.
     #[serde(skip)]
     pub record: R,
     /// Its number in the chain, from 1.

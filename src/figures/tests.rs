@@ -48,13 +48,13 @@ pub(super) async fn cast(world: &World) -> Cast {
     for (name, symbol, side) in [("Ban Quản lý (mẫu)", "BQLKKT", "state"), ("Đảng ủy (mẫu)", "DUK", "party")]
     {
         let form = AgencyForm { name: name.into(), symbol: symbol.into(), side: side.into(), ..AgencyForm::default() };
-        agencies.push(record_agency(&operator, None, &form, BEGINNING).await.unwrap().0);
+        agencies.push(record_agency(&operator, None, &form, BEGINNING).await.unwrap().record.0);
     }
     let mut zones = Vec::new();
     for name in ["KCN Phía Đông (mẫu)", "KCN Phía Tây (mẫu)"] {
         let form =
             ZoneForm { name: name.into(), kind: "kcn".into(), status: "hoat-dong".into(), ..ZoneForm::default() };
-        zones.push(record_zone(&operator, None, &form, BEGINNING).await.unwrap());
+        zones.push(record_zone(&operator, None, &form, BEGINNING).await.unwrap().record);
     }
     let lan = world.desk("Lan", agencies[0], Role::Editor);
     let mut units = Vec::new();
@@ -72,7 +72,7 @@ pub(super) async fn cast(world: &World) -> Cast {
             zone: zone.map(|zone| zone.to_string()),
             ..UnitForm::default()
         };
-        units.push(record_unit(&lan, &form, JANUARY).await.unwrap());
+        units.push(record_unit(&lan, &form, JANUARY).await.unwrap().record);
     }
     let moving = PlacementForm { zone: zones[1].to_string(), ..PlacementForm::default() };
     place_unit(&lan, units[0], &moving, JULY).await.unwrap();
@@ -443,7 +443,7 @@ story!(records_that_are_one_unit_are_counted_once, |world| {
         status: Some("HĐ".into()),
         ..UnitForm::default()
     };
-    let twin = record_unit(&lan, &twin, JANUARY).await.unwrap();
+    let twin = record_unit(&lan, &twin, JANUARY).await.unwrap().record;
     state(&lan, twin, "L1", "2024-Q2", "99").await;
     state(&lan, units[0], "L1", "2024-Q3", "120").await;
     state(&lan, twin, "L1", "2024-Q3", "121").await;

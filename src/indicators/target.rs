@@ -6,7 +6,7 @@ use serde_json::json;
 use super::value::{Grain, Subject};
 use super::{Catalogue, IndicatorId, Read, TargetRefusal, read_amount, rules, sql};
 use crate::calendar::{Instant, Period};
-use crate::desk::{Act, AgencyId, AsOf, Desk, DeskError, Fault, Note, Reading};
+use crate::desk::{Act, AgencyId, AsOf, Desk, DeskError, Fault, Note, Reading, Signed};
 use crate::store::StoreError;
 
 /// How a target binds.
@@ -203,7 +203,7 @@ impl TargetForm {
 
 /// Sets a target for the actor's agency, or sets it anew. Gives warnings: a
 /// target below what is already expected of the period before.
-pub async fn set_target(desk: &Desk, form: &TargetForm) -> Result<Vec<Fault>, TargetRefusal> {
+pub async fn set_target(desk: &Desk, form: &TargetForm) -> Result<Signed<Vec<Fault>>, TargetRefusal> {
     let mut change = desk.change(Act::SetTarget).await?;
     let agency = change.actor().agency.ok_or(TargetRefusal::NoAgency)?;
     let on = form.period.parse::<Period>().map_or_else(|_| change.today(), Period::last_day);
@@ -239,8 +239,8 @@ pub async fn set_target(desk: &Desk, form: &TargetForm) -> Result<Vec<Fault>, Ta
         "indicator": draft.indicator, "period": draft.period, "amount": draft.amount,
         "bound": draft.bound, "basis": draft.basis, "programme": draft.programme,
     });
-    change.commit(Note::changed(draft.subject.grain.word(), draft.subject.id, before, after)).await?;
-    Ok(warnings)
+    let note = Note::changed(draft.subject.grain.word(), draft.subject.id, before, after);
+    Ok(change.commit(note).await?.of(warnings))
 }
 
 /// The targets as known at `as_of.known`.

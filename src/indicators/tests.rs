@@ -199,7 +199,7 @@ story!(a_zone_states_no_value_for_days_after_it_closed, |world| {
         ZoneForm {
             name: "KCN Bến Mẫu".into(), kind: "kcn".into(), status: "hoat-dong".into(), ..ZoneForm::default()
         };
-    let id = record_zone(&world.operator(), None, &zone, jiff::civil::date(2015, 1, 1)).await.unwrap();
+    let id = record_zone(&world.operator(), None, &zone, jiff::civil::date(2015, 1, 1)).await.unwrap().record;
     zone.status = "cham-dut".into();
     record_zone(&world.operator(), Some(id), &zone, jiff::civil::date(2024, 1, 1)).await.unwrap();
     let closed = ValueForm { grain: "zone".into(), ..form("S6", id.0, "12,5") };
@@ -339,12 +339,12 @@ story!(a_target_is_set_again_and_warned_of, |world| {
         basis: "Kế hoạch 72/KH-BQL".into(),
         ..TargetForm::default()
     };
-    let warnings = set_target(&hoa, &target).await.unwrap();
+    let warnings = set_target(&hoa, &target).await.unwrap().record;
     assert_eq!(words_of(&warnings), [("amount", "rule-target-below-estimate")]);
     let said = Words::of(Lang::Vi).say_with(warnings[0].word, &warnings[0].args);
     assert!(said.contains("26.000") && said.contains("28.000"), "{said}");
     target.amount = "29.000".into();
-    assert_eq!(set_target(&hoa, &target).await.unwrap(), []);
+    assert_eq!(set_target(&hoa, &target).await.unwrap().record, []);
     let standing = targets(&lan, lan.now(), &TargetFilter::default()).await.unwrap();
     assert_eq!(standing.len(), 1);
     assert_eq!((standing[0].amount, standing[0].agency, standing[0].bound), (29_000, AgencyId(BOARD), Bound::Floor));

@@ -42,7 +42,7 @@ pub async fn record_indicator(
     id: Option<IndicatorId>,
     form: &IndicatorForm,
     from: Day,
-) -> Result<IndicatorId, IndicatorRefusal> {
+) -> Result<Signed<IndicatorId>, IndicatorRefusal> {
     let mut change = desk.change(Act::RecordIndicator).await?;
     let as_of = AsOf { on: from, known: change.at() };
     let catalogue = catalogue_in(&mut change, as_of).await?;
@@ -71,8 +71,7 @@ pub async fn record_indicator(
     };
     debug_assert!(from >= BEGINNING && from < OPEN_END, "the days of a version lie in the calendar");
     sql::state_version(&mut change, id, &draft, from).await?;
-    change.commit(note).await?;
-    Ok(id)
+    Ok(change.commit(note).await?.of(id))
 }
 
 /// Defines new indicators inside an open change, which the caller notes and

@@ -23,7 +23,7 @@ fn cell(units: &str) -> OrganisationForm {
 story!(one_cell_covers_five_units_and_a_unit_leaves_it, |world| {
     let lan = world.desk("Lan", BOARD, Role::Editor);
     let from = jiff::civil::date(2023, 11, 1);
-    let id = record_organisation(&lan, None, &cell("11, 12, 13, 14, 15"), from).await.unwrap();
+    let id = record_organisation(&lan, None, &cell("11, 12, 13, 14, 15"), from).await.unwrap().record;
     let day = jiff::civil::date(2024, 7, 1);
     uncover_unit(&lan, id, 14, day).await.unwrap();
     cover_unit(&lan, id, 16, day).await.unwrap();
@@ -59,7 +59,7 @@ story!(an_own_organisation_covers_one_unit_and_names_nobody, |world| {
         [("form", "fault-form-not-of-kind"), ("units", "fault-own-covers-one"), ("note", "fault-names-people")]
     );
     let own = OrganisationForm { form: "own".into(), ..cell("7") };
-    let id = record_organisation(&lan, None, &own, BEGINNING).await.unwrap();
+    let id = record_organisation(&lan, None, &own, BEGINNING).await.unwrap().record;
     let refused = cover_unit(&lan, id, 8, BEGINNING).await.unwrap_err();
     assert_eq!(refused.kind(), Kind::Conflict);
     let minh = world.desk("Minh", 2, Role::Viewer);

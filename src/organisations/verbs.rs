@@ -6,7 +6,7 @@ use super::form::{OrganisationForm, OrganisationRefusal};
 use super::organisation::{Form, Organisation, OrganisationFilter, OrganisationId, kind_of};
 use super::sql;
 use crate::calendar::{Day, OPEN_END};
-use crate::desk::{Act, AsOf, Change, Desk, DeskError, Note, Reading};
+use crate::desk::{Act, AsOf, Change, Desk, DeskError, Note, Reading, Signed};
 use crate::store::StoreError;
 
 /// The organisations of a day that meet `filter`, by name.
@@ -51,7 +51,7 @@ pub async fn record_organisation(
     id: Option<OrganisationId>,
     form: &OrganisationForm,
     from: Day,
-) -> Result<OrganisationId, OrganisationRefusal> {
+) -> Result<Signed<OrganisationId>, OrganisationRefusal> {
     let mut change = desk.change(Act::RecordOrganisation).await?;
     let draft = form.check().map_err(OrganisationRefusal::Faults)?;
     let after = json!({"kind": draft.kind, "name": draft.name, "form": draft.form, "units": draft.units, "from": from});
@@ -68,12 +68,16 @@ pub async fn record_organisation(
         }
     };
     sql::state_organisation(&mut change, id, &draft, &covered, (from, OPEN_END)).await?;
-    change.commit(note).await?;
-    Ok(id)
+    Ok(change.commit(note).await?.of(id))
 }
 
 /// Records that an organisation covers a unit from day `from` on.
-pub async fn cover_unit(desk: &Desk, id: OrganisationId, unit: i64, from: Day) -> Result<(), OrganisationRefusal> {
+pub async fn cover_unit(
+    desk: &Desk,
+    id: OrganisationId,
+    unit: i64,
+    from: Day,
+) -> Result<Signed<OrganisationId>, OrganisationRefusal> {
     let mut change = desk.change(Act::RecordOrganisation).await?;
     let before = standing(&mut change, id, from).await?;
     if before.form == Form::Own && before.units.iter().any(|other| *other != unit) {
@@ -81,18 +85,21 @@ pub async fn cover_unit(desk: &Desk, id: OrganisationId, unit: i64, from: Day) -
     }
     sql::cover_unit(&mut change, id, unit, (from, before.valid_to)).await?;
     let note = Note::changed("organisation", id, json!({"units": before.units}), json!({"covers": unit, "from": from}));
-    change.commit(note).await?;
-    Ok(())
+    Ok(change.commit(note).await?.of(id))
 }
 
 /// Records that an organisation covers a unit no more from day `from` on.
-pub async fn uncover_unit(desk: &Desk, id: OrganisationId, unit: i64, from: Day) -> Result<(), OrganisationRefusal> {
+pub async fn uncover_unit(
+    desk: &Desk,
+    id: OrganisationId,
+    unit: i64,
+    from: Day,
+) -> Result<Signed<OrganisationId>, OrganisationRefusal> {
     let mut change = desk.change(Act::RecordOrganisation).await?;
     let before = standing(&mut change, id, from).await?;
     sql::uncover(&mut change, id, unit, (from, OPEN_END)).await?;
     let note = Note::changed("organisation", id, json!({"units": before.units}), json!({"leaves": unit, "from": from}));
-    change.commit(note).await?;
-    Ok(())
+    Ok(change.commit(note).await?.of(id))
 }
 
 /// Records that an organisation was dissolved: `day` is the first day without
@@ -102,13 +109,12 @@ pub async fn end_organisation(
     id: OrganisationId,
     day: Day,
     decision: &str,
-) -> Result<(), OrganisationRefusal> {
+) -> Result<Signed<OrganisationId>, OrganisationRefusal> {
     let mut change = desk.change(Act::RecordOrganisation).await?;
     let before = standing(&mut change, id, day).await?;
     sql::end(&mut change, id, day).await?;
     let after = json!({"ended": day, "decision": decision.trim()});
-    change.commit(Note::changed("organisation", id, json!({"name": before.name}), after)).await?;
-    Ok(())
+    Ok(change.commit(Note::changed("organisation", id, json!({"name": before.name}), after)).await?.of(id))
 }
 
 async fn standing(change: &mut Change, id: OrganisationId, on: Day) -> Result<Organisation, OrganisationRefusal> {

@@ -9,7 +9,7 @@ use crate::words::{Lang, Words};
 
 async fn agency(world: &World, name: &str, side: &str) -> AgencyId {
     let form = AgencyForm { name: name.into(), symbol: "X".into(), side: side.into(), ..AgencyForm::default() };
-    record_agency(&world.operator(), None, &form, BEGINNING).await.unwrap()
+    record_agency(&world.operator(), None, &form, BEGINNING).await.unwrap().record
 }
 
 fn form(board: AgencyId, party: AgencyId) -> ProgrammeForm {

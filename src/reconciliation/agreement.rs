@@ -5,7 +5,7 @@ use serde_json::json;
 use super::cell::{Agreement, Settled, seen, settle};
 use super::problems::AgreementRefusal;
 use super::sql;
-use crate::desk::{Act, AsOf, Desk, Fault, Note};
+use crate::desk::{Act, AsOf, Desk, Fault, Note, Signed};
 use crate::indicators::{self, Key, Read, ValueFilter, read_amount};
 use crate::words::args;
 use songhanh_vietnamese::person;
@@ -26,7 +26,7 @@ pub struct AgreementForm {
 /// stated, or a third with its source and reason. The cell is settled when all
 /// agencies that state a number in it agree on one amount, and only while they
 /// state what they state now. Gives what the cell comes to.
-pub async fn agree_value(desk: &Desk, key: Key, form: &AgreementForm) -> Result<Settled, AgreementRefusal> {
+pub async fn agree_value(desk: &Desk, key: Key, form: &AgreementForm) -> Result<Signed<Settled>, AgreementRefusal> {
     let mut change = desk.change(Act::AgreeValue).await?;
     let agency = change.actor().agency.ok_or(AgreementRefusal::NoAgency)?;
     let as_of = AsOf { on: key.period.last_day(), known: change.at() };
@@ -86,6 +86,5 @@ pub async fn agree_value(desk: &Desk, key: Key, form: &AgreementForm) -> Result<
         json!({"cell": key, "agreed": amount, "source": agreement.source, "reason": agreement.reason}),
     );
     agreements.push(agreement);
-    change.commit(note).await?;
-    Ok(settle(&statements, &agreements))
+    Ok(change.commit(note).await?.of(settle(&statements, &agreements)))
 }

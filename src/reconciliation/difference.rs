@@ -9,7 +9,7 @@ use super::problems::DifferenceRefusal;
 use super::sql;
 use crate::audit;
 use crate::calendar::Instant;
-use crate::desk::{Act, AgencyId, AsOf, Desk, DeskError, Fault, Note};
+use crate::desk::{Act, AgencyId, AsOf, Desk, DeskError, Fault, Note, Signed};
 use crate::indicators::{self, Key, Stated, ValueFilter};
 use crate::words::args;
 use songhanh_vietnamese::person;
@@ -239,7 +239,7 @@ pub async fn messages(desk: &Desk, as_of: AsOf, key: Key) -> Result<Vec<Message>
 }
 
 /// Says something about a cell that somebody states.
-pub async fn discuss(desk: &Desk, key: Key, text: &str) -> Result<(), DifferenceRefusal> {
+pub async fn discuss(desk: &Desk, key: Key, text: &str) -> Result<Signed, DifferenceRefusal> {
     must_be_stated(desk, key).await?;
     let mut change = desk.change(Act::DiscussDifference).await?;
     let agency = change.actor().agency.ok_or(DifferenceRefusal::NoAgency)?;
@@ -255,20 +255,18 @@ pub async fn discuss(desk: &Desk, key: Key, text: &str) -> Result<(), Difference
     let said_by = change.actor().name.clone();
     sql::open_message(&mut change, key, id, agency, &said_by, text).await?;
     let note = Note::changed(key.subject.grain.word(), key.subject.id, json!(null), json!({"cell": key, "said": text}));
-    change.commit(note).await?;
-    Ok(())
+    Ok(change.commit(note).await?)
 }
 
 /// Says why the statements of a cell differ.
-pub async fn say_why(desk: &Desk, key: Key, reason: Reason) -> Result<(), DifferenceRefusal> {
+pub async fn say_why(desk: &Desk, key: Key, reason: Reason) -> Result<Signed, DifferenceRefusal> {
     must_be_stated(desk, key).await?;
     let mut change = desk.change(Act::DiscussDifference).await?;
     let agency = change.actor().agency.ok_or(DifferenceRefusal::NoAgency)?;
     sql::state_reason(&mut change, key, agency, reason).await?;
     let note =
         Note::changed(key.subject.grain.word(), key.subject.id, json!(null), json!({"cell": key, "reason": reason}));
-    change.commit(note).await?;
-    Ok(())
+    Ok(change.commit(note).await?)
 }
 
 async fn must_be_stated(desk: &Desk, key: Key) -> Result<(), DifferenceRefusal> {

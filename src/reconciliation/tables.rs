@@ -109,7 +109,7 @@ const SUBJECTS_LISTED_MAX: usize = 500;
 
 /// Draws a table up from what is known now, for all parties to sign. Refused
 /// while cells are disputed that the definition does not list as open.
-pub async fn draw_up_table(desk: &Desk, definition: &TableDefinition) -> Result<i64, TableRefusal> {
+pub async fn draw_up_table(desk: &Desk, definition: &TableDefinition) -> Result<Signed<i64>, TableRefusal> {
     let mut reading = desk.read(Act::DrawUpTable, desk.now()).await?;
     let known = reading.known();
     let as_of = AsOf { on: definition.period.last_day(), known };
@@ -142,8 +142,7 @@ pub async fn draw_up_table(desk: &Desk, definition: &TableDefinition) -> Result<
     sql::open_table(&mut change, &table).await?;
     let after =
         json!({"title": table.title, "hash": table.hash, "period": definition.period, "cut_off": definition.cut_off});
-    change.commit(Note::new_record("agreed-table", table.id, after)).await?;
-    Ok(table.id)
+    Ok(change.commit(Note::new_record("agreed-table", table.id, after)).await?.of(table.id))
 }
 
 /// The actor's agency, which must be a party.

@@ -99,9 +99,9 @@ story!(two_agencies_disagree_discuss_and_agree, |world| {
     assert_eq!((found.len(), found[0].messages), (1, 1));
 
     assert_eq!(agree_value(&lan, cell, &amount("41")).await.unwrap_err().kind(), Kind::NotAllowed);
-    assert_eq!(agree_value(&hoa, cell, &amount("41")).await.unwrap(), Settled::Disputed);
-    assert_eq!(agree_value(&tuan, cell, &amount("9")).await.unwrap(), Settled::Disputed);
-    assert_eq!(agree_value(&tuan, cell, &amount("41")).await.unwrap(), Settled::Agreed(41));
+    assert_eq!(agree_value(&hoa, cell, &amount("41")).await.unwrap().record, Settled::Disputed);
+    assert_eq!(agree_value(&tuan, cell, &amount("9")).await.unwrap().record, Settled::Disputed);
+    assert_eq!(agree_value(&tuan, cell, &amount("41")).await.unwrap().record, Settled::Agreed(41));
     assert_eq!(rows(&minh).await[0], (7, State::Agreed, Settled::Agreed(41)));
     let figures = [(7, 41), (8, 5), (9, 3)].map(|(id, amount)| (id, Figure::Known(amount)));
     assert_eq!(view(&minh).await, BTreeMap::from(figures));
@@ -152,7 +152,7 @@ story!(a_third_amount_needs_its_source_and_reason, |world| {
         reason: "Hai bên cùng kiểm đếm".into(),
     };
     agree_value(&hoa, cell, &counted).await.unwrap();
-    assert_eq!(agree_value(&tuan, cell, &counted).await.unwrap(), Settled::Agreed(30));
+    assert_eq!(agree_value(&tuan, cell, &counted).await.unwrap().record, Settled::Agreed(30));
 });
 
 story!(minh_sees_no_small_count_of_persons, |world| {
@@ -208,7 +208,7 @@ story!(a_table_of_figures_is_signed_by_both_and_gives_the_same_bytes_ever_after,
     let refused = draw_up_table(&lan, &wanted).await.unwrap_err();
     assert!(matches!(&refused, TableRefusal::Disputed(cells) if *cells == [disputed]), "{refused:?}");
     wanted.open = vec![disputed];
-    let open = draw_up_table(&lan, &wanted).await.unwrap();
+    let open = draw_up_table(&lan, &wanted).await.unwrap().record;
     let shown = table(&minh, minh.now(), open).await.unwrap();
     assert_eq!(shown.content.lines[1].cells[1].state, CellState::Disputed);
     assert_eq!(shown.state, TableState::Draft);
@@ -216,7 +216,7 @@ story!(a_table_of_figures_is_signed_by_both_and_gives_the_same_bytes_ever_after,
     agree_value(&hoa, disputed, &amount("2")).await.unwrap();
     agree_value(&tuan, disputed, &amount("2")).await.unwrap();
     wanted.open.clear();
-    let id = draw_up_table(&lan, &wanted).await.unwrap();
+    let id = draw_up_table(&lan, &wanted).await.unwrap().record;
     let drawn = table(&minh, minh.now(), id).await.unwrap();
     let told =
         |cells: &[TableCell]| cells.iter().map(|cell| (cell.value, cell.reported, cell.expected)).collect::<Vec<_>>();
@@ -254,7 +254,7 @@ story!(a_table_of_figures_is_signed_by_both_and_gives_the_same_bytes_ever_after,
 story!(a_table_over_an_altered_store_is_not_signed, |world| {
     let Cast { lan, hoa, .. } = cast(world).await;
     state(&lan, "E1.HD", 7, "3").await;
-    let id = draw_up_table(&lan, &definition(&lan).await).await.unwrap();
+    let id = draw_up_table(&lan, &definition(&lan).await).await.unwrap().record;
     let mut turn = world.store.turn().await.unwrap();
     sql("update value set amount = 4").run(turn.connection()).await.unwrap();
     turn.keep().await.unwrap();

@@ -8,7 +8,7 @@ use super::sql;
 use super::unit::{RegisterRefusal, UnitId};
 use super::vocabulary::statuses;
 use crate::calendar::{BEGINNING, Day, OPEN_END};
-use crate::desk::{Act, AsOf, Desk, Note};
+use crate::desk::{Act, AsOf, Desk, Note, Signed};
 use crate::id_type;
 use crate::store::{Bind, Row, StoreError};
 use crate::territory::{ZoneId, gazetteer};
@@ -202,7 +202,7 @@ pub async fn record_project(
     id: Option<ProjectId>,
     form: &ProjectForm,
     from: Day,
-) -> Result<ProjectId, RegisterRefusal> {
+) -> Result<Signed<ProjectId>, RegisterRefusal> {
     let (gazetteer, now) = gazetteer(desk).await?;
     let mut change = desk.change(Act::RecordProject).await?;
     let at = AsOf { on: from, known: change.at() };
@@ -231,6 +231,5 @@ pub async fn record_project(
         }
     };
     change.state("project_fact", &[("project", id.into())], &values, (from, OPEN_END)).await?;
-    change.commit(note).await?;
-    Ok(id)
+    Ok(change.commit(note).await?.of(id))
 }

@@ -38,8 +38,9 @@ pub struct Recorded {
 }
 
 /// Records a new unit as it is from day `from` on.
-pub async fn record_unit(desk: &Desk, form: &UnitForm, from: Day) -> Result<UnitId, RegisterRefusal> {
-    Ok(record(desk, form, from, None).await?.0.unit)
+pub async fn record_unit(desk: &Desk, form: &UnitForm, from: Day) -> Result<Signed<UnitId>, RegisterRefusal> {
+    let (recorded, signed) = record(desk, form, from, None).await?;
+    Ok(signed.expect("a unit that is new is no restatement").of(recorded.unit))
 }
 
 /// Records what a known unit is from day `from` on: the fields that the form

@@ -88,7 +88,7 @@ fn searching(text: &str) -> UnitFilter {
 
 story!(an_phat_moves_zone_on_the_first_of_july, |world| {
     let cast = cast(world).await;
-    let id = record_unit(&cast.lan, &an_phat(&cast), JANUARY).await.unwrap();
+    let id = record_unit(&cast.lan, &an_phat(&cast), JANUARY).await.unwrap().record;
     let move_ =
         PlacementForm { zone: cast.tang_loong.to_string(), source: "QĐ 7 (mẫu)".into(), ..PlacementForm::default() };
     place_unit(&cast.lan, id, &move_, JULY).await.unwrap().unwrap();
@@ -187,7 +187,7 @@ story!(a_number_of_a_person_is_refused_except_for_a_household_business, |world| 
 
 story!(a_tax_code_belongs_to_one_unit, |world| {
     let cast = cast(world).await;
-    let first = record_unit(&cast.lan, &an_phat(&cast), JANUARY).await.unwrap();
+    let first = record_unit(&cast.lan, &an_phat(&cast), JANUARY).await.unwrap().record;
     let again = UnitForm { tax_code: some("53.00265.969"), ..named("Công ty Khác (mẫu)") };
     let refused = record_unit(&cast.lan, &again, JANUARY).await.unwrap_err();
     assert_eq!(refused.faults()[0].word, "fault-tax-code-taken");
@@ -198,7 +198,7 @@ story!(a_tax_code_belongs_to_one_unit, |world| {
 
 story!(a_former_name_is_found_and_the_old_day_keeps_it, |world| {
     let cast = cast(world).await;
-    let id = record_unit(&cast.lan, &an_phat(&cast), JANUARY).await.unwrap();
+    let id = record_unit(&cast.lan, &an_phat(&cast), JANUARY).await.unwrap().record;
     let renamed = UnitForm {
         name: some("Công ty cổ phần Hòa Bình (mẫu)"),
         kind: some("cp"),
@@ -239,7 +239,7 @@ story!(lists_stand_in_vietnamese_order_and_typed_marks_come_first, |world| {
 
 story!(filters_narrow_by_what_a_unit_is_today, |world| {
     let cast = cast(world).await;
-    let id = record_unit(&cast.lan, &an_phat(&cast), JANUARY).await.unwrap();
+    let id = record_unit(&cast.lan, &an_phat(&cast), JANUARY).await.unwrap().record;
     record_unit(&cast.lan, &hoa_ban(), JANUARY).await.unwrap();
     let gazetteer = crate::territory::gazetteer(&cast.lan).await.unwrap();
     let province = gazetteer.0.province_of(cast.duyen_hai, AsOf { on: JULY, known: gazetteer.1.known });
@@ -263,8 +263,8 @@ story!(filters_narrow_by_what_a_unit_is_today, |world| {
 
 story!(a_merge_keeps_both_histories_and_can_be_taken_back, |world| {
     let cast = cast(world).await;
-    let first = record_unit(&cast.lan, &an_phat(&cast), JANUARY).await.unwrap();
-    let second = record_unit(&cast.lan, &named("Cty An Phat"), JANUARY).await.unwrap();
+    let first = record_unit(&cast.lan, &an_phat(&cast), JANUARY).await.unwrap().record;
+    let second = record_unit(&cast.lan, &named("Cty An Phat"), JANUARY).await.unwrap().record;
     let found = probable_duplicates(&cast.lan, 10).await.unwrap();
     assert_eq!(found.iter().map(|pair| (pair.left, pair.right)).collect::<Vec<_>>(), []);
     revise_unit(&cast.lan, second, &named("Cty TNHH An Phat (mẫu)"), JANUARY).await.unwrap();
@@ -300,7 +300,7 @@ story!(a_merge_keeps_both_histories_and_can_be_taken_back, |world| {
 
 story!(a_row_of_a_workbook_is_matched_with_its_reasons, |world| {
     let cast = cast(world).await;
-    let id = record_unit(&cast.lan, &an_phat(&cast), JANUARY).await.unwrap();
+    let id = record_unit(&cast.lan, &an_phat(&cast), JANUARY).await.unwrap().record;
     record_unit(&cast.lan, &named("Công ty TNHH Phát An Bình (mẫu)"), JANUARY).await.unwrap();
     let ask = async |name: &str, tax_code: &str, commune| {
         let candidate = Candidate { name: name.into(), tax_code: tax_code.into(), commune, ..Candidate::default() };
@@ -368,7 +368,7 @@ story!(a_thousand_units_are_one_act_and_are_taken_back_as_one, |world| {
 
 story!(a_unit_has_any_number_of_projects, |world| {
     let cast = cast(world).await;
-    let id = record_unit(&cast.lan, &an_phat(&cast), JANUARY).await.unwrap();
+    let id = record_unit(&cast.lan, &an_phat(&cast), JANUARY).await.unwrap().record;
     let form = ProjectForm {
         code: "DA-1".into(),
         name: "Nhà máy An Phát (mẫu)".into(),
@@ -380,7 +380,7 @@ story!(a_unit_has_any_number_of_projects, |world| {
         zone: cast.tang_loong.to_string(),
         ..ProjectForm::default()
     };
-    let project = record_project(&cast.lan, id, None, &form, JANUARY).await.unwrap();
+    let project = record_project(&cast.lan, id, None, &form, JANUARY).await.unwrap().record;
     let bigger = ProjectForm { registered_capital: "15.600".into(), ..form.clone() };
     let refused = record_project(&cast.lan, id, Some(project), &bigger, JULY).await.unwrap_err();
     assert_eq!(refused.faults()[0].word, "fault-number-ambiguous");
@@ -396,7 +396,7 @@ story!(a_unit_has_any_number_of_projects, |world| {
 
 story!(what_was_known_then_is_answered_as_it_was_known, |world| {
     let cast = cast(world).await;
-    let id = record_unit(&cast.lan, &an_phat(&cast), JANUARY).await.unwrap();
+    let id = record_unit(&cast.lan, &an_phat(&cast), JANUARY).await.unwrap().record;
     let then = cast.lan.read(crate::desk::Act::ReadRegister, cast.lan.now()).await.unwrap().known();
     let corrected = UnitForm { name: some("Công ty TNHH An Phát Lộc (mẫu)"), ..UnitForm::default() };
     revise_unit(&cast.lan, id, &corrected, JANUARY).await.unwrap();
@@ -412,7 +412,7 @@ story!(what_was_known_then_is_answered_as_it_was_known, |world| {
 
 story!(a_fact_that_begins_tomorrow_is_in_the_list_of_tomorrow, |world| {
     let cast = cast(world).await;
-    let id = record_unit(&cast.lan, &an_phat(&cast), JANUARY).await.unwrap();
+    let id = record_unit(&cast.lan, &an_phat(&cast), JANUARY).await.unwrap().record;
     let renamed = UnitForm { name: some("Công ty TNHH Ngày Mai (mẫu)"), ..UnitForm::default() };
     revise_unit(&cast.lan, id, &renamed, date(2024, 7, 2)).await.unwrap();
     assert_eq!(names(&cast.lan, UnitFilter::default()).await, ["Công ty TNHH An Phát (mẫu)"]);

@@ -42,9 +42,9 @@ async fn cast(world: &World) -> Cast {
         ..AgencyForm::default()
     };
     let board = form("Ban Quản lý Khu kinh tế tỉnh Lào Cai", "Ủy ban nhân dân tỉnh Lào Cai", "BQL", "state");
-    let board = record_agency(&operator, None, &board, BEGINNING).await.unwrap();
+    let board = record_agency(&operator, None, &board, BEGINNING).await.unwrap().record;
     let committee = form("Đảng ủy các cơ quan Đảng tỉnh Lào Cai", "Tỉnh ủy Lào Cai", "ĐU", "party");
-    let committee = record_agency(&operator, None, &committee, BEGINNING).await.unwrap();
+    let committee = record_agency(&operator, None, &committee, BEGINNING).await.unwrap().record;
     let programme = agreement(&operator, board, committee).await;
     let mut cast = Cast {
         lan: world.desk("Lan", board.0, Role::Editor),
@@ -206,7 +206,7 @@ async fn agreed_table(cast: &Cast) -> i64 {
     target(cast, "P3", NOW, "20").await;
     target(cast, "P3", "2023-05-16/2026-05-15", "60").await;
     target(cast, "L1", NOW, "6.000").await;
-    let id = draw_up_table(&cast.lan, &definition(cast).await).await.unwrap();
+    let id = draw_up_table(&cast.lan, &definition(cast).await).await.unwrap().record;
     sign_table(&cast.hoa, id).await.unwrap();
     sign_table(&cast.tuan, id).await.unwrap();
     id
@@ -317,7 +317,7 @@ story!(a_number_of_a_register_is_given_once, |world| {
 story!(a_report_is_issued_only_when_table_and_conclusions_are_agreed, |world| {
     let cast = cast(world).await;
     state(&cast.lan, "P3", 45, NOW, "14").await;
-    let table = draw_up_table(&cast.lan, &definition(&cast).await).await.unwrap();
+    let table = draw_up_table(&cast.lan, &definition(&cast).await).await.unwrap().record;
     let (id, _) = draft_report(&cast.lan, None, &report_form(&cast, table)).await.unwrap();
     let refused = issue_report(&cast.hoa, id, &IssueForm::default()).await.unwrap_err();
     assert_eq!(

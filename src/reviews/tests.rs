@@ -29,9 +29,9 @@ async fn cast(world: &World) -> Cast {
         ..AgencyForm::default()
     };
     let board = form("Ban Quản lý Khu kinh tế tỉnh Lào Cai", "BQL", "state");
-    let board = record_agency(&operator, None, &board, BEGINNING).await.unwrap();
+    let board = record_agency(&operator, None, &board, BEGINNING).await.unwrap().record;
     let committee = form("Đảng ủy các cơ quan Đảng tỉnh Lào Cai", "ĐU", "party");
-    let committee = record_agency(&operator, None, &committee, BEGINNING).await.unwrap();
+    let committee = record_agency(&operator, None, &committee, BEGINNING).await.unwrap().record;
     let party = |agency: AgencyId| PartyForm { agency: agency.to_string(), ..PartyForm::default() };
     let agreement = ProgrammeForm {
         name: "Chương trình phối hợp giai đoạn 2023-2025".into(),

@@ -11,7 +11,7 @@ use super::sql;
 use super::zone::{Zone, ZoneForm, ZoneId};
 
 use crate::calendar::{BEGINNING, Day, OPEN_END};
-use crate::desk::{Act, AsOf, Desk, DeskError, Fault, Note};
+use crate::desk::{Act, AsOf, Desk, DeskError, Fault, Note, Signed};
 
 /// The places of a day that meet `filter`.
 pub async fn places(desk: &Desk, as_of: AsOf, filter: &PlaceFilter) -> Result<PlacesPage, DeskError> {
@@ -85,7 +85,7 @@ pub async fn record_zone(
     id: Option<ZoneId>,
     form: &ZoneForm,
     from: Day,
-) -> Result<ZoneId, TerritoryRefusal> {
+) -> Result<Signed<ZoneId>, TerritoryRefusal> {
     let (gazetteer, now) = gazetteer(desk).await?;
     let as_of = AsOf { on: from, known: now.known };
     let mut change = desk.change(Act::RecordZone).await?;
@@ -123,8 +123,7 @@ pub async fn record_zone(
         }
     };
     sql::state_zone(&mut change, id, &draft, &before, (from, until)).await?;
-    change.commit(note).await?;
-    Ok(id)
+    Ok(change.commit(note).await?.of(id))
 }
 
 /// Which record each key of the shipped reference data became: `kcn-tang-loong`,

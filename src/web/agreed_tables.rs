@@ -10,7 +10,6 @@ use axum::routing::{get, post};
 
 use super::agreed_table_files::{csv_of, xlsx_of};
 use super::app::App;
-use super::audit::done;
 use super::cells::query_of;
 use super::choices::{self, Options, agency_name, agency_names};
 use super::page::{Page, html};
@@ -167,9 +166,8 @@ async fn draw_up(seat: Seat, Form(pairs): Form<Vec<(String, String)>>) -> Result
         Err(refusal) => Err(refusal),
     };
     match drawn {
-        Ok(id) => {
-            let done = done(&seat, Act::DrawUpTable).await?;
-            Ok(Redirect::to(&format!("/agreed-tables/{id}?{done}")).into_response())
+        Ok(signed) => {
+            Ok(Redirect::to(&format!("/agreed-tables/{}?done={}", signed.record, signed.seq)).into_response())
         }
         Err(TableRefusal::Disputed(disputed)) => form_page(&seat, form, Vec::new(), disputed).await,
         Err(refusal) if !refusal.faults().is_empty() => {

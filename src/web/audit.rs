@@ -172,15 +172,6 @@ fn may_undo(seat: &Seat, act: &ActRow) -> bool {
     act.can_be_undone() && seat.desk.may(Act::UndoAct) && (actor.role == Role::Operator || actor.agency == act.agency)
 }
 
-/// `done=17`, for the address that follows a change: the person's latest act of
-/// this kind. Empty where there is none.
-pub(super) async fn done(seat: &Seat, act: Act) -> Result<String, Shown> {
-    let filter = ActFilter { word: Some(act.word().to_owned()), limit: 20, ..ActFilter::default() };
-    let acts = audit::acts(&seat.desk, &filter).await?;
-    let own = acts.iter().find(|act| act.user == seat.desk.actor().user);
-    Ok(own.map_or(String::new(), |act| format!("done={}", act.seq)))
-}
-
 /// The notice of an act just done by this person.
 pub(super) async fn notice_of(seat: &Seat, seq: i64) -> Result<Option<Notice>, Shown> {
     let Some(act) = audit::one_act(&seat.desk, seq).await? else { return Ok(None) };

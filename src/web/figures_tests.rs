@@ -34,7 +34,7 @@ async fn world_with_two_units() -> (World, [UnitId; 2]) {
         status: "hoat-dong".into(),
         ..ZoneForm::default()
     };
-    let zone = record_zone(&operator, None, &zone, BEGINNING).await.unwrap();
+    let zone = record_zone(&operator, None, &zone, BEGINNING).await.unwrap().record;
     let lan = world.desk("Lan", 1, Role::Editor);
     let mut units = Vec::new();
     for name in ["Công ty TNHH An Phát (mẫu)", "Công ty TNHH Bình Minh (mẫu)"] {
@@ -45,7 +45,7 @@ async fn world_with_two_units() -> (World, [UnitId; 2]) {
             zone: Some(zone.to_string()),
             ..UnitForm::default()
         };
-        units.push(record_unit(&lan, &form, jiff::civil::date(2024, 1, 1)).await.unwrap());
+        units.push(record_unit(&lan, &form, jiff::civil::date(2024, 1, 1)).await.unwrap().record);
     }
     (world, [units[0], units[1]])
 }

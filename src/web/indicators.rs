@@ -9,7 +9,6 @@ use axum::routing::{get, post};
 use songhanh_vietnamese::fold;
 
 use super::app::App;
-use super::audit::done;
 use super::choices::{self, Options};
 use super::page::{Page, html};
 use super::problems::{Shown, status};
@@ -228,10 +227,7 @@ async fn record(seat: &Seat, id: Option<IndicatorId>, typed: Recorded) -> Result
         return form_page(seat, id, typed, vec![Fault::new("from", "fault-not-a-day")]).await;
     };
     match record_indicator(&seat.desk, id, &typed.form, from).await {
-        Ok(id) => {
-            let done = done(seat, Act::RecordIndicator).await?;
-            Ok(Redirect::to(&format!("/indicators/{id}?{done}")).into_response())
-        }
+        Ok(signed) => Ok(Redirect::to(&format!("/indicators/{}?done={}", signed.record, signed.seq)).into_response()),
         Err(refusal) if !refusal.faults().is_empty() => form_page(seat, id, typed, refusal.faults().to_vec()).await,
         Err(refusal) => Err(refusal.into()),
     }

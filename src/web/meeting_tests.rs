@@ -20,7 +20,7 @@ struct Cast {
 
 async fn agency(world: &World, name: &str, side: &str) -> AgencyId {
     let form = AgencyForm { name: name.into(), symbol: name.into(), side: side.into(), ..AgencyForm::default() };
-    record_agency(&world.operator(), None, &form, BEGINNING).await.unwrap()
+    record_agency(&world.operator(), None, &form, BEGINNING).await.unwrap().record
 }
 
 async fn cast(world: &World) -> Cast {
@@ -30,7 +30,7 @@ async fn cast(world: &World) -> Cast {
     let desk = world.desk("Lan", board.0, crate::desk::Role::Editor);
     let unit =
         UnitForm { name: Some("Công ty An Phát (mẫu)".into()), kind: Some("tnhh".into()), ..UnitForm::default() };
-    let unit = record_unit(&desk, &unit, jiff::civil::date(2024, 1, 1)).await.unwrap().to_string();
+    let unit = record_unit(&desk, &unit, jiff::civil::date(2024, 1, 1)).await.unwrap().record.to_string();
     Cast {
         lan: Visitor::at(world, board, "lan", "editor").await,
         hoa: Visitor::at(world, board, "hoa", "approver").await,

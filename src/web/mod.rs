@@ -70,6 +70,7 @@ mod value_sheet_tests;
 pub(crate) mod values;
 #[cfg(test)]
 mod visitor_tests;
+mod zone_form;
 mod zones;
 
 use std::time::Duration;
@@ -109,6 +110,7 @@ pub fn router(app: App) -> Router {
         .merge(intake::routes())
         .merge(places::routes())
         .merge(events::routes())
+        .merge(zone_form::routes())
         .merge(zones::routes())
         .merge(units::routes())
         .merge(figures::routes())

@@ -9,7 +9,6 @@ use axum::response::{IntoResponse as _, Redirect, Response};
 use axum::routing::{get, post};
 
 use super::app::App;
-use super::audit::done;
 use super::choices::{self, Options};
 use super::page::{Page, html};
 use super::problems::{Shown, status};
@@ -18,7 +17,7 @@ use super::subjects::{Subjects, find};
 use super::time_asked::day_of;
 use crate::agencies::agencies;
 use crate::calendar::{Day, OPEN_END};
-use crate::desk::{Act, AsOf, DeskError, Fault, Kind, Problem as _};
+use crate::desk::{Act, AsOf, DeskError, Fault, Kind, Problem as _, Signed};
 use crate::indicators::{Grain, Subject};
 use crate::organisations::{
     Family, Form as Shape, Organisation, OrganisationFilter, OrganisationForm, OrganisationId, cover_unit,
@@ -265,15 +264,14 @@ async fn record(seat: &Seat, id: Option<OrganisationId>, typed: Recorded) -> Res
         return form_page(seat, id, typed, vec![Fault::new("from", "fault-not-a-day")]).await;
     };
     match record_organisation(&seat.desk, id, &typed.form, from).await {
-        Ok(id) => back_to(seat, id).await,
+        Ok(signed) => Ok(back_to(&signed)),
         Err(refusal) if !refusal.faults().is_empty() => form_page(seat, id, typed, refusal.faults().to_vec()).await,
         Err(refusal) => Err(refusal.into()),
     }
 }
 
-async fn back_to(seat: &Seat, id: OrganisationId) -> Result<Response, Shown> {
-    let done = done(seat, Act::RecordOrganisation).await?;
-    Ok(Redirect::to(&format!("/organisations/{id}?{done}")).into_response())
+fn back_to(signed: &Signed<OrganisationId>) -> Response {
+    Redirect::to(&format!("/organisations/{}?done={}", signed.record, signed.seq)).into_response()
 }
 
 /// A unit that joins or leaves from a day on.
@@ -285,13 +283,13 @@ struct CoverForm {
 }
 
 async fn cover(seat: Seat, Path(id): Path<OrganisationId>, Form(typed): Form<CoverForm>) -> Result<Response, Shown> {
-    cover_unit(&seat.desk, id, typed.unit, day_of(&typed.from).unwrap_or(seat.desk.now().on)).await?;
-    back_to(&seat, id).await
+    let from = day_of(&typed.from).unwrap_or(seat.desk.now().on);
+    Ok(back_to(&cover_unit(&seat.desk, id, typed.unit, from).await?))
 }
 
 async fn uncover(seat: Seat, Path(id): Path<OrganisationId>, Form(typed): Form<CoverForm>) -> Result<Response, Shown> {
-    uncover_unit(&seat.desk, id, typed.unit, day_of(&typed.from).unwrap_or(seat.desk.now().on)).await?;
-    back_to(&seat, id).await
+    let from = day_of(&typed.from).unwrap_or(seat.desk.now().on);
+    Ok(back_to(&uncover_unit(&seat.desk, id, typed.unit, from).await?))
 }
 
 #[derive(serde::Deserialize)]
@@ -304,7 +302,6 @@ struct EndForm {
 
 async fn end(seat: Seat, Path(id): Path<OrganisationId>, Form(typed): Form<EndForm>) -> Result<Response, Shown> {
     let day = day_of(&typed.day).unwrap_or(seat.desk.now().on);
-    end_organisation(&seat.desk, id, day, &typed.decision).await?;
-    let done = done(&seat, Act::RecordOrganisation).await?;
-    Ok(Redirect::to(&format!("/organisations?{done}")).into_response())
+    let signed = end_organisation(&seat.desk, id, day, &typed.decision).await?;
+    Ok(Redirect::to(&format!("/organisations?done={}", signed.seq)).into_response())
 }

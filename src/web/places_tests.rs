@@ -62,3 +62,36 @@ async fn a_zone_tells_where_it_lies_and_what_it_was() {
     assert!(visitor.get("/places/zones/999999").await.status == 404);
     assert!(visitor.get("/places/999999").await.status == 404);
 }
+
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+async fn a_zone_is_recorded_on_its_page_and_keeps_what_it_was() {
+    let world = World::on_sqlite().await;
+    let reader = visitor(&world).await;
+    let admin = Visitor::entering(&world, "administrator").await;
+    let zone = |area: &'static str, communes: &'static str| {
+        [
+            ("name", "CCN Thử (mẫu)"),
+            ("kind", "ccn"),
+            ("status", "thanh-lap"),
+            ("communes", communes),
+            ("area", area),
+            ("from", "2024-01-01"),
+        ]
+    };
+    assert_eq!(reader.get("/places/zones/new").await.status, 403);
+    let refused = admin.post("/places/zones/new", &zone("50", "Xã Không Đâu")).await;
+    assert_eq!(refused.status, 422);
+    assert!(refused.text().contains("communes-fault"), "{}", refused.text());
+    let added = admin.post("/places/zones/new", &zone("50", "thị trấn Tằng Loỏng, Bảo Thắng, Lào Cai")).await;
+    assert_eq!(added.status, 303, "{}", added.text());
+    let page = admin.page(added.location()).await;
+    assert!(page.contains("CCN Thử (mẫu)") && page.contains("Tằng Loỏng") && page.contains("Hoàn tác"), "{page}");
+    let address = added.location().split('?').next().unwrap().to_owned();
+    let form = admin.page(&format!("{address}/facts")).await;
+    assert!(form.contains("Tằng Loỏng, Huyện Bảo Thắng"), "{form}");
+    let mut later = zone("75,5", "thị trấn Tằng Loỏng, Bảo Thắng, Lào Cai");
+    later[5] = ("from", "2024-06-01");
+    let revised = admin.post(&format!("{address}/facts"), &later).await;
+    let page = admin.page(revised.location()).await;
+    assert!(page.contains("75,5") && page.contains(">50<"), "{page}");
+}

@@ -8,7 +8,6 @@ use axum::response::{IntoResponse as _, Redirect, Response};
 use axum::routing::{get, post};
 
 use super::app::App;
-use super::audit::done;
 use super::cells::{CellAddress, plain_amount, query_of};
 use super::choices::{self, Options, agency_name, agency_names};
 use super::page::{Page, html};
@@ -18,7 +17,7 @@ use super::seat::Seat;
 use super::subjects::Subjects;
 use super::values::{ValueLine, indicator_of, versions_of};
 use crate::calendar::Instant;
-use crate::desk::{Act, AgencyId, AsOf, Fault, Kind, Problem as _};
+use crate::desk::{AgencyId, AsOf, Fault, Kind, Problem as _, Signed};
 use crate::indicators::{Indicator, Key, ValueFilter};
 use crate::reconciliation::{
     AgreementForm, DifferenceFilter, Reason, agree_value, differences, discuss, messages, say_why,
@@ -168,9 +167,8 @@ async fn cell_page(seat: &Seat, key: Key, retyped: Retyped) -> Result<Response, 
     Ok(response)
 }
 
-async fn back_to(seat: &Seat, key: Key, act: Act) -> Result<Response, Shown> {
-    let done = done(seat, act).await?;
-    Ok(Redirect::to(&format!("/reconciliation/cell?{}&{done}", query_of(key))).into_response())
+fn back_to<R>(key: Key, signed: &Signed<R>) -> Response {
+    Redirect::to(&format!("/reconciliation/cell?{}&done={}", query_of(key), signed.seq)).into_response()
 }
 
 #[derive(serde::Deserialize)]
@@ -184,7 +182,7 @@ struct AgreeForm {
 async fn agree(seat: Seat, Form(typed): Form<AgreeForm>) -> Result<Response, Shown> {
     let key = typed.cell.key()?;
     match agree_value(&seat.desk, key, &typed.form).await {
-        Ok(_) => back_to(&seat, key, Act::AgreeValue).await,
+        Ok(signed) => Ok(back_to(key, &signed)),
         Err(refusal) if !refusal.faults().is_empty() => {
             let retyped = Retyped { agreement: typed.form, faults: refusal.faults().to_vec(), ..Retyped::default() };
             cell_page(&seat, key, retyped).await
@@ -204,7 +202,7 @@ struct SayForm {
 async fn say(seat: Seat, Form(typed): Form<SayForm>) -> Result<Response, Shown> {
     let key = typed.cell.key()?;
     match discuss(&seat.desk, key, &typed.text).await {
-        Ok(()) => back_to(&seat, key, Act::DiscussDifference).await,
+        Ok(signed) => Ok(back_to(key, &signed)),
         Err(refusal) if !refusal.faults().is_empty() => {
             let retyped = Retyped { text: typed.text, faults: refusal.faults().to_vec(), ..Retyped::default() };
             cell_page(&seat, key, retyped).await
@@ -227,6 +225,5 @@ async fn give_reason(seat: Seat, Form(typed): Form<ReasonForm>) -> Result<Respon
         let faults = vec![Fault::new("difference", "fault-not-in-list")];
         return cell_page(&seat, key, Retyped { faults, ..Retyped::default() }).await;
     };
-    say_why(&seat.desk, key, reason).await?;
-    back_to(&seat, key, Act::DiscussDifference).await
+    Ok(back_to(key, &say_why(&seat.desk, key, reason).await?))
 }

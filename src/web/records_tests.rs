@@ -12,7 +12,7 @@ async fn a_programme_is_recorded_and_shows_the_whole_agreement() {
     let mut agencies = Vec::new();
     for (name, side) in [("Ban Quản lý (mẫu)", "state"), ("Đảng ủy (mẫu)", "party")] {
         let form = AgencyForm { name: name.into(), symbol: "X".into(), side: side.into(), ..AgencyForm::default() };
-        agencies.push(record_agency(&world.operator(), None, &form, BEGINNING).await.unwrap());
+        agencies.push(record_agency(&world.operator(), None, &form, BEGINNING).await.unwrap().record);
     }
     let hoa = Visitor::at(&world, agencies[0], "hoa", "approver").await;
     let lan = Visitor::at(&world, agencies[0], "lan", "editor").await;
@@ -143,4 +143,55 @@ async fn an_indicator_has_its_formula_versions_and_a_form_for_administrators() {
     assert_eq!(refused.status, 422);
     assert!(refused.text().contains("id=\"scale-fault\""));
     assert_eq!(minh.get("/indicators/999999").await.status, 404);
+}
+
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+async fn an_agency_is_added_renamed_divided_and_ended_on_its_pages() {
+    let world = World::on_sqlite().await;
+    let admin = Visitor::entering(&world, "administrator").await;
+    let lan = Visitor::entering(&world, "editor").await;
+    assert_eq!(lan.get("/agencies/new").await.status, 403);
+    assert!(!lan.page("/agencies").await.contains("Thêm cơ quan"));
+    let refused =
+        admin.post("/agencies", &[("name", ""), ("symbol", "B Q L"), ("side", "x"), ("from", "2024-01-01")]).await;
+    assert_eq!(refused.status, 422);
+    for fault in ["name-fault", "symbol-fault", "side-fault"] {
+        assert!(refused.text().contains(fault), "{fault}: {}", refused.text());
+    }
+    let board = [("name", "Ban Quản lý (mẫu)"), ("symbol", "BQLM"), ("side", "state"), ("from", "2024-01-01")];
+    let added = admin.post("/agencies", &board).await;
+    assert_eq!(added.status, 303, "{}", added.text());
+    let list = admin.page(added.location()).await;
+    assert!(list.contains("Ban Quản lý (mẫu)") && list.contains("Hoàn tác"), "{list}");
+    let id = list
+        .split("<tr><th scope=\"row\">")
+        .find(|row| row.starts_with("Ban Quản lý (mẫu)"))
+        .and_then(|row| row.split("/agencies/").nth(1)?.split('/').next())
+        .unwrap()
+        .to_owned();
+    let division =
+        admin.post(&format!("/agencies/{id}/divisions"), &[("name", "Phòng A"), ("from", "2024-01-01")]).await;
+    assert!(admin.page(division.location()).await.contains("Phòng A"));
+    assert!(admin.page(&format!("/agencies/{id}/facts")).await.contains("BQLM"));
+    let renamed = [("name", "Ban Quản lý mới (mẫu)"), ("symbol", "BQLM"), ("side", "state"), ("from", "2024-06-01")];
+    let renamed = admin.post(&format!("/agencies/{id}/facts"), &renamed).await;
+    assert!(admin.page(renamed.location()).await.contains("Ban Quản lý mới (mẫu)"));
+    assert_eq!(admin.post(&format!("/agencies/{id}/ending"), &[("from", "khi nào")]).await.status, 422);
+    let ended = admin.post(&format!("/agencies/{id}/ending"), &[("from", "2024-07-01")]).await;
+    assert!(!admin.page(ended.location()).await.contains("Ban Quản lý mới (mẫu)"));
+}
+
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+async fn a_new_installation_says_what_it_still_needs() {
+    let world = World::on_sqlite().await;
+    let admin = Visitor::entering(&world, "administrator").await;
+    let start = admin.page("/").await;
+    for text in ["Chuẩn bị trước khi bắt đầu", "Đã có 1 cơ quan; cần ít nhất hai.", "Đã có 1 người dùng"]
+    {
+        assert!(start.contains(text), "{text}: {start}");
+    }
+    // An editor keeps no users: that step is not theirs.
+    let lan = Visitor::entering(&world, "editor").await;
+    let start = lan.page("/").await;
+    assert!(start.contains("Đã có 2 cơ quan") && !start.contains("Thêm người dùng của từng cơ quan"), "{start}");
 }

@@ -13,9 +13,12 @@ use super::app::App;
 use super::page::{Page, html};
 use super::problems::Shown;
 use super::seat::Seat;
+use crate::access::users;
+use crate::agencies::agencies;
 use crate::audit::{ActFilter, acts};
 use crate::demo;
 use crate::desk::Act;
+use crate::programme::programmes;
 use crate::reconciliation::{self, DifferenceFilter, TableState, differences, tables};
 use crate::reports::reports;
 use crate::reviews::reviews;
@@ -43,6 +46,8 @@ struct Step {
 #[template(path = "start/start.html")]
 struct StartPage {
     page: Page,
+    /// What a new installation still needs, in order; empty once it has it.
+    setup: Vec<Step>,
     steps: Vec<Step>,
     workbooks: Vec<demo::Workbook>,
 }
@@ -50,9 +55,47 @@ struct StartPage {
 async fn start(seat: Option<Seat>) -> Result<Response, Shown> {
     let Some(seat) = seat else { return Ok(Redirect::to("/sign-in").into_response()) };
     let page = seat.page(seat.words().say("start-title")).await?;
-    let steps = steps(&seat, &page).await?;
+    let setup = setup_steps(&seat, &page).await?;
+    let mut steps = steps(&seat, &page).await?;
+    if setup.is_empty() {
+        show_next(&mut steps);
+    }
     let workbooks = if seat.visit.demo { demo::workbooks() } else { Vec::new() };
-    Ok(html(&StartPage { page, steps, workbooks }))
+    Ok(html(&StartPage { page, setup, steps, workbooks }))
+}
+
+impl Step {
+    fn new(page: &Page, href: &'static str, title: &str, stands: String, is_done: bool) -> Self {
+        Self { href, title: page.say(title), stands, is_done, is_next: false }
+    }
+}
+
+/// Marks the first step that is not done.
+fn show_next(steps: &mut [Step]) {
+    if let Some(next) = steps.iter_mut().find(|step| !step.is_done) {
+        next.is_next = true;
+    }
+}
+
+/// The agencies that two parties are, people at them, and a programme: without
+/// these nobody can begin.
+async fn setup_steps(seat: &Seat, page: &Page) -> Result<Vec<Step>, Shown> {
+    let (desk, now) = (&seat.desk, seat.desk.now());
+    let (agencies, programmes) = (agencies(desk, now).await?.len(), programmes(desk, now).await?.len());
+    let stands = page.say1("start-agencies-stands", "count", agencies);
+    let mut steps = vec![Step::new(page, "/agencies", "start-step-agencies", stands, agencies > 1)];
+    if desk.may(Act::ReadUsers) {
+        let seated = users(desk).await?.iter().filter(|user| user.open && user.agency.is_some()).count();
+        let stands = page.say1("start-users-stands", "count", seated);
+        steps.push(Step::new(page, "/users", "start-step-users", stands, seated > 1));
+    }
+    let stands = page.say1("start-programmes-stands", "count", programmes);
+    steps.push(Step::new(page, "/programmes", "start-step-programmes", stands, programmes > 0));
+    if steps.iter().all(|step| step.is_done) {
+        steps.clear();
+    }
+    show_next(&mut steps);
+    Ok(steps)
 }
 
 /// Acts of taking in that the start page looks back over.
@@ -70,14 +113,8 @@ async fn steps(seat: &Seat, page: &Page) -> Result<Vec<Step>, Shown> {
     let reviews = reviews(desk, now, None).await?;
     let reports = reports(desk, now, None).await?;
     let issued = reports.iter().filter(|report| report.line.issued_on.is_some()).count();
-    let step = |href, title: &str, stands: String, is_done| Step {
-        href,
-        title: page.say(title),
-        stands,
-        is_done,
-        is_next: false,
-    };
-    let mut steps = vec![
+    let step = |href, title: &str, stands: String, is_done| Step::new(page, href, title, stands, is_done);
+    Ok(vec![
         step(
             "/intake",
             "start-step-intake",
@@ -108,11 +145,7 @@ async fn steps(seat: &Seat, page: &Page) -> Result<Vec<Step>, Shown> {
             page.say2("start-report-stands", "reports", reports.len(), "issued", issued),
             issued > 0,
         ),
-    ];
-    if let Some(next) = steps.iter_mut().find(|step| !step.is_done) {
-        next.is_next = true;
-    }
-    Ok(steps)
+    ])
 }
 
 /// One of the two offices' workbooks of the sample installation.

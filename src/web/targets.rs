@@ -7,7 +7,6 @@ use axum::response::{IntoResponse as _, Redirect, Response};
 use axum::routing::get;
 
 use super::app::App;
-use super::audit::done;
 use super::choices::{self, Options, agency_name, agency_names};
 use super::page::{Page, html};
 use super::problems::{Shown, status};
@@ -223,11 +222,10 @@ fn all_indicators(seat: &Seat, catalogue: &Catalogue) -> Options {
 
 async fn set(seat: Seat, Form(form): Form<TargetForm>) -> Result<Response, Shown> {
     match set_target(&seat.desk, &form).await {
-        Ok(warnings) if warnings.is_empty() => {
-            let done = done(&seat, Act::SetTarget).await?;
-            Ok(Redirect::to(&format!("/targets?programme={}&{done}", form.programme)).into_response())
+        Ok(signed) if signed.record.is_empty() => {
+            Ok(Redirect::to(&format!("/targets?programme={}&done={}", form.programme, signed.seq)).into_response())
         }
-        Ok(warnings) => target_page(&seat, form, String::new(), Vec::new(), warnings).await,
+        Ok(signed) => target_page(&seat, form, String::new(), Vec::new(), signed.record).await,
         Err(refusal) if !refusal.faults().is_empty() => {
             target_page(&seat, form, String::new(), refusal.faults().to_vec(), Vec::new()).await
         }

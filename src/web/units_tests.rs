@@ -22,7 +22,7 @@ async fn recorded(world: &World, name: &str, tax_code: &str) -> i64 {
         source: text("danh sách mẫu"),
         ..UnitForm::default()
     };
-    record_unit(&world.operator(), &form, "2024-01-01".parse().unwrap()).await.unwrap().0
+    record_unit(&world.operator(), &form, "2024-01-01".parse().unwrap()).await.unwrap().record.0
 }
 
 #[tokio::test(flavor = "multi_thread", worker_threads = 2)]

@@ -60,15 +60,15 @@ async fn users_page(seat: &Seat, form: UserForm, faults: Vec<Fault>) -> Result<R
 
 async fn add(seat: Seat, Form(form): Form<UserForm>) -> Result<Response, Shown> {
     match access::add_user(&seat.desk, &form).await {
-        Ok(_) => Ok(Redirect::to("/users").into_response()),
+        Ok(signed) => Ok(Redirect::to(&format!("/users?done={}", signed.seq)).into_response()),
         Err(UserRefusal::Faults(faults)) => users_page(&seat, form, faults).await,
         Err(refusal) => Err(refusal.into()),
     }
 }
 
 async fn close(seat: Seat, Path(id): Path<UserId>) -> Result<Response, Shown> {
-    access::close_user(&seat.desk, id).await?;
-    Ok(Redirect::to("/users").into_response())
+    let signed = access::close_user(&seat.desk, id).await?;
+    Ok(Redirect::to(&format!("/users?done={}", signed.seq)).into_response())
 }
 
 #[derive(Template)]
@@ -106,7 +106,7 @@ struct PasswordForm {
 
 async fn change_password(seat: Seat, Form(typed): Form<PasswordForm>) -> Result<Response, Shown> {
     match access::change_password(&seat.desk, &typed.old, &typed.new).await {
-        Ok(()) => Ok(Redirect::to("/sign-in").into_response()),
+        Ok(_) => Ok(Redirect::to("/sign-in").into_response()),
         Err(refusal) if !refusal.faults().is_empty() => account_page(&seat, refusal.faults().to_vec()).await,
         Err(refusal) => Err(refusal.into()),
     }

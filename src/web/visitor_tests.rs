@@ -49,7 +49,7 @@ impl Visitor {
             place: "X".into(),
             side: "state".into(),
         };
-        let agency = record_agency(&operator, None, &agency, operator.now().on).await.unwrap();
+        let agency = record_agency(&operator, None, &agency, operator.now().on).await.unwrap().record;
         Self::at(world, agency, role, role).await
     }
 
@@ -63,7 +63,7 @@ impl Visitor {
             password: "twelve letters and more".into(),
             ..UserForm::default()
         };
-        let user = add_user(&world.operator(), &user).await.unwrap();
+        let user = add_user(&world.operator(), &user).await.unwrap().record;
         let token = enter_as(&world.store, &world.clock, user).await.unwrap();
         let app = App::new(world.store.clone(), world.clock.clone(), false);
         Self { router: router(app), cookie: format!("songhanh={}", token.text()) }

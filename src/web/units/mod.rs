@@ -10,6 +10,8 @@ mod recording;
 mod unit;
 mod vocabulary;
 
+pub(super) use places_of::commune_of;
+
 use axum::Router;
 use axum::routing::get;
 

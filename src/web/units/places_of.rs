@@ -23,7 +23,7 @@ pub(super) fn communes(choices: &Choices) -> Named {
 
 /// The id of the commune that was typed: its name, the tail of an address, or
 /// the id. Where a name fits several, the fault tells which.
-pub(super) fn commune_of(gazetteer: &Gazetteer, typed: &str, as_of: AsOf) -> Result<String, Fault> {
+pub(in crate::web) fn commune_of(gazetteer: &Gazetteer, typed: &str, as_of: AsOf) -> Result<String, Fault> {
     let typed = typed.trim();
     if typed.is_empty() || typed.bytes().all(|byte| byte.is_ascii_digit()) {
         return Ok(typed.to_owned());

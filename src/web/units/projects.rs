@@ -7,7 +7,6 @@ use super::allow;
 use super::choices::choices;
 use super::recording::{form_of, from_day};
 use super::vocabulary::all_statuses;
-use crate::audit::acts_of_record;
 use crate::desk::{Act, Fault, Problem as _};
 use crate::register::{Project, ProjectForm, ProjectId, RegisterRefusal, UnitId, UnitPage, record_project, unit};
 use crate::web::form::{Control, Field, FormPage};
@@ -131,11 +130,7 @@ async fn record(seat: Seat, id: UnitId, project: Option<ProjectId>, post: Projec
         form.certified_on = day.to_string();
     }
     match record_project(&seat.desk, known.unit.unit.id, project, &form, from).await {
-        Ok(project) => {
-            let acts = acts_of_record(&seat.desk, "project", project.0).await?;
-            let done = acts.first().map_or(String::new(), |act| format!("?done={}", act.seq));
-            Ok(Redirect::to(&format!("/units/{}{done}", known.unit.unit.id)).into_response())
-        }
+        Ok(signed) => Ok(Redirect::to(&format!("/units/{}?done={}", known.unit.unit.id, signed.seq)).into_response()),
         Err(refusal) if !refusal.faults().is_empty() => {
             page(&seat, &known, project, post, refusal.faults().to_vec()).await
         }

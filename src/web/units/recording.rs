@@ -7,7 +7,6 @@ use super::allow;
 use super::choices::choices;
 use super::places_of::{commune_of, communes};
 use super::vocabulary::{SECTOR_VERSIONS, all_ownerships, all_statuses, divisions, kinds};
-use crate::audit::acts_of_record;
 use crate::calendar::Day;
 use crate::desk::{Act, Fault, Problem as _, Signed};
 use crate::register::{RegisterRefusal, UnitForm, UnitId, UnitPage, record_unit, revise_unit, set_status, unit};
@@ -69,11 +68,7 @@ pub(super) async fn add(seat: Seat, Form(post): Form<UnitPost>) -> Result<Respon
         Err(faults) => return new_page(&seat, post, faults).await,
     };
     match record_unit(&seat.desk, &meant.0, meant.1).await {
-        Ok(unit) => {
-            let acts = acts_of_record(&seat.desk, "unit", unit.0).await?;
-            let done = acts.first().map_or(String::new(), |act| format!("?done={}", act.seq));
-            Ok(Redirect::to(&format!("/units/{unit}{done}")).into_response())
-        }
+        Ok(signed) => Ok(Redirect::to(&format!("/units/{}?done={}", signed.record, signed.seq)).into_response()),
         Err(refusal) if !refusal.faults().is_empty() => new_page(&seat, post, refusal.faults().to_vec()).await,
         Err(refusal) => Err(refusal.into()),
     }
