@@ -85,7 +85,7 @@ async fn a_zone_is_recorded_on_its_page_and_keeps_what_it_was() {
     let added = admin.post("/places/zones/new", &zone("50", "thị trấn Tằng Loỏng, Bảo Thắng, Lào Cai")).await;
     assert_eq!(added.status, 303, "{}", added.text());
     let page = admin.page(added.location()).await;
-    assert!(page.contains("CCN Thử (mẫu)") && page.contains("Tằng Loỏng") && page.contains("Hoàn tác"), "{page}");
+    assert!(page.contains("CCN Thử (mẫu)") && page.contains("Tằng Loỏng") && page.contains("Đã xong"), "{page}");
     let address = added.location().split('?').next().unwrap().to_owned();
     let form = admin.page(&format!("{address}/facts")).await;
     assert!(form.contains("Tằng Loỏng, Huyện Bảo Thắng"), "{form}");

@@ -162,7 +162,7 @@ async fn an_agency_is_added_renamed_divided_and_ended_on_its_pages() {
     let added = admin.post("/agencies", &board).await;
     assert_eq!(added.status, 303, "{}", added.text());
     let list = admin.page(added.location()).await;
-    assert!(list.contains("Ban Quản lý (mẫu)") && list.contains("Hoàn tác"), "{list}");
+    assert!(list.contains("Ban Quản lý (mẫu)") && list.contains("Đã xong"), "{list}");
     let id = list
         .split("<tr><th scope=\"row\">")
         .find(|row| row.starts_with("Ban Quản lý (mẫu)"))
