@@ -55,7 +55,7 @@ async fn two_offices(world: &World) -> (Desk, Desk) {
     for (name, side) in [("Ban Quản lý Khu kinh tế tỉnh (mẫu)", "state"), ("Đảng ủy UBND tỉnh (mẫu)", "party")]
     {
         let form = AgencyForm { name: name.into(), symbol: "MAU".into(), side: side.into(), ..AgencyForm::default() };
-        ids.push(record_agency(&operator, None, &form, BEGINNING).await.unwrap());
+        ids.push(record_agency(&operator, None, &form, BEGINNING).await.unwrap().record);
     }
     (world.desk("Lan", ids[0].0, Role::Editor), world.desk("Nam", ids[1].0, Role::Editor))
 }
