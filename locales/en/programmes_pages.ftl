@@ -62,3 +62,4 @@ programme-delta-gone = gone
 programme-delta-come = new
 programme-clause = Clause
 programme-clause-text = What it says
+basis-unconfirmed = not verified

@@ -62,3 +62,4 @@ programme-delta-gone = đã bỏ
 programme-delta-come = mới
 programme-clause = Mục
 programme-clause-text = Nội dung
+basis-unconfirmed = chưa xác minh

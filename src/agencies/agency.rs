@@ -1,9 +1,8 @@
 //! An agency and what is known of it on a day.
 
 use crate::calendar::Day;
-use crate::desk::{AgencyId, DeskError, Fault, Kind, Problem};
+use crate::desk::{AgencyId, DeskError, Fault, Kind, Problem, from_store};
 use crate::id_type;
-use crate::store::StoreError;
 use crate::words::Args;
 
 id_type! {
@@ -157,11 +156,7 @@ pub enum AgencyRefusal {
     Desk(#[from] DeskError),
 }
 
-impl From<StoreError> for AgencyRefusal {
-    fn from(error: StoreError) -> Self {
-        Self::Desk(error.into())
-    }
-}
+from_store!(AgencyRefusal);
 
 impl Problem for AgencyRefusal {
     fn kind(&self) -> Kind {

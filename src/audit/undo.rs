@@ -7,8 +7,7 @@ use serde_json::json;
 use super::log::ActRow;
 use super::sql;
 use crate::calendar::Instant;
-use crate::desk::{Act, Change, Desk, DeskError, Kind, Note, Problem, Role, Signed};
-use crate::store::StoreError;
+use crate::desk::{Act, Change, Desk, DeskError, Kind, Note, Problem, Role, Signed, from_store};
 use crate::store::dated::{self, DatedTable};
 use crate::words::{Args, args};
 
@@ -53,11 +52,7 @@ pub enum UndoRefusal {
     Desk(#[from] DeskError),
 }
 
-impl From<StoreError> for UndoRefusal {
-    fn from(error: StoreError) -> Self {
-        Self::Desk(error.into())
-    }
-}
+from_store!(UndoRefusal);
 
 /// Takes act `seq` back.
 pub async fn undo_act(desk: &Desk, seq: i64) -> Result<Signed, UndoRefusal> {

@@ -74,6 +74,19 @@ impl Problem for songhanh_document::export::ExportError {
     }
 }
 
+/// Trouble of the store is trouble of the desk: what `?` makes of it in a verb
+/// whose refusals have a `Desk` among them.
+macro_rules! from_store {
+    ($($refusal:ident),+) => {$(
+        impl From<$crate::store::StoreError> for $refusal {
+            fn from(error: $crate::store::StoreError) -> Self {
+                Self::Desk(error.into())
+            }
+        }
+    )+};
+}
+pub(crate) use from_store;
+
 impl Problem for super::DeskError {
     fn kind(&self) -> Kind {
         match self {

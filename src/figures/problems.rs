@@ -2,8 +2,7 @@
 
 use songhanh_statistics::QuestionError;
 
-use crate::desk::{DeskError, Fault, Kind, Problem};
-use crate::store::StoreError;
+use crate::desk::{DeskError, Fault, Kind, Problem, from_store};
 use crate::words::Args;
 
 /// Why a question to the figures is refused.
@@ -35,11 +34,7 @@ pub enum FiguresRefusal {
     Desk(#[from] DeskError),
 }
 
-impl From<StoreError> for FiguresRefusal {
-    fn from(error: StoreError) -> Self {
-        Self::Desk(error.into())
-    }
-}
+from_store!(FiguresRefusal);
 
 impl Problem for FiguresRefusal {
     fn kind(&self) -> Kind {

@@ -1,8 +1,7 @@
 //! Why an indicator, a value or a target is not recorded.
 
 use super::IndicatorId;
-use crate::desk::{DeskError, Fault, Kind, Problem};
-use crate::store::StoreError;
+use crate::desk::{DeskError, Fault, Kind, Problem, from_store};
 use crate::words::{Args, args};
 
 /// Why an indicator is not recorded or not found.
@@ -61,15 +60,6 @@ pub enum TargetRefusal {
     Desk(#[from] DeskError),
 }
 
-macro_rules! from_store {
-    ($($refusal:ident),+) => {$(
-        impl From<StoreError> for $refusal {
-            fn from(error: StoreError) -> Self {
-                Self::Desk(error.into())
-            }
-        }
-    )+};
-}
 from_store!(IndicatorRefusal, ValueRefusal, TargetRefusal);
 
 impl Problem for IndicatorRefusal {

@@ -14,10 +14,9 @@ use super::problem::Severity;
 use super::seen::Seen;
 use super::sql;
 use super::standing::against_the_store;
-use crate::desk::{Act, Desk, DeskError, Fault, Kind, Note, Problem, Signed};
+use crate::desk::{Act, Desk, DeskError, Fault, Kind, Note, Problem, Signed, from_store};
 use crate::indicators::{IndicatorRefusal, ValueRefusal, catalogue_in};
 use crate::register::units_on;
-use crate::store::StoreError;
 use crate::territory::gazetteer_in;
 use crate::words::{Args, Words, args};
 
@@ -84,11 +83,7 @@ pub enum IntakeRefusal {
     Desk(#[from] DeskError),
 }
 
-impl From<StoreError> for IntakeRefusal {
-    fn from(error: StoreError) -> Self {
-        Self::Desk(error.into())
-    }
-}
+from_store!(IntakeRefusal);
 
 impl Problem for IntakeRefusal {
     fn kind(&self) -> Kind {

@@ -9,6 +9,6 @@ mod basis;
 mod publishing;
 mod threshold;
 
-pub use basis::{Basis, bases, basis, number_of};
+pub use basis::{Basis, bases, basis, is_unconfirmed, number_of};
 pub use publishing::{SmallCounts, small_counts};
 pub use threshold::{Quantity, Threshold, quantities, quantity, thresholds};

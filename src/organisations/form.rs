@@ -2,8 +2,7 @@
 
 use super::organisation::{Form, OrganisationId, kind_of};
 use crate::calendar::Day;
-use crate::desk::{AgencyId, DeskError, Fault, Kind, Problem};
-use crate::store::StoreError;
+use crate::desk::{AgencyId, DeskError, Fault, Kind, Problem, from_store};
 use crate::words::{Args, args};
 use songhanh_vietnamese::person;
 
@@ -159,11 +158,7 @@ pub enum OrganisationRefusal {
     Desk(#[from] DeskError),
 }
 
-impl From<StoreError> for OrganisationRefusal {
-    fn from(error: StoreError) -> Self {
-        Self::Desk(error.into())
-    }
-}
+from_store!(OrganisationRefusal);
 
 impl Problem for OrganisationRefusal {
     fn kind(&self) -> Kind {

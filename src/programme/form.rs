@@ -3,8 +3,7 @@
 use super::programme::{AnnexId, Part, PhaseKind, ProgrammeId};
 use crate::agencies::{AgencyRefusal, DivisionId};
 use crate::calendar::{Day, Period};
-use crate::desk::{AgencyId, DeskError, Fault, Kind, Problem};
-use crate::store::StoreError;
+use crate::desk::{AgencyId, DeskError, Fault, Kind, Problem, from_store};
 use crate::words::Args;
 use songhanh_vietnamese::person;
 
@@ -359,11 +358,7 @@ pub enum ProgrammeRefusal {
     Desk(#[from] DeskError),
 }
 
-impl From<StoreError> for ProgrammeRefusal {
-    fn from(error: StoreError) -> Self {
-        Self::Desk(error.into())
-    }
-}
+from_store!(ProgrammeRefusal);
 
 impl From<AgencyRefusal> for ProgrammeRefusal {
     fn from(refusal: AgencyRefusal) -> Self {

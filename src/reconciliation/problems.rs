@@ -1,8 +1,7 @@
 //! Why a difference is not discussed, a value not agreed, a table not signed.
 
-use crate::desk::{DeskError, Fault, Kind, Problem};
+use crate::desk::{DeskError, Fault, Kind, Problem, from_store};
 use crate::indicators::Key;
-use crate::store::StoreError;
 use crate::words::{Args, args};
 
 /// Why a difference is not discussed.
@@ -80,15 +79,6 @@ pub enum TableRefusal {
     Desk(#[from] DeskError),
 }
 
-macro_rules! from_store {
-    ($($refusal:ident),+) => {$(
-        impl From<StoreError> for $refusal {
-            fn from(error: StoreError) -> Self {
-                Self::Desk(error.into())
-            }
-        }
-    )+};
-}
 from_store!(DifferenceRefusal, AgreementRefusal, TableRefusal);
 
 impl Problem for DifferenceRefusal {

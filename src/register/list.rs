@@ -162,6 +162,7 @@ fn found(image: &Image, filter: &UnitFilter) -> Vec<(Rank, u32)> {
     match Query::new(&filter.search) {
         None => image.order.iter().filter(|slot| fits(**slot)).map(|slot| (Rank::AsTyped, *slot)).collect(),
         Some(query) => {
+            let query = query.rarest_first(image.blocks().map(|(_, block)| block));
             let mut hits = Vec::new();
             for (first, block) in image.blocks() {
                 block.search(&query, |at, rank| {

@@ -50,10 +50,12 @@ pub(super) enum Rank {
 pub(super) struct Query {
     phrase: Finder<'static>,
     marked: Finder<'static>,
+    /// The first is the one that is scanned for.
     words: Vec<Finder<'static>>,
-    /// The longest word: the one that is scanned for.
-    longest: Finder<'static>,
 }
+
+/// Of this many blocks one is looked at to tell which word is rare.
+const SAMPLED_BLOCKS: usize = 32;
 
 /// Text with its marks made comparable: lower case, NFC, one tone style.
 fn with_marks(text: &str) -> String {
@@ -90,7 +92,7 @@ impl Block {
     pub(super) fn search(&self, query: &Query, mut hit: impl FnMut(usize, Rank)) {
         let mut unit = 0;
         let mut from = 0;
-        while let Some(at) = query.longest.find(&self.folded[from..]) {
+        while let Some(at) = query.words[0].find(&self.folded[from..]) {
             let at = from + at;
             while self.ends[unit].0 as usize <= at {
                 unit += 1;
@@ -118,24 +120,39 @@ impl Query {
         let phrase = fold(&text);
         let mut words: Vec<&str> = phrase.split(' ').filter(|word| !word.is_empty()).collect();
         words.sort_by_key(|word| std::cmp::Reverse(word.len()));
-        let longest = Finder::new(*words.first()?).into_owned();
+        words.first()?;
         Some(Self {
-            words: words[1..].iter().map(|word| Finder::new(*word).into_owned()).collect(),
+            words: words.iter().map(|word| Finder::new(*word).into_owned()).collect(),
             phrase: Finder::new(&phrase).into_owned(),
             marked: Finder::new(&with_marks(&text)).into_owned(),
-            longest,
         })
     }
 
+    /// The same query, its words in the order in which they are rare among
+    /// these blocks: every unit that has the scanned word is looked at, and
+    /// *công ty* stands in nearly all of them.
+    pub(super) fn rarest_first<'b>(mut self, blocks: impl IntoIterator<Item = &'b Block>) -> Self {
+        if self.words.len() > 1 {
+            let sample: Vec<&Block> = blocks.into_iter().step_by(SAMPLED_BLOCKS).collect();
+            let count =
+                |word: &Finder<'_>| sample.iter().map(|block| word.find_iter(&block.folded).count()).sum::<usize>();
+            self.words.sort_by_cached_key(count);
+        }
+        self
+    }
+
+    /// The rank of a unit that has the scanned word somewhere in its texts.
     fn rank(&self, folded: &[u8], now: &[u8], marked: &[u8]) -> Option<Rank> {
+        // Most that are looked at lack another word: they go first.
+        if !self.words[1..].iter().all(|word| word.find(folded).is_some()) {
+            return None;
+        }
         if self.phrase.find(now).is_some() {
             let typed = self.marked.find(marked).is_some();
             return Some(if typed { Rank::AsTyped } else { Rank::ButForMarks });
         }
-        if self.longest.find(now).is_some() && self.words.iter().all(|word| word.find(now).is_some()) {
-            return Some(Rank::AllWords);
-        }
-        self.words.iter().all(|word| word.find(folded).is_some()).then_some(Rank::OtherName)
+        let in_present_names = self.words.iter().all(|word| word.find(now).is_some());
+        Some(if in_present_names { Rank::AllWords } else { Rank::OtherName })
     }
 }
 
@@ -186,6 +203,24 @@ mod tests {
             block.search(&Query::new(typed).unwrap(), |_, _| hits += 1);
             assert_eq!(hits, 1, "{typed}");
         }
+    }
+
+    #[test]
+    fn the_rarest_word_is_scanned_for_and_the_answer_is_the_same() {
+        let names = ["Công ty An Bình", "Công ty Hòa Bình", "Công ty An Phát", "Hợp tác xã An Bình"];
+        let units = names.map(|name| Some(Findable { now: [name, "", ""], others: vec![] }));
+        let blocks = [Block::new(units.into_iter())];
+        let hits = |query: Query| {
+            let mut hits = Vec::new();
+            blocks[0].search(&query, |at, rank| hits.push((at, rank)));
+            hits
+        };
+        let plain = Query::new("cong ty phat").unwrap();
+        assert_eq!(plain.words[0].needle(), b"cong", "the longest, as long as nothing is known of them");
+        let rare = Query::new("cong ty phat").unwrap().rarest_first(&blocks);
+        assert_eq!(rare.words[0].needle(), b"phat");
+        assert_eq!(hits(rare), [(2, Rank::AllWords)]);
+        assert_eq!(hits(plain), [(2, Rank::AllWords)]);
     }
 
     proptest! {

@@ -1,9 +1,8 @@
 //! A unit, what may be stated of it, and why that may be refused.
 
 use crate::calendar::Day;
-use crate::desk::{DeskError, Fault, Kind, Problem};
+use crate::desk::{DeskError, Fault, Kind, Problem, from_store};
 use crate::id_type;
-use crate::store::StoreError;
 use crate::territory::{PlaceId, ZoneId};
 use crate::words::{Args, args};
 
@@ -192,11 +191,7 @@ pub enum RegisterRefusal {
     Desk(#[from] DeskError),
 }
 
-impl From<StoreError> for RegisterRefusal {
-    fn from(error: StoreError) -> Self {
-        Self::Desk(error.into())
-    }
-}
+from_store!(RegisterRefusal);
 
 impl Problem for RegisterRefusal {
     fn kind(&self) -> Kind {

@@ -5,8 +5,7 @@ use songhanh_document::refresh::RefreshError;
 
 use super::draft::ReportId;
 use super::wording::WordingFault;
-use crate::desk::{DeskError, Fault, Kind, Problem};
-use crate::store::StoreError;
+use crate::desk::{DeskError, Fault, Kind, Problem, from_store};
 use crate::words::{Args, args};
 
 /// Why a report is not shown, drafted, issued or refreshed.
@@ -62,11 +61,7 @@ pub enum ReportRefusal {
     Desk(#[from] DeskError),
 }
 
-impl From<StoreError> for ReportRefusal {
-    fn from(error: StoreError) -> Self {
-        Self::Desk(error.into())
-    }
-}
+from_store!(ReportRefusal);
 
 impl Problem for ReportRefusal {
     fn kind(&self) -> Kind {

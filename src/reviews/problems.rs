@@ -2,8 +2,7 @@
 
 use super::finding::FindingId;
 use super::review::ReviewId;
-use crate::desk::{DeskError, Fault, Kind, Problem};
-use crate::store::StoreError;
+use crate::desk::{DeskError, Fault, Kind, Problem, from_store};
 use crate::words::Args;
 
 /// Why a review or a finding is not shown or recorded.
@@ -38,11 +37,7 @@ pub enum ReviewRefusal {
     Desk(#[from] DeskError),
 }
 
-impl From<StoreError> for ReviewRefusal {
-    fn from(error: StoreError) -> Self {
-        Self::Desk(error.into())
-    }
-}
+from_store!(ReviewRefusal);
 
 impl Problem for ReviewRefusal {
     fn kind(&self) -> Kind {

@@ -1,9 +1,8 @@
 //! A place of the state's administrative division.
 
 use crate::calendar::Day;
-use crate::desk::{DeskError, Fault, Kind, Problem};
+use crate::desk::{DeskError, Fault, Kind, Problem, from_store};
 use crate::id_type;
-use crate::store::StoreError;
 use crate::words::{Args, args};
 
 id_type! {
@@ -192,11 +191,7 @@ pub enum TerritoryRefusal {
     Desk(#[from] DeskError),
 }
 
-impl From<StoreError> for TerritoryRefusal {
-    fn from(error: StoreError) -> Self {
-        Self::Desk(error.into())
-    }
-}
+from_store!(TerritoryRefusal);
 
 impl Problem for TerritoryRefusal {
     fn kind(&self) -> Kind {

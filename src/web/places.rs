@@ -228,6 +228,8 @@ struct NameRow {
     place: Place,
     within: String,
     basis: String,
+    /// True where nobody has compared the basis with the official text.
+    unconfirmed: bool,
 }
 
 #[derive(Template)]
@@ -282,6 +284,7 @@ async fn show(seat: Seat, Path(id): Path<PlaceId>, Query(query): Query<OnQuery>)
     let names = history.iter().map(|row| NameRow {
         within: link(&gazetteer, row, as_of.known).within,
         basis: law::number_of(&row.basis).to_owned(),
+        unconfirmed: law::is_unconfirmed(&row.basis),
         place: (*row).clone(),
     });
     let communes = PlaceFilter { parent: Some(id), ..PlaceFilter::default() };

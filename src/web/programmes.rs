@@ -108,6 +108,11 @@ impl ProgrammePage {
         law::number_of(basis)
     }
 
+    /// True where nobody has compared a basis with the official text.
+    fn is_unconfirmed(&self, basis: &str) -> bool {
+        law::is_unconfirmed(basis)
+    }
+
     /// True where the person may sign for this party now.
     fn signs_here(&self, party: &PartySign) -> bool {
         self.page.may("sign-programme") && self.own == Some(party.agency) && party.state != SignState::Signed
