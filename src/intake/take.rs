@@ -5,6 +5,7 @@ use std::sync::Arc;
 
 use serde_json::json;
 use songhanh_spreadsheet::grid::Address;
+use songhanh_vietnamese::person;
 
 use super::asked::Asked;
 use super::known::Known;
@@ -107,7 +108,7 @@ pub async fn take_workbook_in(desk: &Desk, file: &File, taking: &Taking) -> Resu
     let agency = desk.actor().agency.ok_or(IntakeRefusal::NoAgency)?;
     let known = Arc::new(known_of(desk).await?);
     let (asked, look, seen) = settled(file, taking, &known).await?;
-    let faults = faults(&look, taking);
+    let faults = faults(&look, taking, known.today);
     if !faults.is_empty() {
         return Err(IntakeRefusal::NotReady(faults));
     }
@@ -188,10 +189,18 @@ fn accepted(look: &Look, accept: &BTreeSet<String>) -> Vec<(String, String)> {
 /// Faults told at most; more are counted in the look.
 const FAULTS_MAX: usize = 500;
 
-fn faults(look: &Look, taking: &Taking) -> Vec<Fault> {
+/// What is wrong with how the file is to be taken in, and with its cells: what
+/// the form of a single value would refuse is refused here.
+fn faults(look: &Look, taking: &Taking, today: Day) -> Vec<Fault> {
     let mut faults = Vec::new();
     if taking.source.trim().is_empty() {
         faults.push(Fault::new("source", "fault-source-missing"));
+    }
+    if let Some(sign) = person::first_sign(&taking.source) {
+        faults.push(Fault::with("source", "fault-names-people", args([("text", sign.text.to_owned())])));
+    }
+    if taking.cut_off > today {
+        faults.push(Fault::with("as_of", "fault-cut-off-in-future", args([("today", today.to_string())])));
     }
     if let Some(period) = look.period.filter(|period| taking.cut_off < period.from()) {
         faults.push(Fault::with("as_of", "fault-cut-off-before-period", args([("first", period.from().to_string())])));

@@ -9,6 +9,8 @@ use crate::testing::{World, story};
 
 /// The reference data that the workbooks of the demo need.
 pub(super) async fn with_reference(world: &World) -> Desk {
+    // The workbooks of the demo count up to 15 May 2025.
+    world.clock.set("2025-08-01T08:00:00+07:00".parse().unwrap());
     let operator = world.operator();
     let reference = crate::territory::Reference::shipped().unwrap().within(&["p-15", "p-old-15", "p-old-10"]);
     crate::territory::load_reference(&operator, &reference).await.unwrap();
@@ -271,6 +273,20 @@ story!(an_editor_maps_a_column_and_only_an_administrator_defines_an_indicator, |
     let done = take_workbook_in(&lan, &units, &with("value:L1")).await.unwrap();
     assert_eq!((done.values.new, done.new_indicators), (2, 0));
     assert_eq!(values(&lan, "L1").await.values().flatten().sum::<i64>(), 23);
+});
+
+story!(a_cut_off_that_is_still_to_come_and_a_source_that_names_a_person_are_refused, |world| {
+    let lan = with_reference(world).await;
+    let units = sheet("Tên đơn vị,Lao động\nCông ty TNHH Rùa Vàng (mẫu),11\nCông ty TNHH Âu Cơ (mẫu),12\n");
+    let taking = Taking {
+        source: "Bà Trần Thị Ví Dụ, điện thoại 0912345678".into(),
+        cut_off: jiff::civil::date(2025, 8, 2),
+        ..taking(answers([("new-units", "add"), ("period", "2025-H1")]))
+    };
+    let refused = take_workbook_in(&lan, &units, &taking).await.unwrap_err();
+    let IntakeRefusal::NotReady(faults) = refused else { panic!("{refused}") };
+    let found: Vec<(&str, &str)> = faults.iter().map(|fault| (fault.place.as_str(), fault.word)).collect();
+    assert_eq!(found, [("source", "fault-names-people"), ("as_of", "fault-cut-off-in-future")]);
 });
 
 story!(a_unit_placed_elsewhere_by_the_other_office_is_told_though_the_register_agrees, |world| {
