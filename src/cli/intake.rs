@@ -16,6 +16,7 @@ use crate::intake::{
     Asked, File, Layout, Look, Severity, TakenIn, Taking, layout_named, layouts, look_at_workbook, marked_copy,
     save_layout, take_workbook_in,
 };
+use crate::organisations::{Form, OrganisationTally};
 use crate::words::{Words, args, day_text, number_text, period_text};
 
 /// Workbooks of the offices.
@@ -81,6 +82,15 @@ pub(super) struct Reading {
     /// Name of the sheet (default: the likeliest).
     #[arg(long, value_name = "NAME")]
     sheet: Option<String>,
+    /// A cell of the table, where a sheet holds several: A10.
+    #[arg(long, value_name = "CELL")]
+    table: Option<String>,
+    /// What a row is, where the look cannot tell: unit, zone, commune or province.
+    #[arg(long, value_name = "KIND", value_parser = ["unit", "zone", "commune", "province"])]
+    rows: Option<String>,
+    /// Rows to leave out, as the sheet numbers them: 67,70-72.
+    #[arg(long, value_name = "ROWS")]
+    leave_out: Option<String>,
     /// Period of the figures: 2024, 2024-Q1, 2024-05-16/2025-05-15.
     #[arg(long, value_name = "PERIOD")]
     period: Option<Period>,
@@ -116,12 +126,29 @@ impl Intake {
     }
 }
 
+/// Rows that a sheet can have.
+const ROWS_MAX: u32 = 1_048_576;
+
 impl Reading {
     fn file(&self) -> Result<File, Stopped> {
         let unread = |_| Stopped::refused("intake-file-unread", args([("path", self.file.display().to_string())]));
         let bytes = std::fs::read(&self.file).map_err(unread)?;
         let name = self.file.file_name().map_or_else(String::new, |name| name.to_string_lossy().into_owned());
         Ok(File { name, bytes: bytes.into() })
+    }
+
+    /// The rows of `--leave-out`.
+    fn left_out(&self) -> Result<Vec<u32>, Stopped> {
+        let Some(text) = &self.leave_out else { return Ok(Vec::new()) };
+        let wrong = || Stopped::refused("intake-rows-form", args([("text", text.clone())]));
+        let mut rows = Vec::new();
+        for part in text.split([',', ';']).map(str::trim).filter(|part| !part.is_empty()) {
+            let (first, last) = part.split_once('-').unwrap_or((part, part));
+            let number = |text: &str| text.trim().parse::<u32>().ok().filter(|row| *row > 0 && *row <= ROWS_MAX);
+            let (first, last) = (number(first).ok_or_else(wrong)?, number(last).ok_or_else(wrong)?);
+            rows.extend(first..=last);
+        }
+        Ok(rows)
     }
 
     async fn layout(&self, desk: &Desk) -> Result<Option<Layout>, Stopped> {
@@ -140,6 +167,11 @@ impl Reading {
                 .split_once('=')
                 .ok_or_else(|| Stopped::refused("intake-answer-form", args([("text", text.clone())])))?;
             answers.insert(id.trim().to_owned(), choice.trim().to_owned());
+        }
+        answers.extend(self.table.iter().map(|cell| ("table".to_owned(), cell.trim().to_uppercase())));
+        answers.extend(self.rows.iter().map(|kind| ("subject".to_owned(), kind.clone())));
+        for row in self.left_out()? {
+            answers.insert(format!("row:{row}"), "skip".to_owned());
         }
         Ok(Asked {
             sheet: self.sheet.clone(),
@@ -185,10 +217,27 @@ impl TakeArgs {
         let waiting = spinner();
         let done = take_workbook_in(&desk, &file, &taking).await?;
         waiting.finish_and_clear();
-        context.answer(&done, || vec![taken_line(&done, words)]);
+        context.answer(&done, || taken_lines(&done, words));
         desk.store().close().await;
         Ok(())
     }
+}
+
+fn taken_lines(done: &TakenIn, words: &Words) -> Vec<String> {
+    let mut lines = vec![taken_line(done, words)];
+    let organisations = done.organisations;
+    if organisations != OrganisationTally::default() {
+        let count = |number: u64| number_text(words.lang(), i128::from(number), 0);
+        lines.push(words.say_with(
+            "intake-taken-organisations",
+            &args([
+                ("new", count(organisations.new)),
+                ("changed", count(organisations.changed)),
+                ("unchanged", count(organisations.unchanged)),
+            ]),
+        ));
+    }
+    lines
 }
 
 fn taken_line(done: &TakenIn, words: &Words) -> String {
@@ -342,6 +391,24 @@ fn lines(look: &Look, words: &Words, marked: Option<&Path>) -> Vec<String> {
             ("unread", count(values.unread)),
         ]),
     ));
+    if !look.organisations.is_empty() {
+        let of = |form| count(look.organisations.iter().filter(|one| one.form == form).count() as u64);
+        lines.push(words.say_with(
+            "intake-look-organisations",
+            &args([
+                ("count", count(look.organisations.len() as u64)),
+                ("own", of(Form::Own)),
+                ("joint", of(Form::Joint)),
+                ("cross", of(Form::CrossEnterprise)),
+            ]),
+        ));
+        lines.extend(
+            look.organisations
+                .iter()
+                .take(SHOWN_MAX)
+                .map(|one| format!("  {}  {}  ({})", one.cell, one.name, one.units)),
+        );
+    }
     if !look.new_indicators.is_empty() {
         let names: Vec<String> = look.new_indicators.iter().map(|new| format!("{} ({})", new.code, new.name)).collect();
         lines.push(words.say_with("intake-look-new-indicators", &args([("names", names.join("; "))])));

@@ -2,8 +2,9 @@
 
 use std::collections::BTreeMap;
 
-use songhanh_spreadsheet::grid::{Address, Sheet, column_letters};
+use songhanh_spreadsheet::grid::{Address, Sheet, Value, column_letters};
 use songhanh_spreadsheet::table::{Column, Content, Table};
+use songhanh_vietnamese::Decimal;
 use songhanh_vietnamese::date::Order;
 use songhanh_vietnamese::number::DecimalSign;
 use songhanh_vietnamese::unit::{Quantity, Unit, parse_unit};
@@ -11,6 +12,7 @@ use songhanh_vietnamese::unit::{Quantity, Unit, parse_unit};
 use super::headings::{self, Ground};
 use super::layout::Layout;
 use super::meaning::Meaning;
+use super::organisation;
 use super::times::{self, Timed};
 use crate::calendar::Period;
 use crate::indicators::{Catalogue, Nature, Reckoning, SCALE_MAX};
@@ -48,6 +50,9 @@ pub struct ColumnLook {
     pub year_before: bool,
     /// What is planned: left out, since it is not a value.
     pub planned: bool,
+    /// *Thực hiện*: done, whatever the titles say.
+    #[serde(skip)]
+    pub(super) done: bool,
     /// Decimals that are kept.
     pub scale: Option<u8>,
     /// How decimals are written: `comma`, `point`, `mixed`, or none needed.
@@ -69,6 +74,9 @@ pub struct ColumnLook {
     pub dashes: u32,
     /// Numbers.
     pub numbers: u32,
+    /// Kinds of organisation that its heading may mean, where it tells some.
+    #[serde(skip)]
+    pub(super) kinds: Vec<String>,
     #[serde(skip)]
     pub(super) sign: Option<DecimalSign>,
     #[serde(skip)]
@@ -114,6 +122,9 @@ pub(super) fn columns(
         .map(|(at, column)| column_look(sheet, table, at, column, heading_row, catalogue, wanted))
         .collect();
     one_name_column(table, &mut columns);
+    if wanted.is_some() {
+        organisation::recognise(&mut columns);
+    }
     columns
 }
 
@@ -155,6 +166,7 @@ fn column_look(
         reckoning: timed.reckoning(),
         year_before: timed.year_before,
         planned: timed.planned,
+        done: timed.done,
         scale: None,
         notation: notation_word(profile),
         notation_evidence: [
@@ -169,10 +181,11 @@ fn column_look(
         unknowns: profile.unknowns,
         dashes: profile.nils,
         numbers: profile.numbers,
+        kinds: Vec::new(),
         sign,
         order,
     };
-    measure(&mut look, table, column, catalogue);
+    measure(&mut look, sheet, table, column, catalogue);
     look
 }
 
@@ -278,10 +291,11 @@ fn one_name_column(table: &Table, columns: &mut [ColumnLook]) {
 }
 
 /// The unit of measure, and how it turns into the indicator's own.
-fn measure(look: &mut ColumnLook, table: &Table, column: &Column, catalogue: &Catalogue) {
+fn measure(look: &mut ColumnLook, sheet: &Sheet, table: &Table, column: &Column, catalogue: &Catalogue) {
     let own = column.unit.as_ref();
-    let stated = own.or(table.unit.as_ref().filter(|stated| stated.unit.is_some()));
-    look.measure = stated.map(|stated| stated.text.clone());
+    let is_ratio = own.is_none() && headings::is_ratio(&column.path);
+    let stated = own.or(table.unit.as_ref().filter(|stated| stated.unit.is_some() && !is_ratio));
+    look.measure = stated.map(|stated| stated.text.clone()).or_else(|| is_ratio.then(|| "%".to_owned()));
     let from = stated.and_then(|stated| stated.unit);
     match &look.meaning {
         Meaning::Value(code) => {
@@ -295,10 +309,32 @@ fn measure(look: &mut ColumnLook, table: &Table, column: &Column, catalogue: &Ca
             }
         }
         Meaning::New(_) => {
-            look.scale = Some(column.profile.places.min(SCALE_MAX).max(if column.profile.places > 0 { 2 } else { 0 }))
+            let typed = column.profile.places.min(SCALE_MAX).max(if column.profile.places > 0 { 2 } else { 0 });
+            look.scale = Some(computed_scale(sheet, table, column.column).map_or(typed, |fine| fine.max(typed)));
         }
         _ => {}
     }
+}
+
+/// Figures after the decimal sign beyond which a number was computed.
+const TYPED_PLACES_MAX: u8 = 6;
+
+/// Decimals worth keeping of a column with computed figures, whose cells hold
+/// more than they show: as many as the largest of them leaves room for.
+fn computed_scale(sheet: &Sheet, table: &Table, column: u32) -> Option<u8> {
+    let numbers = table.rows.iter().filter_map(|row| match sheet.cell(Address::new(row.row, column)).value {
+        Value::Number(number) => Some(number),
+        _ => None,
+    });
+    let (mut computed, mut largest) = (false, 0.0_f64);
+    for number in numbers {
+        let places = Decimal::from_f64(number).map_or(0, |value| value.shortened().scale());
+        computed |= places > TYPED_PLACES_MAX;
+        largest = largest.max(number.abs());
+    }
+    // Room for a thousand of them in the sums of a table.
+    let fits = |scale: &u8| largest * 10_f64.powi(i32::from(*scale)) < 1e15;
+    computed.then(|| (0..=SCALE_MAX).rev().find(fits).unwrap_or(0))
 }
 
 /// Persons and things are both counted one by one.

@@ -7,11 +7,12 @@ use rust_embed::RustEmbed;
 use songhanh_vietnamese::fold;
 
 use super::meaning::Meaning;
+use super::times;
 use crate::indicators::Catalogue;
 
 #[derive(RustEmbed)]
 #[folder = "data/intake/"]
-#[include = "headings.csv"]
+#[include = "*.csv"]
 struct Files;
 
 /// One way of heading a column: what stands over it, outermost first, and its
@@ -21,6 +22,46 @@ struct Heading {
     outer: Vec<String>,
     own: String,
     meaning: Meaning,
+}
+
+/// Headings of columns that tell organisations, with the codes of the kinds that
+/// they may mean.
+static ORGANISATIONS: LazyLock<Vec<(String, Vec<String>)>> = LazyLock::new(|| {
+    let file = Files::get("organisations.csv").expect("the file is embedded");
+    let mut reader = csv::Reader::from_reader(file.data.as_ref());
+    let mut headings = Vec::new();
+    for record in reader.records() {
+        let record = record.expect("the file is checked by a test");
+        let kinds: Vec<String> = record[0].split('|').map(str::to_owned).collect();
+        headings.extend(record[1].split('|').map(|heading| (heading.to_owned(), kinds.clone())));
+    }
+    headings
+});
+
+/// The kinds of organisation that a column headed by `path` may tell; none for
+/// other columns.
+pub(super) fn organisations_of(path: &[String]) -> &'static [String] {
+    let kinds_of = |text: &str| {
+        let words = plain(text);
+        let bare =
+            ["so luong ", "so ", "ten ", "co "].iter().find_map(|word| words.strip_prefix(word)).unwrap_or(&words);
+        ORGANISATIONS.iter().find(|(own, _)| own == bare || *own == words).map(|(_, kinds)| kinds.as_slice())
+    };
+    let Some((own, outer)) = path.split_last() else { return &[] };
+    // Under "Công đoàn", a column "Tên" or "Có" tells the same.
+    let is_bare =
+        matches!(plain(own).as_str(), "ten" | "ten to chuc" | "co" | "co to chuc" | "so to chuc" | "so luong");
+    let above = || outer.last().filter(|_| is_bare).and_then(|part| kinds_of(part));
+    kinds_of(own).or_else(above).unwrap_or_default()
+}
+
+/// What else a column headed so says of the organisation to its left.
+pub(super) fn of_organisation(path: &[String]) -> Option<&'static str> {
+    match plain(path.last()?).as_str() {
+        "ngay thanh lap" | "ngay thang thanh lap" | "thoi gian thanh lap" | "ngay tl" => Some("organisation-founded"),
+        "quyet dinh thanh lap" | "so quyet dinh" | "qd thanh lap" | "so qd" => Some("organisation-decision"),
+        _ => None,
+    }
 }
 
 /// The headings of the data file.
@@ -39,6 +80,18 @@ static HEADINGS: LazyLock<Vec<Heading>> = LazyLock::new(|| {
     }
     headings
 });
+
+/// True where the headings say a share or a rate, which no unit stated over the
+/// whole table measures: `Tỷ lệ điều tiết` in a table of `triệu đồng`.
+#[must_use]
+pub(super) fn is_ratio(path: &[String]) -> bool {
+    path.iter().any(|part| {
+        let words = plain(part);
+        ["ty le", "ti le", "ty trong", "ti trong", "ty suat", "co cau", "toc do", "ratio", "share", "rate"]
+            .iter()
+            .any(|word| words == *word || words.starts_with(&format!("{word} ")))
+    })
+}
 
 /// How a meaning was found.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, serde::Serialize)]
@@ -81,7 +134,9 @@ pub(super) fn plain(text: &str) -> String {
 
 /// What a column headed by `path` means, with a confidence of 0 to 100.
 pub(super) fn meaning_of(path: &[String], catalogue: &Catalogue) -> Option<(Meaning, u8, Ground)> {
-    let (own, outer) = path.split_last()?;
+    // Under "Doanh thu", a column "Ước TH năm 2025" gives the turnover.
+    let told = path.iter().rposition(|part| !times::only_tells_time(part)).or(path.len().checked_sub(1))?;
+    let (own, outer) = path[..=told].split_last()?;
     let own_plain = plain(own);
     if own_plain.is_empty() {
         return None;
@@ -184,5 +239,18 @@ mod tests {
         ] {
             assert_eq!(said(path), meaning, "{path:?}");
         }
+    }
+
+    #[test]
+    fn headings_of_organisations_mean_kinds_that_there_are() {
+        for (heading, kinds) in ORGANISATIONS.iter() {
+            assert_eq!(*heading, plain(heading), "written plainly");
+            assert!(kinds.iter().all(|kind| crate::organisations::kind_of(kind).is_some()), "{kinds:?}");
+        }
+        let of = |path: &[&str]| organisations_of(&path.iter().map(|part| (*part).to_owned()).collect::<Vec<_>>());
+        assert_eq!(of(&["Đoàn thể", "CĐCS"]), ["cong-doan-co-so"]);
+        assert_eq!(of(&["Công đoàn", "Tên"]), ["cong-doan-co-so"]);
+        assert_eq!(of(&["Chi bộ"]), ["chi-bo-co-so", "chi-bo-truc-thuoc"]);
+        assert!(of(&["Công đoàn", "Đoàn viên"]).is_empty());
     }
 }

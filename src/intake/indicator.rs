@@ -24,7 +24,10 @@ pub(super) fn indicator_of_titles(view: &View<'_>, known: &Known, asked: &Asked)
     lines.push(view.sheet.name.clone());
     lines.iter().find_map(|line| {
         let folded = fold(line);
-        let bare = folded.split(" theo ").next().unwrap_or(&folded).trim_start_matches("bang ").to_owned();
+        // "Số lao động trong các khu công nghiệp theo quý" gives the workers.
+        let ends = [" theo ", " trong cac ", " tai cac ", " cua cac ", " cac khu ", " cac tinh ", " nam ", " quy "];
+        let end = ends.iter().filter_map(|end| folded.find(end)).min().unwrap_or(folded.len());
+        let bare = folded[..end].trim_start_matches("bang ").to_owned();
         let bare = bare
             .trim_start_matches(|letter: char| letter.is_ascii_digit() || matches!(letter, '.' | ':' | ' '))
             .to_owned();

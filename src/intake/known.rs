@@ -181,7 +181,7 @@ impl Known {
 /// Names of provinces as tables write them, with the usual short forms written
 /// out.
 fn plain_place(text: &str) -> String {
-    const SHORT: [(&str, &str); 18] = [
+    const SHORT: [(&str, &str); 22] = [
         ("tt-hue", "Thừa Thiên Huế"),
         ("tt hue", "Thừa Thiên Huế"),
         ("thua thien - hue", "Thừa Thiên Huế"),
@@ -200,8 +200,16 @@ fn plain_place(text: &str) -> String {
         ("dac lac", "Đắk Lắk"),
         ("bac can", "Bắc Kạn"),
         ("dac nong", "Đắk Nông"),
+        ("kontum", "Kon Tum"),
+        ("daklak", "Đắk Lắk"),
+        ("daknong", "Đắk Nông"),
+        ("gialai", "Gia Lai"),
     ];
     let text = text.trim().trim_end_matches(['*', '.']).trim();
+    // "T.P Đà Nẵng", "T.P. Cần Thơ".
+    let city = ["T.P.", "T.P ", "t.p.", "t.p "].iter().find_map(|title| text.strip_prefix(title));
+    let written = city.map(|name| format!("TP. {}", name.trim()));
+    let text = written.as_deref().unwrap_or(text);
     // A footnote's mark: "Hà Nội (1)".
     let text = match text.rsplit_once('(') {
         Some((name, note)) if note.len() <= 4 => name.trim(),

@@ -55,6 +55,8 @@ pub enum Shape {
     Periods,
     /// One value a row, with its indicator and period.
     Long,
+    /// Kinds of organisation across.
+    Organisations,
 }
 
 impl Shape {
@@ -65,6 +67,7 @@ impl Shape {
             Self::Indicators => "indicators",
             Self::Periods => "periods",
             Self::Long => "long",
+            Self::Organisations => "organisations",
         }
     }
 }

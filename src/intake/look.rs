@@ -6,9 +6,12 @@ use std::collections::BTreeMap;
 use super::asked::Question;
 use super::column::ColumnLook;
 use super::layout::{Shape, SubjectKind};
+use super::lists::Lists;
+use super::organisation::OrganisationSeen;
 use super::problem::{Found, Severity};
 use super::subject::{RowSubject, SubjectTally};
 use crate::calendar::{Day, Period};
+use crate::indicators::Reckoning;
 
 /// A sheet of the file.
 #[derive(Clone, Debug, serde::Serialize)]
@@ -53,6 +56,8 @@ pub struct ValueTally {
     pub blank: u64,
     /// Cells that cannot be read yet.
     pub unread: u64,
+    /// Cells that say again what an earlier one says of the same row and period.
+    pub repeated: u64,
 }
 
 /// An indicator that the file would define.
@@ -93,6 +98,9 @@ pub struct Look {
     pub shape: Shape,
     /// The period of the figures that no heading dates.
     pub period: Option<Period>,
+    /// What the titles say of figures whose heading says nothing: done, or
+    /// expected (*dự toán*, *ước*).
+    pub reckoning: Reckoning,
     /// The cut-off day that the sheet states.
     pub cut_off: Option<Day>,
     /// Totals and how they compare with their parts.
@@ -101,6 +109,8 @@ pub struct Look {
     pub subjects: SubjectTally,
     /// What the cells of values say.
     pub values: ValueTally,
+    /// Organisations that would be recorded.
+    pub organisations: Vec<OrganisationSeen>,
     /// Indicators that would be defined.
     pub new_indicators: Vec<NewIndicator>,
     /// The indicator of a table with periods across.
@@ -117,6 +127,8 @@ pub struct Look {
     /// Index of the chosen sheet and table.
     #[serde(skip)]
     pub chosen: Option<(usize, usize)>,
+    #[serde(skip)]
+    pub(super) lists: Lists,
     #[serde(skip)]
     pub(super) row_subjects: Vec<RowSubject>,
     /// Personal columns of the chosen table, which are refused.

@@ -3,6 +3,8 @@
 use std::fmt;
 use std::str::FromStr;
 
+use crate::organisations::kind_of;
+
 /// What the cells of a column say.
 #[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub enum Meaning {
@@ -13,6 +15,8 @@ pub enum Meaning {
     /// The value of an indicator that this file defines, by its code; empty
     /// where the code is made from the heading.
     New(String),
+    /// Organisations of the kind with this code, that cover the unit of the row.
+    Organisation(String),
     /// Left out.
     Ignore,
     /// Personal data: refused, never kept.
@@ -22,7 +26,7 @@ pub enum Meaning {
 }
 
 /// The facts that a column can hold beside values.
-pub const FACTS: [&str; 30] = [
+pub const FACTS: [&str; 32] = [
     "index",
     "unit-name",
     "tax-code",
@@ -52,10 +56,18 @@ pub const FACTS: [&str; 30] = [
     "project-name",
     "project-investor",
     "project-year",
+    "organisation-founded",
+    "organisation-decision",
     "label",
 ];
 
 impl Meaning {
+    /// The fact with this word, one of [`FACTS`].
+    #[must_use]
+    pub(super) fn fact(word: &'static str) -> Self {
+        Self::Fact(word)
+    }
+
     /// True for this fact.
     #[must_use]
     pub fn is(&self, fact: &str) -> bool {
@@ -76,6 +88,7 @@ impl fmt::Display for Meaning {
             Self::Value(code) => write!(f, "value:{code}"),
             Self::New(code) if code.is_empty() => f.write_str("new"),
             Self::New(code) => write!(f, "new:{code}"),
+            Self::Organisation(kind) => write!(f, "organisation:{kind}"),
             Self::Ignore => f.write_str("ignore"),
             Self::Refused => f.write_str("refused"),
             Self::Unclear => f.write_str("unclear"),
@@ -93,6 +106,9 @@ impl FromStr for Meaning {
         }
         if let Some(code) = text.strip_prefix("new:") {
             return Ok(Self::New(code.to_owned()));
+        }
+        if let Some(kind) = text.strip_prefix("organisation:") {
+            return kind_of(kind).map(|kind| Self::Organisation(kind.code.clone())).ok_or(());
         }
         match text {
             "new" => Ok(Self::New(String::new())),
@@ -114,10 +130,11 @@ mod tests {
 
     #[test]
     fn a_meaning_reads_back_what_it_writes() {
-        for text in ["unit-name", "value:L1", "new:PCI", "new", "ignore"] {
+        for text in ["unit-name", "value:L1", "new:PCI", "new", "ignore", "organisation:chi-doan"] {
             assert_eq!(text.parse::<Meaning>().unwrap().to_string(), text);
         }
         assert_eq!("refused".parse::<Meaning>(), Err(()), "nobody can declare a column personal and keep it");
+        assert_eq!("organisation:club".parse::<Meaning>(), Err(()), "there is no such kind");
         assert_eq!("value:".parse::<Meaning>(), Err(()));
     }
 }

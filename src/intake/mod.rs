@@ -1,8 +1,8 @@
 //! Workbooks of the offices: looked at first, with nothing written, and then
 //! taken in as one act, all or nothing.
 //!
-//! **Owns** `intake_file`, `intake_layout`, `intake_placement`, `intake_upload`; the dictionary of headings in
-//! `data/intake/headings.csv`. Acts: look-at-workbook,
+//! **Owns** `intake_file`, `intake_layout`, `intake_placement`, `intake_upload`; the dictionaries of headings in
+//! `data/intake`. Acts: look-at-workbook,
 //! take-workbook-in, save-layout. **May use** `register`, `territory`,
 //! `organisations`, `indicators`, `agencies`. **Never** guesses: what can be
 //! read in two ways is asked; never writes while it looks; never keeps the file
@@ -15,6 +15,7 @@
 
 mod asked;
 mod cells;
+mod choice;
 mod chosen;
 mod column;
 mod cross;
@@ -23,19 +24,28 @@ mod headings;
 mod indicator;
 mod known;
 mod layout;
+mod lists;
 mod look;
 mod meaning;
+#[cfg(test)]
+mod office_tests;
+mod organisation;
+#[cfg(test)]
+mod organisation_tests;
 mod percentages;
 #[cfg(test)]
 mod planted_tests;
 mod problem;
 mod questions;
 mod reading;
+#[cfg(test)]
+mod real_tests;
 mod rules;
 mod seen;
 mod sql;
 mod standing;
 mod statement;
+mod stay;
 mod subject;
 mod take;
 mod tally;
@@ -56,6 +66,7 @@ pub use known::{Known, KnownUnit, UnitIndex, UnitMatch};
 pub use layout::{Layout, LayoutColumn, LayoutError, Shape, SubjectKind};
 pub use look::{Look, NewIndicator, SheetSeen, TotalSeen, ValueTally};
 pub use meaning::{FACTS, Meaning};
+pub use organisation::OrganisationSeen;
 pub use problem::{Found, Rule, Severity};
 pub use seen::{Correction, GridRow, Seen, look_at};
 pub use subject::{RowIs, RowSubject, SubjectTally};

@@ -80,6 +80,8 @@ macro_rules! rules {
 
 rules! {
     NoTable "no-table" Error;
+    OtherSheets "other-sheets" Note;
+    TablesSeveral "tables-several" Question;
     SubjectUnclear "subject-unclear" Question;
     PeriodUnclear "period-unclear" Question;
     PersonalData "personal-data" Warning;
@@ -118,7 +120,15 @@ rules! {
     UnitAmbiguous "unit-ambiguous" Question;
     NewUnits "new-units" Question;
     RowWithoutName "row-without-name" Question;
+    RowsHidden "rows-hidden" Question;
+    ColumnsHidden "columns-hidden" Warning;
+    TitlesSayPlanned "titles-say-planned" Note;
     ProbableDuplicate "probable-duplicate" Question;
+    OrganisationUnread "organisation-unread" Error;
+    OrganisationNamesPeople "organisation-names-people" Error;
+    OrganisationForm "organisation-form" Error;
+    OrganisationShared "organisation-shared" Question;
+    OrganisationDaysDiffer "organisation-days-differ" Warning;
     ValueTwice "value-twice" Error;
     ZoneMembershipDiffers "zone-membership-differs" Warning;
     AgenciesDiffer "agencies-differ" Note;

@@ -3,13 +3,14 @@
 
 use super::asked::{Asked, Choice, Looking, Question};
 use super::column::ColumnLook;
-use super::headings;
 use super::indicator::indicator_of_titles;
 use super::known::Known;
 use super::layout::Shape;
 use super::look::Look;
 use super::meaning::Meaning;
+use super::organisation;
 use super::problem::{Found, Rule};
+use super::times;
 use super::view::View;
 
 /// How the values of a table stand.
@@ -28,29 +29,8 @@ pub(super) fn shape_of(view: &View<'_>) -> Shape {
 
 /// True where the headings say when, and not what.
 fn only_a_period(column: &ColumnLook) -> bool {
-    let words: String = column.path.iter().map(|part| headings::plain(part)).collect::<Vec<_>>().join(" ");
-    let rest = words.split(' ').filter(|word| {
-        !matches!(
-            *word,
-            "nam"
-                | "quy"
-                | "thang"
-                | "ky"
-                | "i"
-                | "ii"
-                | "iii"
-                | "iv"
-                | "so"
-                | "bo"
-                | "uoc"
-                | "6"
-                | "9"
-                | "dau"
-                | "thuc"
-                | "hien"
-        ) && !word.bytes().all(|byte| byte.is_ascii_digit())
-    });
-    rest.count() == 0
+    !column.path.is_empty()
+        && column.path.iter().all(|part| times::only_tells_time(part.split('(').next().unwrap_or(part)))
 }
 
 /// Asks what only somebody can say: periods, columns, dashes, new units.
@@ -65,7 +45,7 @@ pub(super) fn ask(look: &mut Look, view: &View<'_>, known: &Known, asked: &Asked
         looking.ask(Found::new(view.place, corner, Rule::IndicatorUnclear), question);
     }
     let has_values = view.columns.iter().any(|column| column.meaning.is_value());
-    let needs_period = look.shape == Shape::Indicators
+    let needs_period = matches!(look.shape, Shape::Indicators | Shape::Organisations)
         && view.columns.iter().any(|column| column.meaning.is_value() && column.period.is_none());
     if needs_period && look.period.is_none() {
         looking.ask(
@@ -81,20 +61,24 @@ pub(super) fn ask(look: &mut Look, view: &View<'_>, known: &Known, asked: &Asked
                 ("meaning", column.meaning.to_string()),
             ]));
         }
-        if look.shape == Shape::Indicators && column.meaning == Meaning::Unclear {
-            let choices = vec![Choice::word("ignore"), Choice::word("new")];
+        if matches!(look.shape, Shape::Indicators | Shape::Organisations) && column.meaning == Meaning::Unclear {
+            let kind = |code: &String| organisation::choice(code);
+            let mut choices: Vec<Choice> = column.kinds.iter().filter_map(kind).collect();
+            choices.push(Choice::word("ignore"));
+            if choices.len() == 1 {
+                choices.push(Choice::word("new"));
+            }
             looking.ask(
                 Found::new(view.place, column.heading(), Rule::ColumnUnclear).with([("column", column.name())]),
                 Question { id: format!("column:{}", column.letters), choices, ..Question::default() },
             );
         }
     }
-    if (has_values || look.shape != Shape::Indicators)
+    let is_dated = matches!(look.shape, Shape::Periods | Shape::Long);
+    if (has_values || is_dated)
         && dash(asked).is_none()
-        && let Some(column) = view
-            .columns
-            .iter()
-            .find(|column| column.dashes > 0 && (column.meaning.is_value() || look.shape != Shape::Indicators))
+        && let Some(column) =
+            view.columns.iter().find(|column| column.dashes > 0 && (column.meaning.is_value() || is_dated))
     {
         let choices = ["zero", "unknown", "blank"].map(Choice::word).to_vec();
         let cells: u32 =

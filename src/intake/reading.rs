@@ -10,12 +10,14 @@ use super::asked::{Asked, Looking, address_of};
 use super::column::{self, ColumnLook, Wanted};
 use super::known::Known;
 use super::layout::Shape;
+use super::lists::Lists;
 use super::look::{Look, SheetSeen, ValueTally};
 use super::problem::{Found, Rule};
 use super::subject::{Places, SubjectTally};
 use super::view::View;
-use super::{chosen, cross, found, rules, times};
+use super::{choice, chosen, cross, found, rules, times};
 use crate::calendar::Period;
+use crate::indicators::Reckoning;
 
 /// Looks at every table of the book, and at the chosen one in full.
 pub(super) fn looked(
@@ -48,6 +50,9 @@ pub(super) fn looked(
         rules::apply(view, known, is_chosen, &mut places, &mut looking);
     }
     cross::compare(&views, known, &mut looking);
+    if let Some(chosen) = chosen {
+        choice::others(book, analysis, chosen, known, asked, &mut looking);
+    }
     match views.iter().find(|view| chosen == Some((usize::from(view.place.0), usize::from(view.place.1)))) {
         Some(view) => chosen::read(&mut look, view, book, file, known, asked, &mut looking),
         None => looking.found.push(Found::new((0, 0), Address::new(0, 0), Rule::NoTable)),
@@ -98,10 +103,12 @@ fn empty_look(book: &Book, analysis: &Analysis, chosen: Option<(usize, usize)>, 
         subject: None,
         shape: Shape::Indicators,
         period: None,
+        reckoning: Reckoning::Actual,
         cut_off: None,
         totals: Vec::new(),
         subjects: SubjectTally::default(),
         values: ValueTally::default(),
+        organisations: Vec::new(),
         new_indicators: Vec::new(),
         indicator: None,
         layout: asked.layout.as_ref().map(|layout| layout.name.clone()),
@@ -109,6 +116,7 @@ fn empty_look(book: &Book, analysis: &Analysis, chosen: Option<(usize, usize)>, 
         questions: Vec::new(),
         open: 0,
         chosen,
+        lists: Lists::default(),
         row_subjects: Vec::new(),
         refused: Vec::new(),
     }

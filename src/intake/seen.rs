@@ -7,6 +7,7 @@ use songhanh_spreadsheet::grid::{Address, Book, Value};
 use songhanh_spreadsheet::table::{self, Analysis, RowKind};
 
 use super::asked::{Asked, address_of};
+use super::choice::choose;
 use super::known::Known;
 use super::layout::Layout;
 use super::look::Look;
@@ -46,7 +47,7 @@ fn as_text<S: serde::Serializer>(cell: &Address, serializer: S) -> Result<S::Ok,
 /// Looks at `book`: its tables are sought once, then read.
 #[must_use]
 pub fn look_at(book: Book, file: &str, known: &Known, asked: &Asked) -> (Look, Seen) {
-    let seen = Seen::of(book, asked);
+    let seen = Seen::of(book, known, asked);
     let look = seen.look(file, known, &seen.by_layout(known, asked));
     (look, seen)
 }
@@ -66,9 +67,9 @@ impl Seen {
     /// The tables of `book`. Texts that were typed over cells are set in it
     /// first.
     #[must_use]
-    pub fn of(mut book: Book, asked: &Asked) -> Self {
+    pub fn of(mut book: Book, known: &Known, asked: &Asked) -> Self {
         let mut analysis = table::analyse(&book);
-        let chosen = choose(&book, &analysis, asked);
+        let chosen = choose(&book, &analysis, known, asked);
         let corrections = type_over(&mut book, chosen, &asked.answers);
         if !corrections.is_empty() {
             analysis = table::analyse(&book);
@@ -81,7 +82,7 @@ impl Seen {
     #[must_use]
     pub fn by_layout(&self, known: &Known, asked: &Asked) -> Asked {
         let mut asked = asked.clone();
-        if let (None, Some((sheet, table))) = (&asked.layout, choose(&self.book, &self.analysis, &asked)) {
+        if let (None, Some((sheet, table))) = (&asked.layout, choose(&self.book, &self.analysis, known, &asked)) {
             let columns = &self.analysis.sheets[sheet][table].columns;
             let fits = |layout: &&Layout| layout.fits(columns.iter().map(|column| column.path.as_slice())) == 100;
             asked.layout = known.layouts.iter().find(fits).cloned();
@@ -92,7 +93,7 @@ impl Seen {
     /// A look at the tables that were found.
     #[must_use]
     pub fn look(&self, file: &str, known: &Known, asked: &Asked) -> Look {
-        let chosen = choose(&self.book, &self.analysis, asked);
+        let chosen = choose(&self.book, &self.analysis, known, asked);
         reading::looked(&self.book, &self.analysis, chosen, file, known, asked)
     }
 
@@ -128,16 +129,6 @@ impl Seen {
         let found = self.analysis.sheets.get(sheet)?.get(table)?;
         Some(View::new((small(sheet), small(table)), own, found, look.columns.clone()))
     }
-}
-
-/// The sheet and table to take in: the one asked for, or the likeliest.
-fn choose(book: &Book, analysis: &Analysis, asked: &Asked) -> Option<(usize, usize)> {
-    let Some(name) = asked.sheet.as_ref().or_else(|| asked.answers.get("sheet")) else { return analysis.main };
-    let wanted = songhanh_vietnamese::fold(name);
-    let sheet = book.sheets.iter().position(|sheet| songhanh_vietnamese::fold(&sheet.name) == wanted)?;
-    let tables = &analysis.sheets[sheet];
-    let best = tables.iter().enumerate().max_by_key(|(_, table)| (table.items() * table.columns.len(), table.score))?;
-    Some((sheet, best.0))
 }
 
 /// Sets the texts that were typed over cells.

@@ -89,7 +89,9 @@ pub(super) fn each(
 ) {
     match look.shape {
         Shape::Long => each_long(look, subjects, view, known, asked, codes, tell),
-        Shape::Indicators | Shape::Periods => each_across(look, subjects, view, known, asked, codes, tell),
+        Shape::Indicators | Shape::Periods | Shape::Organisations => {
+            each_across(look, subjects, view, known, asked, codes, tell)
+        }
     }
 }
 
@@ -97,6 +99,8 @@ pub(super) fn each(
 struct Source<'v> {
     column: &'v ColumnLook,
     defined: Option<&'v Indicator>,
+    /// The column whose names its figures belong to.
+    names: Option<u32>,
     indicator: u32,
     scale: u8,
     shift: i8,
@@ -119,7 +123,7 @@ fn each_across(
         if matches!(row.is, RowIs::Skipped | RowIs::Unsettled) {
             continue;
         }
-        for source in &sources {
+        for source in sources.iter().filter(|source| source.names.is_none_or(|names| names == row.names)) {
             let at = Address::new(row.row, source.column.column);
             let amount =
                 cells::amount(view.sheet, view.cell(row.row, at.column), source.column.sign, Some(source.scale));
@@ -164,11 +168,16 @@ fn sources<'v>(look: &Look, view: &'v View<'_>, known: &'v Known, codes: &mut Co
         sources.push(Source {
             column,
             defined: known.catalogue.of_code(&code),
+            names: look.lists.names_of(column.column),
             indicator: codes.place(&code, scale),
             scale,
             shift: column.shift,
             period,
-            kind: column.reckoning,
+            kind: if look.reckoning == Reckoning::Estimate && !column.done {
+                Reckoning::Estimate
+            } else {
+                column.reckoning
+            },
             numbers: analysed.profile.content == Content::Number,
         });
     }

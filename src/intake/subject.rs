@@ -9,7 +9,9 @@ use songhanh_vietnamese::tax_code::{self, Outcome};
 use super::asked::{Asked, Choice, Looking, Question};
 use super::known::{Known, UnitMatch};
 use super::layout::SubjectKind;
-use super::problem::{Found, Rule};
+use super::lists::Lists;
+use super::meaning::Meaning;
+use super::problem::{Found, Rule, Severity};
 use super::view::View;
 use crate::calendar::Day;
 use crate::territory::{Finding, PlaceId, ZoneId};
@@ -33,6 +35,8 @@ pub enum RowIs {
 pub struct RowSubject {
     /// The row of the sheet, from 0.
     pub row: u32,
+    /// The column of its name: a table may hold several lists side by side.
+    pub names: u32,
     /// What it is.
     pub is: RowIs,
     /// The zone that the sheet places it in.
@@ -73,17 +77,13 @@ pub(super) fn kind_of(view: &View<'_>, known: &Known, day: Day) -> Option<Subjec
     if share(count(&|name| known.zone(name, day) != Finding::None)) {
         return Some(SubjectKind::Zone);
     }
-    if view.fact("commune").is_some_and(|column| Some(column.column) == column_of(view))
+    if view.fact("commune").is_some_and(|column| Some(column.column) == view.name_column())
         && share(count(&|name| known.commune(name, day) != Finding::None))
     {
         return Some(SubjectKind::Commune);
     }
     let looks_like_units = || share(count(&|name| name_key(name).form.is_some()));
     (view.fact("unit-name").is_some() || looks_like_units()).then_some(SubjectKind::Unit)
-}
-
-fn column_of(view: &View<'_>) -> Option<u32> {
-    view.name_column()
 }
 
 /// Zones and communes that the sheet's texts name, each asked for once.
@@ -142,11 +142,17 @@ pub(super) fn subjects(
     known: &Known,
     day: Day,
     asked: &Asked,
+    lists: &Lists,
     looking: &mut Looking,
 ) -> Vec<RowSubject> {
     let mut places = Places::new(known, day);
+    let own = view.name_column().or_else(|| view.fact("tax-code").map(|column| column.column)).unwrap_or_default();
     let parents = Parents::new(view, &mut places);
     let mut subjects = Vec::with_capacity(view.table.rows.len());
+    let left_out = match asked.answers.get("hidden-rows").map(String::as_str) {
+        Some("skip") => super::chosen::hidden_items(view),
+        _ => Vec::new(),
+    };
     for row in view.items() {
         let commune = places.commune(&view.fact_text(row.row, "commune")).found();
         let zone = match view.fact("zone") {
@@ -154,14 +160,53 @@ pub(super) fn subjects(
             None => row.parent.and_then(|parent| parents.zone(parent)),
         };
         let answer = asked.answers.get(&format!("row:{}", row.row + 1)).map(String::as_str);
+        let first = Address::new(row.row, own);
+        let ended = !lists.further().is_empty()
+            && view.text(first.row, first.column).trim().is_empty()
+            && !has_figures(view, first, lists);
         let is = match (answer, kind) {
+            // The first of several lists may be the shorter one.
+            _ if ended => RowIs::Skipped,
             (Some("skip"), _) => RowIs::Skipped,
-            (_, SubjectKind::Unit) => unit(view, row.row, zone, known, asked, looking),
-            (_, kind) => place(view, row.row, kind, known, day, asked, looking),
+            _ if left_out.binary_search(&row.row).is_ok() => RowIs::Skipped,
+            (_, SubjectKind::Unit) => unit(view, first, zone, known, asked, looking),
+            (_, kind) => place(view, first, kind, known, day, asked, looking),
         };
-        subjects.push(RowSubject { row: row.row, is, zone, commune });
+        if !ended {
+            subjects.push(RowSubject { row: row.row, names: own, is, zone, commune });
+            if is == RowIs::Skipped {
+                continue;
+            }
+        }
+        let mut told = false;
+        for names in lists.further() {
+            let at = Address::new(row.row, *names);
+            let is = match kind {
+                _ if view.text(at.row, at.column).trim().is_empty() => {
+                    // Figures that name nobody are not taken in, and said once a row.
+                    if !told && has_figures(view, at, lists) {
+                        told = true;
+                        let mut found = Found::new(view.place, at, Rule::RowWithoutName);
+                        found.severity = Severity::Warning;
+                        looking.found.push(found);
+                    }
+                    continue;
+                }
+                SubjectKind::Unit => unit(view, at, zone, known, asked, looking),
+                kind => place(view, at, kind, known, day, asked, looking),
+            };
+            subjects.push(RowSubject { row: row.row, names: *names, is, zone, commune });
+        }
     }
     subjects
+}
+
+/// True where a list has figures in the row of `at`, the cell of its name.
+fn has_figures(view: &View<'_>, at: Address, lists: &Lists) -> bool {
+    let of_list = view.columns.iter().filter(|column| lists.names_of(column.column) == Some(at.column));
+    of_list
+        .filter(|column| column.meaning.is_value() || column.meaning == Meaning::Unclear)
+        .any(|column| matches!(view.amount(at.row, column), super::cells::Amount::Number { .. }))
 }
 
 /// The zones of the rows that others stand under.
@@ -203,9 +248,15 @@ pub(super) fn tax_code_of(view: &View<'_>, row: u32) -> String {
     }
 }
 
-fn unit(view: &View<'_>, row: u32, zone: Option<ZoneId>, known: &Known, asked: &Asked, looking: &mut Looking) -> RowIs {
-    let column = view.name_column().or_else(|| view.fact("tax-code").map(|column| column.column)).unwrap_or_default();
-    let at = Address::new(row, column);
+fn unit(
+    view: &View<'_>,
+    at: Address,
+    zone: Option<ZoneId>,
+    known: &Known,
+    asked: &Asked,
+    looking: &mut Looking,
+) -> RowIs {
+    let (row, column) = (at.row, at.column);
     let id = format!("unit:{at}");
     match asked.answers.get(&id).map(String::as_str) {
         Some("skip") => return RowIs::Skipped,
@@ -218,7 +269,8 @@ fn unit(view: &View<'_>, row: u32, zone: Option<ZoneId>, known: &Known, asked: &
         None => {}
     }
     let name = view.text(row, column);
-    let code = tax_code_of(view, row);
+    // A tax code belongs to the first list.
+    let code = if view.name_column().is_none_or(|own| own == column) { tax_code_of(view, row) } else { String::new() };
     if name.trim().is_empty() && code.is_empty() {
         let skip = Choice::word("skip");
         looking.ask(
@@ -249,15 +301,16 @@ fn unit(view: &View<'_>, row: u32, zone: Option<ZoneId>, known: &Known, asked: &
 
 fn place(
     view: &View<'_>,
-    row: u32,
+    at: Address,
     kind: SubjectKind,
     known: &Known,
     day: Day,
     asked: &Asked,
     looking: &mut Looking,
 ) -> RowIs {
-    let Some(column) = view.name_column() else { return RowIs::Unsettled };
-    let at = Address::new(row, column);
+    if view.name_column().is_none() {
+        return RowIs::Unsettled;
+    }
     let id = format!("place:{at}");
     match asked.answers.get(&id).map(String::as_str) {
         Some("skip") => return RowIs::Skipped,
@@ -268,7 +321,7 @@ fn place(
         }
         None => {}
     }
-    let name = view.text(row, column);
+    let name = view.text(at.row, at.column);
     let found: Finding<i64> = match kind {
         SubjectKind::Zone => ids(known.zone(&name, day), |zone| zone.0),
         SubjectKind::Commune => ids(known.commune(&name, day), |place| place.0),

@@ -1,6 +1,6 @@
 //! Taking a workbook in: one act, all or nothing.
 
-use std::collections::{BTreeSet, HashMap};
+use std::collections::{BTreeSet, HashMap, HashSet};
 use std::sync::Arc;
 
 use serde_json::json;
@@ -15,7 +15,8 @@ use super::meaning::Meaning;
 use super::problem::Rule;
 use super::seen::{Correction, Seen};
 use super::statement::{self, Codes, Said};
-use super::subject::RowIs;
+use super::stay::{Stay, stays};
+use super::subject::{RowIs, RowSubject};
 use super::verbs::{File, IntakeRefusal, known_of, looked, looked_again};
 use super::{sql, unit};
 use crate::calendar::{BEGINNING, Day, Instant, OPEN_END};
@@ -23,6 +24,7 @@ use crate::desk::{Act, AgencyId, Change, Desk, DeskError, Fault, Note, Signed};
 use crate::indicators::{
     IndicatorForm, IndicatorId, Key, Subject, Tally, ValueDraft, catalogue_in, define_indicators_in, state_values_in,
 };
+use crate::organisations::{OrganisationDraft, OrganisationTally, record_organisations_in};
 use crate::register::{UnitDraft, UnitId, record_units_in};
 use crate::words::args;
 
@@ -85,7 +87,7 @@ pub struct Taken {
 }
 
 /// What taking in did.
-#[derive(Clone, Debug, serde::Serialize)]
+#[derive(Clone, Debug, Default, serde::Serialize)]
 pub struct TakenIn {
     /// The act; none where this very file stands already.
     pub signed: Option<Signed>,
@@ -97,6 +99,8 @@ pub struct TakenIn {
     pub new_units: u64,
     /// Indicators defined.
     pub new_indicators: u64,
+    /// The organisations.
+    pub organisations: OrganisationTally,
 }
 
 /// Takes a workbook in. Every fault and open question stands in the way, and is
@@ -116,12 +120,16 @@ pub async fn take_workbook_in(desk: &Desk, file: &File, taking: &Taking) -> Resu
         let names = look.new_indicators.iter().map(|new| new.name.clone()).collect();
         return Err(IntakeRefusal::IndicatorsMissing(names));
     }
+    if !look.organisations.is_empty() && !desk.may(Act::RecordOrganisation) {
+        return Err(DeskError::NotAllowed { act: Act::RecordOrganisation, role: desk.actor().role }.into());
+    }
     let mut change = desk.change(Act::TakeWorkbookIn).await?;
     let hash = file.hash();
     let period = look.period.map(|period| period.to_string()).unwrap_or_default();
-    if let Some(at) = sql::standing(&mut change, &hash, &look.sheet, &period, agency).await? {
+    let sheet = sheet_taken(&look, taking);
+    if let Some(at) = sql::standing(&mut change, &hash, &sheet, &period, agency).await? {
         let before = Some(sql::act_at(&mut change, at).await?);
-        return Ok(TakenIn { signed: None, before, values: Tally::default(), new_units: 0, new_indicators: 0 });
+        return Ok(TakenIn { before, ..TakenIn::default() });
     }
     let work = Work { look: &look, seen: &seen, known: &known, asked: &asked, taking, agency };
     let done = work.keep(&mut change).await?;
@@ -130,7 +138,7 @@ pub async fn take_workbook_in(desk: &Desk, file: &File, taking: &Taking) -> Resu
         id,
         name: file.name.clone(),
         hash,
-        sheet: look.sheet.clone(),
+        sheet,
         layout: look.layout.clone().unwrap_or_default(),
         source: taking.source.trim().to_owned(),
         cut_off: taking.cut_off,
@@ -142,10 +150,21 @@ pub async fn take_workbook_in(desk: &Desk, file: &File, taking: &Taking) -> Resu
     sql::open_file(&mut change, &taken).await?;
     let after = json!({
         "file": taken, "values": done.values, "new_units": done.new_units, "corrections": work.corrections(),
+        "organisations": done.organisations,
     });
     let note = Note::new_record("intake", id, after);
     let signed = change.commit(note).await?;
     Ok(TakenIn { signed: Some(signed), ..done })
+}
+
+/// The sheet that is recorded; where it holds several tables, with the area of
+/// the one taken in, so that the others can follow.
+fn sheet_taken(look: &Look, taking: &Taking) -> String {
+    if taking.asked.answers.contains_key("table") {
+        format!("{}!{}", look.sheet, look.area)
+    } else {
+        look.sheet.clone()
+    }
 }
 
 /// Looks, and looks again with what was accepted.
@@ -226,7 +245,8 @@ impl Work<'_> {
         let ids = self.keep_units(change).await?;
         let new_units = ids.len();
         let new_indicators = self.keep_indicators(change).await?;
-        let drafts = self.drafts(change, &ids).await?;
+        let settled = self.settled_ids(&ids);
+        let drafts = self.drafts(change, &settled).await?;
         let values = state_values_in(change, self.agency, drafts).await?;
         self.keep_placements(change).await?;
         Ok(TakenIn {
@@ -235,6 +255,7 @@ impl Work<'_> {
             values,
             new_units: new_units as u64,
             new_indicators: new_indicators as u64,
+            organisations: self.keep_organisations(change, &settled).await?,
         })
     }
 
@@ -297,24 +318,33 @@ impl Work<'_> {
         }
         let from = self.look.period.map_or(self.taking.cut_off, |period| period.from().min(self.taking.cut_off));
         let Some(view) = self.seen.chosen(self.look) else { return Ok(Vec::new()) };
-        let new = || self.look.row_subjects.iter().filter(|row| row.is == RowIs::New);
+        let rows: Vec<&RowSubject> = self.look.row_subjects.iter().filter(|row| row.is == RowIs::New).collect();
+        // What a register of units says of one holds since the unit is registered.
+        let starts: Vec<Day> = rows
+            .iter()
+            .map(|row| unit::registered_on(&view, row).map_or(from, |registered| registered.min(from)))
+            .collect();
+        let source = self.taking.source.as_str();
         let drafts: Vec<UnitDraft> =
-            new().map(|row| unit::draft(&view, row, None, from, &self.taking.source)).collect();
-        let communes: Vec<_> = new().map(|row| row.commune).collect();
+            rows.iter().zip(&starts).map(|(row, start)| unit::draft(&view, row, None, *start, source)).collect();
+        let stays: Vec<Vec<Stay>> =
+            rows.iter().zip(&starts).map(|(row, start)| stays(&view, row, *start, self.known)).collect();
         drop(view);
         let recorded = record_units_in(change, drafts).await?;
         let ids: Vec<UnitId> = recorded.iter().map(|recorded| recorded.unit).collect();
-        // A commune holds from the day on which it came to be.
-        let placed = ids.iter().zip(communes).filter_map(|(id, commune)| {
-            let place = self.known.gazetteer.last_of_place(commune?, self.known.at)?;
-            let mut draft = UnitDraft::from_day(place.valid_from.max(from), self.taking.source.as_str());
-            draft.unit = Some(*id);
-            draft.commune = commune;
-            Some(draft)
-        });
-        let placed: Vec<UnitDraft> = placed.collect();
-        if !placed.is_empty() {
-            record_units_in(change, placed).await?;
+        // First where each was, then where it came to be.
+        for turn in 0..2 {
+            let placed = ids.iter().zip(&stays).filter_map(|(id, stays)| {
+                let stay = stays.get(turn)?;
+                let mut draft = UnitDraft::from_day(stay.from, source);
+                draft.unit = Some(*id);
+                draft.commune = Some(stay.commune);
+                Some(draft)
+            });
+            let placed: Vec<UnitDraft> = placed.collect();
+            if !placed.is_empty() {
+                record_units_in(change, placed).await?;
+            }
         }
         Ok(ids)
     }
@@ -339,22 +369,52 @@ impl Work<'_> {
         Ok(define_indicators_in(change, &forms, BEGINNING).await?.len())
     }
 
+    /// What each row is about, once the new units are recorded.
+    fn settled_ids(&self, new: &[UnitId]) -> Vec<Option<i64>> {
+        let mut fresh = new.iter();
+        let id = |row: &RowSubject| match row.is {
+            RowIs::Known(id) => Some(id),
+            RowIs::New => fresh.next().map(|id| id.0),
+            RowIs::Unsettled | RowIs::Skipped => None,
+        };
+        self.look.row_subjects.iter().map(id).collect()
+    }
+
+    /// Records the organisations of the sheet, from the cut-off day on.
+    async fn keep_organisations(
+        &self,
+        change: &mut Change,
+        ids: &[Option<i64>],
+    ) -> Result<OrganisationTally, IntakeRefusal> {
+        let drafts = self.look.organisations.iter().map(|seen| {
+            let mut units: Vec<i64> = seen.subjects.iter().filter_map(|subject| ids[*subject]).collect();
+            units.sort_unstable();
+            units.dedup();
+            OrganisationDraft {
+                kind: seen.kind.clone(),
+                name: seen.name.clone(),
+                form: seen.form,
+                parent: None,
+                parent_name: String::new(),
+                founded: seen.founded,
+                decision: seen.decision.clone(),
+                note: seen.note.clone(),
+                units,
+                origin: format!("{}!{}", self.look.sheet, seen.cell),
+            }
+        });
+        let drafts: Vec<OrganisationDraft> = drafts.filter(|draft| !draft.units.is_empty()).collect();
+        if drafts.is_empty() {
+            return Ok(OrganisationTally::default());
+        }
+        Ok(record_organisations_in(change, drafts, self.taking.cut_off).await?)
+    }
+
     /// The values of the sheet, their rows settled.
-    async fn drafts(&self, change: &mut Change, new: &[UnitId]) -> Result<Vec<ValueDraft>, IntakeRefusal> {
+    async fn drafts(&self, change: &mut Change, ids: &[Option<i64>]) -> Result<Vec<ValueDraft>, IntakeRefusal> {
         let as_of = crate::desk::AsOf { on: change.today(), known: change.at() };
         let catalogue = catalogue_in(change, as_of).await?;
         let grain = self.look.grain();
-        let mut fresh = new.iter();
-        let ids: Vec<Option<i64>> = self
-            .look
-            .row_subjects
-            .iter()
-            .map(|row| match row.is {
-                RowIs::Known(id) => Some(id),
-                RowIs::New => fresh.next().map(|id| id.0),
-                RowIs::Unsettled | RowIs::Skipped => None,
-            })
-            .collect();
         let mut codes = Codes::default();
         let mut said = Vec::new();
         if let Some(view) = self.seen.chosen(self.look) {
@@ -369,11 +429,14 @@ impl Work<'_> {
             self.corrections().into_iter().map(|correction| (correction.cell, correction)).collect();
         let indicators: Vec<Option<IndicatorId>> =
             codes.all().map(|code| catalogue.of_code(code).map(|indicator| indicator.id)).collect();
+        // A row that repeats an earlier one says the same; what differs was refused.
+        let mut stated = HashSet::new();
         let drafts = said.into_iter().filter_map(|said| {
             let subject = Subject::new(grain, ids[said.subject]?);
             let indicator = indicators[said.indicator as usize]?;
-            Some(ValueDraft {
-                key: Key { indicator, period: said.period, kind: said.kind, subject },
+            let key = Key { indicator, period: said.period, kind: said.kind, subject };
+            stated.insert(key).then(|| ValueDraft {
+                key,
                 amount: said.amount,
                 cut_off: self.taking.cut_off,
                 source: self.taking.source.trim().to_owned(),

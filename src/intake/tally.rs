@@ -44,7 +44,12 @@ pub(super) fn count(look: &mut Look, view: &View<'_>, known: &Known, asked: &Ask
                 let key = (id, statement.indicator, statement.period, statement.kind);
                 match seen.get(&key) {
                     Some((amount, first)) if *amount != statement.amount => twice.push((statement.at, *first)),
-                    Some(_) => {}
+                    Some(_) => {
+                        tally.stated -= 1;
+                        tally.zeros -= u64::from(statement.amount == Some(0));
+                        tally.unknown -= u64::from(statement.amount.is_none());
+                        tally.repeated += 1;
+                    }
                     None => {
                         seen.insert(key, (statement.amount, statement.at));
                     }

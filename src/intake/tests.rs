@@ -168,49 +168,6 @@ story!(every_small_workbook_of_the_demo_is_understood, |world| {
     }
 });
 
-story!(real_workbooks_become_values_by_province_that_agree_with_their_totals, |world| {
-    let folder = PathBuf::from(env!("CARGO_MANIFEST_DIR")).join("../shared/data/workbooks");
-    if !folder.is_dir() {
-        println!("skipped: the real workbooks are not at hand");
-        return;
-    }
-    let operator = world.operator();
-    crate::territory::load_reference(&operator, &crate::territory::Reference::shipped().unwrap()).await.unwrap();
-    crate::indicators::load_reference(&operator).await.unwrap();
-    let keeper = Desk::new(
-        world.store.clone(),
-        crate::desk::Actor::operator("operator").for_agency(crate::desk::AgencyId(1), "agency"),
-        world.clock.clone(),
-    );
-    let whole = [
-        ("Final_2010.xls", "M09+", "", 2010),
-        ("Plan_2006.xls", "Sheet1", "place:B39", 2006),
-        ("Plan_2015.xls", "M09", "", 2015),
-        ("PCI_2009.xls", "Tong Hop", "", 2009),
-    ];
-    for (name, sheet, unknown, year) in whole {
-        let workbook = File { name: name.into(), bytes: std::fs::read(folder.join(name)).unwrap().into() };
-        // Hà Tây went to Hà Nội in 2008, before the reference data begin.
-        let answers = answers([(unknown, "skip"), ("dash", "blank")]);
-        let asked = Asked { sheet: Some(sheet.into()), new_indicators: true, answers, ..Asked::default() };
-        let (look, _) = look_at_workbook(&keeper, &workbook, &asked).await.unwrap();
-        assert_eq!((look.subject, look.subjects.known), (Some(SubjectKind::Province), 63), "{name}");
-        assert_eq!(look.period, crate::calendar::Period::year(year), "{name}");
-        let taking = Taking { asked, cut_off: jiff::civil::date(year, 12, 31), ..taking(BTreeMap::new()) };
-        let done = take_workbook_in(&keeper, &workbook, &taking).await.unwrap();
-        println!("{name}: {:?}, {} indicators", done.values, done.new_indicators);
-        assert!(done.values.new >= 63 * 4, "{name}: {:?}", done.values);
-        if name == "Final_2010.xls" {
-            // Regions and the grand total are no provinces, and they agree.
-            let wrong = |found: &&Found| {
-                matches!(found.rule, Rule::TotalDiffers | Rule::TotalMissesItem) && look.is_chosen(found)
-            };
-            assert_eq!(look.problems.iter().filter(wrong).count(), 0);
-            assert!(look.rows["subtotal"] >= 6);
-        }
-    }
-});
-
 fn sheet(text: &str) -> File {
     File { name: "bieu-2024.csv".into(), bytes: text.as_bytes().into() }
 }

@@ -16,6 +16,8 @@ pub(super) struct Timed {
     pub(super) planned: bool,
     /// *Ước*, *dự toán*.
     pub(super) estimate: bool,
+    /// *Thực hiện*, *quyết toán*: done.
+    pub(super) done: bool,
 }
 
 impl Timed {
@@ -35,6 +37,7 @@ pub(super) fn of_path(path: &[String]) -> Timed {
         timed.planned |=
             has_words(&folded, "ke hoach") || has_words(&folded, "muc tieu nam") || has_words(&folded, "chi tieu giao");
         timed.estimate |= has_words(&folded, "uoc") || has_words(&folded, "du toan") || has_words(&folded, "estimate");
+        timed.done |= has_words(&folded, "thuc hien") || has_words(&folded, "quyet toan");
         let bare = part.split('(').next().unwrap_or(part);
         // "Năm 2023" above, "Quý I" below.
         let joined = year_above.map(|year: i16| format!("{bare} {year}"));
@@ -45,6 +48,38 @@ pub(super) fn of_path(path: &[String]) -> Timed {
         }
     }
     timed
+}
+
+/// True where a heading says when, or whether planned or done, and not what.
+#[must_use]
+pub(super) fn only_tells_time(text: &str) -> bool {
+    const WORDS: [&str; 34] = [
+        "nam", "quy", "thang", "ky", "ngay", "i", "ii", "iii", "iv", "so", "bo", "uoc", "dau", "cuoi", "thuc", "hien",
+        "th", "ke", "hoach", "kh", "cung", "truoc", "nay", "bao", "cao", "luy", "giao", "ca", "du", "toan", "t", "q",
+        "tinh", "den",
+    ];
+    let folded = fold(text);
+    let mut words = folded.split(|letter: char| !letter.is_alphanumeric()).filter(|word| !word.is_empty()).peekable();
+    words.peek().is_some()
+        && words.all(|word| {
+            let bare = word.trim_start_matches(['t', 'q']);
+            WORDS.contains(&word) || (!bare.is_empty() && bare.bytes().all(|byte| byte.is_ascii_digit()))
+        })
+        && (folded.bytes().any(|byte| byte.is_ascii_digit())
+            || ["nam", "quy", "thang", "ky", "uoc", "ke hoach", "thuc hien", "du toan"]
+                .iter()
+                .any(|word| has_words(&folded, word)))
+}
+
+/// True where a title says that the figures below are planned or expected.
+#[must_use]
+pub(super) fn is_planned_title(title: &str) -> bool {
+    let folded = fold(title);
+    let words = |words: &str| has_words(&folded, words);
+    (words("du toan") || words("uoc thuc hien") || words("uoc th"))
+        && !words("thuc hien du toan")
+        && !words("quyet toan")
+        && !words("kem theo")
 }
 
 fn has_words(folded: &str, words: &str) -> bool {
@@ -150,9 +185,18 @@ pub(super) fn civil(date: date::Date) -> Option<Day> {
 fn among_words(text: &str) -> Option<Period> {
     let folded = fold(text).replace([',', ';', '(', ')', ':', '-', '_'], " ");
     let words: Vec<&str> = folded.split_whitespace().collect();
-    let is_year = |word: &&str| word.len() == 4 && word.parse::<u16>().is_ok_and(|year| (1975..2100).contains(&year));
+    // "quý I/2025", "tháng 6/2025", but not the day 30/6/2025.
+    let year_in = |word: &str| match word.split_once('/') {
+        Some((_, year)) if !year.contains('/') => year.len(),
+        _ => word.len(),
+    };
+    let tail = |word: &'_ str| word.len().saturating_sub(year_in(word));
+    let is_year = |word: &&str| {
+        let year = &word[tail(word)..];
+        year.len() == 4 && year.parse::<u16>().is_ok_and(|year| (1975..2100).contains(&year))
+    };
     let years: Vec<usize> = words.iter().enumerate().filter(|(_, word)| is_year(word)).map(|(at, _)| at).collect();
-    let distinct: std::collections::BTreeSet<&str> = years.iter().map(|at| words[*at]).collect();
+    let distinct: std::collections::BTreeSet<&str> = years.iter().map(|at| &words[*at][tail(words[*at])..]).collect();
     if distinct.len() != 1 {
         return None;
     }

@@ -9,11 +9,28 @@ use super::view::View;
 use crate::calendar::Day;
 use crate::register::{UnitDraft, UnitId, ZoneRole, sectors, statuses, unit_kinds};
 
+/// The day of registration that the row states.
+pub(super) fn registered_on(view: &View<'_>, row: &RowSubject) -> Option<Day> {
+    let column = view.fact("registered-on").filter(|_| view.name_column().is_none_or(|own| own == row.names))?;
+    match cells::day(view.cell(row.row, column.column), column.order) {
+        Dated::Day(day) => Some(day),
+        _ => None,
+    }
+}
+
 /// What the row says of its unit, from day `from` on.
 pub(super) fn draft(view: &View<'_>, row: &RowSubject, unit: Option<UnitId>, from: Day, source: &str) -> UnitDraft {
     let text = |fact: &str| Some(view.fact_text(row.row, fact).trim().to_owned()).filter(|text| !text.is_empty());
     let mut draft = UnitDraft::from_day(from, source);
-    let name = view.name_column().map(|column| view.text(row.row, column)).unwrap_or_default();
+    let beside = view.name_column().is_some_and(|own| own != row.names);
+    let name = view.text(row.row, row.names);
+    if beside {
+        // What else the row says is about the unit of the first list.
+        draft.kind = kind_code(None, &name);
+        draft.name = Some(name).filter(|name| !name.trim().is_empty());
+        return draft;
+    }
+    let name = if view.name_column().is_some() { name } else { String::new() };
     draft.unit = unit;
     draft.kind = kind_code(text("unit-kind").as_deref(), &name);
     draft.tax_code = Some(tax_code_of(view, row.row)).filter(|code| !code.is_empty());
@@ -24,12 +41,7 @@ pub(super) fn draft(view: &View<'_>, row: &RowSubject, unit: Option<UnitId>, fro
     draft.address = text("address");
     draft.status = text("status").and_then(|status| status_code(&status));
     draft.sector = sector(view, row.row);
-    draft.registered_on = view.fact("registered-on").and_then(|column| {
-        match cells::day(view.cell(row.row, column.column), column.order) {
-            Dated::Day(day) => Some(day),
-            _ => None,
-        }
-    });
+    draft.registered_on = registered_on(view, row);
     if let Some(zone) = row.zone {
         draft.zones.push((zone, ZoneRole::Headquarters, text("lot").unwrap_or_default()));
     }

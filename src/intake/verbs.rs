@@ -16,6 +16,7 @@ use super::sql;
 use super::standing::against_the_store;
 use crate::desk::{Act, Desk, DeskError, Fault, Kind, Note, Problem, Signed, from_store};
 use crate::indicators::{IndicatorRefusal, ValueRefusal, catalogue_in};
+use crate::organisations::OrganisationRefusal;
 use crate::register::units_on;
 use crate::territory::gazetteer_in;
 use crate::words::{Args, Words, args};
@@ -65,6 +66,9 @@ pub enum IntakeRefusal {
     /// A value cannot be stated.
     #[error(transparent)]
     Value(#[from] ValueRefusal),
+    /// An organisation cannot be recorded.
+    #[error(transparent)]
+    Organisation(#[from] OrganisationRefusal),
     /// No layout of this name.
     #[error("no layout {0}")]
     NoSuchLayout(String),
@@ -98,6 +102,7 @@ impl Problem for IntakeRefusal {
             Self::NoSuchLayout(_) | Self::NoSuchUpload => Kind::NotFound,
             Self::Indicator(refusal) => refusal.kind(),
             Self::Value(refusal) => refusal.kind(),
+            Self::Organisation(refusal) => refusal.kind(),
             Self::Desk(error) => error.kind(),
         }
     }
@@ -116,6 +121,7 @@ impl Problem for IntakeRefusal {
             Self::TooManyWait => "refusal-intake-too-many-wait",
             Self::Indicator(refusal) => refusal.word(),
             Self::Value(refusal) => refusal.word(),
+            Self::Organisation(refusal) => refusal.word(),
             Self::Desk(error) => error.word(),
         }
     }
@@ -129,6 +135,7 @@ impl Problem for IntakeRefusal {
             Self::NoSuchLayout(name) => args([("name", name.clone())]),
             Self::Indicator(refusal) => refusal.args(),
             Self::Value(refusal) => refusal.args(),
+            Self::Organisation(refusal) => refusal.args(),
             Self::Desk(error) => error.args(),
             _ => Args::new(),
         }
@@ -139,6 +146,7 @@ impl Problem for IntakeRefusal {
             Self::NotReady(faults) => faults,
             Self::Indicator(refusal) => refusal.faults(),
             Self::Value(refusal) => refusal.faults(),
+            Self::Organisation(refusal) => refusal.faults(),
             _ => &[],
         }
     }
@@ -230,7 +238,7 @@ pub(super) async fn looked(
         {
             return Err(IntakeRefusal::NoSuchSheet(name.clone()));
         }
-        let seen = Seen::of(book, &asked);
+        let seen = Seen::of(book, &known, &asked);
         let asked = seen.by_layout(&known, &asked);
         Ok((seen.look(&file.name, &known, &asked), Arc::new(seen), asked))
     })

@@ -64,9 +64,12 @@ impl<'b> View<'b> {
 
     /// The column with the names of the rows.
     pub(super) fn name_column(&self) -> Option<u32> {
+        let place = || ["province", "commune", "zone"].iter().find_map(|fact| self.fact(fact));
         self.fact("unit-name").map(|column| column.column).or_else(|| {
-            let label = self.table.label.and_then(|at| self.table.columns.get(at))?;
-            Some(label.column)
+            let label = self.table.label.and_then(|at| self.columns.get(at))?;
+            // In one long table the first texts are periods or indicators.
+            let says_other = ["period", "indicator", "measure", "reckoning"].iter().any(|fact| label.meaning.is(fact));
+            Some(place().filter(|_| says_other).unwrap_or(label).column)
         })
     }
 

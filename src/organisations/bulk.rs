@@ -24,7 +24,8 @@ pub struct OrganisationTally {
 /// Records organisations from day `from` on, inside an open change which the
 /// caller notes and commits. The drafts are sound: [`OrganisationDraft::check`]
 /// was asked. An organisation of the same kind and name that is there already
-/// (on that day) is the same one; a draft that names several of them by the
+/// (on that day) is the same one: what the draft leaves empty stays as it stood,
+/// and units that a sheet does not list stay covered by what several share. A draft that names several of them by the
 /// same name is told apart by the units that they cover.
 pub async fn record_organisations_in(
     change: &mut Change,
@@ -44,6 +45,7 @@ pub async fn record_organisations_in(
             [one] => Some(one),
             several => several.iter().find(|one| one.units.iter().any(|unit| draft.units.contains(unit))),
         };
+        let draft = before.map_or_else(|| draft.clone(), |before| draft.over(before));
         match before {
             None => new.push(draft),
             Some(before) if draft.is(before) => tally.unchanged += 1,

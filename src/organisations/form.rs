@@ -127,6 +127,30 @@ impl OrganisationDraft {
         faults
     }
 
+    /// The draft over what stood: empty says nothing, and a sheet lists only its
+    /// own units.
+    pub(super) fn over(&self, before: &super::Organisation) -> Self {
+        let text = |own: &String, stood: &String| if own.is_empty() { stood.clone() } else { own.clone() };
+        let mut units = self.units.clone();
+        if self.form != Form::Own {
+            units.extend(&before.units);
+            units.sort_unstable();
+            units.dedup();
+        }
+        Self {
+            kind: self.kind.clone(),
+            name: before.name.clone(),
+            form: self.form,
+            parent: self.parent.or(before.parent),
+            parent_name: text(&self.parent_name, &before.parent_name),
+            founded: self.founded.or(before.founded),
+            decision: text(&self.decision, &before.decision),
+            note: text(&self.note, &before.note),
+            units,
+            origin: self.origin.clone(),
+        }
+    }
+
     /// True where recording this over `before` would change nothing.
     pub(super) fn is(&self, before: &super::Organisation) -> bool {
         self.kind == before.kind

@@ -2,6 +2,7 @@
 
 use std::collections::BTreeMap;
 
+use crate::organisations::kind_of;
 use askama::Template;
 use axum::Router;
 use axum::extract::{Form, Multipart, Path, Query};
@@ -17,8 +18,8 @@ use crate::calendar::{Day, Period};
 use crate::desk::{Fault, Kind, Problem as _};
 use crate::indicators::catalogue;
 use crate::intake::{
-    self, Asked, ColumnLook, File, IntakeRefusal, Look, Meaning, Question, Rule, Seen, Severity, Taken, Taking, Upload,
-    address_of, files_taken_in, look_at_upload,
+    self, Asked, ColumnLook, File, IntakeRefusal, Look, Meaning, OrganisationSeen, Question, Rule, Seen, Severity,
+    Taken, Taking, Upload, address_of, files_taken_in, look_at_upload,
 };
 
 pub(super) fn routes() -> Router<App> {
@@ -168,6 +169,11 @@ struct LookPage {
 }
 
 impl LookPage {
+    /// The name of the kind of an organisation, in the reader's language.
+    fn kind_name(&self, one: &OrganisationSeen) -> String {
+        kind_of(&one.kind).map_or_else(|| one.kind.clone(), |kind| kind.name(self.page.visit.lang).to_owned())
+    }
+
     /// What a column is, in words.
     fn meaning(&self, column: &ColumnLook) -> String {
         let named = |code: &str| {
@@ -177,6 +183,9 @@ impl LookPage {
         match &column.meaning {
             Meaning::Fact(fact) => self.page.say(&format!("intake-fact-{fact}")),
             Meaning::Value(code) => named(code),
+            Meaning::Organisation(code) => {
+                kind_of(code).map_or_else(|| code.clone(), |kind| kind.name(self.page.visit.lang).to_owned())
+            }
             Meaning::New(_) => self.page.say("intake-choice-new"),
             Meaning::Ignore => self.page.say("intake-choice-ignore"),
             Meaning::Refused => self.page.say("intake-hidden"),

@@ -406,3 +406,16 @@ fn the_first_of_tables_about_as_good_is_the_main_one() {
     let analysis = analyse(&book);
     assert_eq!(analysis.main, Some((1, 0)));
 }
+
+#[test]
+fn a_short_word_in_an_old_font_is_read_as_the_words_around_it_are() {
+    let table = only(&sheet(&[
+        "~Sè TT | ~TØnh, thµnh phè | ~Sè lao ®éng",
+        "1 | ~Lµo Cai | 120",
+        "2 | ~B¾c K¹n | 80",
+        "3 | ~Yªn B¸i | 70",
+        "_ | ~Céng | 270",
+    ]));
+    assert_eq!(table.columns[0].path, ["Số TT"]);
+    assert_eq!(kinds(&table)[3], RowKind::Total, "“Céng” is “Cộng”");
+}

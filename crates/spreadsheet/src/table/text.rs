@@ -15,14 +15,35 @@ const BELIEVED: u8 = 60;
 pub struct Texts<'a> {
     sheet: &'a Sheet,
     hints: Vec<Option<FontHint>>,
+    /// Whether most text in old fonts is plainly old, so that a word that reads
+    /// both ways ("Céng") is old too: a font is used for whole tables.
+    trusts_fonts: bool,
 }
+
+/// Cells in old fonts that are looked at to tell whether the fonts are trusted.
+const SAMPLE: usize = 2_000;
+
+/// Above this a reading is sure of itself.
+const SURE: u8 = 50;
 
 impl<'a> Texts<'a> {
     /// The texts of a sheet.
     #[must_use]
     pub fn new(sheet: &'a Sheet) -> Self {
-        let hints = sheet.styles.iter().map(|style| legacy::font_hint(&style.font)).collect();
-        Self { sheet, hints }
+        let hints: Vec<Option<FontHint>> = sheet.styles.iter().map(|style| legacy::font_hint(&style.font)).collect();
+        let mut texts = Self { sheet, hints, trusts_fonts: false };
+        if texts.hints.iter().any(Option::is_some) {
+            let hinted = sheet.cells.iter().filter(|cell| texts.hint(cell).is_some());
+            let read = hinted.filter_map(|cell| match &cell.value {
+                Value::Text(text) => texts.old_reading(cell, text),
+                _ => None,
+            });
+            let (sure, all) = read
+                .take(SAMPLE)
+                .fold((0, 0), |(sure, all), reading| (sure + usize::from(reading.confidence > SURE), all + 1));
+            texts.trusts_fonts = sure * 2 >= all && sure > 0;
+        }
+        texts
     }
 
     fn hint(&self, cell: &Cell) -> Option<FontHint> {
@@ -53,7 +74,9 @@ impl<'a> Texts<'a> {
 
     fn readable(&self, cell: &Cell, text: &'a str) -> Cow<'a, str> {
         let unicode = match self.old_reading(cell, text) {
-            Some(reading) if reading.confidence >= BELIEVED => Cow::Owned(reading.text),
+            Some(reading) if reading.confidence >= BELIEVED || (self.trusts_fonts && self.hint(cell).is_some()) => {
+                Cow::Owned(reading.text)
+            }
             _ => nfc(text),
         };
         one_line(unicode)

@@ -1,0 +1,136 @@
+//! Stories of small workbooks as offices write them, built here, each with one
+//! habit of theirs.
+
+use std::collections::BTreeMap;
+use std::io::Write as _;
+
+use super::*;
+use crate::calendar::Period;
+use crate::desk::{Desk, Role};
+use crate::testing::{World, story};
+
+async fn lan(world: &World) -> Desk {
+    let operator = world.operator();
+    crate::territory::load_reference(&operator, &crate::territory::Reference::shipped().unwrap()).await.unwrap();
+    crate::indicators::load_reference(&operator).await.unwrap();
+    world.desk("Lan", 1, Role::Editor)
+}
+
+fn typed(name: &str, text: &str) -> File {
+    File { name: name.into(), bytes: text.as_bytes().into() }
+}
+
+/// A workbook of one sheet, its texts in the cells; rows in `hidden` (as people
+/// count) are hidden.
+fn workbook(rows: &[&[&str]], hidden: &[usize]) -> File {
+    let mut sheet = String::from(
+        "<?xml version=\"1.0\"?><worksheet xmlns=\"http://schemas.openxmlformats.org/spreadsheetml/2006/main\"><sheetData>",
+    );
+    for (at, row) in rows.iter().enumerate() {
+        let hide = if hidden.contains(&(at + 1)) { " hidden=\"1\"" } else { "" };
+        sheet.push_str(&format!("<row r=\"{}\"{hide}>", at + 1));
+        for (column, text) in row.iter().enumerate().filter(|(_, text)| !text.is_empty()) {
+            let letter = char::from(b'A' + u8::try_from(column).unwrap());
+            let cell = match text.parse::<f64>() {
+                Ok(number) => format!("<c r=\"{letter}{}\"><v>{number}</v></c>", at + 1),
+                Err(_) => format!("<c r=\"{letter}{}\" t=\"inlineStr\"><is><t>{text}</t></is></c>", at + 1),
+            };
+            sheet.push_str(&cell);
+        }
+        sheet.push_str("</row>");
+    }
+    sheet.push_str("</sheetData></worksheet>");
+    let parts = [
+        (
+            "[Content_Types].xml",
+            "<?xml version=\"1.0\"?><Types xmlns=\"http://schemas.openxmlformats.org/package/2006/content-types\"><Default Extension=\"rels\" ContentType=\"application/vnd.openxmlformats-package.relationships+xml\"/><Default Extension=\"xml\" ContentType=\"application/xml\"/><Override PartName=\"/xl/workbook.xml\" ContentType=\"application/vnd.openxmlformats-officedocument.spreadsheetml.sheet.main+xml\"/><Override PartName=\"/xl/worksheets/sheet1.xml\" ContentType=\"application/vnd.openxmlformats-officedocument.spreadsheetml.worksheet+xml\"/></Types>",
+        ),
+        (
+            "_rels/.rels",
+            "<?xml version=\"1.0\"?><Relationships xmlns=\"http://schemas.openxmlformats.org/package/2006/relationships\"><Relationship Id=\"r1\" Type=\"http://schemas.openxmlformats.org/officeDocument/2006/relationships/officeDocument\" Target=\"xl/workbook.xml\"/></Relationships>",
+        ),
+        (
+            "xl/workbook.xml",
+            "<?xml version=\"1.0\"?><workbook xmlns=\"http://schemas.openxmlformats.org/spreadsheetml/2006/main\" xmlns:r=\"http://schemas.openxmlformats.org/officeDocument/2006/relationships\"><sheets><sheet name=\"Bieu 1\" sheetId=\"1\" r:id=\"r1\"/></sheets></workbook>",
+        ),
+        (
+            "xl/_rels/workbook.xml.rels",
+            "<?xml version=\"1.0\"?><Relationships xmlns=\"http://schemas.openxmlformats.org/package/2006/relationships\"><Relationship Id=\"r1\" Type=\"http://schemas.openxmlformats.org/officeDocument/2006/relationships/worksheet\" Target=\"worksheets/sheet1.xml\"/></Relationships>",
+        ),
+        ("xl/worksheets/sheet1.xml", sheet.as_str()),
+    ];
+    let mut file = zip::ZipWriter::new(std::io::Cursor::new(Vec::new()));
+    for (name, text) in parts {
+        file.start_file(name, zip::write::SimpleFileOptions::default()).unwrap();
+        file.write_all(text.as_bytes()).unwrap();
+    }
+    File { name: "bieu-1.xlsx".into(), bytes: file.finish().unwrap().into_inner().into() }
+}
+
+fn answered<const N: usize>(pairs: [(&str, &str); N]) -> Asked {
+    let answers = pairs.iter().map(|(id, choice)| ((*id).to_owned(), (*choice).to_owned())).collect();
+    Asked { answers, ..Asked::default() }
+}
+
+story!(hidden_rows_are_asked_about_and_may_be_left_out, |world| {
+    let lan = lan(&world).await;
+    let rows: [&[&str]; 7] = [
+        &["LAO ĐỘNG CÁC TỈNH NĂM 2024"],
+        &[],
+        &["STT", "Tỉnh", "Số lao động"],
+        &["1", "Lào Cai", "120"],
+        &["2", "Hà Giang", "80"],
+        &["3", "Sơn La", "70"],
+        &["4", "Lai Châu", "60"],
+    ];
+    let file = workbook(&rows, &[5]);
+    let (look, _) = look_at_workbook(&lan, &file, &Asked::default()).await.unwrap();
+    let hidden = look.problems.iter().find(|found| found.rule == Rule::RowsHidden).unwrap();
+    assert_eq!((look.place_of(hidden).as_str(), look.open), ("Bieu 1!A5", 1), "{:?}", look.problems);
+    for (answer, stated) in [("keep-rows", 4), ("skip", 3)] {
+        let (look, _) = look_at_workbook(&lan, &file, &answered([("hidden-rows", answer)])).await.unwrap();
+        assert_eq!((look.values.stated, look.is_ready()), (stated, true), "{answer}: {:?}", look.problems);
+    }
+});
+
+story!(quarters_across_give_the_indicator_that_the_title_names, |world| {
+    let lan = lan(&world).await;
+    let text = "SỐ LAO ĐỘNG TRONG CÁC KHU CÔNG NGHIỆP THEO QUÝ;;;;\n;;;;\n\
+                STT;Tỉnh;Quý I/2024;Quý II/2024;Ước TH quý I/2025\n1;Lào Cai;120;130;140\n2;Hà Giang;80;85;90\n3;Sơn La;70;72;75\n";
+    let (look, _) = look_at_workbook(&lan, &typed("theo-quy.csv", text), &Asked::default()).await.unwrap();
+    assert_eq!((look.shape, look.indicator.as_deref(), look.values.stated), (Shape::Periods, Some("L1"), 9));
+    let told: Vec<_> = look.columns[2..].iter().map(|column| (column.period, column.reckoning)).collect();
+    use crate::indicators::Reckoning::{Actual, Estimate};
+    assert_eq!(
+        told,
+        [(Period::quarter(2024, 1), Actual), (Period::quarter(2024, 2), Actual), (Period::quarter(2025, 1), Estimate)]
+    );
+});
+
+story!(one_long_table_of_provinces_is_read_though_periods_stand_first, |world| {
+    let lan = lan(&world).await;
+    let mut text = String::from("Kỳ,Tỉnh,Chỉ tiêu,ĐVT,Giá trị\n");
+    for (period, province, amount) in [
+        ("Quý I/2024", "Lào Cai", 10),
+        ("Quý I/2024", "Hà Giang", 20),
+        ("Quý II/2024", "TT-Huế", 30),
+        ("Quý II/2024", "T.P Đà Nẵng", 40),
+        ("Quý II/2024", "Kontum", 50),
+    ] {
+        text.push_str(&format!("{period},{province},Số lao động,người,{amount}\n"));
+    }
+    let (look, _) = look_at_workbook(&lan, &typed("dang-dai.csv", &text), &Asked::default()).await.unwrap();
+    assert_eq!((look.subject, look.shape), (Some(SubjectKind::Province), Shape::Long));
+    assert_eq!((look.subjects.known, look.values.stated), (5, 5), "{:?}", look.problems);
+});
+
+story!(tone_marks_of_windows_1258_are_no_matter_to_anybody, |world| {
+    let lan = lan(&world).await;
+    // "Tỉnh;Số lao động", "Lào Cai;12": each tone mark a letter of its own.
+    let bytes = b"T\x69\xD2nh;S\xF4\xEC lao \xF0\xF4\xF2ng\r\nL\xE0o Cai;12\r\nH\xE0 Giang;7\r\nLai Ch\xE2u;9\r\n";
+    let file = File { name: "lao-dong-2024.csv".into(), bytes: bytes.as_slice().into() };
+    let (look, _) = look_at_workbook(&lan, &file, &Asked::default()).await.unwrap();
+    let rules: BTreeMap<&str, usize> = look.problems.iter().map(|found| (found.rule.word(), 1)).collect();
+    assert_eq!((look.subjects.known, look.values.stated), (3, 3), "{rules:?}");
+    assert!(!rules.contains_key("text-not-nfc"), "{rules:?}");
+});
