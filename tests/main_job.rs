@@ -98,3 +98,141 @@ fn faults_in_a_workbook_end_with_three_and_a_wrong_word_with_two() {
     let missing = songhanh(folder.path(), None, &["intake", "look", "no-such-file.xlsx"]);
     assert!(matches!(missing.status.code(), Some(3 | 4)), "{:?}", missing.status);
 }
+
+/// A program run that must end with this code.
+fn told(folder: &Path, words: &[&str], code: i32) -> Output {
+    let output = songhanh(folder, None, words);
+    let (out, error) = (String::from_utf8_lossy(&output.stdout), String::from_utf8_lossy(&output.stderr));
+    assert_eq!(output.status.code(), Some(code), "{words:?}: {out}{error}");
+    output
+}
+
+fn text(output: &Output) -> String {
+    String::from_utf8_lossy(&output.stdout).into_owned()
+}
+
+#[test]
+fn the_papers_of_a_played_house_are_read_compared_and_refreshed_by_command() {
+    let house = tempfile::tempdir().unwrap();
+    let folder = house.path();
+    let file = |name: &str| folder.join(name).to_str().unwrap().to_owned();
+    let paper = file("bao-cao.docx");
+    told(folder, &["demo", "--play", "--out", &paper], 0);
+    let id_of = |value: &Value| value["id"].to_string();
+
+    // The conference.
+    let reviews = json(&told(folder, &["review", "list", "--json"], 0));
+    let review = id_of(&reviews[0]);
+    assert!(!json(&told(folder, &["review", "show", &review, "--json"], 0))["findings"].as_array().unwrap().is_empty());
+    assert!(text(&told(folder, &["review", "show", &review], 0)).contains("sơ kết"));
+    told(folder, &["review", "show", "1"], 3);
+    told(folder, &["review", "conclude", &review], 3);
+    let unreadable = file("review.toml");
+    std::fs::write(&unreadable, "[review]\ntitle = 7").unwrap();
+    told(folder, &["review", "record", &unreadable], 3);
+
+    // The agreed table: signed, the same bytes, and nothing differs yet.
+    let tables = json(&told(folder, &["reconcile", "table", "list", "--json"], 0));
+    let table = id_of(&tables[0]);
+    assert!(text(&told(folder, &["reconcile", "table", "show", &table], 0)).contains("P1.CB"));
+    let sheet = file("bang.xlsx");
+    told(folder, &["reconcile", "table", "show", &table, "--out", &sheet], 0);
+    assert!(std::fs::read(&sheet).unwrap().starts_with(b"PK"));
+    assert_eq!(json(&told(folder, &["reconcile", "table", "recompute", &table, "--json"], 0))["same"], true);
+    assert_eq!(
+        json(&told(folder, &["reconcile", "table", "changes", &table, "--json"], 0))["cells"],
+        Value::Array(vec![])
+    );
+    told(folder, &["reconcile", "table", "sign", &table], 3);
+    told(folder, &["reconcile", "table", "sign"], 2);
+
+    // The report.
+    let reports = json(&told(folder, &["report", "list", "--json"], 0));
+    let report = id_of(&reports[0]);
+    let own = figures_in(&std::fs::read(&paper).unwrap()).unwrap();
+    let sum = own.iter().find(|(tag, _)| tag.as_str().ends_with(".cumulative.P1")).unwrap();
+    assert_ne!(sum.1, "…", "the sum of the Party organisations follows from its parts");
+    let origin = json(&told(folder, &["report", "figure", sum.0.as_str(), "--json"], 0));
+    assert!(origin["rows"].as_array().unwrap().iter().any(|row| row["code"] == "P1.CB"), "{origin}");
+    told(folder, &["report", "figure", "bc1.value.P1"], 3);
+    let written = file("again.docx");
+    assert_eq!(
+        json(&told(folder, &["report", "write", &report, &written, "--json"], 0))["file"],
+        Value::from(written.as_str())
+    );
+    assert_eq!(
+        std::fs::read(&written).unwrap(),
+        std::fs::read(&paper).unwrap(),
+        "an issued report is written as issued"
+    );
+    let annex = file("phu-luc.xlsx");
+    told(folder, &["report", "annex", &report, &annex], 0);
+    assert!(std::fs::read(&annex).unwrap().starts_with(b"PK"));
+    told(folder, &["report", "issue", &report, "--number", "16", "--on", "25/07/2025"], 3);
+    let draft = ["report", "draft", "--review", &review, "--table", &table, "--subject", "Sơ kết", "--json"];
+    told(folder, &draft, 2);
+    let day = ["--day", "07/2025", "--sign", "Trưởng ban", "--sign", "on-behalf|Đảng ủy|Bí thư"];
+    let drafted = [&draft[..], &day[..], &["--profile", "hd05-2026"]].concat();
+    let second = json(&told(folder, &drafted, 0))["report"].to_string();
+    assert_eq!(
+        json(&told(folder, &["report", "compare", &report, "--with", &second, "--json"], 0))["figures"],
+        Value::Array(vec![])
+    );
+
+    // The wordings.
+    assert!(text(&told(folder, &["report", "template", "show", "state"], 0)).contains("{{"));
+    told(folder, &["report", "template", "show", "poem"], 3);
+    let wording = file("state.txt.jinja");
+    std::fs::write(&wording, "# {{ nothing_like_it }}\n").unwrap();
+    told(folder, &["report", "template", "check", &wording, "--json"], 3);
+    told(folder, &["report", "template", "save", "state", &wording], 3);
+    let shipped = text(&told(folder, &["report", "template", "show", "state"], 0));
+    std::fs::write(&wording, &shipped).unwrap();
+    told(folder, &["report", "template", "check", &wording], 0);
+    told(folder, &["report", "template", "save", "state", &wording], 0);
+
+    // The board counts anew: the table and the report say what differs, and why.
+    let rows = origin["rows"].as_array().unwrap();
+    let row = rows.iter().find(|row| row["code"] == "P1.CB" && row["amount"] == "1").unwrap();
+    let (subject, agency) = (row["subject"]["id"].to_string(), "ĐU");
+    let cell = ["--period", "2024-05-16/2025-05-15", "--grain", "unit", "--subject", &subject, "--indicator", "P1.CB"];
+    let state = ["values", "state", "2", "--cut-off", "2025-05-15", "--source", "Công văn số 20 (mẫu)"];
+    told(folder, &[&["--agency", agency, "--name", "Nam"][..], &state[..], &cell[..]].concat(), 0);
+    let changes = json(&told(folder, &["reconcile", "table", "changes", &table, "--json"], 3));
+    let changed = changes["cells"].as_array().unwrap();
+    let step = &changed.iter().find(|cell| cell["column"]["code"] == "P1.CB").unwrap()["steps"][0];
+    assert_eq!((&step["before"], &step["after"]), (&Value::from(1), &Value::from(2)), "{step}");
+    assert_eq!(step["act"]["user_name"], "Nam");
+    assert_eq!(json(&told(folder, &["reconcile", "table", "recompute", &table, "--json"], 0))["same"], true);
+    let compared = json(&told(folder, &["report", "compare", &report, "--json"], 3));
+    assert!(compared["figures"].as_array().unwrap().iter().any(|change| change["code"] == "P1"), "{compared}");
+
+    // The paper takes the new figures; edited in an office program it does too.
+    let fresh = file("moi.docx");
+    let refreshed = json(&told(folder, &["report", "refresh", &paper, "--present", "--out", &fresh, "--json"], 0));
+    let tags = |value: &Value| {
+        let changes = value["changes"].as_array().unwrap().iter();
+        changes.map(|change| change["tag"].as_str().unwrap().to_owned()).collect::<Vec<_>>()
+    };
+    let wanted = tags(&refreshed);
+    assert!(wanted.iter().any(|tag| tag.ends_with(".P1.CB")), "{wanted:?}");
+    let again = json(&told(folder, &["report", "refresh", &fresh, "--present", "--json"], 0));
+    assert_eq!(tags(&again), Vec::<String>::new(), "refreshed once, nothing is left to change");
+    told(folder, &["report", "refresh", &annex], 3);
+    let edited = folder.join("edited");
+    let converted = Command::new("soffice")
+        .arg(format!("-env:UserInstallation=file://{}", folder.join("office").display()))
+        .args(["--headless", "--convert-to", "docx:MS Word 2007 XML", "--outdir"])
+        .arg(&edited)
+        .arg(&paper)
+        .output();
+    let Ok(converted) = converted else {
+        println!("skipped after an office program: soffice is not installed");
+        return;
+    };
+    assert!(converted.status.success(), "{}", String::from_utf8_lossy(&converted.stderr));
+    let edited = edited.join("bao-cao.docx");
+    let by_office = told(folder, &["report", "refresh", edited.to_str().unwrap(), "--present", "--json"], 0);
+    let found = tags(&json(&by_office));
+    assert!(wanted.iter().all(|tag| found.contains(tag)), "{wanted:?} and through an office program {found:?}");
+}

@@ -157,7 +157,7 @@ def organisations(book, units, differences):
             c = counts(u)
             blank = u.f["P2"] == 0 and u.f["L1"] < 30
             unsaid = g == 1 and listed in (4, 9)
-            row = sheet.line([listed, u.name, u.tax, c["DB"] or None, c["CB"] or None, None if blank else c["P2"], None if blank else c["P2.CT"], c["P3"] or None,
+            row = sheet.line([listed, u.name, u.tax, c["DB"] if u.f["P1"] else None, c["CB"] or None, None if blank else c["P2"], None if blank else c["P2.CT"], c["P3"] or None,
                               "x" if c["U1"] else None, c["U2"] if c["U1"] else (0 if not blank else None), "chưa nắm được" if unsaid else c["L1"], c["Y1"] or None,
                               c["Y2"] or None, c["V1"] or None, u.moved_from and zone == "kcn-dong-pho-moi" and u.short == "May An Phát" and "Theo địa chỉ cũ" or None])
             if unsaid:

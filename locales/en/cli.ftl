@@ -16,3 +16,5 @@ doctor-anchor-lost = An anchor names act { $seq }, but the log no longer has it 
 doctor-engine = The database says: { $text }
 store-copied = { $tables } tables copied, { $rows } rows; the rows and the sum of each table agree, and the { $acts } acts in the copy's log are as signed.
 store-copied-unwell = { $tables } tables copied, { $rows } rows, as in the original; but { $findings } points are not as signed: run songhanh doctor in both places.
+cli-table-unchanged = No cell differs from the table as drawn up.
+cli-report-unchanged = No figure differs.

@@ -102,6 +102,7 @@ figures-state-restricted = small count, not shown
 figures-state-too-large = too large
 figures-note-nothing = There are no figures for this question yet.
 figures-note-no-period = Nothing was stated from which period { $period } could be made; it is not in the table.
+figures-note-derived = { $indicator } is a sum: where nobody states it, it is added up from { $parts }.
 figures-note-cumulative = Cumulated from the beginning of the year (or the chosen day) to the end of the period; a stock is its value at the end.
 figures-note-rhythm = Some periods are added up from shorter ones ({ $rhythm ->
     [year] years

@@ -1,4 +1,7 @@
 fault-scale = Give 0 to 6 decimals.
+fault-part-not-in-list = There is no indicator { $code }.
+fault-part-of-a-part = { $code } is itself a sum, or this very indicator; only what is stated directly can be added up.
+fault-part-differs = { $code } has another unit, other decimals or another nature, and cannot be added up here.
 fault-rate-of-rates = A rate stands on indicators that can be added up, not on another rate.
 fault-rate-units-differ = A percentage needs a numerator and a denominator in the same unit.
 fault-not-a-period = Not a period. Examples: 2024, 2024-Q1, 2024-H1, 2024-05 or 2023-05-16/2024-05-15.
@@ -33,6 +36,7 @@ rule-allocation-differs = The target of the whole is { $whole }, those of the pl
 rule-closed-zone-reports = Closed since { $closed }, and yet there are figures for { $period }.
 rule-stopped-unit-counts-as-producing = { $printed } units are said to produce, but by their own status only { $producing } do; { $stopped } have stopped.
 rule-capacity-over-hundred = { $percent }% of capacity. Check the unit of measure.
+rule-sum-differs-from-parts = { $stated } is stated; its parts ({ $parts }) add up to { $sum }, { $gap } apart. What is stated is kept; look at it again.
 rule-sources-differ = The sources do not agree: from { $least } to { $greatest }. Both are kept until they are agreed on.
 rule-missing-source = No source: it may not stand in an issued report.
 rule-commune-missing = The commune of after 1 July 2025 is not known.

@@ -16,3 +16,5 @@ doctor-anchor-lost = Điểm neo ghi việc số { $seq } nhưng nhật ký khô
 doctor-engine = Cơ sở dữ liệu báo: { $text }
 store-copied = Đã chép { $tables } bảng, { $rows } dòng; số dòng và tổng kiểm từng bảng khớp, { $acts } việc trong nhật ký của bản chép đúng như đã ký.
 store-copied-unwell = Đã chép { $tables } bảng, { $rows } dòng, khớp với bản gốc, nhưng kiểm tra nhật ký thấy { $findings } điểm không đúng như đã ký; hãy chạy songhanh doctor ở cả hai nơi.
+cli-table-unchanged = Không ô nào khác với bảng đã lập.
+cli-report-unchanged = Không số nào khác nhau.

@@ -102,6 +102,7 @@ figures-state-restricted = số nhỏ, không hiển thị
 figures-state-too-large = số quá lớn
 figures-note-nothing = Chưa có số liệu nào cho câu hỏi này.
 figures-note-no-period = Chưa có số liệu để lập kỳ { $period }; kỳ này không nằm trong bảng.
+figures-note-derived = { $indicator } là tổng: nơi nào không ai ghi riêng thì cộng từ { $parts }.
 figures-note-cumulative = Số lũy kế tính từ đầu năm (hoặc từ ngày đã chọn) đến hết kỳ; chỉ tiêu có đến cuối kỳ lấy số cuối kỳ.
 figures-note-rhythm = Có kỳ được cộng từ các kỳ ngắn hơn ({ $rhythm ->
     [year] năm

@@ -1,4 +1,7 @@
 fault-scale = Số chữ số thập phân phải từ 0 đến 6.
+fault-part-not-in-list = Chỉ tiêu { $code } không có trong danh mục.
+fault-part-of-a-part = Chỉ tiêu { $code } tự nó là tổng hoặc chính là chỉ tiêu này; chỉ cộng các chỉ tiêu được nhập trực tiếp.
+fault-part-differs = Chỉ tiêu { $code } khác đơn vị tính, số chữ số thập phân hoặc tính chất nên không cộng vào được.
 fault-rate-of-rates = Tỷ lệ chỉ được tính từ các chỉ tiêu cộng được, không tính từ một tỷ lệ khác.
 fault-rate-units-differ = Tỷ lệ phần trăm cần tử số và mẫu số có cùng đơn vị tính.
 fault-not-a-period = Kỳ số liệu chưa đúng. Ví dụ: 2024, 2024-Q1, 2024-H1, 2024-05 hoặc 2023-05-16/2024-05-15.
@@ -33,6 +36,7 @@ rule-allocation-differs = Chỉ tiêu chung là { $whole }, cộng chỉ tiêu g
 rule-closed-zone-reports = Đã dừng từ { $closed } nhưng còn có số liệu { $period }.
 rule-stopped-unit-counts-as-producing = { $printed } đơn vị ghi là đang sản xuất, nhưng theo tình trạng từng đơn vị chỉ có { $producing }; { $stopped } đơn vị đã dừng.
 rule-capacity-over-hundred = Đạt { $percent }% công suất. Kiểm tra đơn vị tính.
+rule-sum-differs-from-parts = Số đã ghi là { $stated }, cộng các chỉ tiêu thành phần ({ $parts }) là { $sum }, chênh { $gap }. Giữ số đã ghi; kiểm tra lại.
 rule-sources-differ = Các nguồn không khớp: từ { $least } đến { $greatest }. Giữ cả hai số cho đến khi thống nhất.
 rule-missing-source = Thiếu nguồn: không được đưa vào báo cáo phát hành.
 rule-commune-missing = Chưa rõ xã, phường sau ngày 01/7/2025.

@@ -11,12 +11,14 @@ use crate::calendar::{Day, Period};
 use crate::desk::Desk;
 use crate::indicators::Grain;
 use crate::reconciliation::{
-    AgreedTable, TableForm, define_table, draw_up_table, recompute_table, sign_table, table, tables, withdraw_signature,
+    AgreedTable, TableChanges, TableForm, changes_in_table, define_table, draw_up_table, recompute_table, sign_table,
+    table, tables, withdraw_signature,
 };
 use crate::store::StoreError;
 use crate::web::agreed_table_files::{csv_of, xlsx_of};
 use crate::web::agreed_tables::state_word;
 use crate::web::choices::{agency_name, agency_names};
+use crate::web::table_changes::Told;
 use crate::words::{Words, args, day_text, instant_text, number_text, period_text};
 
 /// Tables of figures that the parties sign.
@@ -67,6 +69,12 @@ pub(super) enum Table {
     },
     /// Take the agency's signature back, while not all have signed.
     Withdraw {
+        /// Its number.
+        id: i64,
+    },
+    /// Which cells differ now from the table as drawn up: value then, value now,
+    /// which acts changed it, by whom. Exit code 3 where any differ.
+    Changes {
         /// Its number.
         id: i64,
     },
@@ -121,6 +129,14 @@ impl Table {
                 let signed = withdraw_signature(desk, id).await?;
                 context.answer(&signed, || vec![words.say("cli-done")]);
             }
+            Self::Changes { id } => {
+                let found = changes_in_table(desk, id).await?;
+                let lines = change_lines(desk, words, &found).await?;
+                context.answer(&found, || lines);
+                if !found.cells.is_empty() {
+                    return Err(FoundWanting.into());
+                }
+            }
             Self::Recompute { id } => {
                 let again = recompute_table(desk, id).await?;
                 let key = if again.is_same { "cli-table-same" } else { "cli-table-differs" };
@@ -144,6 +160,34 @@ fn heading(words: &Words, table: &AgreedTable) -> String {
         table.definition.title,
         words.say(state_word(table.state))
     )
+}
+
+async fn change_lines(desk: &Desk, words: &Words, found: &TableChanges) -> Result<Vec<String>, Stopped> {
+    if found.cells.is_empty() {
+        return Ok(vec![words.say("cli-table-unchanged")]);
+    }
+    let told = Told::of(desk, &table(desk, desk.now(), found.table).await?, found).await?;
+    let mut lines = Vec::new();
+    for cell in &found.cells {
+        let row = cell.row.clone().unwrap_or_else(|| words.say("table-total"));
+        let (then, now) = (Told::value(words, &cell.then, &cell.column), Told::value(words, &cell.now, &cell.column));
+        lines.push(format!("{row}, {}: {then} → {now}", cell.column.code));
+        for step in &cell.steps {
+            let amount = |amount| Told::amount(words, amount, step);
+            let by = step.act.as_ref().map_or_else(String::new, |act| {
+                let at = instant_text(words.lang(), act.at);
+                format!("  [{}] {}, {}, {at}", act.seq, words.say(&format!("act-{}", act.word)), act.user_name)
+            });
+            let (before, after) = (amount(step.before), amount(step.after));
+            lines.push(format!(
+                "    {} ({}, {}): {before} → {after}{by}",
+                told.subject(step),
+                step.code,
+                told.agency(step)
+            ));
+        }
+    }
+    Ok(lines)
 }
 
 async fn lines(desk: &Desk, words: &Words, table: &AgreedTable) -> Result<Vec<String>, Stopped> {

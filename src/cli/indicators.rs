@@ -59,6 +59,9 @@ pub(super) struct Recorded {
     /// Code below the line of a rate.
     #[arg(long, default_value = "")]
     denominator: String,
+    /// Codes of the indicators whose sum it is, for example P1.DB+P1.CB.
+    #[arg(long, default_value = "")]
+    parts: String,
     /// The values of units may not be added up.
     #[arg(long)]
     not_additive: bool,
@@ -132,6 +135,7 @@ async fn record(context: &Context, desk: &Desk, recorded: Recorded) -> Result<()
         nature: recorded.nature.word().to_owned(),
         numerator: recorded.numerator,
         denominator: recorded.denominator,
+        parts: recorded.parts,
         additive: if recorded.not_additive { "no" } else { "yes" }.to_owned(),
         personal: if recorded.personal { "yes" } else { "no" }.to_owned(),
         basis: recorded.basis,

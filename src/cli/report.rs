@@ -11,7 +11,8 @@ use super::{Context, Stopped};
 use crate::desk::Desk;
 use crate::reports::{
     self, From, IssueForm, RefreshedDocument, ReportForm, ReportId, SignForm, check_wording, compose_report,
-    draft_report, figure_origin, issue_report, obstacle_key, refresh_document, regenerate, reports, workbook,
+    draft_report, figure_origin, issue_report, obstacle_key, refresh_document, regenerate, report_changes, reports,
+    workbook,
 };
 use crate::words::{Words, args, day_text, instant_text};
 
@@ -70,6 +71,15 @@ pub(super) enum Report {
         /// Take the figures as they come out now.
         #[arg(long)]
         present: bool,
+    },
+    /// Which figures differ from another report, or from what is recorded now.
+    /// Exit code 3 where any differ.
+    Compare {
+        /// Its id.
+        report: ReportId,
+        /// The report to compare it with (default: its figures as they come out now).
+        #[arg(long)]
+        with: Option<ReportId>,
     },
     /// Where a figure comes from: its parts, rows, people and workbooks.
     Figure {
@@ -202,6 +212,13 @@ impl Report {
             Self::Refresh { edited, out, table, present } => {
                 refresh(context, desk, (&edited, out.as_deref()), table, present).await?;
             }
+            Self::Compare { report, with } => {
+                let found = report_changes(desk, report, with).await?;
+                context.answer(&found, || compared_lines(words, &found));
+                if !found.figures.is_empty() {
+                    return Err(FoundWanting.into());
+                }
+            }
             Self::Figure { tag } => {
                 let origin = figure_origin(desk, &tag).await?;
                 context.answer(&origin, || origin_lines(words, &origin));
@@ -317,6 +334,22 @@ fn refreshed_lines(words: &Words, fresh: &RefreshedDocument) -> Vec<String> {
         lines.push(words.say_with("refresh-reread", &args([("codes", fresh.reread.join(", "))])));
     }
     lines
+}
+
+fn compared_lines(words: &Words, found: &reports::ReportChanges) -> Vec<String> {
+    if found.figures.is_empty() {
+        return vec![words.say("cli-report-unchanged")];
+    }
+    let line = |change: &reports::FigureChange| {
+        let what = match (change.measure, &change.zone) {
+            (Some(measure), _) => words.say(&format!("measure-{}", measure.word())),
+            (None, zone) => zone.clone().unwrap_or_default(),
+        };
+        let text = |text: &Option<String>| text.clone().unwrap_or_else(|| "–".to_owned());
+        let (before, after) = (text(&change.before), text(&change.after));
+        format!("{:<8} {}, {what}: {before} → {after}  [{}]", change.code, change.name, change.tag)
+    };
+    found.figures.iter().map(line).collect()
 }
 
 fn origin_lines(words: &Words, origin: &reports::Origin) -> Vec<String> {

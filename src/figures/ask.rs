@@ -274,6 +274,12 @@ impl<'i> Asking<'i> {
                 }
             });
         }
+        for indicator in measured_sums(&self.measured) {
+            let parts = indicator.parts.iter().filter_map(|id| image.catalogue.get(*id));
+            let parts: Vec<&str> = parts.map(|part| part.code.as_str()).collect();
+            let told = args([("indicator", indicator.code.clone()), ("parts", parts.join(" + "))]);
+            self.notes.push(("figures-note-derived", told));
+        }
         if asked.cumulative {
             self.notes.push(("figures-note-cumulative", Args::new()));
         }
@@ -301,6 +307,18 @@ impl<'i> Asking<'i> {
     }
 }
 
+/// The sums among what is measured of all agencies together, each once: only
+/// there are cells derived.
+fn measured_sums<'i>(measured: &[Measured<'i>]) -> Vec<&'i Indicator> {
+    let mut sums: Vec<&Indicator> = Vec::new();
+    for one in measured.iter().filter(|one| one.agency.is_none() && !one.indicator.parts.is_empty()) {
+        if !sums.iter().any(|known| known.id == one.indicator.id) {
+            sums.push(one.indicator);
+        }
+    }
+    sums
+}
+
 fn cube_axis(cube: &GrainCube, axis: Axis) -> CubeAxis {
     match axis {
         Axis::Dimension(dimension) => CubeAxis::Dimension(cube.axis(dimension)),
@@ -324,9 +342,8 @@ fn find_indicators<'i>(image: &'i Image, asked: &Asked, faults: &mut Vec<Fault>)
 /// The cube in which most of what is asked was stated; of equal ones that of
 /// the longer periods, whose values the offices themselves stated.
 fn find_cube<'i>(image: &'i Image, asked: &Asked, indicators: &[&Indicator]) -> Option<(Rhythm, &'i GrainCube)> {
-    let parts =
-        indicators.iter().flat_map(|indicator| [Some(indicator.id), indicator.numerator, indicator.denominator]);
-    let numbers: Vec<u32> = parts.flatten().filter_map(|id| image.numbers.get(&id).copied()).collect();
+    let parts = indicators.iter().flat_map(|indicator| image.catalogue.stated_for(indicator.id));
+    let numbers: Vec<u32> = parts.filter_map(|id| image.numbers.get(&id).copied()).collect();
     let cubes = Rhythm::ALL.into_iter().filter_map(|rhythm| {
         let cube = image.grains.get(&(asked.grain, rhythm))?;
         asked.rhythm.is_none_or(|wanted| wanted == rhythm).then_some((rhythm, cube))

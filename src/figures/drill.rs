@@ -161,7 +161,10 @@ pub async fn drill(desk: &Desk, form: &DrillForm, lang: Lang) -> Result<DrillPag
         Some((above, below)) => vec![above, below],
         None => vec![measured.indicator],
     };
-    let lookup = Lookup { image: &image, asking, indicators: &indicators, agency: measured.agency, kind: asked.kind };
+    // What a sum is derived from is behind it too.
+    let stated_for = indicators.iter().flat_map(|one| image.catalogue.stated_for(one.id));
+    let behind: Vec<&Indicator> = stated_for.filter_map(|id| image.catalogue.get(id)).collect();
+    let lookup = Lookup { image: &image, asking, indicators: &behind, agency: measured.agency, kind: asked.kind };
     let statements = lookup.statements(&mut reading, &shown, posed.may_see_small).await?;
 
     let hidden = |amount: Option<i64>| {

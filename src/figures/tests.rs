@@ -149,6 +149,33 @@ story!(a_value_that_lan_states_is_in_the_very_next_answer, |world| {
     );
 });
 
+story!(a_sum_follows_from_its_parts_in_the_very_next_answer, |world| {
+    let Cast { lan, minh, tuan, units, .. } = cast(world).await;
+    let asked = "rows=zone&columns=period&indicator=P1&period=2024-Q2&totals=no";
+    state(&lan, units[0], "P1.CB", "2024-Q2", "2").await;
+    assert_eq!(table(&minh, asked).await[0], "KCN Phía Đông (mẫu) | Unknown 0/2", "a part is not known");
+    let part = state(&lan, units[0], "P1.DB", "2024-Q2", "1").await;
+    assert_eq!(table(&minh, asked).await[0], "KCN Phía Đông (mẫu) | 3 1/2");
+    assert!(ask(&minh, asked).await.notes.iter().any(|(word, _)| *word == "figures-note-derived"));
+
+    // A number that is stated takes the place of a derived one; taken back, it
+    // leaves the place again.
+    let own = state(&tuan, units[0], "P1", "2024-Q2", "7").await;
+    assert_eq!(table(&minh, asked).await[0], "KCN Phía Đông (mẫu) | 7 1/2");
+    undo_act(&tuan, own).await.unwrap();
+    assert_eq!(table(&minh, asked).await[0], "KCN Phía Đông (mẫu) | 3 1/2");
+    state(&tuan, units[0], "P1.CB", "2024-Q2", "4").await;
+    assert_eq!(table(&minh, asked).await[0], "KCN Phía Đông (mẫu) | Disputed 0/2!1");
+    let of_lan = format!("{asked}&of=BQLKKT");
+    assert_eq!(
+        table(&minh, &of_lan).await[0],
+        "KCN Phía Đông (mẫu) | Unknown 0/2",
+        "what one office states is not derived"
+    );
+    undo_act(&lan, part).await.unwrap();
+    assert_eq!(table(&minh, asked).await[0], "KCN Phía Đông (mẫu) | Disputed 0/2!1");
+});
+
 story!(an_phat_is_counted_where_it_was_in_each_period, |world| {
     let Cast { lan, minh, units, .. } = cast(world).await;
     for (period, amount) in [("2024-Q2", "120"), ("2024-Q3", "130")] {

@@ -5,7 +5,7 @@ use std::collections::HashMap;
 use crate::calendar::Day;
 use crate::desk::Fault;
 use crate::id_type;
-use crate::words::Lang;
+use crate::words::{Lang, args};
 
 id_type! {
     /// An indicator: what is counted. Its code and names are dated.
@@ -78,6 +78,9 @@ pub struct Indicator {
     pub numerator: Option<IndicatorId>,
     /// Below the line of a rate.
     pub denominator: Option<IndicatorId>,
+    /// The indicators whose sum it is where nobody states it itself; none where
+    /// it is only ever stated.
+    pub parts: Vec<IndicatorId>,
     /// True where the values of units may be added up.
     pub additive: bool,
     /// True where a count of 1 or 2 in a named unit points at a person.
@@ -196,6 +199,23 @@ impl Catalogue {
         self.by_id.get(&id).map(|index| &self.all[*index])
     }
 
+    /// The indicators whose statements make this one's figures: of a rate those
+    /// of its two parts, of a sum itself and its parts, else itself.
+    #[must_use]
+    pub fn stated_for(&self, id: IndicatorId) -> Vec<IndicatorId> {
+        let Some(one) = self.get(id) else { return vec![id] };
+        if one.nature == Nature::Rate {
+            let halves = [one.numerator, one.denominator].into_iter().flatten();
+            return halves.flat_map(|half| self.stated_for(half)).collect();
+        }
+        std::iter::once(id).chain(one.parts.iter().copied()).collect()
+    }
+
+    /// The indicators that this one is a part of.
+    pub fn wholes_of(&self, part: IndicatorId) -> impl Iterator<Item = &Indicator> {
+        self.all.iter().filter(move |one| one.parts.contains(&part))
+    }
+
     /// The indicator with this code.
     #[must_use]
     pub fn of_code(&self, code: &str) -> Option<&Indicator> {
@@ -225,6 +245,9 @@ pub struct IndicatorForm {
     pub numerator: String,
     /// Code below the line of a rate.
     pub denominator: String,
+    /// Codes of the indicators whose sum it is, with `+`, commas or spaces
+    /// between them; empty where it is only ever stated.
+    pub parts: String,
     /// `no` where values may not be added up.
     pub additive: String,
     /// `yes` where 1 or 2 points at a person.
@@ -251,6 +274,7 @@ pub(super) struct IndicatorDraft {
     pub(super) nature: Nature,
     pub(super) numerator: Option<IndicatorId>,
     pub(super) denominator: Option<IndicatorId>,
+    pub(super) parts: Vec<IndicatorId>,
     pub(super) additive: bool,
     pub(super) personal: bool,
     pub(super) least: Option<i64>,
@@ -281,6 +305,7 @@ impl IndicatorForm {
             Some(Nature::Rate) => self.formula(catalogue, &mut faults),
             _ => (None, None),
         };
+        let parts = self.summed(catalogue, &mut faults);
         let least = match self.least.trim() {
             "" => Some(0),
             "none" => None,
@@ -301,6 +326,7 @@ impl IndicatorForm {
                 nature,
                 numerator,
                 denominator,
+                parts,
                 additive: nature != Nature::Rate && self.additive.trim() != "no",
                 personal: self.personal.trim() == "yes",
                 least,
@@ -310,6 +336,34 @@ impl IndicatorForm {
             }),
             _ => Err(faults),
         }
+    }
+
+    /// The indicators of a sum: each there once, countable as this one is, and
+    /// no sum itself, so that every sum is one step away from what was stated.
+    fn summed(&self, catalogue: &Catalogue, faults: &mut Vec<Fault>) -> Vec<IndicatorId> {
+        let mut parts = Vec::new();
+        let codes = self.parts.split([',', '+', ' ']).map(str::trim).filter(|code| !code.is_empty());
+        for code in codes {
+            let told = args([("code", code.to_owned())]);
+            let Some(part) = catalogue.of_code(code) else {
+                faults.push(Fault::with("parts", "fault-part-not-in-list", told));
+                continue;
+            };
+            let is_whole = part.code == self.code.trim() || !part.parts.is_empty();
+            let own_parts =
+                catalogue.of_code(&self.code).is_some_and(|own| catalogue.wholes_of(own.id).next().is_some());
+            let alike = part.unit_vi == self.unit_vi.trim()
+                && part.scale.to_string() == self.scale.trim()
+                && part.nature.word() == self.nature.trim();
+            if is_whole || own_parts {
+                faults.push(Fault::with("parts", "fault-part-of-a-part", told));
+            } else if !alike || !part.additive || self.additive.trim() == "no" {
+                faults.push(Fault::with("parts", "fault-part-differs", told));
+            } else if !parts.contains(&part.id) {
+                parts.push(part.id);
+            }
+        }
+        parts
     }
 
     /// The two indicators of a rate: both there, both additive (a rate of rates

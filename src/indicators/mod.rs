@@ -1,7 +1,7 @@
 //! What is counted, at which scale, over which denominator; and the values:
 //! who stated them, for which days, from which source.
 //!
-//! **Owns** `indicator`, `indicator_version`, `value`, `target`; the catalogue
+//! **Owns** `indicator`, `indicator_version`, `indicator_part`, `value`, `target`; the catalogue
 //! `data/indicators/catalogue.csv`; the rules of validation ([`rules`]). Acts:
 //! read-indicators, record-indicator, state-value, set-target. **May use**
 //! `register`, `territory`, `agencies`, `organisations`. **Never** takes a
@@ -42,5 +42,5 @@ pub use target::{Bound, SHARE_SCALE, Target, TargetFilter, TargetForm, set_targe
 pub use value::{Grain, Key, Reckoning, Stated, Subject, Tally, ValueDraft, ValueFilter, Version};
 pub use verbs::{
     Done, catalogue, catalogue_in, contested_in, define_indicators_in, history_of_value, indicator, record_indicator,
-    state_value, state_values_in, values_at_in, values_of, values_of_in, warn_of_value,
+    state_value, state_values_in, values_at_in, values_of, values_of_in, versions_in, warn_of_value,
 };

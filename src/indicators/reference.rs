@@ -21,6 +21,7 @@ struct Line {
     nature: String,
     numerator: String,
     denominator: String,
+    parts: String,
     additive: String,
     personal_small_count: String,
     source: String,
@@ -38,6 +39,7 @@ impl From<Line> for IndicatorForm {
             nature: line.nature,
             numerator: line.numerator,
             denominator: line.denominator,
+            parts: line.parts,
             additive: line.additive,
             personal: line.personal_small_count,
             least: String::new(),
@@ -48,14 +50,21 @@ impl From<Line> for IndicatorForm {
     }
 }
 
-/// The shipped indicators, those that rates stand on first.
+/// The shipped indicators, in the order of the file.
 fn shipped() -> Vec<IndicatorForm> {
-    let mut forms: Vec<IndicatorForm> = csv::Reader::from_reader(CATALOGUE.as_bytes())
+    csv::Reader::from_reader(CATALOGUE.as_bytes())
         .into_deserialize()
         .map(|line: Result<Line, _>| line.expect("the shipped catalogue is well formed").into())
-        .collect();
-    forms.sort_by_key(|form| form.nature == "rate");
-    forms
+        .collect()
+}
+
+/// What stands on nothing is recorded first, then sums, then rates.
+fn round_of(form: &IndicatorForm) -> u8 {
+    match (form.nature.as_str(), form.parts.is_empty()) {
+        ("rate", _) => 2,
+        (_, false) => 1,
+        (_, true) => 0,
+    }
 }
 
 /// Records the shipped indicators whose code this installation does not know;
@@ -74,11 +83,11 @@ pub async fn load_reference(desk: &Desk) -> Result<u64, IndicatorRefusal> {
 /// The same inside an open change.
 pub async fn load_reference_in(change: &mut Change) -> Result<u64, IndicatorRefusal> {
     let mut added = 0;
-    for rates in [false, true] {
-        // Rates look their parts up among what the first round recorded.
+    for round in 0..3 {
+        // Sums and rates look their parts up among what earlier rounds recorded.
         let as_of = AsOf { on: BEGINNING, known: change.at() };
         let catalogue = super::Catalogue::new(sql::indicators(change, as_of).await?);
-        for form in shipped().iter().filter(|form| (form.nature == "rate") == rates) {
+        for form in shipped().iter().filter(|form| round_of(form) == round) {
             if sql::code_taken(change, &form.code, IndicatorId(0), BEGINNING).await? {
                 continue;
             }

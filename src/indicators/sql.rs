@@ -28,6 +28,7 @@ fn indicator_row(row: &Row) -> Result<Indicator, StoreError> {
         nature: Nature::of_word(&nature).ok_or_else(|| stored("nature", &nature))?,
         numerator: row.get(8)?,
         denominator: row.get(9)?,
+        parts: Vec::new(),
         additive: row.get(10)?,
         personal: row.get(11)?,
         least: row.get(12)?,
@@ -45,7 +46,28 @@ fn stored(what: &'static str, text: impl ToString) -> StoreError {
 
 pub(super) async fn indicators(connection: &mut Connection, as_of: AsOf) -> Result<Vec<Indicator>, StoreError> {
     let query = sql(format!("{INDICATOR} order by code")).bind(as_of.known).bind(as_of.on);
-    query.rows(connection).await?.iter().map(indicator_row).collect()
+    let found = query.rows(connection).await?.iter().map(indicator_row).collect::<Result<_, _>>()?;
+    with_parts(connection, as_of, found).await
+}
+
+/// The indicators with the parts that each is the sum of, as of the same day
+/// and moment.
+async fn with_parts(
+    connection: &mut Connection,
+    as_of: AsOf,
+    mut found: Vec<Indicator>,
+) -> Result<Vec<Indicator>, StoreError> {
+    let query = sql(
+        "select indicator, part from indicator_part
+        where recorded_at <= $1 and superseded_at > $1 and valid_from <= $2 and valid_to > $2 order by indicator, part",
+    );
+    for row in query.bind(as_of.known).bind(as_of.on).rows(connection).await? {
+        let (whole, part): (IndicatorId, IndicatorId) = (row.get(0)?, row.get(1)?);
+        if let Some(one) = found.iter_mut().find(|one| one.id == whole) {
+            one.parts.push(part);
+        }
+    }
+    Ok(found)
 }
 
 pub(super) async fn of_code(
@@ -54,7 +76,8 @@ pub(super) async fn of_code(
     code: &str,
 ) -> Result<Option<Indicator>, StoreError> {
     let query = sql(format!("{INDICATOR} and code = $3")).bind(as_of.known).bind(as_of.on).bind(code);
-    query.optional(connection).await?.as_ref().map(indicator_row).transpose()
+    let found = query.optional(connection).await?.as_ref().map(indicator_row).transpose()?;
+    Ok(with_parts(connection, as_of, found.into_iter().collect()).await?.pop())
 }
 
 pub(super) async fn of_id(
@@ -63,7 +86,8 @@ pub(super) async fn of_id(
     id: IndicatorId,
 ) -> Result<Option<Indicator>, StoreError> {
     let query = sql(format!("{INDICATOR} and indicator = $3")).bind(as_of.known).bind(as_of.on).bind(id);
-    query.optional(connection).await?.as_ref().map(indicator_row).transpose()
+    let found = query.optional(connection).await?.as_ref().map(indicator_row).transpose()?;
+    Ok(with_parts(connection, as_of, found.into_iter().collect()).await?.pop())
 }
 
 /// Another indicator that bears `code` on any day from `from` on.
@@ -108,6 +132,20 @@ pub(super) async fn state_version(
         ("note", (&draft.note).into()),
     ];
     change.state("indicator_version", &[("indicator", id.into())], &values, (from, OPEN_END)).await?;
+    let key = |part: IndicatorId| [("indicator", id.into()), ("part", part.into())];
+    let before = sql(format!(
+        "select distinct part from indicator_part where superseded_at = {STANDING} and indicator = $1 and valid_to > $2"
+    ));
+    let before = before.bind(id).bind(from).rows(change).await?;
+    for row in &before {
+        let part: IndicatorId = row.get(0)?;
+        if !draft.parts.contains(&part) {
+            change.end("indicator_part", &key(part), &[], (from, OPEN_END)).await?;
+        }
+    }
+    for part in &draft.parts {
+        change.state("indicator_part", &key(*part), &[], (from, OPEN_END)).await?;
+    }
     Ok(())
 }
 

@@ -94,6 +94,44 @@ story!(a_new_version_keeps_what_reports_called_it_before, |world| {
     assert!(matches!(refused, IndicatorRefusal::CodeTaken(_)));
 });
 
+story!(a_sum_is_made_of_parts_that_are_counted_alike, |world| {
+    let operator = world.operator();
+    load_reference(&operator).await.unwrap();
+    let all = catalogue(&operator, operator.now()).await.unwrap();
+    let code = |id: &IndicatorId| all.get(*id).unwrap().code.clone();
+    let whole = all.of_code("P1").unwrap();
+    let mut parts: Vec<String> = whole.parts.iter().map(code).collect();
+    parts.sort();
+    assert_eq!(parts, ["P1.CB", "P1.DB"]);
+    let sum = |parts: &str| IndicatorForm {
+        code: "X1".into(),
+        name_vi: "Tổ chức".into(),
+        unit_vi: "tổ chức".into(),
+        scale: "0".into(),
+        nature: "stock".into(),
+        parts: parts.into(),
+        ..IndicatorForm::default()
+    };
+    for (parts, fault) in [
+        ("P1.CB + X9", "fault-part-not-in-list"),
+        ("P1.CB, P1", "fault-part-of-a-part"),
+        ("P1.CB, L1", "fault-part-differs"),
+    ] {
+        let refused = record_indicator(&operator, None, &sum(parts), BEGINNING).await.unwrap_err();
+        assert_eq!(words_of(refused.faults()), [("parts", fault)], "{parts}");
+    }
+    let id = record_indicator(&operator, None, &sum("P1.CB U1"), BEGINNING).await.unwrap();
+    let from = jiff::civil::date(2025, 1, 1);
+    record_indicator(&operator, Some(id), &sum("U1"), from).await.unwrap();
+    let on = |on| AsOf { on, known: Instant::LATEST };
+    assert_eq!(indicator(&operator, on(BEGINNING), id).await.unwrap().parts.len(), 2);
+    assert_eq!(
+        indicator(&operator, on(from), id).await.unwrap().parts.len(),
+        1,
+        "a later version has parts of its own"
+    );
+});
+
 story!(a_rate_is_checked_for_its_parts, |world| {
     let operator = world.operator();
     load_reference(&operator).await.unwrap();

@@ -179,7 +179,42 @@ pub async fn warn_of_value(
     let Some(amount) = draft.amount else { return Ok(Vec::new()) };
     let earlier = sql::earlier(connection, agency, draft.key, EARLIER_MAX).await?;
     let found = plausible(&earlier).and_then(|range| rules::outside_own_past(amount, range, indicator.scale));
-    Ok(found.map(|found| found.at("amount")).into_iter().collect())
+    let mut found: Vec<Fault> = found.map(|found| found.at("amount")).into_iter().collect();
+    found.extend(warn_of_sum(connection, agency, draft, indicator).await?);
+    Ok(found)
+}
+
+/// What the agency's own statements of the parts say against a sum that it
+/// states, or of a part against the sum that it has stated.
+async fn warn_of_sum(
+    connection: &mut Connection,
+    agency: AgencyId,
+    draft: &ValueDraft,
+    indicator: &Indicator,
+) -> Result<Vec<Fault>, StoreError> {
+    let as_of = AsOf { on: draft.key.period.last_day(), known: Instant::LATEST };
+    let catalogue = catalogue_in(connection, as_of).await?;
+    let own = Some(indicator).filter(|one| !one.parts.is_empty());
+    let mut found = Vec::new();
+    for whole in own.into_iter().chain(catalogue.wholes_of(indicator.id)) {
+        let mut stated = async |id: IndicatorId| {
+            if id == draft.key.indicator {
+                return Ok(draft.amount);
+            }
+            let key = Key { indicator: id, ..draft.key };
+            Ok::<_, StoreError>(sql::standing(connection, agency, key).await?.and_then(|one| one.amount))
+        };
+        let Some(sum) = stated(whole.id).await? else { continue };
+        let mut parts = Vec::new();
+        for part in &whole.parts {
+            parts.push(stated(*part).await?);
+        }
+        let codes: Vec<&str> =
+            whole.parts.iter().filter_map(|part| catalogue.get(*part)).map(|part| part.code.as_str()).collect();
+        let differs = rules::sum_differs_from_parts(sum, &parts, &codes.join(" + "), whole.scale);
+        found.extend(differs.map(|differs| differs.at("amount")));
+    }
+    Ok(found)
 }
 
 /// States many values for `agency` inside an open change, which the caller
@@ -283,14 +318,22 @@ pub async fn contested_in(reading: &mut Reading, filter: &ValueFilter) -> Result
 pub async fn history_of_value(desk: &Desk, as_of: AsOf, key: Key) -> Result<Vec<Version>, DeskError> {
     let mut reading = desk.read(Act::ReadIndicators, as_of).await?;
     let known = reading.known();
-    let mut last: HashMap<AgencyId, Option<i64>> = HashMap::new();
-    let mut versions = Vec::new();
     let mut stated = sql::versions(&mut reading, known, key).await?;
     withhold(desk, &mut reading, stated.iter_mut().map(|(stated, _)| stated)).await?;
-    for (stated, superseded) in stated {
+    Ok(versions_of(stated, known))
+}
+
+/// The same inside an open reading, for the house itself: nothing is withheld.
+pub async fn versions_in(reading: &mut Reading, key: Key) -> Result<Vec<Version>, StoreError> {
+    let known = reading.known();
+    Ok(versions_of(sql::versions(reading, known, key).await?, known))
+}
+
+fn versions_of(stated: Vec<(Stated, Instant)>, known: Instant) -> Vec<Version> {
+    let mut last: HashMap<AgencyId, Option<i64>> = HashMap::new();
+    let version = |(stated, superseded): (Stated, Instant)| {
         let before = last.insert(stated.agency, stated.amount);
-        let superseded_at = (superseded <= known).then_some(superseded);
-        versions.push(Version { stated, before, superseded_at });
-    }
-    Ok(versions)
+        Version { stated, before, superseded_at: (superseded <= known).then_some(superseded) }
+    };
+    stated.into_iter().map(version).collect()
 }

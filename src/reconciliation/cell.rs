@@ -41,6 +41,8 @@ pub enum Settled {
     Same(i64),
     /// All that stated a number agreed on this one.
     Agreed(i64),
+    /// Nobody states a number; it follows from the parts of the indicator.
+    Derived(i64),
     /// Two numbers, and no agreement that binds.
     Disputed,
 }
@@ -51,7 +53,9 @@ impl Settled {
     pub fn figure(self) -> Figure {
         match self {
             Self::Unknown => Figure::Unknown,
-            Self::Single(amount) | Self::Same(amount) | Self::Agreed(amount) => Figure::Known(amount),
+            Self::Single(amount) | Self::Same(amount) | Self::Agreed(amount) | Self::Derived(amount) => {
+                Figure::Known(amount)
+            }
             Self::Disputed => Figure::Disputed,
         }
     }
@@ -91,6 +95,26 @@ pub fn settle(statements: &[Stated], agreements: &[Agreement]) -> Settled {
         [(_, amount), others @ ..] if others.iter().all(|(_, other)| other == amount) => Settled::Same(*amount),
         _ => Settled::Disputed,
     }
+}
+
+/// What a cell of which nobody states a number comes to by the parts of its
+/// indicator: their sum where each is known, disputed where one is, else
+/// unknown.
+#[must_use]
+pub fn derive(parts: impl IntoIterator<Item = Figure>) -> Settled {
+    let mut sum = None;
+    let mut is_known = true;
+    for part in parts {
+        match part {
+            Figure::Disputed => return Settled::Disputed,
+            Figure::Unknown => is_known = false,
+            Figure::Known(amount) => match sum.unwrap_or(0_i64).checked_add(amount) {
+                Some(more) => sum = Some(more),
+                None => is_known = false,
+            },
+        }
+    }
+    sum.filter(|_| is_known).map_or(Settled::Unknown, Settled::Derived)
 }
 
 #[cfg(test)]
@@ -178,6 +202,7 @@ mod tests {
                 Settled::Agreed(amount) => prop_assert!(statements.iter().filter(|one| one.amount.is_some()).all(
                     |one| agreements.iter().any(|agreed| agreed.agency == one.agency && agreed.amount == Some(amount))
                 )),
+                Settled::Derived(_) => prop_assert!(false, "statements alone derive nothing"),
                 Settled::Disputed => prop_assert!(numbers.iter().min() < numbers.iter().max()),
             }
             // The order in which statements come does not matter.

@@ -179,7 +179,7 @@ fn difference(key: Key, stated: Vec<Stated>, agreements: Vec<Agreement>, who: &H
         Settled::Agreed(_) => State::Agreed,
         // Agreed to be unknown: two numbers, and nothing disputed.
         Settled::Unknown if numbers.len() > 1 => State::Agreed,
-        Settled::Unknown | Settled::Single(_) | Settled::Same(_) => State::Same,
+        Settled::Unknown | Settled::Single(_) | Settled::Same(_) | Settled::Derived(_) => State::Same,
     };
     let statements = stated
         .into_iter()

@@ -11,11 +11,13 @@
 //! Reading order: [`settle`] says what a cell comes to; [`differences`] shows
 //! the cells that two or more agencies state; [`agree_value`] settles one;
 //! [`settled_in_bulk`] is the view for the cube; a [`TableDefinition`] is
-//! drawn up, signed and recomputed.
+//! drawn up, signed, recomputed, and compared with
+//! what it comes to now.
 
 mod agreement;
 mod agreement_bulk;
 mod cell;
+mod changes;
 mod difference;
 mod problems;
 mod settled;
@@ -28,7 +30,8 @@ mod tests;
 
 pub use agreement::{AgreementForm, agree_value};
 pub use agreement_bulk::{AgreedInBulk, agree_values_of};
-pub use cell::{Agreement, Settled, seen, settle};
+pub use cell::{Agreement, Settled, derive, seen, settle};
+pub use changes::{ChangeStep, ChangedCell, StepKind, TableChanges, changes_in_table};
 pub use difference::{
     Difference, DifferenceFilter, Message, Reason, State, Statement, differences, discuss, messages, say_why,
 };

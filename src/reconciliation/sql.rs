@@ -85,6 +85,20 @@ pub(super) async fn agreements_of(connection: &mut Connection, key: Key) -> Resu
     query.bind_all(cell(key)).rows(connection).await?.iter().map(agreement_row).collect()
 }
 
+/// Every agreement of a cell that ever stood, the oldest first: whose, on which
+/// amount, from and to which moment.
+pub(super) async fn agreement_versions(
+    connection: &mut Connection,
+    key: Key,
+) -> Result<Vec<(AgencyId, Option<i64>, Instant, Option<Instant>)>, StoreError> {
+    let query = sql(format!(
+        "select agency, amount, recorded_at, superseded_at from agreement where {OF_CELL} order by recorded_at, agency"
+    ));
+    let rows = query.bind_all(cell(key)).rows(connection).await?;
+    let ended = |at: Instant| (at.micros() < STANDING).then_some(at);
+    rows.iter().map(|row| Ok((row.get(0)?, row.get(1)?, row.get(2)?, ended(row.get(3)?)))).collect()
+}
+
 /// The cells whose agreements changed after `known`.
 pub(super) async fn agreed_since(connection: &mut Connection, known: Instant) -> Result<Vec<Key>, StoreError> {
     let query = sql(format!(

@@ -2,11 +2,11 @@
 //! it holds. The content has one canonical form in bytes, so that two parties
 //! sign the same thing and anybody can compute it again.
 
-use std::collections::{BTreeSet, HashMap};
+use std::collections::{BTreeSet, HashMap, HashSet};
 
 use sha2::{Digest as _, Sha256};
 
-use super::cell::{Agreement, Settled, settle};
+use super::cell::{Agreement, Settled, derive, settle};
 use crate::calendar::{Day, Period};
 use crate::desk::{AgencyId, Fault};
 use crate::indicators::{Catalogue, Indicator, IndicatorId, Key, Nature, Reckoning, Stated, Subject};
@@ -112,6 +112,9 @@ pub enum CellState {
     Stated,
     /// At least one part was agreed on, and none is disputed.
     Agreed,
+    /// At least one part is stated by nobody and follows from the parts of the
+    /// indicator; none is disputed.
+    Derived,
     /// At least one part is disputed and left out of the sum.
     Disputed,
     /// Nothing is known of any part.
@@ -179,13 +182,9 @@ impl TableDefinition {
         self.rows.iter().flat_map(|row| row.members.iter().copied()).collect()
     }
 
-    /// The indicators whose values are needed: of a rate, its two parts.
+    /// The indicators whose values are needed: of a rate or a sum, its parts.
     pub(super) fn needed(&self, catalogue: &Catalogue) -> BTreeSet<IndicatorId> {
-        let of = |id: &IndicatorId| match catalogue.get(*id) {
-            Some(indicator) if indicator.nature == Nature::Rate => vec![indicator.numerator, indicator.denominator],
-            _ => vec![Some(*id)],
-        };
-        self.indicators.iter().flat_map(of).flatten().collect()
+        self.indicators.iter().flat_map(|id| catalogue.stated_for(*id)).collect()
     }
 }
 
@@ -193,7 +192,9 @@ impl TableDefinition {
 pub(super) struct Sources<'a> {
     pub(super) definition: &'a TableDefinition,
     pub(super) catalogue: &'a Catalogue,
-    pub(super) settled: HashMap<Key, Settled>,
+    settled: HashMap<Key, Settled>,
+    /// Cells of which somebody states a number: nothing is derived there.
+    numbered: HashSet<Key>,
 }
 
 impl<'a> Sources<'a> {
@@ -208,11 +209,16 @@ impl<'a> Sources<'a> {
         for one in stated.into_iter().filter(|one| one.cut_off <= definition.cut_off) {
             cells.entry(one.key).or_default().push(one);
         }
+        let numbered: HashSet<Key> = cells
+            .iter()
+            .filter(|(_, stated)| stated.iter().any(|one| one.amount.is_some()))
+            .map(|(key, _)| *key)
+            .collect();
         let settled = cells
             .into_iter()
             .map(|(key, stated)| (key, settle(&stated, agreements.get(&key).map(Vec::as_slice).unwrap_or_default())))
             .collect();
-        Self { definition, catalogue, settled }
+        Self { definition, catalogue, settled, numbered }
     }
 
     /// The disputed cells, in order.
@@ -252,11 +258,20 @@ impl<'a> Sources<'a> {
         }
     }
 
+    /// What one subject's cell comes to: as stated and agreed, or else by the
+    /// parts of its indicator.
+    fn settled(&self, indicator: IndicatorId, kind: Reckoning, subject: Subject) -> Settled {
+        let key = |indicator| Key { indicator, period: self.definition.period, kind, subject };
+        let own = |indicator| self.settled.get(&key(indicator)).copied().unwrap_or(Settled::Unknown);
+        let parts = self.catalogue.get(indicator).map(|one| one.parts.as_slice()).unwrap_or_default();
+        if parts.is_empty() || self.numbered.contains(&key(indicator)) {
+            return own(indicator);
+        }
+        derive(parts.iter().map(|part| own(*part).figure()))
+    }
+
     fn cell(&self, members: &[Subject], indicator: &Indicator, kind: Reckoning) -> TableCell {
-        let settled = |indicator: IndicatorId, subject: &Subject| {
-            let key = Key { indicator, period: self.definition.period, kind, subject: *subject };
-            self.settled.get(&key).copied().unwrap_or(Settled::Unknown)
-        };
+        let settled = |indicator: IndicatorId, subject: &Subject| self.settled(indicator, kind, *subject);
         let mut sum = Sum::default();
         if indicator.nature != Nature::Rate {
             members.iter().for_each(|member| sum.add(&[settled(indicator.id, member)]));
@@ -282,6 +297,7 @@ struct Sum {
     expected: u32,
     disputed: u32,
     agreed: bool,
+    derived: bool,
 }
 
 impl Sum {
@@ -298,6 +314,7 @@ impl Sum {
             return;
         }
         self.reported += 1;
+        self.derived |= parts.iter().any(|part| matches!(part, Settled::Derived(_)));
         self.agreed |= parts.iter().any(|part| matches!(part, Settled::Agreed(_)));
         for (sum, amount) in self.sums.iter_mut().zip(amounts) {
             *sum = Some(sum.unwrap_or(0) + i128::from(amount));
@@ -305,11 +322,12 @@ impl Sum {
     }
 
     fn cell(&self, value: Option<i128>) -> TableCell {
-        let state = match (self.disputed, self.reported, self.agreed) {
-            (1.., ..) => CellState::Disputed,
-            (0, 0, _) => CellState::Unknown,
-            (0, _, true) => CellState::Agreed,
-            (0, _, false) => CellState::Stated,
+        let state = match (self.disputed, self.reported) {
+            (1.., _) => CellState::Disputed,
+            (0, 0) => CellState::Unknown,
+            _ if self.derived => CellState::Derived,
+            _ if self.agreed => CellState::Agreed,
+            _ => CellState::Stated,
         };
         TableCell { value, reported: self.reported, expected: self.expected, disputed: self.disputed, state }
     }

@@ -9,7 +9,7 @@ use super::table::{TableDefinition, TableRow};
 use super::tables::content_in;
 use crate::calendar::{Day, Period};
 use crate::desk::{Act, AgencyId, AsOf, Desk, Fault, Reading};
-use crate::indicators::{self, Catalogue, Grain, IndicatorId, Nature, Reckoning, Stated, Subject, ValueFilter};
+use crate::indicators::{self, Catalogue, Grain, IndicatorId, Reckoning, Stated, Subject, ValueFilter};
 use crate::programme::{self, Programme, ProgrammeId};
 use crate::register::{self, UnitId};
 use crate::store::StoreError;
@@ -143,13 +143,9 @@ pub async fn define_table(desk: &Desk, form: &TableForm) -> Result<TableDefiniti
     Ok(definition)
 }
 
-/// The indicators whose values are asked for: of a rate, its two parts.
+/// The indicators whose values are asked for: of a rate or a sum, its parts.
 fn needed(indicators: &[IndicatorId], catalogue: &Catalogue) -> Vec<IndicatorId> {
-    let of = |id: &IndicatorId| match catalogue.get(*id) {
-        Some(one) if one.nature == Nature::Rate => vec![one.numerator, one.denominator],
-        _ => vec![Some(*id)],
-    };
-    let all: BTreeSet<IndicatorId> = indicators.iter().flat_map(of).flatten().collect();
+    let all: BTreeSet<IndicatorId> = indicators.iter().flat_map(|id| catalogue.stated_for(*id)).collect();
     all.into_iter().collect()
 }
 

@@ -251,6 +251,86 @@ story!(a_table_of_figures_is_signed_by_both_and_gives_the_same_bytes_ever_after,
     assert_eq!(tables(&minh, minh.now(), None).await.unwrap().len(), 2);
 });
 
+story!(a_sum_that_nobody_states_follows_from_its_parts_and_never_silently, |world| {
+    let Cast { lan, hoa, tuan, .. } = cast(world).await;
+    for (code, subject, amount) in
+        [("P1.DB", 7, "0"), ("P1.CB", 7, "2"), ("P1.CB", 8, "1"), ("P1.DB", 9, "1"), ("P1.CB", 9, "1")]
+    {
+        state(&lan, code, subject, amount).await;
+    }
+    let mut wanted = definition(&lan).await;
+    wanted.indicators = vec![key(&lan, "P1", 7).await.indicator];
+    let id = draw_up_table(&lan, &wanted).await.unwrap();
+    let drawn = table(&lan, lan.now(), id).await.unwrap().content;
+    let told = |cell: &TableCell| (cell.value, cell.reported, cell.state);
+    assert_eq!(told(&drawn.lines[0].cells[0]), (Some(2), 1, CellState::Derived), "a part of unit 8 is not known");
+    assert_eq!(told(&drawn.lines[1].cells[0]), (Some(2), 1, CellState::Derived));
+    assert_eq!(told(&drawn.total[0]), (Some(4), 2, CellState::Derived));
+
+    // What is stated comes first; that it differs from the parts is said by name.
+    let form = ValueForm {
+        grain: "unit".into(),
+        subject: "9".into(),
+        indicator: "P1".into(),
+        period: "2024-Q1".into(),
+        amount: "3".into(),
+        cut_off: "2024-03-31".into(),
+        source: "Báo cáo quý".into(),
+        ..ValueForm::default()
+    };
+    let warned = state_value(&lan, &form).await.unwrap().warnings;
+    assert_eq!(warned.iter().map(|fault| fault.word).collect::<Vec<_>>(), ["rule-sum-differs-from-parts"]);
+    assert_eq!(warned[0].args["parts"], "P1.DB + P1.CB");
+    let later = draw_up_table(&lan, &wanted).await.unwrap();
+    let stated = table(&lan, lan.now(), later).await.unwrap().content;
+    assert_eq!(told(&stated.lines[1].cells[0]), (Some(3), 1, CellState::Stated));
+    assert!(recompute_table(&lan, id).await.unwrap().is_same, "the earlier table is as it was");
+
+    // A part in dispute makes the sum disputed.
+    state(&tuan, "P1.CB", 7, "5").await;
+    let refused = draw_up_table(&lan, &wanted).await.unwrap_err();
+    assert!(matches!(&refused, TableRefusal::Disputed(cells) if *cells == [key(&lan, "P1.CB", 7).await]));
+    let rows = differences(&hoa, hoa.now(), &DifferenceFilter::default()).await.unwrap();
+    assert_eq!(rows.len(), 1, "a derived number is nobody's statement");
+});
+
+story!(a_table_says_which_of_its_cells_differ_today_and_who_changed_them, |world| {
+    let Cast { lan, hoa, minh, tuan } = cast(world).await;
+    for (subject, amount) in [(7, "3"), (8, "2"), (9, "1")] {
+        state(&lan, "E1.HD", subject, amount).await;
+    }
+    let id = draw_up_table(&lan, &definition(&lan).await).await.unwrap();
+    sign_table(&hoa, id).await.unwrap();
+    assert_eq!(changes_in_table(&minh, id).await.unwrap().cells, []);
+
+    let restated = state(&lan, "E1.HD", 7, "4").await;
+    let joined = state(&tuan, "E1.HD", 9, "6").await;
+    state(&lan, "L1", 7, "88").await;
+    let changes = changes_in_table(&minh, id).await.unwrap();
+    let of =
+        |row: Option<&str>| changes.cells.iter().find(|cell| cell.row.as_deref() == row && cell.column.code == "E1.HD");
+    let first = of(Some("KCN A")).unwrap();
+    assert_eq!((first.then.value, first.now.value), (Some(5), Some(6)));
+    let steps: Vec<_> = first
+        .steps
+        .iter()
+        .map(|step| {
+            let act = step.act.as_ref().unwrap();
+            (step.key.subject.id, step.before, step.after, act.seq, act.user_name.as_str())
+        })
+        .collect();
+    assert_eq!(steps, [(7, Some(Some(3)), Some(Some(4)), restated, "Lan")]);
+    let second = of(Some("KCN B")).unwrap();
+    assert_eq!((second.now.state, second.steps.len()), (CellState::Disputed, 1));
+    assert_eq!(second.steps[0].act.as_ref().map(|act| (act.seq, act.user_name.as_str())), Some((joined, "Tuấn")));
+    assert!(of(None).is_some(), "the total differs too");
+
+    undo_act(&tuan, joined).await.unwrap();
+    undo_act(&lan, restated).await.unwrap();
+    assert_eq!(changes_in_table(&minh, id).await.unwrap().cells, [], "taken back, nothing differs");
+    assert_eq!(table(&minh, minh.now(), id).await.unwrap().state, TableState::SignedBySome);
+});
+
 story!(a_table_over_an_altered_store_is_not_signed, |world| {
     let Cast { lan, hoa, .. } = cast(world).await;
     state(&lan, "E1.HD", 7, "3").await;

@@ -185,9 +185,19 @@ impl Paper<'_> {
                 words.say_with("report-sources", &args([("sources", listed)])),
             )]));
         }
+        for row in self.content.rows.iter().filter(|row| !row.derived_from.is_empty()) {
+            let places = args([("name", row.name.clone()), ("parts", self.names_of(&row.derived_from))]);
+            blocks.push(Block::Paragraph(vec![Run::italic(words.say_with("report-derived-note", &places))]));
+        }
         if self.content.rows.iter().any(|row| matches!(row.nature, Nature::Stock | Nature::Rate)) {
             blocks.push(Block::Paragraph(vec![Run::italic(words.say("report-stock-note"))]));
         }
+    }
+
+    /// The names of the indicators with these codes, or their codes.
+    fn names_of(&self, codes: &[String]) -> String {
+        let name = |code: &String| self.content.row(code).map_or_else(|| code.clone(), |row| row.name.clone());
+        codes.iter().map(name).collect::<Vec<_>>().join(" + ")
     }
 
     fn table_row(&self, number: usize, row: &Row, sources: String) -> TableRow {

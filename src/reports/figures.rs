@@ -99,8 +99,8 @@ pub(super) async fn basis(
     Ok((basis, catalogue))
 }
 
-/// The definition with the rates both parts of which it holds: they follow from
-/// what was signed.
+/// The definition with the rates and the sums all parts of which it holds: they
+/// follow from what was signed.
 fn with_rates(definition: &TableDefinition, catalogue: &Catalogue) -> TableDefinition {
     let mut wanted = definition.clone();
     let has = |id: Option<IndicatorId>| id.is_some_and(|id| definition.indicators.contains(&id));
@@ -108,6 +108,13 @@ fn with_rates(definition: &TableDefinition, catalogue: &Catalogue) -> TableDefin
     for rate in rates.filter(|rate| has(rate.numerator) && has(rate.denominator)) {
         if !wanted.indicators.contains(&rate.id) {
             wanted.indicators.push(rate.id);
+        }
+    }
+    let sums =
+        catalogue.all().iter().filter(|one| !one.parts.is_empty() && one.parts.iter().all(|part| has(Some(*part))));
+    for sum in sums {
+        if !wanted.indicators.contains(&sum.id) {
+            wanted.indicators.push(sum.id);
         }
     }
     wanted
@@ -121,7 +128,7 @@ pub(super) async fn statements(
 ) -> Result<Vec<Stated>, StoreError> {
     let mut indicators: Vec<IndicatorId> = Vec::new();
     for id in &definition.indicators {
-        indicators.extend(parts_of(*id, catalogue));
+        indicators.extend(catalogue.stated_for(*id));
     }
     indicators.sort_unstable();
     indicators.dedup();
@@ -137,14 +144,6 @@ pub(super) async fn statements(
     Ok(stated)
 }
 
-/// The indicators that are stated for one: itself, or the two parts of a rate.
-pub(super) fn parts_of(id: IndicatorId, catalogue: &Catalogue) -> Vec<IndicatorId> {
-    match catalogue.get(id) {
-        Some(one) if one.nature == Nature::Rate => [one.numerator, one.denominator].into_iter().flatten().collect(),
-        _ => vec![id],
-    }
-}
-
 fn sources(
     stated: &[Stated],
     definition: &TableDefinition,
@@ -153,7 +152,7 @@ fn sources(
     let mut sources: BTreeMap<IndicatorId, Vec<String>> = BTreeMap::new();
     let mut unsourced = Vec::new();
     for id in &definition.indicators {
-        let parts = parts_of(*id, catalogue);
+        let parts = catalogue.stated_for(*id);
         let own = sources.entry(*id).or_default();
         for one in stated.iter().filter(|one| parts.contains(&one.key.indicator)) {
             let source = one.source.trim();

@@ -12,6 +12,7 @@
 //! `crates/document` sets it on paper; [`issue_report`] freezes all of that;
 //! [`refresh_document`] sets figures anew in a file that somebody has edited.
 
+mod compare;
 mod compose;
 mod content;
 mod draft;
@@ -29,6 +30,7 @@ pub(crate) mod tests;
 mod verbs;
 mod wording;
 
+pub use compare::{FigureChange, ReportChanges, report_changes};
 pub use compose::{Composed, compose};
 pub use content::{Content, Issuer, Sign, Zone};
 pub use draft::{Paper, Report, ReportForm, ReportId, ReportLine, SignForm};

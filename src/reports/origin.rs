@@ -7,7 +7,7 @@ use songhanh_document::model::Decimal;
 use super::compose::figures_of;
 use super::content::{Content, report_of};
 use super::draft::ReportId;
-use super::figures::{parts_of, statements};
+use super::figures::statements;
 use super::issue::issue_of;
 use super::problems::ReportRefusal;
 use super::reckon::Row;
@@ -187,7 +187,7 @@ async fn rows_behind(
     let as_of = reading.as_of();
     let catalogue = catalogue_in(&mut reading, as_of).await?;
     let mut stated = statements(&mut reading, &definition, &catalogue).await?;
-    let parts = parts_of(found.row.indicator, &catalogue);
+    let parts = catalogue.stated_for(found.row.indicator);
     stated.sort_by_key(|one| {
         (parts.iter().position(|part| *part == one.key.indicator), one.key.subject, one.agency, one.key.kind)
     });

@@ -6,8 +6,10 @@ use songhanh_document::model::Decimal;
 
 use super::figures::Basis;
 use crate::calendar::Period;
-use crate::indicators::{Bound, Catalogue, Indicator, IndicatorId, Nature, Reckoning, Target, divided, power};
-use crate::reconciliation::TableContent;
+use crate::indicators::{
+    Bound, Catalogue, Indicator, IndicatorId, Nature, Reckoning, SHARE_SCALE, Target, divided, power,
+};
+use crate::reconciliation::{CellState, TableContent};
 use crate::reviews::Measure;
 
 /// Decimals of a percentage.
@@ -57,6 +59,10 @@ pub struct Row {
     pub value: Option<i64>,
     /// True where the value is an estimate for the whole period.
     pub estimate: bool,
+    /// Codes of the indicators that the value was added up from where it was not
+    /// stated itself; empty where it was.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub derived_from: Vec<String>,
     /// True where the sides' values differ and are not agreed yet.
     pub disputed: bool,
     /// Of a stock: growth in the period.
@@ -139,6 +145,7 @@ struct Total {
     amount: Option<i64>,
     estimate: bool,
     disputed: bool,
+    derived: bool,
     parts: (u32, u32),
 }
 
@@ -168,7 +175,7 @@ impl Given<'_> {
             Some(since) if !is_stock => total(since, indicator).amount,
             _ => now.amount,
         };
-        let amount_of = |target: Option<&Target>| target.filter(|one| one.share_of.is_none()).map(|one| one.amount);
+        let amount_of = |target: Option<&Target>| target.and_then(|one| self.asked(indicator, one));
         let (target, phase_target) = (amount_of(year), amount_of(phase));
         let percent = |whole: Option<i64>| cumulative.zip(whole).and_then(|(part, whole)| percent_of(part, whole));
         let change = Change::between(indicator, now.amount, before.amount);
@@ -184,14 +191,16 @@ impl Given<'_> {
             nature: indicator.nature,
             value: now.amount,
             estimate: now.estimate,
+            derived_from: self.derived_from(indicator, now.derived),
             disputed: now.disputed,
             net: net.filter(|_| indicator.nature == Nature::Stock && adjoining),
             cumulative,
             target,
             of_target: percent(target),
             standing: cumulative
-                .zip(year.filter(|one| one.share_of.is_none()))
-                .map(|(amount, target)| standing_of(target.bound, amount, target.amount)),
+                .zip(year)
+                .zip(target)
+                .map(|((amount, year), target)| standing_of(year.bound, amount, target)),
             phase_target,
             of_phase: percent(phase_target),
             before: before.amount,
@@ -201,6 +210,26 @@ impl Given<'_> {
             parts: now.parts,
             sources: self.basis.sources_of(indicator).to_vec(),
         }
+    }
+
+    fn derived_from(&self, indicator: &Indicator, derived: bool) -> Vec<String> {
+        let parts = indicator.parts.iter().filter(|_| derived && indicator.nature != Nature::Rate);
+        parts.filter_map(|id| self.catalogue.get(*id)).map(|part| part.code.clone()).collect()
+    }
+
+    /// What a target asks for, at the scale of its indicator. One that is a
+    /// share of another indicator is reckoned from that one's value a year
+    /// before where the start of the target's period is that day, else it is not
+    /// known.
+    fn asked(&self, indicator: &Indicator, target: &Target) -> Option<i64> {
+        let Some(of) = target.share_of else { return Some(target.amount) };
+        let of = self.catalogue.get(of)?;
+        let before = self.basis.before.as_ref()?;
+        // The year before ends where the target's period begins.
+        let starts = self.period.year_before().is_some_and(|before| before.to() == target.period.from());
+        let at_start = total(before, of).amount.filter(|_| starts)?;
+        let above = i128::from(at_start) * i128::from(target.amount) * power(indicator.scale);
+        i64::try_from(divided(above, 100 * power(SHARE_SCALE) * power(of.scale))).ok()
     }
 
     /// The target of the shortest period that holds the days under review, or
@@ -232,7 +261,14 @@ fn total(table: &TableContent, indicator: &Indicator) -> Total {
     let estimate = of(Reckoning::Estimate).filter(|cell| cell.reported > 0 || cell.disputed > 0);
     let Some(cell) = estimate.or_else(|| of(Reckoning::Actual)) else { return Total::default() };
     let amount = cell.value.filter(|_| cell.disputed == 0).and_then(|value| i64::try_from(value).ok());
-    Total { amount, estimate: estimate.is_some(), disputed: cell.disputed > 0, parts: (cell.expected, cell.reported) }
+    let derived = cell.state == CellState::Derived;
+    Total {
+        amount,
+        estimate: estimate.is_some(),
+        disputed: cell.disputed > 0,
+        derived,
+        parts: (cell.expected, cell.reported),
+    }
 }
 
 /// A programme year may be a little longer than a calendar year.

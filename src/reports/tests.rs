@@ -301,6 +301,64 @@ story!(an_issued_report_stays_the_same_to_the_byte_when_values_change, |world| {
     assert!(matches!(refused, ReportRefusal::Issued(_)), "{refused}");
 });
 
+story!(a_report_shows_a_sum_with_its_parts_and_a_target_that_is_a_share, |world| {
+    let cast = cast(world).await;
+    for (code, zone, before, now) in [
+        ("P1.DB", 45, "1", "1"),
+        ("P1.DB", 46, "0", "0"),
+        ("P1.CB", 45, "3", "4"),
+        ("P1.CB", 46, "2", "3"),
+        ("P2", 45, "100", "120"),
+        ("P2", 46, "60", "70"),
+        ("P3", 45, "9", "14"),
+        ("P3", 46, "10", "8"),
+    ] {
+        state(&cast.lan, code, zone, BEFORE, before).await;
+        state(&cast.lan, code, zone, NOW, now).await;
+    }
+    // Ten in a hundred of the members at the start of the year.
+    let form = TargetForm {
+        programme: cast.programme.to_string(),
+        grain: "programme".into(),
+        subject: cast.programme.to_string(),
+        indicator: "P3".into(),
+        period: NOW.into(),
+        amount: "10".into(),
+        bound: "floor".into(),
+        share_of: "P2".into(),
+        basis: "Chương trình phối hợp".into(),
+        ..TargetForm::default()
+    };
+    set_target(&cast.hoa, &form).await.unwrap();
+    let all = catalogue(&cast.lan, cast.lan.now()).await.unwrap();
+    let mut wanted = definition(&cast).await;
+    wanted.indicators = ["P1.DB", "P1.CB", "P2", "P3"].map(|code| all.of_code(code).unwrap().id).to_vec();
+    let table = draw_up_table(&cast.lan, &wanted).await.unwrap();
+    sign_table(&cast.hoa, table).await.unwrap();
+    sign_table(&cast.tuan, table).await.unwrap();
+    let (id, _) = draft_report(&cast.lan, None, &report_form(&cast, table)).await.unwrap();
+    let (gathered, composed) = compose_report(&cast.minh, id).await.unwrap();
+    let sum = gathered.content.row("P1").unwrap();
+    assert_eq!((sum.value, sum.before, sum.derived_from.join("+")), (Some(8), Some(6), "P1.DB+P1.CB".into()));
+    let admitted = gathered.content.row("P3").unwrap();
+    assert_eq!((admitted.target, admitted.of_target), (Some(16), Some(1_375)), "22 of 16");
+    assert_eq!(admitted.standing, Some(Standing::Beyond));
+    let body = part(&composed.bytes, "word/document.xml");
+    assert!(body.contains("cộng từ Đảng bộ cơ sở + Chi bộ cơ sở"), "never silently");
+
+    // Nothing differs yet; then Lan counts anew.
+    assert_eq!(report_changes(&cast.minh, id, None).await.unwrap().figures, []);
+    state(&cast.lan, "P1.CB", 46, NOW, "5").await;
+    let changes = report_changes(&cast.minh, id, None).await.unwrap();
+    let told: Vec<_> = changes
+        .figures
+        .iter()
+        .filter(|change| change.measure == Some(crate::reviews::Measure::Value))
+        .map(|change| (change.code.as_str(), change.before.as_deref(), change.after.as_deref()))
+        .collect();
+    assert_eq!(told, [("P1.CB", Some("7"), Some("9")), ("P1", Some("8"), Some("10"))]);
+});
+
 story!(a_number_of_a_register_is_given_once, |world| {
     let cast = cast(world).await;
     let table = agreed_table(&cast).await;

@@ -211,6 +211,10 @@ impl TablePage {
         cell.state == CellState::Disputed
     }
 
+    fn is_derived(&self, cell: &TableCell) -> bool {
+        cell.state == CellState::Derived
+    }
+
     /// Cells with the decimals of their columns.
     fn with_scales<'c>(&self, cells: &'c [TableCell]) -> Vec<(&'c TableCell, u8)> {
         cells.iter().zip(&self.table.content.columns).map(|(cell, column)| (cell, column.scale)).collect()

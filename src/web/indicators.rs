@@ -74,6 +74,7 @@ struct IndicatorPage {
     page: Page,
     one: Indicator,
     formula: Option<(Indicator, Indicator)>,
+    parts: Vec<Indicator>,
     versions: Vec<Indicator>,
     values: Vec<ValueLine>,
     targets: Vec<TargetLine>,
@@ -92,7 +93,8 @@ async fn show(seat: Seat, Path(id): Path<IndicatorId>) -> Result<Response, Shown
     let targets = lines_of(&seat, &filter).await?;
     let page = seat.page(one.name(seat.visit.lang).to_owned()).await?;
     let formula = part(one.numerator).zip(part(one.denominator));
-    Ok(html(&IndicatorPage { page, one, formula, versions, values, targets }))
+    let parts = one.parts.iter().filter_map(|id| catalogue.get(*id)).cloned().collect();
+    Ok(html(&IndicatorPage { page, one, formula, parts, versions, values, targets }))
 }
 
 /// Every version, the latest first: from today back, and then those to come.
@@ -205,6 +207,7 @@ fn form_of(one: &Indicator, catalogue: &Catalogue) -> IndicatorForm {
         nature: one.nature.word().to_owned(),
         numerator: code(one.numerator),
         denominator: code(one.denominator),
+        parts: codes_of(&one.parts, catalogue),
         additive: yes(one.additive),
         personal: yes(one.personal),
         least: one.least.map_or_else(|| "none".into(), |bound| bound.to_string()),
@@ -212,6 +215,12 @@ fn form_of(one: &Indicator, catalogue: &Catalogue) -> IndicatorForm {
         basis: one.basis.clone(),
         note: String::new(),
     }
+}
+
+/// The codes of a sum's parts: `P1.DB + P1.CB`.
+fn codes_of(parts: &[IndicatorId], catalogue: &Catalogue) -> String {
+    let codes: Vec<&str> = parts.iter().filter_map(|id| catalogue.get(*id)).map(|one| one.code.as_str()).collect();
+    codes.join(" + ")
 }
 
 async fn add(seat: Seat, Form(typed): Form<Recorded>) -> Result<Response, Shown> {

@@ -48,6 +48,7 @@ mod reconciliation;
 mod reconciliation_cell;
 #[cfg(test)]
 mod records_tests;
+mod report_changes;
 mod reports;
 #[cfg(test)]
 mod reports_tests;
@@ -57,6 +58,7 @@ mod seat;
 mod sign_in;
 mod start;
 pub(crate) mod subjects;
+pub(crate) mod table_changes;
 mod targets;
 mod time_asked;
 mod typed;
@@ -127,6 +129,8 @@ pub fn router(app: App) -> Router {
         .merge(targets::routes())
         .merge(reconciliation::routes())
         .merge(agreed_tables::routes())
+        .merge(table_changes::routes())
+        .merge(report_changes::routes())
         .merge(reports::routes())
         .fallback(problems::not_found)
         .layer(middleware::from_fn_with_state(app.clone(), problems::show))

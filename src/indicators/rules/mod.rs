@@ -13,7 +13,7 @@ mod targets;
 pub use places::{capacity_over_hundred, closed_zone_reports, commune_missing, stopped_counts_as_producing};
 pub use shares::{growth_does_not_follow, share_does_not_follow};
 pub use sources::{blank_is_not_zero, missing_source, outside_own_past, sources_differ};
-pub use sums::{Gap, total_differs};
+pub use sums::{Gap, sum_differs_from_parts, total_differs};
 pub use targets::{allocation_differs, target_below_estimate};
 
 use crate::desk::Fault;
@@ -65,6 +65,8 @@ rules! {
     StoppedUnitCountsAsProducing "rule-stopped-unit-counts-as-producing";
     /// More was produced than can be.
     CapacityOverHundred "rule-capacity-over-hundred";
+    /// An indicator that is the sum of others is stated as another number.
+    SumDiffersFromParts "rule-sum-differs-from-parts";
     /// Two sources state two numbers.
     SourcesDiffer "rule-sources-differ";
     /// A figure has no source: it may not stand in an issued report.

@@ -50,6 +50,24 @@ pub fn total_differs(parts: &[Option<i64>], printed: i64, scale: u8, rounded: Op
     Some(Gap { sum, printed, missing, explained_by, found })
 }
 
+/// Compares what is stated of an indicator that is the sum of others with what
+/// those come to, all at `scale` decimals. Nothing is found while one of them
+/// is unknown. `codes` names the parts.
+#[must_use]
+pub fn sum_differs_from_parts(stated: i64, parts: &[Option<i64>], codes: &str, scale: u8) -> Option<Found> {
+    if parts.is_empty() || parts.contains(&None) {
+        return None;
+    }
+    let sum: i128 = parts.iter().flatten().map(|part| i128::from(*part)).sum();
+    let gap = (sum - i128::from(stated)).abs();
+    (gap != 0).then(|| {
+        let shown = |amount: i128| number_arg(amount, scale);
+        let places =
+            [("stated", shown(stated.into())), ("sum", shown(sum)), ("gap", shown(gap)), ("parts", codes.to_owned())];
+        Found::new(Rule::SumDiffersFromParts, places)
+    })
+}
+
 /// Most parts that are searched for a pair: a longer table would have pairs
 /// that fit by chance.
 const PAIR_PARTS_MAX: usize = 400;

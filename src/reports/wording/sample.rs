@@ -60,6 +60,7 @@ fn unknown() -> Row {
         nature: Nature::Flow,
         value: None,
         estimate: false,
+        derived_from: Vec::new(),
         disputed: true,
         net: None,
         cumulative: None,
