@@ -169,7 +169,8 @@ fn the_papers_of_a_played_house_are_read_compared_and_refreshed_by_command() {
     told(folder, &["report", "annex", &report, &annex], 0);
     assert!(std::fs::read(&annex).unwrap().starts_with(b"PK"));
     told(folder, &["report", "issue", &report, "--number", "16", "--on", "25/07/2025"], 3);
-    let draft = ["report", "draft", "--review", &review, "--table", &table, "--subject", "Sơ kết", "--json"];
+    let draft =
+        ["report", "draft", "--review", review.as_str(), "--table", table.as_str(), "--subject", "Sơ kết", "--json"];
     told(folder, &draft, 2);
     let day = ["--day", "07/2025", "--sign", "Trưởng ban", "--sign", "on-behalf|Đảng ủy|Bí thư"];
     let drafted = [&draft[..], &day[..], &["--profile", "hd05-2026"]].concat();
@@ -195,7 +196,8 @@ fn the_papers_of_a_played_house_are_read_compared_and_refreshed_by_command() {
     let rows = origin["rows"].as_array().unwrap();
     let row = rows.iter().find(|row| row["code"] == "P1.CB" && row["amount"] == "1").unwrap();
     let (subject, agency) = (row["subject"]["id"].to_string(), "ĐU");
-    let cell = ["--period", "2024-05-16/2025-05-15", "--grain", "unit", "--subject", &subject, "--indicator", "P1.CB"];
+    let cell =
+        ["--period", "2024-05-16/2025-05-15", "--grain", "unit", "--subject", subject.as_str(), "--indicator", "P1.CB"];
     let state = ["values", "state", "2", "--cut-off", "2025-05-15", "--source", "Công văn số 20 (mẫu)"];
     told(folder, &[&["--agency", agency, "--name", "Nam"][..], &state[..], &cell[..]].concat(), 0);
     let changes = json(&told(folder, &["reconcile", "table", "changes", &table, "--json"], 3));

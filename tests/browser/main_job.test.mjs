@@ -3,11 +3,10 @@
 
 import assert from "node:assert/strict";
 import { readFile } from "node:fs/promises";
-import { join, resolve } from "node:path";
 import { after, before, test } from "node:test";
 import { axe, enterAs, missingWords, openHouse, sticksOut } from "./house.mjs";
+import { boardTakesIn, look, partyTakesIn } from "./work.mjs";
 
-const demo = resolve(import.meta.dirname, "../../demo");
 let house;
 before(async () => { house = await openHouse(); });
 after(async () => { await house?.close(); });
@@ -20,28 +19,9 @@ async function isWell(page, where) {
   assert.deepEqual(page.faults, [], `${where} has faults in the console`);
 }
 
-/** Uploads a workbook and arrives at what was seen in it. */
-async function look(page, file) {
-  await page.goto(house.address + "intake");
-  await page.setInputFiles("input[type=file]", join(demo, file));
-  await page.locator("main form button.main").first().click();
-  await page.waitForURL(/\/intake\/looks\//);
-}
-
-/** Answers questions of the look by their ids, and types over cells. */
-async function answer(page, answers) {
-  for (const [id, choice] of Object.entries(answers)) {
-    const control = page.locator(`[name="${id}"]`).first();
-    if (await control.evaluate((element) => element.tagName) === "SELECT") await control.selectOption(choice);
-    else await control.fill(choice);
-  }
-  await page.locator("form[action$='/answers'] button.main").first().click();
-  await page.waitForLoadState();
-}
-
 test("lan_is_shown_every_problem_before_anything_is_kept", async () => {
   const page = await enterAs(house, "Lan");
-  await look(page, "ban-quan-ly-kkt.xlsx");
+  await look(house, page, "ban-quan-ly-kkt.xlsx");
   await isWell(page, "the look");
   const text = await page.locator("main").innerText();
   assert.match(text, /148/, "the item that the total missed is named");
@@ -57,7 +37,7 @@ test("lan_is_shown_every_problem_before_anything_is_kept", async () => {
 
 test("a_refused_taking_says_what_is_open_at_its_cell", async () => {
   const page = await enterAs(house, "Lan");
-  await look(page, "ban-quan-ly-kkt.xlsx");
+  await look(house, page, "ban-quan-ly-kkt.xlsx");
   await page.fill("#source", "Công văn số 12/BQL-QLDN (mẫu)");
   await page.fill("#as_of", "2025-05-15");
   await page.locator("form[action$='/taking'] button.main").click();
@@ -70,29 +50,12 @@ test("a_refused_taking_says_what_is_open_at_its_cell", async () => {
 
 test("both_offices_take_in_and_meet_over_their_differences", async () => {
   const lan = await enterAs(house, "Lan");
-  await look(lan, "ban-quan-ly-kkt.xlsx");
-  await answer(lan, {
-    K63: "1250", F108: "2010-09-01", F109: "2019-04-25", F110: "2019-04-03", "row:154": "skip", "row:155": "skip",
-  });
-  const here = new URL(lan.url()).pathname;
-  await lan.goto(`${house.address.slice(0, -1)}${here}?row=23`);
-  await lan.fill('[name="C23"]', "5399004360");
-  await lan.locator("#sheet form button").click();
-  await lan.waitForLoadState();
-  await lan.fill("#source", "Công văn số 12/BQL-QLDN (mẫu) ngày 10/7/2025");
-  await lan.fill("#as_of", "2025-05-15");
-  await lan.locator("form[action$='/taking'] button.main").click();
-  await lan.waitForURL(/done=/);
+  await boardTakesIn(house, lan);
   assert.match(await lan.locator(".notice").innerText(), /Nhận bảng tính/);
   await isWell(lan, "the notice of taking in");
 
   const nam = await enterAs(house, "Nam");
-  await look(nam, "dang-uy.xls");
-  await answer(nam, { period: "2024-05-16/2025-05-15" });
-  await nam.fill("#source", "Biểu tổng hợp tháng 7/2025 (mẫu)");
-  await nam.fill("#as_of", "2025-05-15");
-  await nam.locator("form[action$='/taking'] button.main").click();
-  await nam.waitForURL(/done=/);
+  await partyTakesIn(house, nam);
 
   const hoa = await enterAs(house, "Hoa");
   await hoa.goto(house.address + "reconciliation");
