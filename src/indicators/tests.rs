@@ -418,6 +418,7 @@ fn percent() -> Indicator {
         nature: Nature::Rate,
         numerator: None,
         denominator: None,
+        parts: Vec::new(),
         additive: false,
         personal: false,
         least: None,
