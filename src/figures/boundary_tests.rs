@@ -43,7 +43,7 @@ async fn cast(world: &World) -> Cast {
         side: "state".into(),
         ..AgencyForm::default()
     };
-    let agency = record_agency(&operator, None, &form, BEGINNING).await.unwrap();
+    let agency = record_agency(&operator, None, &form, BEGINNING).await.unwrap().record;
     let lan = world.desk("Lan", agency.0, Role::Editor);
     let mut units = Vec::new();
     for (name, place, day) in [
@@ -59,7 +59,7 @@ async fn cast(world: &World) -> Cast {
             ..UnitForm::default()
         };
         let done = record_unit(&lan, &form, day.parse().unwrap()).await;
-        units.push(done.unwrap_or_else(|error| panic!("{error}: {:?}", error.faults())));
+        units.push(done.unwrap_or_else(|error| panic!("{error}: {:?}", error.faults())).record);
     }
     for (at, period, amount) in
         [(0, "2025-Q2", "100"), (1, "2025-Q2", "50"), (0, "2025-Q3", "110"), (1, "2025-Q3", "60"), (2, "2025-Q3", "7")]
@@ -241,7 +241,7 @@ story!(units_of_a_cleared_zone_are_counted_in_the_one_they_move_to, |world| {
     for name in ["KCN Phía Đông (mẫu)", "KCN Phía Tây (mẫu)"] {
         let form =
             ZoneForm { name: name.into(), kind: "kcn".into(), status: "hoat-dong".into(), ..ZoneForm::default() };
-        zones.push(record_zone(&operator, None, &form, BEGINNING).await.unwrap());
+        zones.push(record_zone(&operator, None, &form, BEGINNING).await.unwrap().record);
     }
     let inside = PlacementForm { zone: zones[0].to_string(), ..PlacementForm::default() };
     place_unit(&lan, units[0], &inside, "2023-01-01".parse().unwrap()).await.unwrap();

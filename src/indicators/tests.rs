@@ -120,7 +120,7 @@ story!(a_sum_is_made_of_parts_that_are_counted_alike, |world| {
         let refused = record_indicator(&operator, None, &sum(parts), BEGINNING).await.unwrap_err();
         assert_eq!(words_of(refused.faults()), [("parts", fault)], "{parts}");
     }
-    let id = record_indicator(&operator, None, &sum("P1.CB U1"), BEGINNING).await.unwrap();
+    let id = record_indicator(&operator, None, &sum("P1.CB U1"), BEGINNING).await.unwrap().record;
     let from = jiff::civil::date(2025, 1, 1);
     record_indicator(&operator, Some(id), &sum("U1"), from).await.unwrap();
     let on = |on| AsOf { on, known: Instant::LATEST };

@@ -260,7 +260,7 @@ story!(a_sum_that_nobody_states_follows_from_its_parts_and_never_silently, |worl
     }
     let mut wanted = definition(&lan).await;
     wanted.indicators = vec![key(&lan, "P1", 7).await.indicator];
-    let id = draw_up_table(&lan, &wanted).await.unwrap();
+    let id = draw_up_table(&lan, &wanted).await.unwrap().record;
     let drawn = table(&lan, lan.now(), id).await.unwrap().content;
     let told = |cell: &TableCell| (cell.value, cell.reported, cell.state);
     assert_eq!(told(&drawn.lines[0].cells[0]), (Some(2), 1, CellState::Derived), "a part of unit 8 is not known");
@@ -281,7 +281,7 @@ story!(a_sum_that_nobody_states_follows_from_its_parts_and_never_silently, |worl
     let warned = state_value(&lan, &form).await.unwrap().warnings;
     assert_eq!(warned.iter().map(|fault| fault.word).collect::<Vec<_>>(), ["rule-sum-differs-from-parts"]);
     assert_eq!(warned[0].args["parts"], "P1.DB + P1.CB");
-    let later = draw_up_table(&lan, &wanted).await.unwrap();
+    let later = draw_up_table(&lan, &wanted).await.unwrap().record;
     let stated = table(&lan, lan.now(), later).await.unwrap().content;
     assert_eq!(told(&stated.lines[1].cells[0]), (Some(3), 1, CellState::Stated));
     assert!(recompute_table(&lan, id).await.unwrap().is_same, "the earlier table is as it was");
@@ -299,7 +299,7 @@ story!(a_table_says_which_of_its_cells_differ_today_and_who_changed_them, |world
     for (subject, amount) in [(7, "3"), (8, "2"), (9, "1")] {
         state(&lan, "E1.HD", subject, amount).await;
     }
-    let id = draw_up_table(&lan, &definition(&lan).await).await.unwrap();
+    let id = draw_up_table(&lan, &definition(&lan).await).await.unwrap().record;
     sign_table(&hoa, id).await.unwrap();
     assert_eq!(changes_in_table(&minh, id).await.unwrap().cells, []);
 

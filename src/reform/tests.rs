@@ -21,7 +21,7 @@ story!(a_look_lists_the_units_values_and_people_that_a_merger_touches_and_writes
         side: "state".into(),
         ..AgencyForm::default()
     };
-    let agency = record_agency(&operator, None, &form, BEGINNING).await.unwrap();
+    let agency = record_agency(&operator, None, &form, BEGINNING).await.unwrap().record;
     let account = UserForm {
         login: "lan".into(),
         name: "Lan".into(),
@@ -47,7 +47,7 @@ story!(a_look_lists_the_units_values_and_people_that_a_merger_touches_and_writes
             commune: Some(commune.to_string()),
             ..UnitForm::default()
         };
-        units.push(record_unit(&lan, &form, day.parse().unwrap()).await.unwrap());
+        units.push(record_unit(&lan, &form, day.parse().unwrap()).await.unwrap().record);
     }
     for (unit, amount) in [(units[0], "100"), (units[1], "7")] {
         let form = ValueForm {

@@ -333,7 +333,7 @@ story!(a_report_shows_a_sum_with_its_parts_and_a_target_that_is_a_share, |world|
     let all = catalogue(&cast.lan, cast.lan.now()).await.unwrap();
     let mut wanted = definition(&cast).await;
     wanted.indicators = ["P1.DB", "P1.CB", "P2", "P3"].map(|code| all.of_code(code).unwrap().id).to_vec();
-    let table = draw_up_table(&cast.lan, &wanted).await.unwrap();
+    let table = draw_up_table(&cast.lan, &wanted).await.unwrap().record;
     sign_table(&cast.hoa, table).await.unwrap();
     sign_table(&cast.tuan, table).await.unwrap();
     let (id, _) = draft_report(&cast.lan, None, &report_form(&cast, table)).await.unwrap();

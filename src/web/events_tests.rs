@@ -19,7 +19,7 @@ async fn a_merger_is_looked_at_recorded_and_taken_back_on_pages() {
         side: "state".into(),
         ..AgencyForm::default()
     };
-    let agency = record_agency(&operator, None, &form, BEGINNING).await.unwrap();
+    let agency = record_agency(&operator, None, &form, BEGINNING).await.unwrap().record;
     let admin = Visitor::at(&world, agency, "quan-tri", "administrator").await;
     let lan = Visitor::at(&world, agency, "lan", "editor").await;
     let mut form = vec![
