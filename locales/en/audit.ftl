@@ -37,3 +37,4 @@ audit-exported = { $rows } acts written.
 fault-not-a-record = Write a kind of record and its number, for example unit-120.
 refusal-copy-not-empty = There are records in the place to copy to. Only an empty one can be copied into.
 refusal-copy-differs = Table { $table } does not read back as it was; the copy was dropped and nothing of it kept.
+audit-notes-hidden = This act states figures of units; what it says is shown to those who may see counts of 1 or 2 in a named unit.

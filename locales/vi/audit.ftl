@@ -37,3 +37,4 @@ audit-exported = Đã xuất { $rows } việc.
 fault-not-a-record = Viết loại bản ghi và số, ví dụ unit-120.
 refusal-copy-not-empty = Nơi chép đến đã có hồ sơ. Chỉ chép được vào một nơi còn trống.
 refusal-copy-differs = Bảng { $table } đọc lại không giống bản gốc; bản chép đã bị bỏ, không giữ lại gì.
+audit-notes-hidden = Việc này ghi số liệu của đơn vị; nội dung chỉ hiện với người được xem số 1, 2 của đơn vị có tên.

@@ -37,6 +37,7 @@ pub async fn export_acts(desk: &Desk, filter: &ActFilter) -> Result<ActExport, D
     let known = reading.known();
     let acts = sql::list(&mut reading, &ActFilter { limit: i64::MAX, before: None, ..filter.clone() }, known).await?;
     drop(reading);
+    let acts = super::log::shown_to(desk, acts);
     sign_export(desk, Act::ExportAudit, json!({"filter": filter, "rows": acts.len()})).await?;
     Ok(ActExport { acts })
 }

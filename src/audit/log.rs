@@ -37,6 +37,8 @@ pub struct ActRow {
     /// Its notes as kept: JSON.
     #[serde(skip)]
     pub notes_text: String,
+    /// True where this person may not see what its notes say.
+    pub notes_hidden: bool,
     /// Its link in the chain.
     pub hash: String,
     /// The act that took this one back.
@@ -95,7 +97,25 @@ pub struct ActFilter {
 pub async fn acts(desk: &Desk, filter: &ActFilter) -> Result<Vec<ActRow>, DeskError> {
     let mut reading = desk.read(Act::ReadAudit, desk.now()).await?;
     let known = reading.known();
-    Ok(sql::list(&mut reading, filter, known).await?)
+    Ok(shown_to(desk, sql::list(&mut reading, filter, known).await?))
+}
+
+/// The acts as `desk` may see them: amounts in their notes are for those who may
+/// see counts of one or two in a named unit; others see which record was touched.
+pub(super) fn shown_to(desk: &Desk, mut acts: Vec<ActRow>) -> Vec<ActRow> {
+    if desk.may(Act::ReadSmallCounts) {
+        return acts;
+    }
+    for act in &mut acts {
+        // An act of a word that this program does not know is kept from view too.
+        if Act::of_word(&act.word).is_none_or(Act::tells_amounts) {
+            let bare = |note: NoteRow| NoteRow { before: Value::Null, after: Value::Null, ..note };
+            let notes: Vec<NoteRow> = act.notes().into_iter().map(bare).collect();
+            act.notes_text = serde_json::to_string(&notes).expect("notes are plain data");
+            act.notes_hidden = true;
+        }
+    }
+    acts
 }
 
 /// A record as an address or a command names it: `unit-120`, `agreed-table-7`.
@@ -114,13 +134,13 @@ pub async fn people(desk: &Desk) -> Result<Vec<String>, DeskError> {
 /// The act with number `seq`.
 pub async fn one_act(desk: &Desk, seq: i64) -> Result<Option<ActRow>, DeskError> {
     let mut reading = desk.read(Act::ReadAudit, desk.now()).await?;
-    Ok(sql::one(&mut reading, seq).await?)
+    Ok(shown_to(desk, sql::one(&mut reading, seq).await?.into_iter().collect()).pop())
 }
 
 /// The acts that touched a record, newest first: its history.
 pub async fn acts_of_record(desk: &Desk, kind: &str, id: i64) -> Result<Vec<ActRow>, DeskError> {
     let mut reading = desk.read(Act::ReadAudit, desk.now()).await?;
-    Ok(sql::of_record(&mut reading, kind, id).await?)
+    Ok(shown_to(desk, sql::of_record(&mut reading, kind, id).await?))
 }
 
 /// The acts of these moments: a row's `recorded_at` names its act. For rooms

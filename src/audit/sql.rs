@@ -24,6 +24,7 @@ fn act_row(row: &Row) -> Result<ActRow, StoreError> {
         rows_closed: row.get(9)?,
         rows_digest: row.get(10)?,
         notes_text: row.get(11)?,
+        notes_hidden: false,
         hash: row.get(12)?,
         undone_by: row.get(13)?,
     })

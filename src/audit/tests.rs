@@ -275,3 +275,30 @@ story!(the_log_is_asked_by_person_record_and_day_and_taken_away, |world| {
     assert_eq!((newest.word.as_str(), newest.user_name.as_str()), ("export-audit", "Hoa"));
     assert!(matches!(undo_act(&hoa, newest.seq).await, Err(UndoRefusal::Final(_))));
 });
+
+story!(minh_does_not_read_a_count_of_two_in_the_log, |world| {
+    with_cups(world).await;
+    let lan = world.desk("Lan", 1, Role::Editor);
+    let minh = world.desk("Minh", 2, Role::Viewer);
+    let change = lan.change(Act::StateValue).await.unwrap();
+    let done =
+        change.commit(Note::changed("unit", 7_i64, json!({"amount": "3"}), json!({"amount": "2"}))).await.unwrap();
+    let all = ActFilter { limit: 10, ..ActFilter::default() };
+    assert!(one_act(&lan, done.seq).await.unwrap().unwrap().notes_text.contains('2'));
+    let mut seen = acts(&minh, &all).await.unwrap();
+    seen.extend(acts_of_record(&minh, "unit", 7).await.unwrap());
+    seen.extend(one_act(&minh, done.seq).await.unwrap());
+    assert_eq!(seen.len(), 3);
+    for act in seen {
+        assert_eq!((act.notes()[0].kind.as_str(), act.notes()[0].id, act.notes_hidden), ("unit", 7, true));
+        assert_eq!((&act.notes()[0].before, &act.notes()[0].after), (&json!(null), &json!(null)));
+    }
+    let mut bytes = Vec::new();
+    let words = crate::words::Words::of(crate::words::Lang::Vi);
+    export_acts(&minh, &all).await.unwrap().write_csv(words, &mut bytes).unwrap();
+    assert!(!String::from_utf8(bytes).unwrap().contains("amount"));
+    // What an act of another kind says is open to all.
+    colour(&lan, 1, "red").await;
+    assert_eq!(acts(&minh, &all).await.unwrap()[0].notes()[0].after["colour"], "red");
+    assert_eq!(verify_store(&world.operator(), &[]).await.unwrap().findings, []);
+});

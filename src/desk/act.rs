@@ -170,6 +170,13 @@ impl Act {
         )
     }
 
+    /// True where the notes of an act tell amounts that were stated of a unit: a
+    /// count of one or two among them is for those who may see such counts.
+    #[must_use]
+    pub const fn tells_amounts(self) -> bool {
+        matches!(self, Self::StateValue | Self::TakeWorkbookIn | Self::AgreeValue | Self::DiscussDifference)
+    }
+
     /// The act that has this word.
     #[must_use]
     pub fn of_word(word: &str) -> Option<Self> {
