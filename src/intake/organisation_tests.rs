@@ -8,6 +8,7 @@ use crate::organisations::{Form, OrganisationFilter, organisations};
 use crate::testing::{World, story};
 
 async fn lan(world: &World) -> Desk {
+    world.clock.set("2025-08-01T08:00:00+07:00".parse().unwrap());
     let operator = world.operator();
     let reference = crate::territory::Reference::shipped().unwrap().within(&["p-15", "p-old-15", "p-old-10"]);
     crate::territory::load_reference(&operator, &reference).await.unwrap();
