@@ -6,11 +6,13 @@
 
 mod log;
 mod sql;
+mod tally;
 #[cfg(test)]
 mod tests;
 mod undo;
 mod verify;
 
 pub use log::{ActFilter, ActRow, NoteRow, Signature, acts, acts_at_in, acts_of_record, one_act, signatures_in};
+pub use tally::{ActTally, tally};
 pub use undo::{UndoRefusal, undo_act};
 pub use verify::{Anchor, Finding, Verified, head, verify_store};

@@ -7,6 +7,7 @@ use clap::{Subcommand, ValueEnum};
 use serde_json::json;
 
 use super::context::FoundWanting;
+use super::shapes::Shapes;
 use super::{Context, Stopped};
 use crate::calendar::{BEGINNING, Day, OPEN_END};
 use crate::desk::{AsOf, Desk};
@@ -69,6 +70,9 @@ pub(super) enum Territory {
     },
     /// List the changes of territory that were recorded.
     Events,
+    /// Load outlines of places or points of zones, for maps. What is no place of
+    /// that day is listed, and nothing is guessed.
+    Shapes(Shapes),
 }
 
 /// What to list.
@@ -97,6 +101,11 @@ impl Territory {
             desk.store().close().await;
             return done;
         }
+        if let Self::Shapes(shapes) = self {
+            shapes.run(context, &desk).await?;
+            desk.store().close().await;
+            return Ok(());
+        }
         let (gazetteer, now) = gazetteer(&desk).await?;
         let today = desk.now().on;
         let told = Told { context, gazetteer: &gazetteer, known: now.known };
@@ -111,7 +120,7 @@ impl Territory {
                 told.events();
                 Ok(())
             }
-            Self::Load | Self::Apply { .. } => Ok(()),
+            Self::Load | Self::Apply { .. } | Self::Shapes(_) => Ok(()),
         };
         desk.store().close().await;
         done
