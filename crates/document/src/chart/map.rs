@@ -291,7 +291,7 @@ mod tests {
     fn north_is_up_and_east_is_right() {
         let map = Map {
             areas: vec![square(104.0, 22.0, Tone::Class(0)), square(104.5, 22.5, Tone::Class(4))],
-            spots: vec![Spot { title: "x".into(), label: "KCN".into(), at: [104.25, 22.25], tone: Tone::Unknown }],
+            spots: vec![Spot { title: "x".into(), label: "KCN".into(), at: [104.5, 22.5], tone: Tone::Unknown }],
             classes: vec!["1–9".into(), "10–99".into()],
             unknown: "chưa có số".into(),
             ..Map::default()
@@ -301,10 +301,10 @@ mod tests {
         assert!(first[0] < second[0] && first[1] > second[1]);
         let wide = projection.place([104.3, 22.2])[0] - projection.place([104.2, 22.2])[0];
         let tall = projection.place([104.2, 22.2])[1] - projection.place([104.2, 22.3])[1];
-        assert!((wide / tall - 22.25_f64.to_radians().cos()).abs() < 0.01, "a degree of longitude is shorter");
+        assert!((wide / tall - 22.5_f64.to_radians().cos()).abs() < 0.01, "a degree of longitude is shorter");
         let far = square(120.0, 10.0, Tone::Ground);
         let svg = svg(&Map { areas: [map.areas.clone(), vec![far]].concat(), ..map.clone() }).expect("drawn");
-        assert_eq!(svg.matches("<path").count(), 1 + 4, "what lies far from the points is not drawn; four hatchings");
+        assert_eq!(svg.matches("<path").count(), 2 + 4, "what lies far from the points is not drawn; four hatchings");
         for wanted in [TONES[0], TONES[4], "url(#hatch4)", "KCN", "chưa có số", "role=\"img\""] {
             assert!(svg.contains(wanted), "lacks {wanted}");
         }
