@@ -3,7 +3,7 @@
 // and the last cell). Keys are heard inside the table only, where nothing is
 // typed, so that no input method (Telex, VNI) ever meets them.
 "use strict";
-for (const table of document.querySelectorAll("table[data-grid]")) {
+const walk = (root) => { for (const table of root.querySelectorAll("table[data-grid]")) {
   const rows = [...table.tBodies[0].rows].map((row) => [...row.cells]);
   const way = (cell) => cell.querySelector("a") ?? cell;
   let at = [0, 0];
@@ -39,7 +39,7 @@ for (const table of document.querySelectorAll("table[data-grid]")) {
     target.focus({ preventScroll: true });
     target.closest("td, th").scrollIntoView({ block: "nearest", inline: "nearest" });
   });
-}
+} };
 
 // The table for a spreadsheet: as text with tabs, and as a table whose numbers
 // Excel (x:num) and LibreOffice (sdval) read whatever their language.
@@ -69,7 +69,7 @@ const asTable = (table) => {
   const rows = filled(table).map((line) => `<tr>${line.map(cell).join("")}</tr>`).join("");
   return `<html xmlns:x="urn:schemas-microsoft-com:office:excel"><body><table>${rows}</table></body></html>`;
 };
-for (const button of document.querySelectorAll("[data-copy]")) {
+const offer = (root) => { for (const button of root.querySelectorAll("[data-copy]")) {
   const table = document.querySelector("table[data-grid]");
   if (!table) continue;
   button.hidden = false;
@@ -87,7 +87,11 @@ for (const button of document.querySelectorAll("[data-copy]")) {
     if (done) status.textContent = status.dataset.copied;
   });
 }
-for (const button of document.querySelectorAll("[data-print]")) {
+for (const button of root.querySelectorAll("[data-print]")) {
   button.hidden = false;
   button.addEventListener("click", () => print());
+} };
+for (const start of [walk, offer]) {
+  start(document);
+  document.addEventListener("live:renewed", (event) => start(event.detail));
 }

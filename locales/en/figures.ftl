@@ -41,7 +41,6 @@ figures-note-boundaries = Boundaries: every period is recast to those of { $day 
 figures-note-weighted = What was stated of a divided place is divided by weights; source: { $sources }.
 figures-note-cannot-recast = What cannot be recast has a row of its own, outside the total: its former place was divided, and nobody has recorded in which new one the unit is.
 figures-known = As known at
-figures-filter-zone = Only zone
 figures-filter-all = All
 figures-filters = Filtered by
 figures-filter-drop = Drop filter

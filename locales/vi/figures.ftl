@@ -41,7 +41,6 @@ figures-note-boundaries = Địa giới: mọi kỳ quy đổi về địa giớ
 figures-note-weighted = Số của nơi bị chia được chia theo tỷ trọng; nguồn: { $sources }.
 figures-note-cannot-recast = Phần không quy đổi được đứng riêng một dòng, ngoài dòng tổng: nơi cũ đã bị chia và chưa ai ghi đơn vị thuộc nơi mới nào.
 figures-known = Số liệu như đã biết lúc
-figures-filter-zone = Chỉ khu
 figures-filter-all = Tất cả
 figures-filters = Đang lọc
 figures-filter-drop = Bỏ lọc

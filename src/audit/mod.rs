@@ -10,6 +10,7 @@ mod export;
 mod log;
 mod sql;
 mod taking;
+mod tally;
 #[cfg(test)]
 mod tests;
 mod undo;
@@ -21,5 +22,6 @@ pub use log::{
     ActFilter, ActRow, NoteRow, Signature, acts, acts_at_in, acts_of_record, one_act, people, record_of, signatures_in,
 };
 pub use taking::{sign_export, sign_sight};
+pub use tally::{ActTally, tally};
 pub use undo::{UndoRefusal, undo_act};
 pub use verify::{Anchor, Finding, Verified, head, verify_store};

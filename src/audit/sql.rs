@@ -1,6 +1,7 @@
 //! The SQL of the log of acts.
 
 use super::log::{ActFilter, ActRow, Signature};
+use super::tally::ActTally;
 use crate::calendar::Instant;
 use crate::desk::{AgencyId, Change, UserId};
 use crate::store::dated::DatedTable;
@@ -300,4 +301,20 @@ pub(super) async fn signatures(connection: &mut Connection, moments: &[Instant])
             })
         })
         .collect()
+}
+
+/// Acts after `since` that stand, by word and agency.
+pub(super) async fn tally(
+    connection: &mut Connection,
+    since: Instant,
+    word: Option<&str>,
+) -> Result<Vec<ActTally>, StoreError> {
+    let mut query: Sql = sql("select a.word, a.agency_id, count(*) from act a
+        where a.at > $1 and a.undoes is null and not exists (select 1 from act u where u.undoes = a.seq)")
+    .bind(since);
+    if let Some(word) = word {
+        query = query.bind(word).and(" and a.word = $2");
+    }
+    let rows = query.and(" group by a.word, a.agency_id order by a.word, a.agency_id").rows(connection).await?;
+    rows.iter().map(|row| Ok(ActTally { word: row.get(0)?, agency: row.get(1)?, count: row.get(2)? })).collect()
 }

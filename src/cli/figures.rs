@@ -6,11 +6,13 @@ use std::path::PathBuf;
 
 use clap::{Args, Subcommand};
 
-use super::{Context, Stopped};
+use super::views::Views;
+use super::{Context, Stopped, overview};
 use crate::calendar::Day;
+use crate::desk::Desk;
 use crate::figures::{
     DrillForm, DrillPage, FiguresRefusal, HistoryForm, Obtained, PivotCell, PivotForm, PivotPage, State, Statement,
-    drill, export_figures, export_public_figures, history, pivot,
+    ViewId, drill, export_figures, export_public_figures, history, pivot, view,
 };
 use crate::store::StoreError;
 use crate::words::{Words, args, day_text, instant_text, number_text, period_text};
@@ -27,6 +29,9 @@ pub(super) enum Figures {
         /// that Excel needs).
         #[arg(long, conflicts_with = "xlsx")]
         csv: bool,
+        /// Ask what this saved view asks; the other options are left aside.
+        #[arg(long, value_name = "VIEW")]
+        saved: Option<ViewId>,
         /// Write the table to this .xlsx file.
         #[arg(long, value_name = "FILE")]
         xlsx: Option<PathBuf>,
@@ -39,6 +44,15 @@ pub(super) enum Figures {
         #[arg(long, value_name = "DAY", requires = "public")]
         also_on: Vec<Day>,
     },
+    /// Show the headline figures, and on what agencies differ.
+    Overview {
+        /// Those of the programme with this number.
+        #[arg(long)]
+        programme: Option<i64>,
+    },
+    /// Questions that somebody keeps.
+    #[command(subcommand)]
+    Views(Views),
     /// List the rows behind a cell, with who stated them.
     Drill {
         #[command(flatten)]
@@ -125,6 +139,15 @@ pub(super) struct QuestionArgs {
     /// Leave totals out.
     #[arg(long)]
     no_totals: bool,
+    /// How a page shows it: table, columns, bars, stacked, lines, multiples, map.
+    #[arg(long, value_name = "WAY")]
+    show: Option<String>,
+    /// The file that it is mostly taken away as: xlsx or csv.
+    #[arg(long, value_name = "FILE")]
+    export: Option<String>,
+    /// Leave out of files how complete the figures are.
+    #[arg(long)]
+    no_completeness: bool,
     /// Measure growth from the latest period that ended by this day, that of the
     /// last review say (YYYY-MM-DD; default: the same period last year).
     #[arg(long, value_name = "DAY")]
@@ -139,7 +162,7 @@ pub(super) struct QuestionArgs {
 }
 
 impl QuestionArgs {
-    fn form(self) -> PivotForm {
+    pub(super) fn form(self) -> PivotForm {
         let filters = self.filter.iter().map(|filter| match filter.split_once('=') {
             Some((dimension, class)) => (dimension.trim().to_owned(), class.trim().to_owned()),
             // The form finds that this is no dimension, and says so.
@@ -160,6 +183,9 @@ impl QuestionArgs {
             cumulative: if cumulative { "yes".into() } else { String::new() },
             since: self.since.unwrap_or_default(),
             totals: if self.no_totals { "no".into() } else { String::new() },
+            show: self.show.unwrap_or_default(),
+            export: self.export.unwrap_or_default(),
+            completeness: if self.no_completeness { "no".into() } else { String::new() },
             against: self.against.unwrap_or_default(),
             boundaries: self.boundaries.unwrap_or_default(),
             known: self.known.unwrap_or_default(),
@@ -173,12 +199,13 @@ impl Figures {
         let words = context.words();
         let lang = words.lang();
         match self {
-            Self::Pivot { question, csv: false, xlsx: None, public: false, .. } => {
-                let page = pivot(&desk, &question.form(), lang).await?;
+            Self::Pivot { question, csv: false, xlsx: None, public: false, saved, .. } => {
+                let form = saved_or(&desk, saved, question).await?;
+                let page = pivot(&desk, &form, lang).await?;
                 context.answer(&page, || table_lines(words, &page));
             }
-            Self::Pivot { question, xlsx, public, also_on, .. } => {
-                let form = question.form();
+            Self::Pivot { question, xlsx, public, also_on, saved, .. } => {
+                let form = saved_or(&desk, saved, question).await?;
                 let export = if public {
                     export_public_figures(&desk, &form, &also_on, lang).await?
                 } else {
@@ -196,6 +223,8 @@ impl Figures {
                 let counted = args([("asked", export.asked().to_string()), ("written", written.rows.to_string())]);
                 eprintln!("{}", words.say_with("figures-export-counted", &counted));
             }
+            Self::Overview { programme } => overview::run(context, &desk, programme).await?,
+            Self::Views(views) => views.run(context, &desk).await?,
             Self::Drill { question, row, column, limit } => {
                 let form = DrillForm { pivot: question.form(), row, column, offset: 0, limit };
                 let page = drill(&desk, &form, lang).await?;
@@ -213,8 +242,16 @@ impl Figures {
     }
 }
 
+/// The question of a saved view, or else that of the options.
+async fn saved_or(desk: &Desk, saved: Option<ViewId>, question: QuestionArgs) -> Result<PivotForm, FiguresRefusal> {
+    match saved {
+        Some(id) => Ok(view(desk, id).await?.question),
+        None => Ok(question.form()),
+    }
+}
+
 /// A cell as a line of a terminal shows it: `6.644 · 96 % · 1 đang rà soát`.
-fn cell_text(words: &Words, cell: &PivotCell) -> String {
+pub(super) fn cell_text(words: &Words, cell: &PivotCell) -> String {
     let mut parts = Vec::new();
     match cell.value {
         Some(value) => {

@@ -7,6 +7,7 @@ use clap::{Subcommand, ValueEnum};
 use serde_json::json;
 
 use super::context::FoundWanting;
+use super::shapes::Shapes;
 use super::zone::RecordZone;
 use super::{Context, Stopped};
 use crate::calendar::{BEGINNING, Day, OPEN_END};
@@ -72,6 +73,9 @@ pub(super) enum Territory {
     },
     /// List the changes of territory that were recorded.
     Events,
+    /// Load outlines of places or points of zones, for maps. What is no place of
+    /// that day is listed, and nothing is guessed.
+    Shapes(Shapes),
 }
 
 /// What to list.
@@ -105,6 +109,11 @@ impl Territory {
             desk.store().close().await;
             return Ok(());
         }
+        if let Self::Shapes(shapes) = self {
+            shapes.run(context, &desk).await?;
+            desk.store().close().await;
+            return Ok(());
+        }
         let (gazetteer, now) = gazetteer(&desk).await?;
         let today = desk.now().on;
         let told = Told { context, gazetteer: &gazetteer, known: now.known };
@@ -119,7 +128,7 @@ impl Territory {
                 told.events();
                 Ok(())
             }
-            Self::Load | Self::RecordZone(_) | Self::Apply { .. } => Ok(()),
+            Self::Load | Self::RecordZone(_) | Self::Apply { .. } | Self::Shapes(_) => Ok(()),
         };
         desk.store().close().await;
         done

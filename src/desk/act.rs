@@ -57,6 +57,8 @@ acts! {
     RecordZone "record-zone" Administrator;
     /// Record a change of territory: a merger, a division, a renaming.
     RecordEvent "record-event" Administrator;
+    /// Load outlines of places and points of zones, for maps.
+    LoadShapes "load-shapes" Administrator;
     /// See the register of units.
     ReadRegister "read-register" Viewer;
     /// Take a copy of the register away.
@@ -109,6 +111,10 @@ acts! {
     ReadFigures "read-figures" Viewer;
     /// Take figures away as a file.
     ExportFigures "export-figures" Viewer;
+    /// Keep a question to the figures, for oneself or to share.
+    SaveView "save-view" Viewer;
+    /// Take a kept question away.
+    DropView "drop-view" Viewer;
     /// See programmes.
     ReadProgrammes "read-programmes" Viewer;
     /// Record a programme: parties, phases, fields.

@@ -15,8 +15,8 @@ use crate::desk::{Act, Desk};
 use crate::words::{Lang, Words};
 
 /// A table to be written: each column of figures is followed by one that says
-/// how complete it is and, in the boundaries of one day, one that says how it was
-/// obtained.
+/// how complete it is, unless the question wants none, and, in the boundaries of
+/// one day, one that says how it was obtained.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct FiguresExport {
     /// The headings.
@@ -43,6 +43,7 @@ impl FiguresExport {
     #[must_use]
     pub fn of(page: &PivotPage, lang: Lang) -> Self {
         let words = Words::of(lang);
+        let complete = page.form.completeness != "no";
         let mut header: Vec<String> =
             page.row_axes.iter().map(|axis| words.say(&format!("figures-axis-{}", axis.word()))).collect();
         let recast = !page.form.boundaries.is_empty();
@@ -54,7 +55,9 @@ impl FiguresExport {
                 (false, _) => parts.join(" · "),
             };
             header.push(name.clone());
-            header.push(format!("{name} · {}", words.say("figures-completeness")));
+            if complete {
+                header.push(format!("{name} · {}", words.say("figures-completeness")));
+            }
             if recast {
                 header.push(format!("{name} · {}", words.say("figures-obtained")));
             }
@@ -64,7 +67,9 @@ impl FiguresExport {
                 heading.labels.iter().map(|label| ListCell::Text(label.text.clone())).collect();
             for cell in cells {
                 row.push(value(cell, words));
-                row.push(ListCell::Text(format!("{}/{}", cell.reported, cell.expected)));
+                if complete {
+                    row.push(ListCell::Text(format!("{}/{}", cell.reported, cell.expected)));
+                }
                 if recast {
                     row.push(ListCell::Text(words.say(cell.obtained.word())));
                 }

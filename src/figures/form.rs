@@ -4,6 +4,7 @@
 use super::axis::{Axis, FilterWord, MeasureWord};
 use super::dimension::Dimension;
 use super::rhythm::Rhythm;
+use super::show::Show;
 use crate::calendar::{Day, Instant, Period};
 use crate::desk::Fault;
 use crate::indicators::{Grain, Reckoning};
@@ -43,6 +44,12 @@ pub struct PivotForm {
     pub since: String,
     /// `no` for no totals.
     pub totals: String,
+    /// How it is looked at: a word of [`Show`]; as a table where empty.
+    pub show: String,
+    /// The file that it is mostly taken away as: `xlsx` (where empty) or `csv`.
+    pub export: String,
+    /// `no` for files without the columns that say how complete a figure is.
+    pub completeness: String,
     /// A day: growth is measured from the latest period that ended by then,
     /// the day of the last review say; the same period last year where empty.
     pub against: String,
@@ -71,6 +78,7 @@ pub(super) struct Asked {
     pub(super) since: Option<Day>,
     pub(super) totals: bool,
     pub(super) against: Option<Day>,
+    pub(super) show: Show,
     pub(super) boundaries: Option<Day>,
     pub(super) known: Instant,
 }
@@ -100,6 +108,9 @@ impl PivotForm {
                 "cumulative" => form.cumulative = value.to_owned(),
                 "since" => form.since = value.to_owned(),
                 "totals" => form.totals = value.to_owned(),
+                "show" => form.show = value.to_owned(),
+                "export" => form.export = value.to_owned(),
+                "completeness" => form.completeness = value.to_owned(),
                 "against" => form.against = value.to_owned(),
                 "boundaries" => form.boundaries = value.to_owned(),
                 "known" => form.known = value.to_owned(),
@@ -136,6 +147,9 @@ impl PivotForm {
             ("since", &self.since),
             ("totals", &self.totals),
             ("against", &self.against),
+            ("show", &self.show),
+            ("export", &self.export),
+            ("completeness", &self.completeness),
             ("boundaries", &self.boundaries),
             ("known", &self.known),
         ] {
@@ -165,6 +179,7 @@ impl PivotForm {
                 None => faults.push(Fault::new("measure", "fault-not-in-list")),
             }
         }
+        listed("export", &self.export, |word| matches!(word, "xlsx" | "csv").then_some(()), &mut faults);
         let asked = Asked {
             rows,
             columns,
@@ -179,6 +194,7 @@ impl PivotForm {
             cumulative,
             since: day("since", &self.since, &mut faults),
             totals: self.totals != "no",
+            show: listed("show", &self.show, Show::of_word, &mut faults).unwrap_or(Show::Table),
             against: day("against", &self.against, &mut faults),
             boundaries: day("boundaries", &self.boundaries, &mut faults),
             known: self.read_known(&mut faults),

@@ -69,6 +69,8 @@ pub(super) struct GrainCube {
     /// Settled values of subjects that are not expected in their period: they
     /// are in no sum, and the answer says so.
     strays: BTreeSet<(Column, At, Row)>,
+    /// How many settled values of a column are disputed in a period.
+    disputed: BTreeMap<(Column, At), u32>,
 }
 
 impl GrainCube {
@@ -88,6 +90,7 @@ impl GrainCube {
             known: Vec::new(),
             stated: HashSet::new(),
             strays: BTreeSet::new(),
+            disputed: BTreeMap::new(),
         })
     }
 
@@ -205,6 +208,27 @@ impl GrainCube {
         self.stated.iter().map(|(_, at)| At(*at)).max()
     }
 
+    /// The periods in which something was stated of each of `indicators`: how
+    /// many there are, and the last.
+    pub(super) fn stated_together(&self, indicators: &[u32]) -> Option<(usize, At)> {
+        let first = indicators.first()?;
+        let all = |at: &u32| indicators.iter().all(|number| self.stated.contains(&(*number, *at)));
+        let together = self.stated.iter().filter(|(number, _)| number == first).map(|(_, at)| *at).filter(all);
+        together.fold(None, |found, at| {
+            let (count, last) = found.unwrap_or((0, At(at)));
+            Some((count + 1, last.max(At(at))))
+        })
+    }
+
+    /// The disputed values: of which indicator (its number), in which period,
+    /// how many.
+    pub(super) fn disputes(&self) -> impl Iterator<Item = (u32, Period, u32)> {
+        self.disputed.iter().filter(|(_, cells)| **cells > 0).filter_map(|((column, at), cells)| {
+            let (name, _) = self.cube.columns().find(|(_, known)| known == column)?;
+            Some((name.indicator, self.timeline.period(*at)?, *cells))
+        })
+    }
+
     /// In how many of the stretches of `days` anything was stated of `indicators`.
     pub(super) fn stated_in(&self, indicators: &[u32], days: &[Period]) -> usize {
         let spans = days.iter().filter_map(|days| self.timeline.span(*days));
@@ -233,6 +257,11 @@ impl GrainCube {
         self.cube.set(settled, at, row, figure)?;
         let known = &mut self.known[row.0 as usize];
         let took_part = *known > 0;
+        match (before == Figure::Disputed, figure == Figure::Disputed) {
+            (false, true) => *self.disputed.entry((settled, at)).or_default() += 1,
+            (true, false) => *self.disputed.entry((settled, at)).or_default() -= 1,
+            _ => {}
+        }
         match (before == Figure::Unknown, figure == Figure::Unknown) {
             (true, false) => *known += 1,
             (false, true) => *known -= 1,

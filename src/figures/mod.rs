@@ -1,11 +1,13 @@
 //! Any question to the figures: what runs down, what runs across, of whom, in
 //! which periods; each cell with how complete it is, and the way to its rows.
 //!
-//! **Owns** no table: all values are held in memory beside the store, a cube
+//! **Owns** `saved_view`, the questions that people keep (`owner` is an account,
+//! never shown to others); all values are held in memory beside the store, a cube
 //! for each grain and rhythm, built at the first question and caught up inside
 //! every reading that asks, so that a committed value is in the very next
-//! answer, on every server. Acts: read-figures, export-figures. **May use**
-//! `reconciliation`, `indicators`, `register`, `territory`, `agencies`, the
+//! answer, on every server. Acts: read-figures, export-figures,
+//! save-view, drop-view. **May use**
+//! `reconciliation`, `programme`, `indicators`, `register`, `territory`, `agencies`, the
 //! ground floor. **Never** takes a blank for a zero, adds up a number that two
 //! agencies dispute, or shows a count of 1 or 2 in a named unit to somebody who
 //! may not see it.
@@ -29,6 +31,9 @@ mod axis;
 mod boundaries;
 #[cfg(test)]
 mod boundary_tests;
+mod chart;
+#[cfg(test)]
+mod chart_tests;
 mod classes;
 mod dimension;
 mod drill;
@@ -39,25 +44,41 @@ mod grain;
 mod held;
 mod image;
 mod labels;
+mod map;
+mod overview;
+#[cfg(test)]
+mod overview_tests;
 mod pivot;
 mod problems;
 mod promise;
 mod public;
 mod rhythm;
+mod show;
+mod sql;
 #[cfg(test)]
 mod tests;
 mod track;
+mod view;
+mod views;
+#[cfg(test)]
+mod views_tests;
 mod ways;
 
 pub use axis::{Axis, MeasureWord, Run};
 pub use boundaries::Obtained;
+pub use chart::{Charted, chart};
 pub use classes::{Class, classes};
 pub use dimension::Dimension;
 pub use drill::{DrillForm, DrillPage, DrillRow, HistoryForm, Statement, drill, history};
 pub use export::{FiguresExport, export_figures};
 pub use form::{PERIODS_MAX, PivotForm};
 pub use labels::Label;
+pub use map::{Mapped, map};
+pub use overview::{Disputed, HEADLINES_MAX, Headline, Overview, overview};
 pub use pivot::{Heading, PivotCell, PivotMeasure, PivotPage, State, pivot};
 pub use problems::FiguresRefusal;
 pub use public::export_public_figures;
 pub use rhythm::Rhythm;
+pub use show::Show;
+pub use view::{SavedView, Shared, ViewForm, ViewId};
+pub use views::{drop_view, save_view, view, views};

@@ -14,6 +14,12 @@ pub enum FiguresRefusal {
     /// The table has no such cell.
     #[error("no such cell")]
     NoSuchCell,
+    /// No such view, or not for this reader's eyes.
+    #[error("no such view")]
+    NoSuchView,
+    /// A view of somebody else.
+    #[error("the view is somebody else's")]
+    NotYourView,
     /// The question has no meaning, or is too large.
     #[error(transparent)]
     Question(#[from] QuestionError),
@@ -41,7 +47,8 @@ impl Problem for FiguresRefusal {
         match self {
             Self::Faults(_) | Self::Question(_) | Self::TooLargeForPublic(_) => Kind::Invalid,
             Self::NotAdditive | Self::Suppress(_) => Kind::Conflict,
-            Self::NoSuchCell => Kind::NotFound,
+            Self::NoSuchCell | Self::NoSuchView => Kind::NotFound,
+            Self::NotYourView => Kind::NotAllowed,
             Self::Export(_) => Kind::Trouble,
             Self::Desk(error) => error.kind(),
         }
@@ -51,6 +58,8 @@ impl Problem for FiguresRefusal {
         match self {
             Self::Faults(_) => "refusal-faults",
             Self::NoSuchCell => "refusal-no-such-cell",
+            Self::NoSuchView => "refusal-no-such-view",
+            Self::NotYourView => "refusal-not-your-view",
             Self::Question(QuestionError::TooManyGroups { .. }) => "refusal-question-too-large",
             Self::Question(QuestionError::NotAStock(_)) => "refusal-latest-of-no-stock",
             Self::Question(_) => "refusal-question",

@@ -27,6 +27,7 @@ mod table_form;
 mod tables;
 #[cfg(test)]
 mod tests;
+mod waiting;
 
 pub use agreement::{AgreementForm, agree_value};
 pub use agreement_bulk::{AgreedInBulk, agree_values_of};
@@ -43,3 +44,4 @@ pub use tables::{
     AgreedTable, Recomputed, Signature, TableState, content_in, draw_up_table, recompute_table, sign_table, table,
     tables, withdraw_signature,
 };
+pub use waiting::{TableStanding, standing_tables};

@@ -3,6 +3,7 @@
 use super::cell::Agreement;
 use super::difference::{Message, Reason};
 use super::tables::Signature;
+use super::waiting::TableStanding;
 use crate::calendar::{Day, Instant, OPEN_END, Period};
 use crate::desk::{AgencyId, Change};
 use crate::indicators::{Grain, IndicatorId, Key, Reckoning, Subject};
@@ -319,4 +320,36 @@ pub(super) async fn open_signature(
 pub(super) async fn close_signature(change: &mut Change, id: i64, agency: AgencyId) -> Result<u64, StoreError> {
     let condition = "agreed_table = $1 and agency = $2";
     change.close_rows("agreed_table_signature", condition, vec![id.into(), agency.into()]).await
+}
+
+/// Every table with those who sign and have signed, the latest first.
+pub(super) async fn standing_tables(
+    connection: &mut Connection,
+    known: Instant,
+) -> Result<Vec<TableStanding>, StoreError> {
+    #[derive(serde::Deserialize)]
+    struct Signers {
+        agencies: Vec<AgencyId>,
+    }
+    let rows = sql("select id, title, programme, definition from agreed_table
+         where recorded_at <= $1 and superseded_at > $1 order by recorded_at desc")
+    .bind(known)
+    .rows(connection)
+    .await?;
+    let signatures = sql("select agreed_table, agency from agreed_table_signature
+         where recorded_at <= $1 and superseded_at > $1 order by recorded_at")
+    .bind(known)
+    .rows(connection)
+    .await?;
+    let signed: Vec<(i64, AgencyId)> =
+        signatures.iter().map(|row| Ok((row.get(0)?, row.get(1)?))).collect::<Result<_, StoreError>>()?;
+    rows.iter()
+        .map(|row| {
+            let (id, definition): (i64, String) = (row.get(0)?, row.get(3)?);
+            let signers: Signers = serde_json::from_str(&definition)
+                .map_err(|error| StoreError::Stored { what: "definition of a table", text: error.to_string() })?;
+            let signed = signed.iter().filter(|(table, _)| *table == id).map(|(_, agency)| *agency).collect();
+            Ok(TableStanding { id, title: row.get(1)?, programme: row.get(2)?, agencies: signers.agencies, signed })
+        })
+        .collect()
 }

@@ -243,6 +243,7 @@ impl Paper<'_> {
                 name: words().say("report-chart-series"),
                 values: rows.iter().map(|row| Some(percent(row))).collect(),
             }],
+            ..Chart::default()
         })
     }
 

@@ -2,8 +2,9 @@
 //!
 //! **Owns** `place`, `place_fact`, `territory_edge`, `zone`, `zone_fact`,
 //! `zone_commune`, `territory_reference`, `territory_event`, `territory_step`,
-//! `territory_named`. Acts: load-reference, read-territory, record-zone,
-//! record-event. **May use** the ground floor. **Never** takes a
+//! `territory_named`, `place_shape`, `zone_point`. Acts: load-reference,
+//! read-territory, record-zone, record-event, load-shapes. **May use** the
+//! ground floor. **Never** takes a
 //! name for a key: *phường Lào Cai* of before 1 July 2025 and of after are two
 //! places, and a park, a cluster and a commune may share one name. A name that
 //! fits several places is answered with all of them.
@@ -32,6 +33,10 @@ mod place;
 mod property_tests;
 mod recording;
 mod reference;
+mod shape;
+mod shapes;
+#[cfg(test)]
+mod shapes_tests;
 mod sql;
 mod step;
 #[cfg(test)]
@@ -50,6 +55,8 @@ pub use load::{Loaded, load_reference, load_reference_in};
 pub use place::{Place, PlaceFilter, PlaceId, PlaceKind, PlacesPage, TerritoryRefusal, Tier};
 pub use recording::{EventLook, StepLook, events, look_at_events, record_events, step_names};
 pub use reference::Reference;
+pub use shape::{Point, Polygon, UNITS_A_DEGREE};
+pub use shapes::{Drawn, Shapes, ShapesForm, ShapesLoaded, load_shapes, neighbours, shapes};
 pub use step::{Relation, Weight, WeightOf};
 pub use verbs::{
     find_place, find_zone, place, place_history, places, record_zone, reference_keys, successors, zone, zone_history,

@@ -1,16 +1,17 @@
 //! The SQL of territory.
 
-use std::collections::{BTreeSet, HashMap, HashSet};
+use std::collections::{BTreeMap, BTreeSet, HashMap, HashSet};
 
 use super::event::{Event, EventDraft, EventId, MadePlace, Step};
 use super::finding::Share;
 use super::gazetteer::{Edge, Gazetteer, Known};
 use super::place::{Place, PlaceKind, Tier};
+use super::shape::{self, Point, Polygon};
 use super::step::{Relation, Weight, WeightOf};
 use super::zone::{Hundredths, Zone, ZoneDraft};
 use super::{PlaceId, ZoneId};
 use crate::calendar::{BEGINNING, Day, Instant, OPEN_END};
-use crate::desk::Change;
+use crate::desk::{AsOf, Change};
 use crate::store::{Bind, Connection, Row, STANDING, StoreError, sql};
 use crate::words::sort_key;
 
@@ -410,4 +411,81 @@ pub(super) async fn open_place(
         OPEN_END.into(),
     ];
     change.open_rows("place_fact", &PLACE_COLUMNS, vec![row]).await
+}
+
+/// States that from a day on a place has this outline.
+pub(super) async fn state_outline(
+    change: &mut Change,
+    place: PlaceId,
+    outline: &[Polygon],
+    source: &str,
+    from: Day,
+) -> Result<(), StoreError> {
+    let values = [("outline", shape::text_of(outline).into()), ("source", source.into())];
+    change.state("place_shape", &[("place", place.into())], &values, (from, OPEN_END)).await?;
+    Ok(())
+}
+
+/// States that from a day on a zone lies at this point.
+pub(super) async fn state_point(
+    change: &mut Change,
+    zone: ZoneId,
+    [longitude, latitude]: Point,
+    source: &str,
+    from: Day,
+) -> Result<(), StoreError> {
+    let values = [("longitude", longitude.into()), ("latitude", latitude.into()), ("source", source.into())];
+    change.state("zone_point", &[("zone", zone.into())], &values, (from, OPEN_END)).await?;
+    Ok(())
+}
+
+/// Ids in one question for shapes.
+const SHAPES_A_TIME: usize = 500;
+
+/// ` from … where … and column in ($4, …)`: the rows of a day, of these ids.
+async fn of_day(
+    connection: &mut Connection,
+    as_of: AsOf,
+    (select, column): (&str, &str),
+    ids: &[i64],
+) -> Result<Vec<Row>, StoreError> {
+    let mut found = Vec::new();
+    for some in ids.chunks(SHAPES_A_TIME) {
+        let places: Vec<String> = (0..some.len()).map(|at| format!("${}", at + 4)).collect();
+        let text = format!(
+            "{select} where recorded_at <= $1 and superseded_at > $1 and valid_from <= $2 and valid_to > $3
+             and {column} in ({})",
+            places.join(", ")
+        );
+        let query = sql(text).bind(as_of.known).bind(as_of.on).bind(as_of.on);
+        found.extend(query.bind_all(some.iter().map(|id| (*id).into())).rows(connection).await?);
+    }
+    Ok(found)
+}
+
+/// The outlines of places on a day.
+pub(super) async fn outlines(
+    connection: &mut Connection,
+    as_of: AsOf,
+    places: &[PlaceId],
+) -> Result<BTreeMap<PlaceId, Vec<Polygon>>, StoreError> {
+    let ids: Vec<i64> = places.iter().map(|place| place.0).collect();
+    let rows = of_day(connection, as_of, ("select place, outline from place_shape", "place"), &ids).await?;
+    let read = |row: &Row| {
+        let text: String = row.get(1)?;
+        let outline = shape::outline_of(&text).ok_or(StoreError::Stored { what: "outline", text })?;
+        Ok((row.get(0)?, outline))
+    };
+    rows.iter().map(read).collect()
+}
+
+/// The points of zones on a day.
+pub(super) async fn points(
+    connection: &mut Connection,
+    as_of: AsOf,
+    zones: &[ZoneId],
+) -> Result<BTreeMap<ZoneId, Point>, StoreError> {
+    let ids: Vec<i64> = zones.iter().map(|zone| zone.0).collect();
+    let rows = of_day(connection, as_of, ("select zone, longitude, latitude from zone_point", "zone"), &ids).await?;
+    rows.iter().map(|row| Ok((row.get(0)?, [row.get(1)?, row.get(2)?]))).collect()
 }

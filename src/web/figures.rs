@@ -9,12 +9,14 @@ use axum::routing::get;
 
 use super::app::App;
 use super::figures_ask::{Choices, FilterTag, Lists, Switch};
+use super::figures_charts::{Drawn, drawn, sentences};
 use super::page::{Page, html};
 use super::problems::{Shown, status};
 use super::seat::Seat;
 use crate::desk::{Fault, Kind, Problem as _};
 use crate::figures::{
-    Axis, Dimension, FiguresRefusal, Heading, Obtained, PivotCell, PivotForm, PivotPage, Run, State, pivot,
+    self, Axis, Charted, Dimension, FiguresRefusal, Heading, Obtained, PivotCell, PivotForm, PivotPage, Run, Show,
+    State, chart,
 };
 use crate::words::{Words, number_text};
 
@@ -46,6 +48,10 @@ struct TablePage {
     kept: Vec<(String, String)>,
     periods: Vec<(String, String)>,
     filters: Vec<FilterTag>,
+    charts: Vec<Drawn>,
+    /// Title and drawing of the map.
+    map: Option<(String, String)>,
+    chart_notes: Vec<String>,
     answer: Option<PivotPage>,
     table: Option<Table>,
     query: String,
@@ -101,6 +107,13 @@ impl TablePage {
         self.faults.iter().filter_map(|fault| self.page.fault(std::slice::from_ref(fault), &fault.place)).collect()
     }
 
+    /// The last change that the answer knows; none where it is asked as known
+    /// at a moment, for such an answer never changes.
+    fn known(&self) -> Option<i64> {
+        let answer = self.answer.as_ref().filter(|_| self.form.known.is_empty())?;
+        Some(answer.as_of.known.micros())
+    }
+
     fn period(&self) -> String {
         self.form.periods.join(", ")
     }
@@ -146,7 +159,7 @@ pub(super) fn caption(answer: &PivotPage) -> String {
 
 async fn table(seat: Seat, Query(pairs): Query<Pairs>) -> Result<Response, Shown> {
     let form = PivotForm::of_pairs(pairs);
-    match pivot(&seat.desk, &form, seat.visit.lang).await {
+    match chart(&seat.desk, &form, seat.visit.lang).await {
         Ok(answer) => table_page(seat, form, Some(answer), Vec::new()).await,
         Err(FiguresRefusal::Faults(faults)) => table_page(seat, form, None, faults).await,
         Err(refusal @ FiguresRefusal::Question(_)) => {
@@ -160,9 +173,20 @@ async fn table(seat: Seat, Query(pairs): Query<Pairs>) -> Result<Response, Shown
 async fn table_page(
     seat: Seat,
     form: PivotForm,
-    answer: Option<PivotPage>,
+    charted: Option<Charted>,
     faults: Vec<Fault>,
 ) -> Result<Response, Shown> {
+    let charts = charted.as_ref().map_or(Vec::new(), |charted| drawn(&charted.charts));
+    let mut map = None;
+    let mut map_notes = Vec::new();
+    if let Some(charted) = charted.as_ref().filter(|_| form.show == Show::Map.word()) {
+        let mapped = figures::map(&seat.desk, &charted.page, seat.visit.lang).await?;
+        map_notes = sentences(seat.words(), &mapped.notes);
+        map = mapped.map.and_then(|one| Some((one.title.clone(), songhanh_document::chart::map::svg(&one)?)));
+    }
+    let mut chart_notes = charted.as_ref().map_or(Vec::new(), |charted| sentences(seat.words(), &charted.notes));
+    chart_notes.extend(map_notes);
+    let answer = charted.map(|charted| charted.page);
     let lists = Lists::of(&seat).await?;
     let page = seat.page(seat.words().say("figures-title")).await?;
     let (first, more) = lists.fields(&page, &form, answer.as_ref());
@@ -181,6 +205,9 @@ async fn table_page(
         faults,
         first,
         more,
+        charts,
+        map,
+        chart_notes,
         answer,
         table,
     };

@@ -8,7 +8,7 @@ use super::problems::Shown;
 use super::seat::Seat;
 use crate::agencies::{Agency, agencies};
 use crate::calendar::Period;
-use crate::figures::{Axis, Class, Dimension, MeasureWord, PivotForm, PivotPage, classes};
+use crate::figures::{Axis, Class, Dimension, MeasureWord, PivotForm, PivotPage, Show, classes};
 use crate::indicators::{Grain, Indicator, Reckoning, catalogue};
 use crate::reviews::{ReviewLine, reviews};
 use crate::words::period_text;
@@ -239,7 +239,14 @@ impl Lists {
             let (words, day) = (["sum", "last-year", "growth"], review.held_on.to_string());
             views.push(led("figures-show-last-review", &shown(&words, &day), is(&words, &day)));
         }
+        let look = |show: Show| {
+            let name = format!("figures-as-{}", show.word());
+            let chosen = form.show == show.word() || form.show.is_empty() && show == Show::Table;
+            let word = if show == Show::Table { "" } else { show.word() };
+            led(&name, &with(&|form| form.show = word.into()), chosen)
+        };
         vec![
+            Switch { label: page.say("figures-look"), list: Show::ALL.into_iter().map(look).collect() },
             Switch { label: page.say("figures-measure"), list: views },
             Switch {
                 label: page.say("figures-cumulative"),
@@ -286,6 +293,9 @@ impl Lists {
         form.indicators.iter().skip(INDICATORS_AT_ONCE).for_each(|code| keep("indicator", code));
         form.of.iter().skip(1).for_each(|agency| keep("of", agency));
         for (name, value) in [
+            ("show", &form.show),
+            ("export", &form.export),
+            ("completeness", &form.completeness),
             ("cumulative", &form.cumulative),
             ("reckoning", &form.reckoning),
             ("since", &form.since),

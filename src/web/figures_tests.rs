@@ -10,7 +10,7 @@ use crate::register::{UnitForm, UnitId, record_unit};
 use crate::territory::{ZoneForm, record_zone};
 use crate::testing::World;
 
-async fn stated(world: &World, unit: UnitId, amount: &str) {
+pub(super) async fn stated(world: &World, unit: UnitId, amount: &str) {
     let form = ValueForm {
         grain: "unit".into(),
         subject: unit.to_string(),
@@ -24,7 +24,7 @@ async fn stated(world: &World, unit: UnitId, amount: &str) {
     state_value(&world.desk("Lan", 1, Role::Editor), &form).await.unwrap();
 }
 
-async fn world_with_two_units() -> (World, [UnitId; 2]) {
+pub(super) async fn world_with_two_units() -> (World, [UnitId; 2]) {
     let world = World::on_sqlite().await;
     let operator = world.operator();
     load_reference(&operator).await.unwrap();

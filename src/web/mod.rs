@@ -16,14 +16,19 @@ mod audit;
 mod cells;
 mod checks;
 pub(crate) mod choices;
+mod dashboard;
+#[cfg(test)]
+mod dashboard_tests;
 mod events;
 #[cfg(test)]
 mod events_tests;
 mod figures;
 mod figures_ask;
+mod figures_charts;
 mod figures_rows;
 #[cfg(test)]
 mod figures_tests;
+mod figures_views;
 mod form;
 pub(crate) mod indicators;
 mod intake;
@@ -55,6 +60,7 @@ mod reports_tests;
 mod reviews;
 mod rules;
 mod seat;
+mod shapes;
 mod sign_in;
 mod start;
 pub(crate) mod subjects;
@@ -104,6 +110,7 @@ pub fn router(app: App) -> Router {
     };
     Router::new()
         .merge(start::routes())
+        .merge(dashboard::routes())
         .merge(sign_in::routes())
         .merge(users::routes())
         .merge(agencies::routes())
@@ -113,12 +120,14 @@ pub fn router(app: App) -> Router {
         .merge(places::routes())
         .merge(events::routes())
         .merge(zone_form::routes())
+        .merge(shapes::routes())
         .merge(zones::routes())
         .merge(units::routes())
         .merge(figures::routes())
         .merge(figures_rows::routes())
         .merge(readiness::routes())
         .merge(rules::routes())
+        .merge(figures_views::routes())
         .merge(reviews::routes())
         .merge(programmes::routes())
         .merge(programme_signing::routes())

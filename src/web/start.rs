@@ -1,27 +1,23 @@
-//! The start page: where the work stands and what comes next.
-
-use std::collections::BTreeSet;
+//! The start page: the figures that are looked at first, where the work stands,
+//! and what comes next.
 
 use askama::Template;
 use axum::Router;
-use axum::extract::{Path, State};
+use axum::extract::{Path, Query, State};
 use axum::http::{HeaderMap, StatusCode, header};
 use axum::response::{IntoResponse as _, Redirect, Response};
 use axum::routing::{get, post};
 
 use super::app::App;
+use super::dashboard::{Dashboard, Scope, Standing};
 use super::page::{Page, html};
 use super::problems::Shown;
 use super::seat::Seat;
 use crate::access::users;
 use crate::agencies::agencies;
-use crate::audit::{ActFilter, acts};
 use crate::demo;
 use crate::desk::Act;
 use crate::programme::programmes;
-use crate::reconciliation::{self, DifferenceFilter, TableState, differences, tables};
-use crate::reports::reports;
-use crate::reviews::reviews;
 use crate::words::Lang;
 
 pub(super) fn routes() -> Router<App> {
@@ -48,20 +44,22 @@ struct StartPage {
     page: Page,
     /// What a new installation still needs, in order; empty once it has it.
     setup: Vec<Step>,
+    dashboard: Dashboard,
     steps: Vec<Step>,
     workbooks: Vec<demo::Workbook>,
 }
 
-async fn start(seat: Option<Seat>) -> Result<Response, Shown> {
+async fn start(seat: Option<Seat>, Query(scope): Query<Scope>) -> Result<Response, Shown> {
     let Some(seat) = seat else { return Ok(Redirect::to("/sign-in").into_response()) };
     let page = seat.page(seat.words().say("start-title")).await?;
+    let (dashboard, standing) = Dashboard::of(&seat, &page, &scope).await?;
     let setup = setup_steps(&seat, &page).await?;
-    let mut steps = steps(&seat, &page).await?;
+    let mut steps = steps(&page, &standing);
     if setup.is_empty() {
         show_next(&mut steps);
     }
     let workbooks = if seat.visit.demo { demo::workbooks() } else { Vec::new() };
-    Ok(html(&StartPage { page, setup, steps, workbooks }))
+    Ok(html(&StartPage { page, dashboard, setup, steps, workbooks }))
 }
 
 impl Step {
@@ -98,54 +96,40 @@ async fn setup_steps(seat: &Seat, page: &Page) -> Result<Vec<Step>, Shown> {
     Ok(steps)
 }
 
-/// Acts of taking in that the start page looks back over.
-const LOOK_BACK: i64 = 200;
-
-async fn steps(seat: &Seat, page: &Page) -> Result<Vec<Step>, Shown> {
-    let (desk, now) = (&seat.desk, seat.desk.now());
-    let filter = ActFilter { word: Some(Act::TakeWorkbookIn.word().into()), limit: LOOK_BACK, ..ActFilter::default() };
-    let taken: Vec<_> = acts(desk, &filter).await?.into_iter().filter(|act| act.undone_by.is_none()).collect();
-    let offices: BTreeSet<_> = taken.iter().filter_map(|act| act.agency).collect();
-    let differences = differences(desk, now, &DifferenceFilter::default()).await?;
-    let open = differences.iter().filter(|one| one.state == reconciliation::State::UnderReview).count();
-    let tables = tables(desk, now, None).await?;
-    let signed = tables.iter().filter(|table| table.state == TableState::Agreed).count();
-    let reviews = reviews(desk, now, None).await?;
-    let reports = reports(desk, now, None).await?;
-    let issued = reports.iter().filter(|report| report.line.issued_on.is_some()).count();
+fn steps(page: &Page, standing: &Standing) -> Vec<Step> {
     let step = |href, title: &str, stands: String, is_done| Step::new(page, href, title, stands, is_done);
-    Ok(vec![
+    vec![
         step(
             "/intake",
             "start-step-intake",
-            page.say2("start-intake-stands", "files", taken.len(), "offices", offices.len()),
-            offices.len() > 1,
+            page.say2("start-intake-stands", "files", standing.files, "offices", standing.offices),
+            standing.offices > 1,
         ),
         step(
             "/reconciliation",
             "start-step-reconcile",
-            page.say2("start-reconcile-stands", "open", open, "agreed", differences.len() - open),
-            offices.len() > 1 && open == 0,
+            page.say1("start-reconcile-stands", "open", standing.disputed),
+            standing.offices > 1 && standing.disputed == 0,
         ),
         step(
             "/agreed-tables",
             "start-step-agree",
-            page.say2("start-agree-stands", "tables", tables.len(), "signed", signed),
-            signed > 0,
+            page.say2("start-agree-stands", "tables", standing.tables, "signed", standing.signed),
+            standing.signed > 0,
         ),
         step(
             "/reviews",
             "start-step-review",
-            page.say1("start-review-stands", "reviews", reviews.len()),
-            !reviews.is_empty(),
+            page.say1("start-review-stands", "reviews", standing.reviews),
+            standing.reviews > 0,
         ),
         step(
             "/reports",
             "start-step-report",
-            page.say2("start-report-stands", "reports", reports.len(), "issued", issued),
-            issued > 0,
+            page.say2("start-report-stands", "reports", standing.reports, "issued", standing.issued),
+            standing.issued > 0,
         ),
-    ])
+    ]
 }
 
 /// One of the two offices' workbooks of the sample installation.

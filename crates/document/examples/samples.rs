@@ -224,6 +224,7 @@ fn columns() -> Chart {
                 values: values([240, 310, 275, 262]),
             },
         ],
+        ..Chart::default()
     }
 }
 
@@ -239,6 +240,7 @@ fn lines() -> Chart {
             Series { name: "Có công đoàn".to_owned(), values: rates([412, 438, 467, 490, 521, 550]) },
             Series { name: "Có tổ chức đảng".to_owned(), values: rates([81, 88, 97, 104, 0, 124]) },
         ],
+        ..Chart::default()
     };
     chart.series[1].values[4] = None;
     chart

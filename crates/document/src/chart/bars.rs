@@ -9,9 +9,13 @@ use crate::model::Chart;
 /// Room at the right for the value of the longest bar.
 const VALUE_ROOM: f64 = 46.0;
 
+/// How far to the right a value reaches.
+pub(super) fn reach(frame: &Frame, value: f64) -> f64 {
+    frame.left + frame.scale.share(value) * (frame.right - VALUE_ROOM - frame.left)
+}
+
 pub(super) fn draw(xml: &mut Xml, frame: &Frame, chart: &Chart) {
-    let right = frame.right - VALUE_ROOM;
-    let at = |value: f64| frame.left + frame.scale.share(value) * (right - frame.left);
+    let at = |value: f64| reach(frame, value);
     for tick in &frame.scale.ticks {
         let x = at(tick.value);
         let colour = if tick.value == 0.0 { "#444444" } else { "#D5D5D5" };
@@ -49,7 +53,7 @@ pub(super) fn draw(xml: &mut Xml, frame: &Frame, chart: &Chart) {
             );
             if labelled(chart) {
                 let place = [x.max(zero) + 4.0, y + thickness / 2.0 + SMALL * 0.35];
-                frame.text(xml, place, SMALL, "start", &value.to_string());
+                frame.text(xml, place, SMALL, "start", &chart.written(value));
             }
         }
     }

@@ -22,7 +22,7 @@ pub(super) fn upright_values(chart: &Chart, step: f64) -> Option<f64> {
         .series
         .iter()
         .flat_map(|series| series.values.iter().flatten())
-        .map(|value| width_pt(&value.to_string(), SMALL, false))
+        .map(|value| width_pt(&chart.written(*value), SMALL, false))
         .fold(0.0, f64::max);
     let collide = longest > bar_width(chart, step) - 1.0 && chart.series.len() > 1;
     (labelled(chart) && (collide || longest > step)).then_some(longest)
@@ -54,7 +54,7 @@ pub(super) fn draw(xml: &mut Xml, frame: &Frame, chart: &Chart) {
             if !labelled(chart) {
                 continue;
             }
-            let label = value.to_string();
+            let label = chart.written(*value);
             let middle = x + width / 2.0;
             if upright {
                 frame.upward(xml, [middle + SMALL * 0.35, y.min(zero) - 3.0], SMALL, &label);

@@ -6,8 +6,12 @@ use crate::docx::Xml;
 use crate::metrics::width_pt;
 use crate::model::{Chart, ChartKind};
 
-/// The width of the drawing in points: that of the text of an upright page.
-pub(super) const WIDTH: f64 = 454.0;
+/// The width of a drawing in points: that of the text of an upright page; of a
+/// small one, so that two stand side by side.
+pub(super) fn width(chart: &Chart) -> f64 {
+    if chart.compact { 222.0 } else { 454.0 }
+}
+
 /// Size of letters beside the axes and of values.
 pub(super) const LETTER: f64 = 9.0;
 /// Size of values where room is scarce.
@@ -15,6 +19,7 @@ pub(super) const SMALL: f64 = 8.0;
 
 /// Where the parts of a chart stand, in points from the top left.
 pub(super) struct Frame {
+    pub(super) width: f64,
     pub(super) height: f64,
     pub(super) left: f64,
     pub(super) right: f64,
@@ -28,18 +33,19 @@ pub(super) struct Frame {
 impl Frame {
     pub(super) fn of(chart: &Chart) -> Self {
         let scale = Scale::of(chart);
+        let width = width(chart);
         let legend = legend::height(chart);
         let top = 22.0;
-        let right = WIDTH - 8.0;
+        let right = width - 8.0;
         if chart.kind == ChartKind::Bars {
-            let names = broken(chart, WIDTH * 0.34);
+            let names = broken(chart, width * 0.34);
             let left = widest(&names) + 10.0;
             let thickness = bar_thickness(chart);
             let group =
                 |lines: usize| (as_f64(chart.series.len()) * thickness + 8.0).max(as_f64(lines) * (LETTER + 2.0) + 4.0);
             let tallest = names.iter().map(Vec::len).max().unwrap_or(1);
             let bottom = top + group(tallest) * as_f64(chart.categories.len());
-            return Self { height: bottom + 16.0 + legend, left, right, top, bottom, names, scale };
+            return Self { width, height: bottom + 16.0 + legend, left, right, top, bottom, names, scale };
         }
         let left =
             scale.ticks.iter().fold(0.0, |widest: f64, tick| widest.max(width_pt(&tick.label, LETTER, false))) + 10.0;
@@ -50,8 +56,17 @@ impl Frame {
             columns::upright_values(chart, step).filter(|_| chart.kind == ChartKind::Columns).unwrap_or_default();
         // Room over the highest bar for its value, should that stand upright.
         let top = top + (values - 12.0).max(0.0);
-        let bottom = top + 150.0;
-        Self { height: bottom + 8.0 + as_f64(lines) * (LETTER + 2.0) + legend, left, right, top, bottom, names, scale }
+        let bottom = top + if chart.compact { 84.0 } else { 150.0 };
+        Self {
+            width,
+            height: bottom + 8.0 + as_f64(lines) * (LETTER + 2.0) + legend,
+            left,
+            right,
+            top,
+            bottom,
+            names,
+            scale,
+        }
     }
 
     /// Opens the drawing; its title and description are read aloud.
@@ -61,9 +76,9 @@ impl Frame {
             &[
                 ("xmlns", &"http://www.w3.org/2000/svg"),
                 ("role", &"img"),
-                ("width", &round(WIDTH)),
+                ("width", &round(self.width)),
                 ("height", &round(self.height)),
-                ("viewBox", &format!("0 0 {} {}", round(WIDTH), round(self.height))),
+                ("viewBox", &format!("0 0 {} {}", round(self.width), round(self.height))),
                 ("font-family", &"Tinos, 'Times New Roman', serif"),
             ],
         );

@@ -1,10 +1,10 @@
 //! Which ink is which series.
 
-use super::frame::{Frame, LETTER, WIDTH, as_f64, round};
-use super::ink;
+use super::frame::{Frame, LETTER, as_f64, round, width};
+use super::{ink, marks};
 use crate::docx::Xml;
 use crate::metrics::width_pt;
-use crate::model::{Chart, ChartKind};
+use crate::model::{Chart, ChartKind, Series};
 
 const ROW: f64 = 14.0;
 const BOX: f64 = 10.0;
@@ -14,12 +14,11 @@ const GAP: f64 = 18.0;
 fn places(chart: &Chart) -> Vec<(usize, f64)> {
     let mut row = 0;
     let mut x = 8.0;
-    chart
-        .series
-        .iter()
+    let room = width(chart) - 8.0;
+    named(chart)
         .map(|series| {
             let width = BOX + 8.0 + width_pt(&series.name, LETTER, false);
-            if x > 8.0 && x + width > WIDTH - 8.0 {
+            if x > 8.0 && x + width > room {
                 row += 1;
                 x = 8.0;
             }
@@ -30,9 +29,14 @@ fn places(chart: &Chart) -> Vec<(usize, f64)> {
         .collect()
 }
 
+/// What the legend names: the series, then what was promised.
+fn named(chart: &Chart) -> impl Iterator<Item = &Series> {
+    chart.series.iter().chain(&chart.targets)
+}
+
 /// The height of the legend; a single series needs none, the caption names it.
 pub(super) fn height(chart: &Chart) -> f64 {
-    if chart.series.len() < 2 {
+    if named(chart).count() < 2 {
         return 2.0;
     }
     let rows = places(chart).last().map_or(0, |(row, _)| row + 1);
@@ -40,13 +44,15 @@ pub(super) fn height(chart: &Chart) -> f64 {
 }
 
 pub(super) fn draw(xml: &mut Xml, frame: &Frame, chart: &Chart) {
-    if chart.series.len() < 2 {
+    if named(chart).count() < 2 {
         return;
     }
     let top = frame.height - height(chart) + 6.0;
     for (series, (row, x)) in places(chart).into_iter().enumerate() {
         let y = top + as_f64(row) * ROW;
-        if chart.kind == ChartKind::Lines {
+        if series >= chart.series.len() {
+            marks::across(xml, [round(x - 2.0), round(x + 12.0)], round(y + 5.0));
+        } else if chart.kind == ChartKind::Lines {
             xml.empty(
                 "line",
                 &[
@@ -75,6 +81,7 @@ pub(super) fn draw(xml: &mut Xml, frame: &Frame, chart: &Chart) {
             );
         }
         let at = [x + BOX + 7.0, y + 8.3];
-        frame.text(xml, at, LETTER, "start", &chart.series[series].name);
+        let name = named(chart).nth(series).map_or("", |one| one.name.as_str());
+        frame.text(xml, at, LETTER, "start", name);
     }
 }

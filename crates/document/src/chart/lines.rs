@@ -19,7 +19,8 @@ pub(super) fn draw(xml: &mut Xml, frame: &Frame, chart: &Chart) {
             .collect();
         let mut path = String::new();
         let mut drawing = false;
-        for point in &points {
+        for (index, point) in points.iter().enumerate() {
+            drawing &= !chart.breaks.contains(&index);
             match point {
                 None => drawing = false,
                 Some([x, y]) => {
@@ -44,10 +45,11 @@ pub(super) fn draw(xml: &mut Xml, frame: &Frame, chart: &Chart) {
                 continue;
             };
             ink::mark(xml, number, [*x, *y]);
-            if labelled(chart) {
-                // Values of the first line stand above it, those of the others below.
+            if labelled(chart) && chart.series.len() < 3 {
+                // Values of the first line stand above it, those of the second below;
+                // of more lines they would stand in each other's way.
                 let shift = if number == 0 { -5.0 } else { SMALL + 4.0 };
-                frame.text(xml, [*x, y + shift], SMALL, "middle", &value.to_string());
+                frame.text(xml, [*x, y + shift], SMALL, "middle", &chart.written(*value));
             }
         }
     }

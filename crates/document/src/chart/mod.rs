@@ -12,6 +12,9 @@ mod frame;
 mod ink;
 mod legend;
 mod lines;
+pub mod map;
+mod marks;
+mod stacked;
 
 use std::sync::{Arc, LazyLock};
 
@@ -71,7 +74,9 @@ pub fn svg(chart: &Chart) -> Result<String, ChartFault> {
         ChartKind::Columns => columns::draw(&mut xml, &frame, chart),
         ChartKind::Bars => bars::draw(&mut xml, &frame, chart),
         ChartKind::Lines => lines::draw(&mut xml, &frame, chart),
+        ChartKind::Stacked => stacked::draw(&mut xml, &frame, chart),
     }
+    marks::draw(&mut xml, &frame, chart);
     legend::draw(&mut xml, &frame, chart);
     Ok(String::from_utf8(xml.finish()).expect("written from text"))
 }
@@ -106,7 +111,7 @@ fn check(chart: &Chart) -> Result<(), ChartFault> {
     if expected == 0 || chart.series.is_empty() {
         return Err(ChartFault::Empty);
     }
-    match chart.series.iter().find(|series| series.values.len() != expected) {
+    match chart.series.iter().chain(&chart.targets).find(|series| series.values.len() != expected) {
         None => Ok(()),
         Some(series) => Err(ChartFault::Length { series: series.name.clone(), expected, found: series.values.len() }),
     }

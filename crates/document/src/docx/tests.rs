@@ -93,6 +93,7 @@ fn full() -> Document {
             kind: ChartKind::Columns,
             categories: vec!["Quý I".to_owned()],
             series: vec![Series { name: "Mới".to_owned(), values: vec![Some(Decimal::whole(5))] }],
+            ..Chart::default()
         }),
         Block::PageBreak,
         Block::Landscape(vec![Block::Table(table())]),

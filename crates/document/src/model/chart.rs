@@ -12,6 +12,8 @@ pub enum ChartKind {
     Bars,
     /// Lines over time.
     Lines,
+    /// Upright bars of which each part stands on the one before.
+    Stacked,
 }
 
 /// One row of values.
@@ -24,7 +26,7 @@ pub struct Series {
 }
 
 /// A chart, drawn in inks and hatchings that survive a black-and-white printer.
-#[derive(Debug, Clone, PartialEq, Eq)]
+#[derive(Debug, Clone, PartialEq, Eq, Default)]
 pub struct Chart {
     /// What it shows; drawn over it and, after `Hình 1.`, written under it.
     pub title: String,
@@ -38,4 +40,33 @@ pub struct Chart {
     pub categories: Vec<String>,
     /// The values.
     pub series: Vec<Series>,
+    /// What was promised, a value for each category: drawn as a mark across it.
+    pub targets: Vec<Series>,
+    /// Categories from which on something else is counted than before: a line
+    /// stands before each, and lines of values do not cross it.
+    pub breaks: Vec<usize>,
+    /// Values that the axis has to hold as well, so that several charts have
+    /// one scale.
+    pub holds: Vec<Decimal>,
+    /// True for a small chart among others.
+    pub compact: bool,
+    /// True where numbers are written as in English, `1,234.5`.
+    pub english: bool,
+}
+
+impl Chart {
+    /// A value as this chart writes it.
+    #[must_use]
+    pub fn written(&self, value: Decimal) -> String {
+        let text = value.to_string();
+        if !self.english {
+            return text;
+        }
+        let swapped = |letter| match letter {
+            '.' => ',',
+            ',' => '.',
+            other => other,
+        };
+        text.chars().map(swapped).collect()
+    }
 }

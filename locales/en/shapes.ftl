@@ -1,0 +1,15 @@
+shapes-title = Shapes for maps
+shapes-lead = Load a GeoJSON file (in degrees) with outlines of provinces or communes, or points of zones. Each feature is matched by code, then by name, with the places of the day chosen; what is not matched is listed, and nothing is guessed. The program ships no map.
+shapes-tier = What the file draws
+shapes-tier-province = Outlines of provinces
+shapes-tier-commune = Outlines of communes
+shapes-tier-zone = Points of zones
+shapes-from = Valid from
+shapes-file = GeoJSON file
+shapes-load = Load
+shapes-loaded = { $matched } shapes matched; { $unmatched } not matched.
+shapes-unmatched = Not matched
+fault-shapes-none = The file has no features.
+fault-shapes-no-collection = This file cannot be read as a FeatureCollection of GeoJSON.
+fault-shapes-feature = Feature { $feature } is neither a polygon nor a point in degrees.
+fault-shapes-geometry = Feature { $feature } is of the wrong kind: provinces and communes are polygons, zones are points.

@@ -1,0 +1,15 @@
+shapes-title = Ranh giới cho bản đồ
+shapes-lead = Nạp tệp GeoJSON (tọa độ độ) có ranh giới tỉnh, xã hoặc vị trí khu, cụm. Mỗi hình được ghép theo mã, sau đó theo tên, vào địa bàn của ngày đã chọn; hình không ghép được thì liệt kê, không đoán. Phần mềm không kèm sẵn bản đồ nào.
+shapes-tier = Tệp vẽ
+shapes-tier-province = Ranh giới tỉnh, thành phố
+shapes-tier-commune = Ranh giới xã, phường
+shapes-tier-zone = Vị trí khu, cụm
+shapes-from = Có hiệu lực từ ngày
+shapes-file = Tệp GeoJSON
+shapes-load = Nạp
+shapes-loaded = Đã ghép { $matched } hình; { $unmatched } hình không ghép được.
+shapes-unmatched = Không ghép được
+fault-shapes-none = Tệp không có hình nào.
+fault-shapes-no-collection = Không đọc được tệp này như một FeatureCollection của GeoJSON.
+fault-shapes-feature = Hình thứ { $feature } không phải đa giác hay điểm tính bằng độ.
+fault-shapes-geometry = Hình thứ { $feature } không đúng loại: tỉnh, xã là đa giác; khu, cụm là điểm.
