@@ -28,7 +28,7 @@ story!(each_check_finds_its_trap_and_leads_to_its_repair, |world| {
         status: "hoat-dong".into(),
         ..ZoneForm::default()
     };
-    let id = record_zone(&operator, None, &zone, date(2020, 1, 1)).await.unwrap();
+    let id = record_zone(&operator, None, &zone, date(2020, 1, 1)).await.unwrap().record;
     let an_phat = UnitForm {
         name: Some("Công ty TNHH An Phát (mẫu)".into()),
         kind: Some("tnhh".into()),
@@ -36,7 +36,7 @@ story!(each_check_finds_its_trap_and_leads_to_its_repair, |world| {
         zone: Some(id.to_string()),
         ..UnitForm::default()
     };
-    let unit = record_unit(&lan, &an_phat, date(2020, 1, 1)).await.unwrap();
+    let unit = record_unit(&lan, &an_phat, date(2020, 1, 1)).await.unwrap().record;
     assert_eq!(found(&lan, Check::UnitsInEndedZone).await, []);
     assert_eq!(found(&lan, Check::TaxCodesWrong).await, []);
     let without = found(&lan, Check::UnitsWithoutStatus).await;
@@ -58,8 +58,10 @@ story!(each_check_finds_its_trap_and_leads_to_its_repair, |world| {
         units: units.into(),
         ..OrganisationForm::default()
     };
-    let nobody =
-        record_organisation(&lan, None, &organisation("Chi bộ ghép A (mẫu)", ""), date(2024, 1, 1)).await.unwrap();
+    let nobody = record_organisation(&lan, None, &organisation("Chi bộ ghép A (mẫu)", ""), date(2024, 1, 1))
+        .await
+        .unwrap()
+        .record;
     record_organisation(&lan, None, &organisation("Chi bộ ghép B (mẫu)", &unit.to_string()), date(2024, 1, 1))
         .await
         .unwrap();

@@ -262,9 +262,9 @@ impl Readiness {
             }
             Self::RecordRule(rule) => {
                 let (form, from) = rule.form(&desk).await?;
-                let id = record_rule(&desk, &form, from).await?;
+                let signed = record_rule(&desk, &form, from).await?;
                 let told = args([("key", form.key), ("day", day_text(words.lang(), from))]);
-                context.answer(&serde_json::json!({"rule": id}), || vec![words.say_with("rule-recorded-done", &told)]);
+                context.answer(&serde_json::json!(signed), || vec![words.say_with("rule-recorded-done", &told)]);
             }
         }
         desk.store().close().await;

@@ -634,7 +634,7 @@ story!(a_unit_that_moved_is_not_had_by_subtracting_the_tables_of_two_days, |worl
         zone: Some(world_zone_west(&lan).await),
         ..UnitForm::default()
     };
-    let cuu_long = record_unit(&lan, &west, JANUARY).await.unwrap();
+    let cuu_long = record_unit(&lan, &west, JANUARY).await.unwrap().record;
     state(&lan, cuu_long, "P2", "2024-Q2", "50").await;
     let (june, july) =
         (format!("{MEMBERS_BY_ZONE}&boundaries=2024-06-30"), format!("{MEMBERS_BY_ZONE}&boundaries=2024-07-01"));

@@ -153,9 +153,9 @@ impl Figures {
             return numbers;
         }
         match cell.first().and_then(|one| self.settled.get(&one.key)) {
-            Some(Settled::Agreed(amount) | Settled::Same(amount) | Settled::Single(amount)) => {
-                BTreeSet::from([*amount])
-            }
+            Some(
+                Settled::Agreed(amount) | Settled::Same(amount) | Settled::Single(amount) | Settled::Derived(amount),
+            ) => BTreeSet::from([*amount]),
             Some(Settled::Unknown) => BTreeSet::new(),
             Some(Settled::Disputed) | None => numbers,
         }
@@ -213,6 +213,7 @@ mod tests {
             nature: Nature::Stock,
             numerator: None,
             denominator: None,
+            parts: Vec::new(),
             additive: true,
             personal: true,
             least: None,

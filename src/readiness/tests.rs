@@ -34,7 +34,7 @@ async fn cast(world: &World) -> Cast {
     for (name, symbol, side) in [("Ban Quản lý (mẫu)", "BQLKKT", "state"), ("Đảng ủy (mẫu)", "DUK", "party")]
     {
         let form = AgencyForm { name: name.into(), symbol: symbol.into(), side: side.into(), ..AgencyForm::default() };
-        agencies.push(record_agency(&operator, None, &form, BEGINNING).await.unwrap().0);
+        agencies.push(record_agency(&operator, None, &form, BEGINNING).await.unwrap().record.0);
     }
     let zone = ZoneForm {
         name: "KCN Phía Đông (mẫu)".into(),
@@ -44,7 +44,7 @@ async fn cast(world: &World) -> Cast {
     };
     let (board, party) = (agencies[0], agencies[1]);
     Cast {
-        east: record_zone(&operator, None, &zone, BEGINNING).await.unwrap(),
+        east: record_zone(&operator, None, &zone, BEGINNING).await.unwrap().record,
         lan: world.desk("Lan", board, Role::Editor),
         hoa: world.desk("Hoa", board, Role::Approver),
         nam: world.desk("Nam", party, Role::Editor),
@@ -63,7 +63,7 @@ impl Cast {
             zone: Some(self.east.to_string()),
             ..UnitForm::default()
         };
-        record_unit(&self.lan, &form, date(2020, 1, 1)).await.unwrap()
+        record_unit(&self.lan, &form, date(2020, 1, 1)).await.unwrap().record
     }
 
     async fn covers(&self, units: &[UnitId], kind: &str, form: &str) {

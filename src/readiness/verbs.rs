@@ -7,7 +7,7 @@ use super::rule::{Rule, RuleId, in_force, shipped};
 use super::rule_form::RuleForm;
 use super::sql;
 use crate::calendar::Day;
-use crate::desk::{Act, AsOf, Desk, DeskError, Note};
+use crate::desk::{Act, AsOf, Desk, DeskError, Note, Signed};
 
 /// The rules in force on a day, by the kind of organisation.
 pub async fn rules(desk: &Desk, as_of: AsOf) -> Result<Vec<Rule>, DeskError> {
@@ -29,7 +29,7 @@ pub async fn rule_versions(desk: &Desk, key: &str) -> Result<Vec<Rule>, DeskErro
 
 /// Records what a rule is from day `from` on: a new rule, or a new version of
 /// the one with this key, shipped or recorded. Earlier days keep what they had.
-pub async fn record_rule(desk: &Desk, form: &RuleForm, from: Day) -> Result<RuleId, ReadinessRefusal> {
+pub async fn record_rule(desk: &Desk, form: &RuleForm, from: Day) -> Result<Signed<RuleId>, ReadinessRefusal> {
     let mut change = desk.change(Act::RecordRule).await?;
     let draft = form.check().map_err(ReadinessRefusal::Faults)?;
     let known = change.at();
@@ -48,6 +48,5 @@ pub async fn record_rule(desk: &Desk, form: &RuleForm, from: Day) -> Result<Rule
     let after = json!({
         "key": draft.key, "number": draft.number, "basis": draft.basis, "in_force": draft.in_force, "from": from,
     });
-    change.commit(Note::changed("rule", id, before, after)).await?;
-    Ok(id)
+    Ok(change.commit(Note::changed("rule", id, before, after)).await?.of(id))
 }

@@ -22,7 +22,7 @@ async fn world() -> (World, Visitor, Visitor, Visitor) {
             status: Some("HĐ".into()),
             ..UnitForm::default()
         };
-        let unit = record_unit(&desk, &form, Day::new(2020, 1, 1).unwrap()).await.unwrap();
+        let unit = record_unit(&desk, &form, Day::new(2020, 1, 1).unwrap()).await.unwrap().record;
         let value = ValueForm {
             grain: "unit".into(),
             subject: unit.to_string(),

@@ -8,7 +8,6 @@ use axum::response::{IntoResponse as _, Redirect, Response};
 use axum::routing::get;
 
 use super::app::App;
-use super::audit::done;
 use super::choices::Options;
 use super::form::{Control, Field, FormPage};
 use super::page::{Page, html};
@@ -111,9 +110,9 @@ async fn add(seat: Seat, Form(typed): Form<Typed>) -> Result<Response, Shown> {
         return form_page(&seat, typed, vec![Fault::new("from", "fault-not-a-day")]).await;
     };
     match record_rule(&seat.desk, &typed.form, from).await {
-        Ok(_) => {
-            let done = done(&seat, Act::RecordRule).await?;
-            Ok(Redirect::to(&format!("/rules/{}?{done}", typed.form.key.trim())).into_response())
+        Ok(signed) => {
+            let address = format!("/rules/{}?done={}", typed.form.key.trim(), signed.seq);
+            Ok(Redirect::to(&address).into_response())
         }
         Err(refusal) if !refusal.faults().is_empty() => form_page(&seat, typed, refusal.faults().to_vec()).await,
         Err(refusal) => Err(refusal.into()),
