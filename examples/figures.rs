@@ -98,7 +98,7 @@ async fn make_units(operator: &Desk, count: usize) -> Result<Vec<UnitId>, Box<dy
     for at in 0..ZONES {
         let name = format!("KCN số {at} (mẫu)");
         let form = ZoneForm { name, kind: "kcn".into(), status: "hoat-dong".into(), ..ZoneForm::default() };
-        zones.push(record_zone(operator, None, &form, BEGINNING).await?);
+        zones.push(record_zone(operator, None, &form, BEGINNING).await?.record);
     }
     let from = "2019-01-01".parse()?;
     let drafts = (0..count).map(|at| {

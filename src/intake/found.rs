@@ -381,12 +381,11 @@ pub(super) fn days(view: &View<'_>, chosen: bool, looking: &mut Looking) {
                     let day = date::Date::from_serial(*serial).map_or_else(String::new, |day| day.to_string());
                     looking.found.push(Found::new(view.place, at, Rule::DateSerial).with([("day", day)]));
                 }
-                Value::Text(text) if date::read(text, look.order) == date::Outcome::NotADate => {
-                    if number::read(text, None) != Outcome::Unknown {
-                        looking
-                            .found
-                            .push(Found::new(view.place, at, Rule::NotADay).with([("text", text.to_string())]));
-                    }
+                Value::Text(text)
+                    if date::read(text, look.order) == date::Outcome::NotADate
+                        && number::read(text, None) != Outcome::Unknown =>
+                {
+                    looking.found.push(Found::new(view.place, at, Rule::NotADay).with([("text", text.to_string())]));
                 }
                 Value::Text(text) => {
                     let Some(order) = look.order else { continue };

@@ -73,7 +73,7 @@ fn answered<const N: usize>(pairs: [(&str, &str); N]) -> Asked {
 }
 
 story!(hidden_rows_are_asked_about_and_may_be_left_out, |world| {
-    let lan = lan(&world).await;
+    let lan = lan(world).await;
     let rows: [&[&str]; 7] = [
         &["LAO ĐỘNG CÁC TỈNH NĂM 2024"],
         &[],
@@ -94,7 +94,7 @@ story!(hidden_rows_are_asked_about_and_may_be_left_out, |world| {
 });
 
 story!(quarters_across_give_the_indicator_that_the_title_names, |world| {
-    let lan = lan(&world).await;
+    let lan = lan(world).await;
     let text = "SỐ LAO ĐỘNG TRONG CÁC KHU CÔNG NGHIỆP THEO QUÝ;;;;\n;;;;\n\
                 STT;Tỉnh;Quý I/2024;Quý II/2024;Ước TH quý I/2025\n1;Lào Cai;120;130;140\n2;Hà Giang;80;85;90\n3;Sơn La;70;72;75\n";
     let (look, _) = look_at_workbook(&lan, &typed("theo-quy.csv", text), &Asked::default()).await.unwrap();
@@ -108,7 +108,7 @@ story!(quarters_across_give_the_indicator_that_the_title_names, |world| {
 });
 
 story!(one_long_table_of_provinces_is_read_though_periods_stand_first, |world| {
-    let lan = lan(&world).await;
+    let lan = lan(world).await;
     let mut text = String::from("Kỳ,Tỉnh,Chỉ tiêu,ĐVT,Giá trị\n");
     for (period, province, amount) in [
         ("Quý I/2024", "Lào Cai", 10),
@@ -125,7 +125,7 @@ story!(one_long_table_of_provinces_is_read_though_periods_stand_first, |world| {
 });
 
 story!(tone_marks_of_windows_1258_are_no_matter_to_anybody, |world| {
-    let lan = lan(&world).await;
+    let lan = lan(world).await;
     // "Tỉnh;Số lao động", "Lào Cai;12": each tone mark a letter of its own.
     let bytes = b"T\x69\xD2nh;S\xF4\xEC lao \xF0\xF4\xF2ng\r\nL\xE0o Cai;12\r\nH\xE0 Giang;7\r\nLai Ch\xE2u;9\r\n";
     let file = File { name: "lao-dong-2024.csv".into(), bytes: bytes.as_slice().into() };

@@ -48,7 +48,7 @@ const ANSWERS: [(&str, &str); 3] =
     [("column:C", "organisation:chi-bo-truc-thuoc"), ("column:F", "organisation:chi-doan"), ("new-units", "add")];
 
 story!(lan_takes_in_organisations_of_units_and_what_two_units_share_is_one, |world| {
-    let lan = lan(&world).await;
+    let lan = lan(world).await;
     let file = sheet(SHEET);
     let (look, _) = look_at_workbook(&lan, &file, &Asked::default()).await.unwrap();
     assert_eq!(look.shape, Shape::Organisations);
@@ -95,7 +95,7 @@ story!(lan_takes_in_organisations_of_units_and_what_two_units_share_is_one, |wor
 });
 
 story!(a_name_that_two_units_bear_is_asked_about_and_a_persons_name_is_refused, |world| {
-    let lan = lan(&world).await;
+    let lan = lan(world).await;
     let text = "STT;Tên doanh nghiệp;Chi bộ trực thuộc;CĐCS\n1;Công ty TNHH Một (mẫu);Chi bộ số 1;x\n\
                 2;Công ty TNHH Hai (mẫu);Chi bộ số 1;x\n3;Công ty TNHH Ba (mẫu);Bí thư: ông Nguyễn Văn Mẫu;x\n";
     let (look, _) = look_at_workbook(&lan, &sheet(text), &Asked::default()).await.unwrap();
@@ -113,7 +113,7 @@ story!(a_name_that_two_units_bear_is_asked_about_and_a_persons_name_is_refused, 
 });
 
 story!(a_layout_of_organisations_is_learnt_and_known_again, |world| {
-    let lan = lan(&world).await;
+    let lan = lan(world).await;
     let asked = taking(ANSWERS).asked;
     let (look, _) = look_at_workbook(&lan, &sheet(SHEET), &asked).await.unwrap();
     let layout = Layout::learnt("Tổ chức theo đơn vị", SubjectKind::Unit, look.shape, &look.columns, &asked.answers);

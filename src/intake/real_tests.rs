@@ -139,7 +139,7 @@ story!(the_budget_plan_of_2006_is_kept_by_province_with_its_four_wrong_totals_na
         wrong: &["F14", "H14", "J14", "M14"],
         reckoning: Reckoning::Estimate,
     };
-    keeps_budget(&keeper(&world).await, &file, &budget).await;
+    keeps_budget(&keeper(world).await, &file, &budget).await;
 });
 
 story!(the_budget_accounts_of_2010_are_kept_by_province_and_add_up, |world| {
@@ -154,7 +154,7 @@ story!(the_budget_accounts_of_2010_are_kept_by_province_and_add_up, |world| {
         wrong: &[],
         reckoning: Reckoning::Actual,
     };
-    keeps_budget(&keeper(&world).await, &file, &budget).await;
+    keeps_budget(&keeper(world).await, &file, &budget).await;
 });
 
 story!(the_budget_plan_of_2015_is_read_from_the_sheet_of_provinces, |world| {
@@ -169,12 +169,12 @@ story!(the_budget_plan_of_2015_is_read_from_the_sheet_of_provinces, |world| {
         wrong: &["C13"],
         reckoning: Reckoning::Estimate,
     };
-    keeps_budget(&keeper(&world).await, &file, &budget).await;
+    keeps_budget(&keeper(world).await, &file, &budget).await;
 });
 
 story!(the_index_of_2009_is_kept_by_province_its_combining_marks_composed, |world| {
     let Some(file) = real("PCI_2009.xls") else { return };
-    let desk = keeper(&world).await;
+    let desk = keeper(world).await;
     let asked = new_indicators(None);
     let (look, _) = look_at_workbook(&desk, &file, &asked).await.unwrap();
     assert_eq!((look.sheet.as_str(), look.subjects.known, look.values.stated), ("Tong Hop", 63, 630));
@@ -191,7 +191,7 @@ story!(the_index_of_2009_is_kept_by_province_its_combining_marks_composed, |worl
 
 story!(the_index_of_2014_lists_provinces_beside_each_of_its_scores, |world| {
     let Some(file) = real("PCI_2014.xlsx") else { return };
-    let desk = keeper(&world).await;
+    let desk = keeper(world).await;
     let asked = new_indicators(None);
     let (look, _) = look_at_workbook(&desk, &file, &asked).await.unwrap();
     assert_eq!((look.sheet.as_str(), look.values.stated, look.values.repeated), ("Summary_VN", 63 * 11, 1));
@@ -213,7 +213,7 @@ fn typed(name: &str, text: &str) -> File {
 }
 
 story!(two_lists_side_by_side_are_each_read_by_their_own_names, |world| {
-    let desk = keeper(&world).await;
+    let desk = keeper(world).await;
     let ranks = "Hạng,Tỉnh,Điểm A,,Điểm B năm 2023\n1,Lào Cai,\"9,5\",Hà Giang,\"8,25\"\n2,Hà Giang,\"9,1\",Yên Bái,\"8,1\"\n\
                  3,Yên Bái,\"8,7\",Lào Cai,\"7,75\"\n4,Sơn La,\"8,2\",Lai Châu,\"7,5\"\n5,Lai Châu,\"7,9\",Sơn La,\"7,25\"\n";
     let (look, _) = look_at_workbook(&desk, &typed("xep-hang.csv", ranks), &new_indicators(None)).await.unwrap();
@@ -235,7 +235,7 @@ story!(two_lists_side_by_side_are_each_read_by_their_own_names, |world| {
 });
 
 story!(a_group_heading_names_what_its_dated_columns_give, |world| {
-    let desk = keeper(&world).await;
+    let desk = keeper(world).await;
     let text = "STT;Tên doanh nghiệp;Doanh thu (tỷ đồng);;;Lao động (người)\n;;Kế hoạch năm 2025;TH 6 tháng 2025;Ước TH năm 2025;\n\
                 1;Công ty TNHH Một (mẫu);10;4;9;15\n2;Công ty TNHH Hai (mẫu);20;11;21;30\n;Cộng;30;15;30;45\n";
     let (look, _) = look_at_workbook(&desk, &typed("ket-qua-2025.csv", text), &Asked::default()).await.unwrap();
@@ -255,7 +255,7 @@ story!(a_group_heading_names_what_its_dated_columns_give, |world| {
 });
 
 story!(of_two_tables_in_one_sheet_one_is_asked_for, |world| {
-    let desk = keeper(&world).await;
+    let desk = keeper(world).await;
     let text = "1. Số lao động (quý I/2025);;\nSTT;Tỉnh;Số lao động\n1;Lào Cai;120\n2;Hà Giang;80\n3;Sơn La;70\n;Cộng;270\n;;\n;;\n\
                 2. Công đoàn (quý I/2025);;\nSTT;Tỉnh;Đoàn viên công đoàn\n1;Lào Cai;100\n2;Hà Giang;60\n3;Sơn La;50\n;Cộng;210\n";
     let file = typed("hai-bang.csv", text);
@@ -278,7 +278,7 @@ story!(the_496_real_companies_become_units_in_their_old_and_new_communes_as_one_
         println!("skipped: the real companies are not at hand");
         return;
     };
-    let desk = keeper(&world).await;
+    let desk = keeper(world).await;
     let file = File { name: "companies.csv".into(), bytes: bytes.clone().into() };
     let (look, _) = look_at_workbook(&desk, &file, &Asked::default()).await.unwrap();
     assert_eq!((look.subject, look.subjects.new), (Some(SubjectKind::Unit), 496));

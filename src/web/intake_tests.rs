@@ -79,7 +79,7 @@ story!(lan_mends_a_cell_on_the_page_and_gets_her_file_back_marked, |world| {
     let mut opened: calamine::Xlsx<_> = calamine::Xlsx::new(std::io::Cursor::new(marked.body)).unwrap();
     assert_eq!(opened.sheet_names().len(), 2, "a list is added");
     let list = opened.worksheet_range(&opened.sheet_names()[1].clone()).unwrap();
-    assert!(list.rows().any(|row| row.iter().any(|cell| cell.to_string() == "B6")), "{list:?}");
+    assert!(list.rows().any(|row| row.iter().any(|cell| *cell == "B6")), "{list:?}");
     let own = opened.worksheet_range(&opened.sheet_names()[0].clone()).unwrap();
     assert_eq!(
         own.get_value((5, 1)).map(ToString::to_string).as_deref(),

@@ -126,7 +126,8 @@ fn recast_to_a_day_between_periods_counts_each_unit_where_it_was_that_day() {
         HOA_BAN => None,
         _ => Some(ZONE),
     };
-    let how = How::Layers(vec![Arc::new(world.cube.layer(class)); 4]);
+    let layer = Arc::new(world.cube.layer(class));
+    let how = How::Layers(std::iter::repeat_n(layer, 4).collect());
     let recasts = vec![Recast { dimension: world.zone, how }];
     let plain = world.by_zone(What::Sum(world.admitted), YEAR);
     let question = Question { recasts, ..plain.clone() };
