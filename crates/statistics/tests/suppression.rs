@@ -211,7 +211,7 @@ fn a_hamlet_that_changed_commune_is_not_had_by_subtraction() {
     // Commune A of before is B of after but for a hamlet with one member.
     let (a, hamlet, rest) = (0, 1, 2);
     let seen = Seen::of(vec![56, 1, 40], vec![vec![a, hamlet], vec![rest], vec![a], vec![hamlet, rest]]);
-    assert!(seen.fates.iter().any(|fate| *fate == Fate::Complementary), "no cell is small, and yet");
+    assert!(seen.fates.contains(&Fate::Complementary), "no cell is small, and yet");
     seen.withstands();
 }
 
