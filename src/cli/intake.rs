@@ -13,8 +13,8 @@ use super::{Context, Stopped};
 use crate::calendar::{Day, Period};
 use crate::desk::Desk;
 use crate::intake::{
-    Asked, File, Layout, Look, Severity, TakenIn, Taking, layout_named, layouts, look_at_workbook, marked_copy,
-    save_layout, take_workbook_in,
+    Asked, File, HeadingSeen, Layout, Look, Severity, TakenIn, Taking, layout_named, layouts, look_at_workbook,
+    marked_copy, save_layout, take_workbook_in,
 };
 use crate::organisations::{Form, OrganisationTally};
 use crate::words::{Words, args, day_text, number_text, period_text};
@@ -69,7 +69,8 @@ pub(super) struct TakeArgs {
     #[arg(long, value_name = "DAY")]
     as_of: Day,
     /// Accept the questions of a rule in the cautious way: rows and columns left
-    /// out, new units added (new-units).
+    /// out, new units added (new-units), proposed indicators defined
+    /// (new-indicators; administrators only).
     #[arg(long, value_name = "RULE")]
     accept: Vec<String>,
 }
@@ -296,7 +297,7 @@ impl Layouts {
                 let asked = reading.asked(&desk).await?;
                 let (look, _) = look_at_workbook(&desk, &reading.file()?, &asked).await?;
                 let subject = look.subject.ok_or_else(|| Stopped::refused("intake-rule-subject-unclear", args([])))?;
-                let layout = Layout::learnt(&name, subject, look.shape, &look.columns, &asked.answers);
+                let layout = Layout::learnt(&name, subject, &look, &asked.answers);
                 let signed = save_layout(&desk, &layout).await?;
                 context.answer(&signed, || saved(&layout.name));
             }
@@ -340,6 +341,7 @@ fn answer(look: &Look, words: &Words) -> serde_json::Value {
                 "severity": found.severity,
                 "rule": found.rule.word(),
                 "args": found.args(),
+                "cells": found.areas().map(|area| area.to_string()).collect::<Vec<_>>(),
                 "text": found.sentence(words),
             })
         })
@@ -349,6 +351,8 @@ fn answer(look: &Look, words: &Words) -> serde_json::Value {
     value
 }
 
+/// Headings of groups named; more are in the JSON.
+const HEADINGS_MAX: usize = 12;
 /// Problems printed; more are counted.
 const SHOWN_MAX: usize = 200;
 
@@ -365,6 +369,13 @@ fn lines(look: &Look, words: &Words, marked: Option<&Path>) -> Vec<String> {
             &args([("items", count(rows("item"))), ("totals", count(rows("total") + rows("subtotal")))]),
         ),
     ];
+    if !look.headings.is_empty() {
+        let named = |heading: &HeadingSeen| format!("{} ({})", heading.row, heading.label);
+        let mut rows: Vec<String> = look.headings.iter().take(HEADINGS_MAX).map(named).collect();
+        rows.extend((look.headings.len() > HEADINGS_MAX).then(|| "…".to_owned()));
+        let count = count(look.headings.len() as u64);
+        lines.push(words.say_with("intake-look-headings", &args([("count", count), ("rows", rows.join("; "))])));
+    }
     if let Some(period) = look.period {
         lines.push(words.say_with("intake-look-period", &args([("period", period_text(words.lang(), period))])));
     }
@@ -412,6 +423,13 @@ fn lines(look: &Look, words: &Words, marked: Option<&Path>) -> Vec<String> {
     if !look.new_indicators.is_empty() {
         let names: Vec<String> = look.new_indicators.iter().map(|new| format!("{} ({})", new.code, new.name)).collect();
         lines.push(words.say_with("intake-look-new-indicators", &args([("names", names.join("; "))])));
+    }
+    if !look.proposed.is_empty() {
+        lines.push(words.say("intake-look-proposed"));
+        lines.extend(look.proposed.iter().map(|new| {
+            let nature = words.say(&format!("nature-{}", new.nature.word()));
+            format!("  {} = new  {} ({}; {})", new.question, new.name, new.unit, nature)
+        }));
     }
     lines.push(words.say("intake-look-columns"));
     lines.extend(look.columns.iter().map(|column| {

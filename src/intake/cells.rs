@@ -5,6 +5,7 @@ use songhanh_spreadsheet::grid::{Cell, Sheet, Value};
 use songhanh_vietnamese::Decimal;
 use songhanh_vietnamese::date::{self, Order};
 use songhanh_vietnamese::number::{self, DecimalSign, Outcome};
+use songhanh_vietnamese::unit::{Quantity, Unit};
 
 use super::times::civil;
 use crate::calendar::Day;
@@ -21,6 +22,8 @@ pub(super) enum Amount {
     /// A number; `computed` where the file holds more figures than anybody
     /// typed, as sums and quotients have.
     Number { value: Decimal, computed: bool },
+    /// A number with a unit of measure of its own: *20 tỷ đồng*.
+    Measured { value: Decimal, unit: Unit },
     /// A tick mark.
     Tick,
     /// Two readings.
@@ -64,7 +67,10 @@ fn of_text(text: &str, sign: Option<DecimalSign>, scale: Option<u8>) -> Amount {
         Outcome::Blank => Amount::Blank,
         Outcome::Nil => Amount::Dash,
         Outcome::Unknown => Amount::Unknown,
-        Outcome::Number(figure) => Amount::Number { value: figure.value, computed: false },
+        Outcome::Number(figure) => match figure.unit.filter(|unit| !is_plain_count(*unit)) {
+            Some(unit) => Amount::Measured { value: figure.value, unit },
+            None => Amount::Number { value: figure.value, computed: false },
+        },
         Outcome::Ambiguous { comma, point } => match scale {
             Some(scale) if comma.scale() <= scale && point.scale() > scale => {
                 Amount::Number { value: comma, computed: false }
@@ -77,6 +83,11 @@ fn of_text(text: &str, sign: Option<DecimalSign>, scale: Option<u8>) -> Amount {
         Outcome::NotANumber if is_tick(text) => Amount::Tick,
         Outcome::NotANumber => Amount::Words,
     }
+}
+
+/// Persons and things are counted one by one, with or without the word for them.
+fn is_plain_count(unit: Unit) -> bool {
+    unit.is_percent() || (matches!(unit.quantity, Quantity::Persons | Quantity::Things) && unit.power == 0)
 }
 
 /// A mark that says *has it*: `x`, `✓`.
@@ -160,6 +171,8 @@ mod tests {
         assert_eq!(read(&of("chưa nắm được")), Amount::Unknown);
         assert_eq!(read(&of("-")), Amount::Dash);
         assert_eq!(read(&of("x")), Amount::Tick);
+        assert_eq!(read(&of("12 người")), number(12));
+        assert!(matches!(read(&of("20 tỷ đồng")), Amount::Measured { .. }), "its column may count in millions");
     }
 
     #[test]

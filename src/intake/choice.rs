@@ -4,6 +4,7 @@ use songhanh_spreadsheet::grid::{Address, Book};
 use songhanh_spreadsheet::table::{Analysis, Table};
 use songhanh_vietnamese::name::name_key;
 
+use super::across;
 use super::asked::{Asked, Choice, Looking, Question, address_of};
 use super::column;
 use super::known::Known;
@@ -89,6 +90,7 @@ fn sure(book: &Book, known: &Known, sheet: usize, at: usize, table: &Table) -> S
     let columns = column::columns(own, table, &known.catalogue, None);
     let view = View::new((small(sheet), small(at)), own, table, columns);
     match subject::kind_of(&view, known, known.today) {
+        None | Some(SubjectKind::Unit) if across::kind_across(&view, known).is_some() => Sure::Rows,
         None => Sure::No,
         Some(SubjectKind::Unit) if view.fact("tax-code").is_none() && !has_forms(&view) => Sure::Heading,
         Some(_) => Sure::Rows,

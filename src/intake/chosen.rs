@@ -1,20 +1,21 @@
 //! The table that would be taken in: its rows, columns, totals and values.
 
 use songhanh_spreadsheet::grid::{Address, Book};
+use songhanh_spreadsheet::table::RowKind;
 
 use super::asked::{Asked, Choice, Looking, Question};
 use super::column::ColumnLook;
 use super::known::Known;
 use super::layout::{Shape, SubjectKind};
 use super::lists::Lists;
-use super::look::{Look, TotalSeen};
+use super::look::{HeadingSeen, Look, TotalSeen};
 use super::meaning::Meaning;
 use super::problem::{Found, Rule};
 use super::reading::period_of;
 use super::seen::row_word;
 use super::subject::{self, RowIs};
 use super::view::View;
-use super::{organisation, questions, tally, times};
+use super::{across, organisation, questions, tally, times};
 use crate::calendar::Period;
 use crate::indicators::Reckoning;
 
@@ -44,12 +45,14 @@ pub(super) fn read(
         *look.rows.entry(row_word(row.kind)).or_default() += 1;
     }
     look.totals = totals(view);
+    look.headings = headings(view);
     look.refused =
         view.columns.iter().filter(|column| column.meaning == Meaning::Refused).map(ColumnLook::name).collect();
     let day = look.day().unwrap_or(known.today);
     let asked_subject = asked.answers.get("subject").and_then(|word| SubjectKind::of_word(word));
     look.subject = asked_subject
         .or(asked.layout.as_ref().map(|layout| layout.subject))
+        .or(view.across)
         .or_else(|| subject::kind_of(view, known, day));
     let tells_organisations = view
         .columns
@@ -57,6 +60,7 @@ pub(super) fn read(
         .any(|column| matches!(column.meaning, Meaning::Organisation(_)) || !column.kinds.is_empty());
     look.shape = match &asked.layout {
         Some(layout) => layout.shape,
+        None if view.across.is_some() => Shape::Subjects,
         None if tells_organisations && !view.columns.iter().any(|column| column.meaning.is_value()) => {
             Shape::Organisations
         }
@@ -72,6 +76,10 @@ pub(super) fn read(
                 ..Question::default()
             },
         ),
+        Some(kind) if look.shape == Shape::Subjects => {
+            look.row_subjects = across::subjects(view, kind, known, day, asked, looking);
+            look.indicator_rows = across::rows(view, known, asked);
+        }
         Some(kind) => {
             look.lists = if look.shape == Shape::Long { Lists::default() } else { Lists::of(view, kind, known, day) };
             look.row_subjects = subject::subjects(view, kind, known, day, asked, &look.lists, looking);
@@ -115,6 +123,11 @@ fn planned_title(titles: &[String]) -> Option<&String> {
 
 fn answered_period(asked: &Asked) -> Option<Period> {
     asked.answers.get("period").and_then(|text| times::period_in(text))
+}
+
+fn headings(view: &View<'_>) -> Vec<HeadingSeen> {
+    let rows = view.table.rows.iter().filter(|row| row.kind == RowKind::Heading);
+    rows.map(|row| HeadingSeen { row: row.row + 1, label: view.label(row.row) }).collect()
 }
 
 fn totals(view: &View<'_>) -> Vec<TotalSeen> {

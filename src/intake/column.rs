@@ -338,7 +338,7 @@ fn computed_scale(sheet: &Sheet, table: &Table, column: u32) -> Option<u8> {
 }
 
 /// Persons and things are both counted one by one.
-fn both_count(from: Unit, to: Unit) -> bool {
+pub(super) fn both_count(from: Unit, to: Unit) -> bool {
     let counts = |unit: Unit| matches!(unit.quantity, Quantity::Persons | Quantity::Things);
     counts(from) && counts(to)
 }

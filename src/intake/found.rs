@@ -88,6 +88,11 @@ pub(super) fn translate(view: &View<'_>, chosen: bool, looking: &mut Looking) {
     let items: HashSet<u32> = view.items().map(|row| row.row).collect();
     let odd = odd_days(view);
     for problem in &view.table.problems {
+        // Below one another stand figures of many kinds: no row adds up others.
+        let adds_rows = matches!(problem.what, What::SumDiffers { .. } | What::RatioDiffers { .. });
+        if view.across.is_some() && adds_rows {
+            continue;
+        }
         let Some((found, question)) = one(view, problem, &odd) else { continue };
         let column = view.columns.iter().find(|column| column.column == found.at.column);
         // Of what is refused nothing is told, least of all its text.

@@ -5,12 +5,14 @@ use std::collections::BTreeMap;
 use songhanh_vietnamese::fold;
 
 use super::asked::Asked;
+use super::column::ColumnLook;
 use super::headings;
 use super::known::Known;
-use super::look::NewIndicator;
+use super::layout::Shape;
+use super::look::{Look, NewIndicator};
 use super::meaning::Meaning;
 use super::view::View;
-use crate::indicators::SCALE_MAX;
+use crate::indicators::{Nature, SCALE_MAX};
 
 /// The indicator of a table with periods across: as answered, as the layout
 /// says, or as the titles name it.
@@ -41,27 +43,130 @@ pub(super) fn indicator_of_titles(view: &View<'_>, known: &Known, asked: &Asked)
     })
 }
 
-/// The new indicators that the columns define, by column.
-pub(super) fn new_indicators(view: &View<'_>, known: &Known) -> BTreeMap<u32, NewIndicator> {
-    let mut defined: BTreeMap<u32, NewIndicator> = BTreeMap::new();
-    for column in &view.columns {
-        let Meaning::New(code) = &column.meaning else { continue };
-        let name: String = column.name().chars().take(300).collect();
-        let taken = |code: &str, defined: &BTreeMap<u32, NewIndicator>| {
-            known.catalogue.of_code(code).is_some() || defined.values().any(|own| own.code == code)
+/// The indicators that columns or rows define, and those proposed for figures
+/// that nobody knows: by column, or by row where each row is an indicator.
+pub(super) fn new_indicators(
+    look: &Look,
+    view: &View<'_>,
+    known: &Known,
+    asked: &Asked,
+) -> BTreeMap<u32, NewIndicator> {
+    let mut naming = Naming { known, asked, defined: BTreeMap::new() };
+    if look.shape == Shape::Subjects {
+        for row in &look.indicator_rows {
+            let place = row.row.to_string();
+            naming.add(row.row - 1, place, "indicator", &row.meaning, row.name(), row.measure.as_ref(), row.scale);
+        }
+    } else {
+        // Columns that are periods are all of one indicator.
+        let is_period = |column: &&ColumnLook| look.shape == Shape::Periods && column.period.is_some();
+        for column in view.columns.iter().filter(|column| column.kinds.is_empty() && !is_period(column)) {
+            let (letters, scale) = (column.letters.clone(), column.scale.unwrap_or(0));
+            let measure = column.measure.as_ref();
+            naming.add(column.column, letters, "column", &column.meaning, column.name(), measure, scale);
+        }
+    }
+    naming.defined
+}
+
+/// New indicators on their way, each with a code of its own.
+struct Naming<'k> {
+    known: &'k Known,
+    asked: &'k Asked,
+    defined: BTreeMap<u32, NewIndicator>,
+}
+
+impl Naming<'_> {
+    #[expect(clippy::too_many_arguments, reason = "what a heading says of an indicator, told once")]
+    fn add(
+        &mut self,
+        key: u32,
+        place: String,
+        question: &str,
+        meaning: &Meaning,
+        name: String,
+        measure: Option<&String>,
+        scale: u8,
+    ) {
+        let (code, accepted) = match meaning {
+            Meaning::New(code) => (code.as_str(), true),
+            Meaning::Unclear => ("", false),
+            _ => return,
         };
-        let base = if code.is_empty() { code_of_name(&name) } else { code.clone() };
+        let said = |what: &str| {
+            let text = self.asked.answers.get(&format!("{what}:{place}")).map(|text| text.trim());
+            text.filter(|text| !text.is_empty()).map(str::to_owned)
+        };
+        let name: String = said("name").unwrap_or(name).chars().take(NAME_MAX).collect();
+        let measure = measure.cloned().filter(|unit| unit.chars().count() <= UNIT_MAX);
+        let unit = said("unit").or(measure).unwrap_or_else(|| "–".into());
+        let nature = said("nature").and_then(|word| Nature::of_word(&word)).filter(|nature| *nature != Nature::Rate);
+        let nature = nature.unwrap_or_else(|| nature_of(&name, &unit));
+        let taken = |code: &str| {
+            self.known.catalogue.of_code(code).is_some() || self.defined.values().any(|own| own.code == code)
+        };
+        let base = if code.is_empty() { code_of_name(&name) } else { code.to_owned() };
         let mut code = base.clone();
         let mut number = 2;
-        while taken(&code, &defined) {
+        while taken(&code) {
             code = format!("{base}{number}");
             number += 1;
         }
-        let unit = column.measure.clone().filter(|unit| unit.chars().count() <= 60).unwrap_or_else(|| "–".into());
-        let scale = column.scale.unwrap_or(0).min(SCALE_MAX);
-        defined.insert(column.column, NewIndicator { code, name, unit, scale });
+        let (scale, question) = (scale.min(SCALE_MAX), format!("{question}:{place}"));
+        self.defined.insert(key, NewIndicator { code, name, unit, scale, nature, place, question, accepted });
     }
-    defined
+}
+
+/// Letters in the name of an indicator, and in its unit.
+const NAME_MAX: usize = 300;
+const UNIT_MAX: usize = 60;
+
+/// What kind of figure a name and a unit tell: *lượt* are attendances, what is
+/// made, sold or paid happens in a period, and what is left is what there is.
+fn nature_of(name: &str, unit: &str) -> Nature {
+    let (name, unit) = (fold(name), fold(unit));
+    let says = |words: &[&str]| {
+        words.iter().any(|word| {
+            name.match_indices(word).any(|(at, _)| {
+                let ends = |letter: Option<char>| letter.is_none_or(|letter| !letter.is_alphanumeric());
+                ends(name[..at].chars().next_back()) && ends(name[at + word.len()..].chars().next())
+            })
+        })
+    };
+    if unit.starts_with("luot") || says(&["luot", "luot nguoi", "attendances"]) {
+        Nature::Attendance
+    } else if says(&["hien co", "den ngay", "cuoi ky", "luy ke", "dang", "ty le", "ti le", "binh quan", "du no"]) {
+        Nature::Stock
+    } else if says(&[
+        "thu",
+        "chi",
+        "nop",
+        "doanh thu",
+        "san luong",
+        "gia tri",
+        "kim ngach",
+        "xuat khau",
+        "nhap khau",
+        "loi nhuan",
+        "trong ky",
+        "trong nam",
+        "trong thang",
+        "trong quy",
+        "moi",
+        "giai ngan",
+        "thuc hien",
+        "vu",
+        "cuoc",
+        "buoi",
+        "ket nap",
+        "thanh lap",
+        "tang",
+        "giam",
+    ]) {
+        Nature::Flow
+    } else {
+        Nature::Stock
+    }
 }
 
 /// A code from the first letters of a heading: `Tổng thu NSNN` is `X.TTN`.

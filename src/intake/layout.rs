@@ -5,8 +5,8 @@ use std::collections::BTreeMap;
 
 use serde::{Deserialize, Serialize};
 
-use super::column::ColumnLook;
 use super::headings::plain;
+use super::look::Look;
 use super::meaning::Meaning;
 
 /// What a row of the table is.
@@ -57,6 +57,8 @@ pub enum Shape {
     Long,
     /// Kinds of organisation across.
     Organisations,
+    /// Units or places across, an indicator a row.
+    Subjects,
 }
 
 impl Shape {
@@ -68,11 +70,12 @@ impl Shape {
             Self::Periods => "periods",
             Self::Long => "long",
             Self::Organisations => "organisations",
+            Self::Subjects => "subjects",
         }
     }
 }
 
-/// A column of a layout.
+/// A column of a layout, or a row that names an indicator.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct LayoutColumn {
     /// Its headings, outermost first.
@@ -103,6 +106,9 @@ pub struct Layout {
     /// Its columns.
     #[serde(default, rename = "column")]
     pub columns: Vec<LayoutColumn>,
+    /// Its rows, where each is an indicator.
+    #[serde(default, rename = "row", skip_serializing_if = "Vec::is_empty")]
+    pub rows: Vec<LayoutColumn>,
 }
 
 /// Why a text is not a layout.
@@ -123,7 +129,7 @@ impl Layout {
         if layout.name.trim().is_empty() {
             return Err(LayoutError::Form("name".into()));
         }
-        match layout.columns.iter().find(|column| column.is.parse::<Meaning>().is_err()) {
+        match layout.columns.iter().chain(&layout.rows).find(|column| column.is.parse::<Meaning>().is_err()) {
             Some(column) => Err(LayoutError::Meaning(column.is.clone())),
             None => Ok(layout),
         }
@@ -142,6 +148,13 @@ impl Layout {
         self.columns.iter().find(|column| shape_of(&column.heading) == wanted)?.is.parse().ok()
     }
 
+    /// What it says of a row with these words.
+    #[must_use]
+    pub fn meaning_of_row(&self, path: &[String]) -> Option<Meaning> {
+        let wanted = shape_of(path);
+        self.rows.iter().find(|row| shape_of(&row.heading) == wanted)?.is.parse().ok()
+    }
+
     /// How much of it is found among columns with these headings: 0 to 100, where 100 means
     /// that each of its columns is there.
     #[must_use]
@@ -153,27 +166,27 @@ impl Layout {
 
     /// What a look found, as a layout for the next file of this kind.
     #[must_use]
-    pub fn learnt(
-        name: &str,
-        subject: SubjectKind,
-        shape: Shape,
-        columns: &[ColumnLook],
-        answers: &BTreeMap<String, String>,
-    ) -> Self {
+    pub fn learnt(name: &str, subject: SubjectKind, look: &Look, answers: &BTreeMap<String, String>) -> Self {
+        let settled = |meaning: &Meaning| !matches!(meaning, Meaning::Refused | Meaning::Unclear);
         let said = |key: &str| answers.get(key).cloned().unwrap_or_default();
         Self {
             name: name.to_owned(),
             subject,
-            shape,
+            shape: look.shape,
             indicator: said("indicator"),
             dash: said("dash"),
             adds_units: answers.get("new-units").is_some_and(|answer| answer == "add"),
-            columns: columns
+            columns: look
+                .columns
                 .iter()
-                .filter(|column| {
-                    !matches!(column.meaning, Meaning::Refused | Meaning::Unclear) && !column.path.is_empty()
-                })
+                .filter(|column| settled(&column.meaning) && !column.path.is_empty())
                 .map(|column| LayoutColumn { heading: column.path.clone(), is: column.meaning.to_string() })
+                .collect(),
+            rows: look
+                .indicator_rows
+                .iter()
+                .filter(|row| settled(&row.meaning))
+                .map(|row| LayoutColumn { heading: row.path.clone(), is: row.meaning.to_string() })
                 .collect(),
         }
     }
@@ -212,6 +225,7 @@ mod tests {
                 heading: vec!["Lao động (người)".into(), "Tổng số".into()],
                 is: "value:L1".into(),
             }],
+            rows: Vec::new(),
         };
         let text = layout.to_text();
         assert_eq!(Layout::from_text(&text).unwrap(), layout);

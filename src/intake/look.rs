@@ -3,6 +3,7 @@
 
 use std::collections::BTreeMap;
 
+use super::across::RowLook;
 use super::asked::Question;
 use super::column::ColumnLook;
 use super::layout::{Shape, SubjectKind};
@@ -11,7 +12,7 @@ use super::organisation::OrganisationSeen;
 use super::problem::{Found, Severity};
 use super::subject::{RowSubject, SubjectTally};
 use crate::calendar::{Day, Period};
-use crate::indicators::Reckoning;
+use crate::indicators::{Nature, Reckoning};
 
 /// A sheet of the file.
 #[derive(Clone, Debug, serde::Serialize)]
@@ -43,6 +44,15 @@ pub struct TotalSeen {
     pub differs: u32,
 }
 
+/// A row that only names the group of those below it.
+#[derive(Clone, Debug, PartialEq, Eq, serde::Serialize)]
+pub struct HeadingSeen {
+    /// Its row, as people count.
+    pub row: u32,
+    /// What it says.
+    pub label: String,
+}
+
 /// Cells of values, by what they say.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, serde::Serialize)]
 pub struct ValueTally {
@@ -60,7 +70,8 @@ pub struct ValueTally {
     pub repeated: u64,
 }
 
-/// An indicator that the file would define.
+/// An indicator that the file would define, or that is proposed for figures
+/// that the catalogue does not know.
 #[derive(Clone, Debug, PartialEq, Eq, serde::Serialize)]
 pub struct NewIndicator {
     /// Its code.
@@ -71,6 +82,14 @@ pub struct NewIndicator {
     pub unit: String,
     /// Decimals kept.
     pub scale: u8,
+    /// What kind of figure it is.
+    pub nature: Nature,
+    /// Where it stands: the letters of its column, or the number of its row.
+    pub place: String,
+    /// What it is answered by: `column:E`, `indicator:12`.
+    pub question: String,
+    /// True where somebody said that it is to be defined.
+    pub accepted: bool,
 }
 
 /// What was found in a file.
@@ -105,6 +124,8 @@ pub struct Look {
     pub cut_off: Option<Day>,
     /// Totals and how they compare with their parts.
     pub totals: Vec<TotalSeen>,
+    /// Rows that are taken for headings of groups: nothing is read from them.
+    pub headings: Vec<HeadingSeen>,
     /// What the rows are.
     pub subjects: SubjectTally,
     /// What the cells of values say.
@@ -113,6 +134,10 @@ pub struct Look {
     pub organisations: Vec<OrganisationSeen>,
     /// Indicators that would be defined.
     pub new_indicators: Vec<NewIndicator>,
+    /// Indicators that are proposed; an administrator can accept them.
+    pub proposed: Vec<NewIndicator>,
+    /// The rows of a table with units or places across.
+    pub indicator_rows: Vec<RowLook>,
     /// The indicator of a table with periods across.
     pub indicator: Option<String>,
     /// The layout that it was read by.

@@ -26,7 +26,7 @@ pub enum Meaning {
 }
 
 /// The facts that a column can hold beside values.
-pub const FACTS: [&str; 32] = [
+pub const FACTS: [&str; 33] = [
     "index",
     "unit-name",
     "tax-code",
@@ -59,6 +59,7 @@ pub const FACTS: [&str; 32] = [
     "organisation-founded",
     "organisation-decision",
     "label",
+    "subject",
 ];
 
 impl Meaning {

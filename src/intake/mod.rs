@@ -13,6 +13,9 @@
 //! store; a [`Layout`] remembers what the columns of a kind of file are;
 //! [`take`](take_workbook_in) states what the look has read.
 
+mod across;
+#[cfg(test)]
+mod across_tests;
 mod asked;
 mod cells;
 mod choice;
@@ -42,6 +45,7 @@ mod reading;
 mod real_tests;
 mod rules;
 mod seen;
+mod shared;
 mod sql;
 mod standing;
 mod statement;
@@ -59,12 +63,13 @@ mod upload_tests;
 mod verbs;
 mod view;
 
+pub use across::RowLook;
 pub use asked::{Asked, Choice, Question, address_of};
 pub use column::ColumnLook;
 pub use headings::Ground;
 pub use known::{Known, KnownUnit, UnitIndex, UnitMatch};
 pub use layout::{Layout, LayoutColumn, LayoutError, Shape, SubjectKind};
-pub use look::{Look, NewIndicator, SheetSeen, TotalSeen, ValueTally};
+pub use look::{HeadingSeen, Look, NewIndicator, SheetSeen, TotalSeen, ValueTally};
 pub use meaning::{FACTS, Meaning};
 pub use organisation::OrganisationSeen;
 pub use problem::{Found, Rule, Severity};

@@ -9,20 +9,20 @@ use crate::calendar::Period;
 use crate::desk::{Desk, Role};
 use crate::testing::{World, story};
 
-async fn lan(world: &World) -> Desk {
+pub(super) async fn lan(world: &World) -> Desk {
     let operator = world.operator();
     crate::territory::load_reference(&operator, &crate::territory::Reference::shipped().unwrap()).await.unwrap();
     crate::indicators::load_reference(&operator).await.unwrap();
     world.desk("Lan", 1, Role::Editor)
 }
 
-fn typed(name: &str, text: &str) -> File {
+pub(super) fn typed(name: &str, text: &str) -> File {
     File { name: name.into(), bytes: text.as_bytes().into() }
 }
 
 /// A workbook of one sheet, its texts in the cells; rows in `hidden` (as people
 /// count) are hidden.
-fn workbook(rows: &[&[&str]], hidden: &[usize]) -> File {
+pub(super) fn workbook(rows: &[&[&str]], hidden: &[usize]) -> File {
     let mut sheet = String::from(
         "<?xml version=\"1.0\"?><worksheet xmlns=\"http://schemas.openxmlformats.org/spreadsheetml/2006/main\"><sheetData>",
     );
@@ -133,4 +133,50 @@ story!(tone_marks_of_windows_1258_are_no_matter_to_anybody, |world| {
     let rules: BTreeMap<&str, usize> = look.problems.iter().map(|found| (found.rule.word(), 1)).collect();
     assert_eq!((look.subjects.known, look.values.stated), (3, 3), "{rules:?}");
     assert!(!rules.contains_key("text-not-nfc"), "{rules:?}");
+});
+
+story!(a_row_whose_only_figure_is_words_is_an_item_and_a_heading_is_listed, |world| {
+    let lan = lan(world).await;
+    let file = workbook(
+        &[
+            &["Tên đơn vị", "Lao động (người)"],
+            &["Công ty TNHH Số 1 (mẫu)", "12"],
+            &["Công ty TNHH Số 2 (mẫu)", "chưa có"],
+            &["Công ty TNHH Số 3 (mẫu)", "14 người"],
+            &["Công ty TNHH Số 4 (mẫu)", "đông lắm"],
+            &["Khu phía bắc", ""],
+            &["Công ty TNHH Số 5 (mẫu)", "0"],
+            &["Công ty TNHH Số 6 (mẫu)", "20"],
+        ],
+        &[],
+    );
+    let asked = Asked { period: "2024-H1".parse().ok(), ..Asked::default() };
+    let (look, _) = look_at_workbook(&lan, &file, &asked).await.unwrap();
+    let headings: Vec<(u32, &str)> =
+        look.headings.iter().map(|heading| (heading.row, heading.label.as_str())).collect();
+    assert_eq!(headings, [(6, "Khu phía bắc")]);
+    assert_eq!(look.subjects.new, 6, "{:?}", look.rows);
+    let values = look.values;
+    assert_eq!((values.stated, values.unknown, values.zeros, values.unread), (5, 1, 1, 1), "{values:?}");
+    let faults: Vec<String> = look.faults().map(|found| format!("{} {}", found.at, found.rule.word())).collect();
+    assert_eq!(faults, ["B5 text-among-numbers"], "what nobody can read stands in the way");
+});
+
+story!(a_numbered_row_that_says_nothing_is_an_item_without_figures, |world| {
+    let lan = lan(world).await;
+    let file = workbook(
+        &[
+            &["STT", "Tên đơn vị", "Lao động (người)", "Doanh thu (tỷ đồng)"],
+            &["1", "Công ty TNHH Số 1 (mẫu)", "12", "3"],
+            &["2", "Công ty TNHH Số 2 (mẫu)", "", ""],
+            &["3", "Công ty TNHH Số 3 (mẫu)", "14", "20 triệu đồng"],
+            &["4", "Công ty TNHH Số 4 (mẫu)", "15", "5"],
+        ],
+        &[],
+    );
+    let asked = Asked { period: "2024-H1".parse().ok(), ..Asked::default() };
+    let (look, _) = look_at_workbook(&lan, &file, &asked).await.unwrap();
+    assert_eq!((look.headings.len(), look.subjects.new, look.values.blank), (0, 4, 2), "{:?}", look.rows);
+    let faults: Vec<String> = look.faults().map(|found| format!("{} {}", found.at, found.rule.word())).collect();
+    assert_eq!(faults, ["D4 number-measured"], "a figure in millions is not one in billions");
 });

@@ -129,7 +129,7 @@ fn told(view: &View<'_>, at: Address, column: &ColumnLook) -> Told {
                 _ => Told::Unread,
             };
         }
-        Amount::Ambiguous { .. } | Amount::Broken | Amount::Words => {}
+        Amount::Ambiguous { .. } | Amount::Broken | Amount::Measured { .. } | Amount::Words => {}
     }
     match fold(&text).as_str() {
         "co" | "da co" | "yes" | "da thanh lap" => Told::Count(1),

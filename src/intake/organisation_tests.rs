@@ -116,7 +116,7 @@ story!(a_layout_of_organisations_is_learnt_and_known_again, |world| {
     let lan = lan(world).await;
     let asked = taking(ANSWERS).asked;
     let (look, _) = look_at_workbook(&lan, &sheet(SHEET), &asked).await.unwrap();
-    let layout = Layout::learnt("Tổ chức theo đơn vị", SubjectKind::Unit, look.shape, &look.columns, &asked.answers);
+    let layout = Layout::learnt("Tổ chức theo đơn vị", SubjectKind::Unit, &look, &asked.answers);
     save_layout(&lan, &Layout::from_text(&layout.to_text()).unwrap()).await.unwrap();
     let (again, _) = look_at_workbook(&lan, &sheet(SHEET), &Asked::default()).await.unwrap();
     assert_eq!((again.layout.as_deref(), again.shape), (Some("Tổ chức theo đơn vị"), Shape::Organisations));

@@ -34,8 +34,14 @@ impl Planted {
         let letters = |text: &str| text.chars().take_while(char::is_ascii_alphabetic).collect::<String>();
         let own = look.sheets[usize::from(found.sheet)].name == self.sheet && found.rule.word() == self.rule;
         let at = found.at.to_string();
+        let shares = |cell: &str| {
+            let cell = address_of(cell).unwrap();
+            found
+                .areas()
+                .any(|area| area.first.column == cell.column && (area.first.row..=area.last.row).contains(&cell.row))
+        };
         own && self.cells.split(' ').any(|cells| match cells.split_once(':') {
-            None => at == cells,
+            None => at == cells || shares(cells),
             Some((first, last)) => (letters(first)..=letters(last)).contains(&letters(&at)),
         })
     }

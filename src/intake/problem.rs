@@ -86,6 +86,7 @@ rules! {
     PeriodUnclear "period-unclear" Question;
     PersonalData "personal-data" Warning;
     ColumnUnclear "column-unclear" Question;
+    RowUnclear "row-unclear" Question;
     IndicatorUnclear "indicator-unclear" Question;
     ColumnWithoutName "column-without-name" Warning;
     ColumnNameRepeated "column-name-repeated" Note;
@@ -98,6 +99,7 @@ rules! {
     NumberTooLarge "number-too-large" Error;
     NumberRounded "number-rounded" Note;
     NumberTooFine "number-too-fine" Error;
+    NumberMeasured "number-measured" Error;
     NumberOutOfRange "number-out-of-range" Error;
     UnknownStated "unknown-stated" Note;
     BlankNotZero "blank-not-zero" Note;
@@ -197,6 +199,11 @@ impl Found {
         self
     }
 
+    /// A value of its sentence.
+    pub(super) fn value(&self, name: &str) -> Option<&str> {
+        self.detail.iter().flatten().find(|(own, _)| *own == name).map(|(_, value)| value.as_ref())
+    }
+
     /// The values of its sentence.
     #[must_use]
     pub fn args(&self) -> Args {
@@ -206,7 +213,13 @@ impl Found {
     /// Its sentence.
     #[must_use]
     pub fn sentence(&self, words: &Words) -> String {
-        words.say_with(self.rule.key(), &self.args())
+        let mut args = self.args();
+        let Some(named) = self.value("named") else { return words.say_with(self.rule.key(), &args) };
+        // Its own sentence speaks of the first of the cells.
+        let cells = args.insert("cells", "1".into()).unwrap_or_default();
+        let sentence = words.say_with(self.rule.key(), &args);
+        let of_many = crate::words::args([("sentence", sentence), ("cells", cells), ("named", named.to_owned())]);
+        words.say_with("intake-said-of-cells", &of_many)
     }
 }
 

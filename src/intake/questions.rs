@@ -1,6 +1,8 @@
 //! What only somebody can say of a table: what a column is, the period of its
 //! figures, what a dash means, whether new units are added.
 
+use songhanh_spreadsheet::grid::Address;
+
 use super::asked::{Asked, Choice, Looking, Question};
 use super::column::ColumnLook;
 use super::indicator::indicator_of_titles;
@@ -47,7 +49,9 @@ pub(super) fn ask(look: &mut Look, view: &View<'_>, known: &Known, asked: &Asked
     let has_values = view.columns.iter().any(|column| column.meaning.is_value());
     let needs_period = matches!(look.shape, Shape::Indicators | Shape::Organisations)
         && view.columns.iter().any(|column| column.meaning.is_value() && column.period.is_none());
-    if needs_period && look.period.is_none() {
+    let undated = look.shape == Shape::Subjects
+        && view.columns.iter().any(|column| column.meaning.is("subject") && column.period.is_none());
+    if (needs_period || undated) && look.period.is_none() {
         looking.ask(
             Found::new(view.place, corner, Rule::PeriodUnclear),
             Question { id: "period".into(), ..Question::default() },
@@ -74,7 +78,8 @@ pub(super) fn ask(look: &mut Look, view: &View<'_>, known: &Known, asked: &Asked
             );
         }
     }
-    let is_dated = matches!(look.shape, Shape::Periods | Shape::Long);
+    rows(look, view, looking);
+    let is_dated = matches!(look.shape, Shape::Periods | Shape::Long | Shape::Subjects);
     if (has_values || is_dated)
         && dash(asked).is_none()
         && let Some(column) =
@@ -97,6 +102,28 @@ pub(super) fn ask(look: &mut Look, view: &View<'_>, known: &Known, asked: &Asked
             Found::new(view.place, corner, Rule::NewUnits).with([("count", look.subjects.new.to_string())]),
             Question { id: "new-units".into(), choices, ..Question::default() },
         );
+    }
+}
+
+/// Asks which indicators the rows are that nobody knows.
+fn rows(look: &Look, view: &View<'_>, looking: &mut Looking) {
+    let Some(label) = view.name_column() else { return };
+    for row in &look.indicator_rows {
+        let found = |rule| Found::new(view.place, Address::new(row.row - 1, label), rule);
+        if row.measures_other {
+            looking.found.push(found(Rule::UnitOfMeasureDiffers).with([
+                ("column", row.name()),
+                ("measure", row.measure.clone().unwrap_or_default()),
+                ("meaning", row.meaning.to_string()),
+            ]));
+        }
+        if row.meaning == Meaning::Unclear {
+            let choices = ["ignore", "new"].map(Choice::word).to_vec();
+            looking.ask(
+                found(Rule::RowUnclear).with([("row", row.name())]),
+                Question { id: format!("indicator:{}", row.row), choices, ..Question::default() },
+            );
+        }
     }
 }
 

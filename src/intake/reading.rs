@@ -13,9 +13,10 @@ use super::layout::Shape;
 use super::lists::Lists;
 use super::look::{Look, SheetSeen, ValueTally};
 use super::problem::{Found, Rule};
+use super::shared::shared;
 use super::subject::{Places, SubjectTally};
 use super::view::View;
-use super::{choice, chosen, cross, found, rules, times};
+use super::{across, choice, chosen, cross, found, rules, times};
 use crate::calendar::Period;
 use crate::indicators::Reckoning;
 
@@ -45,7 +46,9 @@ pub(super) fn looked(
         let is_chosen = chosen == Some((usize::from(view.place.0), usize::from(view.place.1)));
         let mut places = Places::new(known, day(view));
         found::translate(view, is_chosen, &mut looking);
-        found::grand_totals(view, &mut looking);
+        if view.across.is_none() {
+            found::grand_totals(view, &mut looking);
+        }
         found::days(view, is_chosen, &mut looking);
         rules::apply(view, known, is_chosen, &mut places, &mut looking);
     }
@@ -68,12 +71,21 @@ pub(super) fn keep_order(look: &mut Look, looking: Looking) {
         let found = &looking.found[*at];
         (found.sheet, found.at.row, found.at.column, found.rule)
     });
-    let mut place = vec![0; order.len()];
-    for (new, old) in order.iter().enumerate() {
-        place[*old] = new;
-    }
+    let groups = shared(&order.iter().map(|at| &looking.found[*at]).collect::<Vec<_>>());
     let mut taken: Vec<Option<Found>> = looking.found.into_iter().map(Some).collect();
-    look.problems = order.into_iter().filter_map(|at| taken[at].take()).collect();
+    for (one, others) in groups {
+        let cells: Vec<Address> =
+            others.iter().filter_map(|at| taken[order[*at]].take()).map(|found| found.at).collect();
+        if let Some(found) = &mut taken[order[one]] {
+            found.said_of(cells.into_iter());
+        }
+    }
+    let mut place = vec![0; order.len()];
+    look.problems = Vec::with_capacity(order.len());
+    for old in order {
+        place[old] = look.problems.len();
+        look.problems.extend(taken[old].take());
+    }
     look.questions = looking.questions;
     for question in &mut look.questions {
         question.problem = place[question.problem];
@@ -106,10 +118,13 @@ fn empty_look(book: &Book, analysis: &Analysis, chosen: Option<(usize, usize)>, 
         reckoning: Reckoning::Actual,
         cut_off: None,
         totals: Vec::new(),
+        headings: Vec::new(),
         subjects: SubjectTally::default(),
         values: ValueTally::default(),
         organisations: Vec::new(),
         new_indicators: Vec::new(),
+        proposed: Vec::new(),
+        indicator_rows: Vec::new(),
         indicator: None,
         layout: asked.layout.as_ref().map(|layout| layout.name.clone()),
         problems: Vec::new(),
@@ -137,7 +152,16 @@ fn views<'b>(
             let wanted = (chosen == Some((at, place))).then_some(&wanted);
             let small = |number: usize| u16::try_from(number).unwrap_or(u16::MAX);
             let columns = column::columns(sheet, table, &known.catalogue, wanted);
-            views.push(View::new((small(at), small(place)), sheet, table, columns));
+            let mut view = View::new((small(at), small(place)), sheet, table, columns);
+            let by_layout = asked.layout.as_ref().filter(|_| wanted.is_some());
+            let across = match by_layout {
+                Some(layout) => (layout.shape == Shape::Subjects).then_some(layout.subject),
+                None => across::kind_across(&view, known),
+            };
+            if let Some(kind) = across {
+                across::recognise(&mut view, kind, known);
+            }
+            views.push(view);
         }
     }
     views

@@ -32,7 +32,9 @@ pub(super) fn apply(view: &View<'_>, known: &Known, chosen: bool, places: &mut P
     closed_zones(view, known, places, looking);
     merged_names(view, looking);
     small_counts(view, known, looking);
-    super::percentages::check(view, looking);
+    if view.across.is_none() {
+        super::percentages::check(view, looking);
+    }
 }
 
 fn number(amount: Amount) -> Option<Decimal> {

@@ -9,7 +9,7 @@ use songhanh_spreadsheet::table::{self, Analysis, RowKind};
 use super::asked::{Asked, address_of};
 use super::choice::choose;
 use super::known::Known;
-use super::layout::Layout;
+use super::layout::{Layout, Shape};
 use super::look::Look;
 use super::meaning::Meaning;
 use super::reading;
@@ -127,7 +127,9 @@ impl Seen {
         let small = |number: usize| u16::try_from(number).unwrap_or(u16::MAX);
         let own = self.book.sheets.get(sheet)?;
         let found = self.analysis.sheets.get(sheet)?.get(table)?;
-        Some(View::new((small(sheet), small(table)), own, found, look.columns.clone()))
+        let mut view = View::new((small(sheet), small(table)), own, found, look.columns.clone());
+        view.across = look.subject.filter(|_| look.shape == Shape::Subjects);
+        Some(view)
     }
 }
 

@@ -216,7 +216,8 @@ fn against_the_register(look: &Look, seen: &Seen, known: &Known, standing: &Stan
     for row in &look.row_subjects {
         let RowIs::Known(id) = row.is else { continue };
         let Some(unit) = standing.units.get(&id) else { continue };
-        let found = |rule| Found::new(view.place, Address::new(row.row, column), rule);
+        let at = Address::new(row.row, if view.across.is_some() { row.names } else { column });
+        let found = |rule| Found::new(view.place, at, rule);
         if let (Some(said), Some(kept)) = (row.zone, unit.zone)
             && said != kept
         {

@@ -5,7 +5,9 @@ use std::collections::HashMap;
 use songhanh_spreadsheet::grid::Address;
 use songhanh_spreadsheet::table::Content;
 use songhanh_vietnamese::Decimal;
+use songhanh_vietnamese::unit::{Unit, parse_unit};
 
+use super::across::named_columns;
 use super::asked::Asked;
 use super::cells::{self, Amount};
 use super::column::ColumnLook;
@@ -34,6 +36,8 @@ pub(super) struct Statement {
     pub(super) indicator: u32,
     pub(super) period: Period,
     pub(super) kind: Reckoning,
+    /// Decimals of the indicator.
+    pub(super) scale: u8,
     /// At the indicator's scale; none for *không rõ*.
     pub(super) amount: Option<i64>,
     /// The figure as the file holds it, where it was rounded.
@@ -89,6 +93,7 @@ pub(super) fn each(
 ) {
     match look.shape {
         Shape::Long => each_long(look, subjects, view, known, asked, codes, tell),
+        Shape::Subjects => each_down(look, subjects, view, known, asked, codes, tell),
         Shape::Indicators | Shape::Periods | Shape::Organisations => {
             each_across(look, subjects, view, known, asked, codes, tell)
         }
@@ -104,6 +109,7 @@ struct Source<'v> {
     indicator: u32,
     scale: u8,
     shift: i8,
+    measure: Option<Unit>,
     period: Period,
     kind: Reckoning,
     numbers: bool,
@@ -118,7 +124,7 @@ fn each_across(
     codes: &mut Codes,
     tell: &mut dyn FnMut(Said),
 ) {
-    let sources = sources(look, view, known, codes);
+    let sources = sources(look, view, known, asked, codes);
     for (subject, row) in subjects.iter().enumerate() {
         if matches!(row.is, RowIs::Skipped | RowIs::Unsettled) {
             continue;
@@ -134,6 +140,7 @@ fn each_across(
                 indicator: source.indicator,
                 scale: source.scale,
                 shift: source.shift,
+                measure: source.measure,
                 period: source.period,
                 kind: source.kind,
                 named: source.numbers,
@@ -143,8 +150,8 @@ fn each_across(
     }
 }
 
-fn sources<'v>(look: &Look, view: &'v View<'_>, known: &'v Known, codes: &mut Codes) -> Vec<Source<'v>> {
-    let new = new_indicators(view, known);
+fn sources<'v>(look: &Look, view: &'v View<'_>, known: &'v Known, asked: &Asked, codes: &mut Codes) -> Vec<Source<'v>> {
+    let new = new_indicators(look, view, known, asked);
     let mut sources = Vec::new();
     for (column, analysed) in view.columns.iter().zip(&view.table.columns) {
         let (code, scale) = match (&column.meaning, look.shape) {
@@ -172,6 +179,7 @@ fn sources<'v>(look: &Look, view: &'v View<'_>, known: &'v Known, codes: &mut Co
             indicator: codes.place(&code, scale),
             scale,
             shift: column.shift,
+            measure: stated_or_own(column.measure.as_deref().unwrap_or_default(), known, &code),
             period,
             kind: if look.reckoning == Reckoning::Estimate && !column.done {
                 Reckoning::Estimate
@@ -184,6 +192,56 @@ fn sources<'v>(look: &Look, view: &'v View<'_>, known: &'v Known, codes: &mut Co
     sources
 }
 
+/// Indicators down, units or places across.
+fn each_down(
+    look: &Look,
+    subjects: &[RowSubject],
+    view: &View<'_>,
+    known: &Known,
+    asked: &Asked,
+    codes: &mut Codes,
+    tell: &mut dyn FnMut(Said),
+) {
+    let Some(across) = view.across else { return };
+    let new = new_indicators(look, view, known, asked);
+    for (column, heading) in named_columns(view, across, known) {
+        let is_own = |own: &RowSubject| (own.row, own.names) == (heading.row, heading.column);
+        let Some(subject) = subjects.iter().position(is_own) else { continue };
+        if matches!(subjects[subject].is, RowIs::Skipped | RowIs::Unsettled) {
+            continue;
+        }
+        let period = column.period.or(look.period);
+        let period = if column.year_before { period.and_then(Period::year_before) } else { period };
+        let Some(period) = period.filter(|_| !column.planned) else { continue };
+        let estimate = look.reckoning == Reckoning::Estimate && !column.done;
+        for row in &look.indicator_rows {
+            let (code, scale) = match &row.meaning {
+                Meaning::Value(code) => (code.clone(), row.scale),
+                Meaning::New(_) => match new.get(&(row.row - 1)) {
+                    Some(new) => (new.code.clone(), new.scale),
+                    None => continue,
+                },
+                _ => continue,
+            };
+            let at = Address::new(row.row - 1, column.column);
+            let amount = cells::amount(view.sheet, view.cell(at.row, at.column), column.sign, Some(scale));
+            let about = About {
+                defined: known.catalogue.of_code(&code),
+                at,
+                subject,
+                indicator: codes.place(&code, scale),
+                scale,
+                shift: row.shift,
+                measure: stated_or_own(row.measure.as_deref().unwrap_or_default(), known, &code),
+                period,
+                kind: if estimate { Reckoning::Estimate } else { column.reckoning },
+                named: column.content == "number" && view.items().any(|item| item.row == at.row),
+            };
+            tell(said(view, amount, &about, asked));
+        }
+    }
+}
+
 /// What a cell's amount is said about, and how it is to be read.
 struct About<'k> {
     /// The indicator, where it is one of the catalogue.
@@ -193,6 +251,8 @@ struct About<'k> {
     indicator: u32,
     scale: u8,
     shift: i8,
+    /// The unit in which its column or row counts.
+    measure: Option<Unit>,
     period: Period,
     kind: Reckoning,
     /// True where the analysis has named what is no number in this column.
@@ -200,8 +260,8 @@ struct About<'k> {
 }
 
 fn said(view: &View<'_>, amount: Amount, about: &About<'_>, asked: &Asked) -> Said {
-    let About { defined, at, subject, indicator, scale, shift, period, kind, named } = *about;
-    let value = |amount, exact| Said::Value(Statement { subject, at, indicator, period, kind, amount, exact });
+    let About { defined, at, subject, indicator, scale, shift, measure, period, kind, named } = *about;
+    let value = |amount, exact| Said::Value(Statement { subject, at, indicator, period, kind, scale, amount, exact });
     let fault = |rule: Rule, text: String| Said::Unread(Some(Found::new(view.place, at, rule).with([("text", text)])));
     // The bounds of the form that a person types hold here too.
     let within = |amount: i64, exact| match defined.and_then(|one| one.oversteps(amount).map(|over| (one, over))) {
@@ -215,6 +275,10 @@ fn said(view: &View<'_>, amount: Amount, about: &About<'_>, asked: &Asked) -> Sa
                 ("bound", shown(bound)),
             ])))
         }
+    };
+    let amount = match amount {
+        Amount::Measured { value, unit } if measure == Some(unit) => Amount::Number { value, computed: false },
+        amount => amount,
     };
     match amount {
         Amount::Blank => Said::Blank,
@@ -234,6 +298,7 @@ fn said(view: &View<'_>, amount: Amount, about: &About<'_>, asked: &Asked) -> Sa
         },
         // The analysis has named these already, in columns of figures.
         Amount::Ambiguous { .. } | Amount::Broken => Said::Unread(None),
+        Amount::Measured { .. } => fault(Rule::NumberMeasured, view.text(at.row, at.column)),
         Amount::Words if named => Said::Unread(None),
         Amount::Words => fault(Rule::TextAmongNumbers, view.text(at.row, at.column)),
     }
@@ -287,14 +352,19 @@ fn each_long(
         let shift = measure_shift(view, row.row, known, codes.code(indicator));
         let named = amounts.content == "number";
         let defined = known.catalogue.of_code(codes.code(indicator));
-        let about = About { defined, at, subject, indicator, scale, shift, period, kind, named };
+        let measure = stated_or_own(&view.fact_text(row.row, "measure"), known, codes.code(indicator));
+        let about = About { defined, at, subject, indicator, scale, shift, measure, period, kind, named };
         tell(said(view, amount, &about, asked));
     }
 }
 
+/// The unit that a heading or a row states, else the indicator's own.
+fn stated_or_own(stated: &str, known: &Known, code: &str) -> Option<Unit> {
+    parse_unit(stated).or_else(|| parse_unit(&known.catalogue.of_code(code)?.unit_vi))
+}
+
 /// Powers of ten from the unit that the row states to the indicator's own.
 fn measure_shift(view: &View<'_>, row: u32, known: &Known, code: &str) -> i8 {
-    use songhanh_vietnamese::unit::parse_unit;
     let stated = parse_unit(&view.fact_text(row, "measure"));
     let own = known.catalogue.of_code(code).and_then(|indicator| parse_unit(&indicator.unit_vi));
     match (stated, own) {

@@ -248,7 +248,7 @@ pub(super) fn tax_code_of(view: &View<'_>, row: u32) -> String {
     }
 }
 
-fn unit(
+pub(super) fn unit(
     view: &View<'_>,
     at: Address,
     zone: Option<ZoneId>,
@@ -299,7 +299,7 @@ fn unit(
     }
 }
 
-fn place(
+pub(super) fn place(
     view: &View<'_>,
     at: Address,
     kind: SubjectKind,

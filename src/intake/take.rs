@@ -38,7 +38,8 @@ pub struct Taking {
     /// The day up to which its figures count.
     pub cut_off: Day,
     /// Rules whose questions are all answered in the cautious way: rows left
-    /// out, columns ignored; `new-units` adds them.
+    /// out, columns ignored; `new-units` adds them, and `new-indicators` defines
+    /// the indicators that the look proposes.
     pub accept: BTreeSet<String>,
 }
 
@@ -185,10 +186,13 @@ async fn settled(file: &File, taking: &Taking, known: &Arc<Known>) -> Result<(As
 /// Times that what is accepted may open further questions.
 const ROUNDS_MAX: usize = 4;
 
+/// Accepts the indicators that a look proposes.
+const ACCEPT_INDICATORS: &str = "new-indicators";
+
 fn accepted(look: &Look, accept: &BTreeSet<String>) -> Vec<(String, String)> {
     let answer = |rule: Rule| match rule {
         Rule::NewUnits => Some("add"),
-        Rule::ColumnUnclear => Some("ignore"),
+        Rule::ColumnUnclear | Rule::RowUnclear => Some("ignore"),
         Rule::PlaceUnknown
         | Rule::PlaceAmbiguous
         | Rule::UnitAmbiguous
@@ -199,6 +203,13 @@ fn accepted(look: &Look, accept: &BTreeSet<String>) -> Vec<(String, String)> {
     };
     let open = look.questions.iter().filter_map(|question| {
         let rule = look.problems.get(question.problem)?.rule;
+        if matches!(rule, Rule::ColumnUnclear | Rule::RowUnclear) && accept.contains(ACCEPT_INDICATORS) {
+            return look
+                .proposed
+                .iter()
+                .any(|new| new.question == question.id)
+                .then(|| (question.id.clone(), "new".to_owned()));
+        }
         accept.contains(rule.word()).then_some(())?;
         Some((question.id.clone(), answer(rule)?.to_owned()))
     });
@@ -359,7 +370,7 @@ impl Work<'_> {
                 name_vi: new.name.clone(),
                 unit_vi: new.unit.clone(),
                 scale: new.scale.to_string(),
-                nature: "stock".into(),
+                nature: new.nature.word().into(),
                 additive: if new.unit == "%" { "no".into() } else { String::new() },
                 least: "none".into(),
                 basis: self.taking.source.clone(),

@@ -21,25 +21,27 @@ type CellStated = (i64, u32, Period, Reckoning);
 
 /// Counts the values that would be stated, and lists what cannot be read.
 pub(super) fn count(look: &mut Look, view: &View<'_>, known: &Known, asked: &Asked, looking: &mut Looking) {
-    look.new_indicators = new_indicators(view, known).into_values().collect();
+    let defined = new_indicators(look, view, known, asked).into_values();
+    (look.new_indicators, look.proposed) = defined.partition(|new| new.accepted);
     let subjects = std::mem::take(&mut look.row_subjects);
     let mut codes = Codes::default();
     let mut tally = ValueTally::default();
     let mut seen: HashMap<CellStated, (Option<i64>, Address)> = HashMap::new();
     let mut twice = Vec::new();
     let repeats = repeats(&subjects);
-    let mut rounded: BTreeMap<u32, u64> = BTreeMap::new();
+    let mut rounded: BTreeMap<u32, (u64, u8)> = BTreeMap::new();
     each(look, &subjects, view, known, asked, &mut codes, &mut |said| match said {
         Said::Value(statement) => {
             tally.stated += 1;
             tally.zeros += u64::from(statement.amount == Some(0));
             tally.unknown += u64::from(statement.amount.is_none());
             if statement.exact.is_some() {
-                *rounded.entry(statement.at.column).or_default() += 1;
+                let own = rounded.entry(statement.at.column).or_default();
+                *own = (own.0 + 1, own.1.max(statement.scale));
             }
             let row = &subjects[statement.subject];
             if let RowIs::Known(id) = row.is
-                && (repeats || look.shape == Shape::Long)
+                && (repeats || matches!(look.shape, Shape::Long | Shape::Subjects))
             {
                 let key = (id, statement.indicator, statement.period, statement.kind);
                 match seen.get(&key) {
@@ -66,11 +68,11 @@ pub(super) fn count(look: &mut Look, view: &View<'_>, known: &Known, asked: &Ask
         looking.found.push(Found::new(view.place, at, Rule::ValueTwice).with([("first", first.to_string())]));
     }
     for column in &view.columns {
-        if let Some(count) = rounded.get(&column.column) {
+        if let Some((count, scale)) = rounded.get(&column.column) {
             looking.found.push(Found::new(view.place, column.heading(), Rule::NumberRounded).with([
                 ("count", count.to_string()),
                 ("column", column.name()),
-                ("scale", column.scale.unwrap_or(0).to_string()),
+                ("scale", scale.to_string()),
             ]));
         }
     }

@@ -128,7 +128,7 @@ story!(a_layout_is_learnt_edited_as_text_and_known_again, |world| {
     let workbook = file("demo/more/chi-tieu-theo-xa.xlsx");
     let (look, _) = look_at_workbook(&lan, &workbook, &Asked::default()).await.unwrap();
     assert_eq!(look.subject, Some(SubjectKind::Commune));
-    let layout = Layout::learnt("Chỉ tiêu theo xã", SubjectKind::Commune, look.shape, &look.columns, &BTreeMap::new());
+    let layout = Layout::learnt("Chỉ tiêu theo xã", SubjectKind::Commune, &look, &BTreeMap::new());
     let edited = Layout::from_text(&layout.to_text().replace("value:S1", "ignore")).unwrap();
     save_layout(&lan, &edited).await.unwrap();
     let (again, _) = look_at_workbook(&lan, &workbook, &Asked::default()).await.unwrap();

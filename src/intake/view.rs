@@ -6,6 +6,7 @@ use songhanh_spreadsheet::table::{Row, RowKind, Table, Texts};
 
 use super::cells::{self, Amount};
 use super::column::ColumnLook;
+use super::layout::SubjectKind;
 
 /// A table of a book, looked at.
 pub(super) struct View<'b> {
@@ -16,6 +17,8 @@ pub(super) struct View<'b> {
     pub(super) texts: Texts<'b>,
     pub(super) columns: Vec<ColumnLook>,
     items: Vec<Row>,
+    /// What stands across, where the rows are indicators.
+    pub(super) across: Option<SubjectKind>,
 }
 
 /// Rows at either end of a table in which a total is sought by its words.
@@ -26,7 +29,7 @@ const UNSURE: u8 = 50;
 
 impl<'b> View<'b> {
     pub(super) fn new(place: (u16, u16), sheet: &'b Sheet, table: &'b Table, columns: Vec<ColumnLook>) -> Self {
-        let mut view = Self { place, sheet, table, texts: Texts::new(sheet), columns, items: Vec::new() };
+        let mut view = Self { place, sheet, table, texts: Texts::new(sheet), columns, items: Vec::new(), across: None };
         let rows = &table.rows;
         let is_end = |at: usize| at < ENDS || at + ENDS >= rows.len();
         let items = rows.iter().enumerate().filter(|(at, row)| match row.kind {

@@ -16,10 +16,10 @@ use super::problems::{Shown, status};
 use super::seat::Seat;
 use crate::calendar::{Day, Period};
 use crate::desk::{Fault, Kind, Problem as _};
-use crate::indicators::catalogue;
+use crate::indicators::{Nature, catalogue};
 use crate::intake::{
-    self, Asked, ColumnLook, File, IntakeRefusal, Look, Meaning, OrganisationSeen, Question, Rule, Seen, Severity,
-    Taken, Taking, Upload, address_of, files_taken_in, look_at_upload,
+    self, Asked, ColumnLook, File, IntakeRefusal, Look, Meaning, NewIndicator, OrganisationSeen, Question, Rule, Seen,
+    Severity, Taken, Taking, Upload, address_of, files_taken_in, look_at_upload,
 };
 
 pub(super) fn routes() -> Router<App> {
@@ -109,6 +109,8 @@ struct LookQuery {
     rule: String,
     from: usize,
     row: Option<u32>,
+    /// The row whose cells can all be typed over.
+    edit: Option<u32>,
 }
 
 /// A problem as the page lists it.
@@ -133,6 +135,8 @@ struct CellShown {
     text: Option<String>,
     severity: &'static str,
     sentence: String,
+    /// True for a field: where something is wrong, and in the row being edited.
+    is_field: bool,
 }
 
 struct RowShown {
@@ -169,6 +173,16 @@ struct LookPage {
 }
 
 impl LookPage {
+    /// Indicators on their way: accepted ones, then those only proposed.
+    fn proposals(&self) -> Vec<&NewIndicator> {
+        self.look.new_indicators.iter().chain(&self.look.proposed).take(QUESTIONS_A_PAGE).collect()
+    }
+
+    /// The kinds of figure that can be stated.
+    fn natures(&self) -> Vec<Nature> {
+        Nature::ALL.into_iter().filter(|nature| *nature != Nature::Rate).collect()
+    }
+
     /// The name of the kind of an organisation, in the reader's language.
     fn kind_name(&self, one: &OrganisationSeen) -> String {
         kind_of(&one.kind).map_or_else(|| one.kind.clone(), |kind| kind.name(self.page.visit.lang).to_owned())
@@ -265,7 +279,7 @@ async fn look_page(
         problems: problems.collect(),
         questions: asking(&look, &indicators, words),
         indicators,
-        rows: grid(&look, seen, first_row, words),
+        rows: grid(&look, seen, first_row, query.edit, words),
         first_row,
         query,
         form,
@@ -288,7 +302,10 @@ fn asking(look: &Look, indicators: &[(String, String)], words: &crate::words::Wo
             sentence: found.sentence(words),
             choices: {
                 let own = question.choices.iter().map(|choice| (choice.value.clone(), choice.shown(words)));
-                let (is_column, is_table) = (question.id.starts_with("column:"), question.id == "indicator");
+                let (is_column, is_table) = (
+                    ["column:", "indicator:"].iter().any(|of| question.id.starts_with(of)),
+                    question.id == "indicator",
+                );
                 let all = indicators.iter().filter(|_| is_column || is_table).map(|(code, name)| {
                     (if is_column { format!("value:{code}") } else { code.clone() }, format!("{code} {name}"))
                 });
@@ -301,15 +318,23 @@ fn asking(look: &Look, indicators: &[(String, String)], words: &crate::words::Wo
 }
 
 /// Rows of the sheet, each cell with its gravest problem.
-fn grid(look: &Look, seen: &Seen, first: u32, words: &crate::words::Words) -> Vec<RowShown> {
+fn grid(look: &Look, seen: &Seen, first: u32, edit: Option<u32>, words: &crate::words::Words) -> Vec<RowShown> {
     let rows = seen.rows(look, first, ROWS_A_PAGE);
     let (from, to) = (rows.first().map_or(0, |row| row.number), rows.last().map_or(0, |row| row.number));
     let mut gravest: BTreeMap<(u32, u32), &intake::Found> = BTreeMap::new();
-    for found in look.problems.iter().filter(|found| look.is_chosen(found) && (from..=to).contains(&(found.at.row + 1)))
-    {
-        let own = gravest.entry((found.at.row, found.at.column)).or_insert(found);
+    let mut keep = |found, row: u32, column: u32| {
+        let own = gravest.entry((row, column)).or_insert(found);
         if found.severity < own.severity {
             *own = found;
+        }
+    };
+    for found in look.problems.iter().filter(|found| look.is_chosen(found)) {
+        if (from..=to).contains(&(found.at.row + 1)) {
+            keep(found, found.at.row, found.at.column);
+        }
+        for area in found.areas() {
+            let rows = area.first.row.max(from.saturating_sub(1))..=area.last.row.min(to.saturating_sub(1));
+            rows.for_each(|row| keep(found, row, area.first.column));
         }
     }
     let cell = |(at, text): (songhanh_spreadsheet::grid::Address, Option<String>)| {
@@ -319,6 +344,7 @@ fn grid(look: &Look, seen: &Seen, first: u32, words: &crate::words::Words) -> Ve
             text,
             severity: problem.map_or("", |found| found.severity.word()),
             sentence: problem.map_or_else(String::new, |found| found.sentence(words)),
+            is_field: problem.is_some() || edit == Some(at.row + 1),
         }
     };
     rows.into_iter()

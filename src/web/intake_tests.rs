@@ -87,6 +87,16 @@ story!(lan_mends_a_cell_on_the_page_and_gets_her_file_back_marked, |world| {
         "the file itself is as it was"
     );
 
+    let untouched = format!("name=\"{}\"", "C8");
+    assert!(!editor.page(&format!("{address}?row=2")).await.contains(&untouched));
+    let editing = editor.page(&format!("{address}?row=2&edit=8")).await;
+    assert!(editing.contains(&untouched) && editing.contains("name=\"A8\""), "any cell of a row can be corrected");
+    let sent = editor.post(&format!("{address}/answers"), &[("C8", "mười"), ("B8", "27"), ("back", "2")]).await;
+    assert_eq!(sent.status, StatusCode::SEE_OTHER);
+    let wrong = editor.page(&format!("{address}?rule=text-among-numbers")).await;
+    assert!(wrong.contains("mười"), "what is typed is checked as the file is: {wrong}");
+    editor.post(&format!("{address}/answers"), &[("C8", "9"), ("back", "2")]).await;
+
     let taking = [("source", "Công văn 2"), ("as_of", "2024-06-30"), ("period", "2024-H1")];
     editor.post(&format!("{address}/answers"), &[("new-units", "add")]).await;
     let early = editor.post(&format!("{address}/taking"), &taking).await;

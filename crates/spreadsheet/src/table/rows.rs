@@ -1,7 +1,9 @@
 //! What each row of a body is: an item, a heading, a total by its words; and
 //! how deep it stands, by its order mark, its style and its indent.
 
-use songhanh_vietnamese::fold;
+use std::collections::{HashMap, HashSet};
+
+use songhanh_vietnamese::{fold, number};
 
 use super::marks::{
     Mark, TotalWords, is_index_name, is_note, is_of_which, is_order_mark, is_statistic, mark_of, total_words,
@@ -86,6 +88,7 @@ pub(super) fn draft_rows(
     };
     let any_marks = marks.iter().any(|(mark, _)| mark.is_some());
     let bold_rows = marks_bold(sheet, texts, body, lead);
+    let mut figures = HashMap::new();
     for (at, row) in (body.0..=body.1).enumerate() {
         let (mark, folded) = &marks[at];
         let shape = shapes[row as usize];
@@ -105,7 +108,8 @@ pub(super) fn draft_rows(
             None if any_marks => 45 + indent.min(9),
             None => 30 + indent.min(9),
         };
-        let kind = first_kind(shape, folded, words, has_values, mark.is_some());
+        let answers = !has_values && shape.filled <= 2 && answers_instead(sheet, texts, row, body, lead, &mut figures);
+        let kind = first_kind(shape, folded, words, has_values, mark.is_some(), answers);
         drafts.push(Draft {
             row,
             kind,
@@ -118,11 +122,78 @@ pub(super) fn draft_rows(
         });
     }
     build_tree(&mut drafts, &marks);
+    items_without_figures(&mut drafts, &marks);
     drafts
 }
 
+/// Whether words stand in a row where others have their figures ("chưa có",
+/// "12 người"): such a row is an item with something to say, and no heading.
+fn answers_instead(
+    sheet: &Sheet,
+    texts: &Texts<'_>,
+    row: u32,
+    body: (u32, u32),
+    lead: Lead,
+    figures: &mut HashMap<u32, bool>,
+) -> bool {
+    let is_lead = |column: u32| Some(column) == lead.index || Some(column) == lead.label;
+    if lead.label.is_none_or(|label| sheet.cell(Address::new(row, label)).value == Value::Blank) {
+        return false;
+    }
+    (0..).zip(sheet.row(row)).any(|(column, cell)| {
+        let Value::Text(text) = &cell.value else { return false };
+        if is_lead(column) || text.trim().is_empty() {
+            return false;
+        }
+        let shown = texts.shown(cell);
+        number::read(&shown, None) == number::Outcome::Unknown
+            || shown.trim_start().starts_with(|first: char| first.is_ascii_digit())
+            || *figures.entry(column).or_insert_with(|| is_of_figures(sheet, column, body))
+    })
+}
+
+/// Whether most cells of a column that hold something hold figures.
+fn is_of_figures(sheet: &Sheet, column: u32, body: (u32, u32)) -> bool {
+    let (mut numeric, mut filled) = (0_u32, 0_u32);
+    for row in body.0..=body.1 {
+        let value = &sheet.cell(Address::new(row, column)).value;
+        filled += u32::from(*value != Value::Blank);
+        numeric += u32::from(is_numeric(value));
+    }
+    numeric > 0 && numeric * 2 >= filled
+}
+
+/// A row without figures that is numbered as its neighbours are, and under
+/// which nothing stands, heads nothing: it is an item that says nothing yet.
+fn items_without_figures(drafts: &mut [Draft], marks: &[(Option<Mark>, String)]) {
+    let mut heads = vec![false; drafts.len()];
+    let mut ranks = HashSet::new();
+    for draft in drafts.iter() {
+        if let Some(parent) = draft.parent {
+            heads[parent] = true;
+        }
+        if draft.kind == RowKind::Data && draft.marked {
+            ranks.insert(draft.rank);
+        }
+    }
+    for (at, draft) in drafts.iter_mut().enumerate() {
+        let numbered = matches!(marks[at].0, Some(Mark::Figure(_)));
+        let alone = draft.kind == RowKind::Heading && !heads[at] && numbered && !is_of_which(&marks[at].1);
+        if alone && ranks.contains(&draft.rank) {
+            draft.kind = RowKind::Data;
+        }
+    }
+}
+
 /// The kind that the words alone suggest.
-fn first_kind(shape: RowShape, folded: &str, words: TotalWords, has_values: bool, marked: bool) -> RowKind {
+fn first_kind(
+    shape: RowShape,
+    folded: &str,
+    words: TotalWords,
+    has_values: bool,
+    marked: bool,
+    answers: bool,
+) -> RowKind {
     if shape.filled == 0 {
         return RowKind::Blank;
     }
@@ -135,7 +206,7 @@ fn first_kind(shape: RowShape, folded: &str, words: TotalWords, has_values: bool
     if words != TotalWords::None && has_values && !marked {
         return RowKind::Total;
     }
-    if !has_values && (shape.filled <= 2) {
+    if !has_values && shape.filled <= 2 && !answers {
         return RowKind::Heading;
     }
     RowKind::Data
