@@ -114,6 +114,7 @@ impl World {
             agency: Some(AgencyId(agency)),
             agency_name: format!("agency {agency}"),
             role,
+            answers_for: vec![AgencyId(agency)],
         };
         Desk::new(self.store.clone(), actor, self.clock.clone())
     }

@@ -348,8 +348,7 @@ fn no_table_outside_access_names_a_person() {
 
 /// The access matrix as the policy makes it.
 fn matrix() -> String {
-    let actor =
-        |role| Actor { user: None, name: String::new(), agency: Some(AgencyId(1)), agency_name: String::new(), role };
+    let actor = |role| Actor { role, ..Actor::operator("").for_agency(AgencyId(1), "") };
     let roles = [Role::Viewer, Role::Editor, Role::Approver, Role::Administrator, Role::Operator];
     let mut text = format!("{:<22}", "");
     for role in roles {

@@ -7,6 +7,7 @@ act-close-user = Close a user's seat
 act-change-password = Change one's password
 act-read-agencies = See agencies
 act-record-agency = Record an agency
+act-record-succession = Record what took the place of an agency
 act-record-division = Record a division
 act-read-territory = See the territory
 act-record-zone = Record a zone

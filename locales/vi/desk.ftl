@@ -7,6 +7,7 @@ act-close-user = Khóa người dùng
 act-change-password = Đổi mật khẩu
 act-read-agencies = Xem cơ quan
 act-record-agency = Ghi cơ quan
+act-record-succession = Ghi việc kế tục của cơ quan
 act-record-division = Ghi phòng, ban
 act-read-territory = Xem địa bàn
 act-record-zone = Ghi khu

@@ -9,8 +9,9 @@ use sha2::{Digest as _, Sha256};
 use super::throttle::Throttle;
 use super::user::User;
 use super::{password, sql};
+use crate::agencies::successions_in;
 use crate::calendar::{Clock, Instant};
-use crate::desk::{Actor, Kind, Problem, UserId};
+use crate::desk::{Actor, AsOf, Kind, Problem, UserId};
 use crate::store::{Store, StoreError};
 
 /// How long a session holds.
@@ -144,11 +145,23 @@ async fn open_session(store: &Store, clock: &Clock, user: UserId) -> Result<Toke
 pub async fn seat_of(store: &Store, clock: &Clock, token: &Token) -> Result<Option<Seat>, StoreError> {
     let mut snapshot = store.snapshot().await?;
     let found = sql::session_user(snapshot.connection(), &token.hash(), clock.now(), clock.today()).await?;
-    Ok(found.map(|(user, agency_name)| {
-        let actor =
-            Actor { user: Some(user.id), name: user.name.clone(), agency: user.agency, agency_name, role: user.role };
-        Seat { user, actor }
-    }))
+    let Some((user, agency_name)) = found else { return Ok(None) };
+    let answers_for = match user.agency {
+        None => Vec::new(),
+        Some(own) => {
+            let as_of = AsOf { on: clock.today(), known: Instant::LATEST };
+            successions_in(snapshot.connection(), as_of).await?.answers_for(own, as_of.on)
+        }
+    };
+    let actor = Actor {
+        user: Some(user.id),
+        name: user.name.clone(),
+        agency: user.agency,
+        agency_name,
+        role: user.role,
+        answers_for,
+    };
+    Ok(Some(Seat { user, actor }))
 }
 
 /// Ends the session of this token.

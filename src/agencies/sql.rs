@@ -2,7 +2,8 @@
 //! and the day as `$2`.
 
 use super::agency::{Agency, AgencyDraft, Division, Side};
-use crate::calendar::{Day, OPEN_END};
+use super::succession::{Handing, Succession, SuccessionDraft, SuccessionId, SuccessionStep};
+use crate::calendar::{Day, Instant, OPEN_END};
 use crate::desk::{AgencyId, AsOf, Change};
 use crate::store::{Bind, Connection, Row, StoreError, sql};
 
@@ -107,4 +108,77 @@ pub(super) async fn state_division(change: &mut Change, division: &Division, fro
         )
         .await?;
     Ok(())
+}
+
+/// Keeps a succession with its steps.
+pub(super) async fn open_succession(
+    change: &mut Change,
+    id: SuccessionId,
+    draft: &SuccessionDraft,
+) -> Result<(), StoreError> {
+    let days = || [Bind::from(draft.day), OPEN_END.into()];
+    let own = [
+        id.into(),
+        (&draft.title).into(),
+        (&draft.decision).into(),
+        draft.confirmed.into(),
+        (&draft.source).into(),
+        (&draft.remark).into(),
+    ];
+    let columns = ["id", "title", "decision", "confirmed", "source", "remark", "valid_from", "valid_to"];
+    change.open_rows("agency_succession", &columns, vec![own.into_iter().chain(days()).collect()]).await?;
+    let (mut steps, mut successors) = (Vec::new(), Vec::new());
+    for (at, step) in (1_i64..).zip(&draft.steps) {
+        let head = || [Bind::from(id), at.into()];
+        let own = [step.relation.word().into(), step.former.into(), (&step.part).into()];
+        steps.push(head().into_iter().chain(own).chain(days()).collect());
+        if let Some(new) = step.new {
+            successors.push(head().into_iter().chain([new.into()]).chain(days()).collect());
+        }
+    }
+    let columns = ["agency_succession", "step", "relation", "agency", "part", "valid_from", "valid_to"];
+    change.open_rows("agency_succession_step", &columns, steps).await?;
+    let columns = ["agency_succession", "step", "agency", "valid_from", "valid_to"];
+    change.open_rows("agency_successor", &columns, successors).await
+}
+
+/// The successions that stood at `known`, the latest first.
+pub(super) async fn successions(connection: &mut Connection, known: Instant) -> Result<Vec<Succession>, StoreError> {
+    let rows = sql("select e.id, e.title, e.valid_from, e.decision, e.confirmed, e.source, e.remark, e.recorded_at,
+            s.relation, s.agency, n.agency, s.part
+        from agency_succession e
+        join agency_succession_step s on s.agency_succession = e.id and s.recorded_at <= $1 and s.superseded_at > $1
+        left join agency_successor n on n.agency_succession = e.id and n.step = s.step
+             and n.recorded_at <= $1 and n.superseded_at > $1
+        where e.recorded_at <= $1 and e.superseded_at > $1
+        order by e.valid_from desc, e.id desc, s.step")
+    .bind(known)
+    .rows(connection)
+    .await?;
+    let mut found: Vec<Succession> = Vec::new();
+    for row in &rows {
+        let relation: String = row.get(8)?;
+        let step = SuccessionStep {
+            relation: Handing::of_word(&relation).ok_or(StoreError::Stored { what: "succession", text: relation })?,
+            former: row.get(9)?,
+            new: row.get(10)?,
+            part: row.get(11)?,
+        };
+        let id: SuccessionId = row.get(0)?;
+        match found.last_mut() {
+            Some(last) if last.id == id => last.steps.push(step),
+            _ => found.push(Succession {
+                id,
+                title: row.get(1)?,
+                day: row.get(2)?,
+                decision: row.get(3)?,
+                confirmed: row.get(4)?,
+                source: row.get(5)?,
+                remark: row.get(6)?,
+                recorded_at: row.get(7)?,
+                steps: vec![step],
+            }),
+        }
+    }
+    Ok(found)
 }

@@ -59,3 +59,103 @@ story!(an_agency_that_ended_is_still_found_on_its_days, |world| {
     assert_eq!(agency(&operator, on(day.yesterday().unwrap()), id).await.unwrap().symbol, "BQLKKT");
     assert_eq!(end_agency(&operator, id, day).await.unwrap_err().kind(), Kind::NotFound);
 });
+
+fn body(name: &str, symbol: &str) -> AgencyForm {
+    AgencyForm { name: name.into(), symbol: symbol.into(), side: "party".into(), ..AgencyForm::default() }
+}
+
+fn handed(relation: &str, former: &str, new: &str, part: &str) -> SuccessionStepForm {
+    SuccessionStepForm { relation: relation.into(), former: former.into(), new: new.into(), part: part.into() }
+}
+
+fn decided(day: &str, decision: &str, steps: Vec<SuccessionStepForm>) -> SuccessionForm {
+    SuccessionForm { day: day.into(), decision: decision.into(), steps, ..SuccessionForm::default() }
+}
+
+story!(who_takes_the_place_of_an_agency_answers_for_it_from_that_day, |world| {
+    let operator = world.operator();
+    let mut ids = Vec::new();
+    for (name, symbol) in [("Đảng ủy Khối", "ĐUK"), ("Đảng ủy các cơ quan Đảng", "ĐU"), ("Đảng ủy UBND", "ĐUUB")]
+    {
+        ids.push(record_agency(&operator, None, &body(name, symbol), BEGINNING).await.unwrap().record);
+    }
+    let form = decided(
+        "2024-02-15",
+        "02-QĐ/TU (mẫu)",
+        vec![handed("merged", "Đảng ủy khối", "ĐU", ""), handed("transferred", "ĐUK", "ĐUUB", "Doanh nghiệp nhà nước")],
+    );
+    let look = look_at_successions(&operator, std::slice::from_ref(&form)).await.unwrap();
+    assert_eq!(look[0].steps[0].1, "Đảng ủy Khối");
+    assert_eq!(successions(&operator, operator.now()).await.unwrap().0, [], "a look writes nothing");
+    let signed = record_successions(&operator, &[form]).await.unwrap();
+    let later = decided("2024-05-01", "05-QĐ/TU (mẫu)", vec![handed("merged", "ĐU", "ĐUUB", "")]);
+    record_successions(&operator, &[later]).await.unwrap();
+
+    let found = successions(&operator, operator.now()).await.unwrap();
+    let on = |text: &str| text.parse().unwrap();
+    for (day, answers) in [("2024-02-14", ids[0]), ("2024-02-15", ids[1]), ("2024-05-01", ids[2])] {
+        assert_eq!(found.answering(ids[0], on(day)), Some(answers), "{day}");
+    }
+    assert_eq!(found.answers_for(ids[1], on("2024-03-01")), [ids[1], ids[0]]);
+    assert_eq!(found.answers_for(ids[1], on("2024-05-01")), []);
+    assert_eq!(found.answers_for(ids[2], on("2024-05-01")), [ids[2], ids[0], ids[1]]);
+    // The former one is there on its days, under its name.
+    let as_of = |day: &str| AsOf { on: on(day), known: Instant::LATEST };
+    assert_eq!(agency(&operator, as_of("2024-02-14"), ids[0]).await.unwrap().name, "Đảng ủy Khối");
+    assert_eq!(agency(&operator, as_of("2024-02-15"), ids[0]).await.unwrap_err().kind(), Kind::NotFound);
+    // Taken back as one act, in the order in which it happened.
+    let last = found.0[0].recorded_at;
+    let mut reading = operator.read(crate::desk::Act::ReadAgencies, operator.now()).await.unwrap();
+    let last = crate::audit::acts_at_in(&mut reading, &[last]).await.unwrap()[0].seq;
+    drop(reading);
+    crate::audit::undo_act(&operator, last).await.unwrap();
+    crate::audit::undo_act(&operator, signed.seq).await.unwrap();
+    assert_eq!(successions(&operator, operator.now()).await.unwrap().0, []);
+    assert_eq!(agency(&operator, as_of("2024-05-01"), ids[0]).await.unwrap().symbol, "ĐUK");
+});
+
+story!(a_succession_with_faults_hears_of_all_of_them_and_writes_nothing, |world| {
+    let operator = world.operator();
+    for (name, symbol) in [("Đảng ủy Khối", "ĐUK"), ("Đảng ủy các cơ quan Đảng", "ĐU")] {
+        record_agency(&operator, None, &body(name, symbol), BEGINNING).await.unwrap();
+    }
+    let form = decided(
+        "2024-02-15",
+        "",
+        vec![
+            handed("merged", "ĐUK", "ĐU", ""),
+            handed("dissolved", "ĐUK", "", ""),
+            handed("transferred", "ĐU", "ĐU", ""),
+            handed("gone", "nowhere", "", ""),
+        ],
+    );
+    let refused = record_successions(&operator, &[form]).await.unwrap_err();
+    let words: Vec<_> = refused.faults().iter().map(|fault| fault.word).collect();
+    assert_eq!(
+        words,
+        [
+            "fault-missing",
+            "fault-succession-no-part",
+            "fault-succession-itself",
+            "fault-succession-relation",
+            "fault-succession-not-there",
+            "fault-succession-not-there",
+            "fault-succession-ends-twice",
+            "fault-succession-ends-twice",
+        ]
+    );
+    assert_eq!(successions(&operator, operator.now()).await.unwrap().0, []);
+    let minh = world.desk("Minh", 1, Role::Approver);
+    let error = record_successions(&minh, &[]).await.unwrap_err();
+    assert_eq!(error.kind(), Kind::NotAllowed);
+});
+
+#[test]
+fn a_file_of_successions_is_read_row_by_row() {
+    let file =
+        "day,decision,relation,former,new,part\n2024-02-15,02,merged,ĐUK,ĐU,\n2024-02-15,02,transferred,ĐUK,ĐUUB,x\n";
+    let forms = successions_of_csv(file.as_bytes()).unwrap();
+    assert_eq!((forms.len(), forms[0].steps.len()), (1, 2));
+    assert_eq!(forms[0].steps[1].part, "x");
+    assert_eq!(successions_of_csv(b"day,decision\n").unwrap_err()[0].word, "fault-succession-file");
+}

@@ -1,7 +1,7 @@
 //! The SQL of the log of acts.
 
 use super::log::{ActFilter, ActRow, Signature};
-use super::tally::ActTally;
+use super::tally::{ActTally, Doing};
 use crate::calendar::Instant;
 use crate::desk::{AgencyId, Change, UserId};
 use crate::store::dated::DatedTable;
@@ -317,4 +317,50 @@ pub(super) async fn tally(
     }
     let rows = query.and(" group by a.word, a.agency_id order by a.word, a.agency_id").rows(connection).await?;
     rows.iter().map(|row| Ok(ActTally { word: row.get(0)?, agency: row.get(1)?, count: row.get(2)? })).collect()
+}
+
+/// Acts after `since` that stand, by word and person.
+pub(super) async fn doings(
+    connection: &mut Connection,
+    since: Instant,
+    known: Instant,
+) -> Result<Vec<Doing>, StoreError> {
+    let rows = sql("select a.word, a.user_name, a.agency_name, count(*) from act a
+        where a.at > $1 and a.at <= $2 and a.undoes is null
+          and not exists (select 1 from act u where u.undoes = a.seq and u.at <= $2)
+        group by a.word, a.user_name, a.agency_name order by a.word, a.user_name, a.agency_name")
+    .bind(since)
+    .bind(known)
+    .rows(connection)
+    .await?;
+    rows.iter()
+        .map(|row| {
+            Ok(Doing { word: row.get(0)?, user_name: row.get(1)?, agency_name: row.get(2)?, count: row.get(3)? })
+        })
+        .collect()
+}
+
+/// The acts of these words after `since` that stand, the latest first.
+pub(super) async fn standing(
+    connection: &mut Connection,
+    words: &[&str],
+    (since, known): (Instant, Instant),
+    limit: i64,
+) -> Result<Vec<ActRow>, StoreError> {
+    let places: Vec<String> = (4..4 + words.len()).map(|place| format!("${place}")).collect();
+    sql(format!(
+        "select {COLUMNS} from act a where a.at > $1 and a.at <= $2 and a.word in ({})
+           and not exists (select 1 from act u where u.undoes = a.seq and u.at <= $2)
+         order by a.seq desc limit $3",
+        places.join(", ")
+    ))
+    .bind(since)
+    .bind(known)
+    .bind(limit)
+    .bind_all(words.iter().map(|word| Bind::from(*word)))
+    .rows(connection)
+    .await?
+    .iter()
+    .map(act_row)
+    .collect()
 }

@@ -1,5 +1,6 @@
 //! How much was done, by word and agency: what a start page tells of a week.
 
+use super::log::{ActRow, shown_to};
 use super::sql;
 use crate::calendar::Instant;
 use crate::desk::{Act, AgencyId, Desk, DeskError};
@@ -20,4 +21,33 @@ pub struct ActTally {
 pub async fn tally(desk: &Desk, since: Instant, act: Option<Act>) -> Result<Vec<ActTally>, DeskError> {
     let mut reading = desk.read(Act::ReadAudit, desk.now()).await?;
     Ok(sql::tally(&mut reading, since, act.map(Act::word)).await?)
+}
+
+/// How often a person did something.
+#[derive(Clone, Debug, PartialEq, Eq, serde::Serialize)]
+pub struct Doing {
+    /// The verb.
+    pub word: String,
+    /// Who, by the name of that day.
+    pub user_name: String,
+    /// For which agency, by the name of that day; empty for the operator.
+    pub agency_name: String,
+    /// How often; what was taken back is not counted.
+    pub count: i64,
+}
+
+/// What was done after a moment and stands, by verb and person.
+pub async fn doings(desk: &Desk, since: Instant) -> Result<Vec<Doing>, DeskError> {
+    let mut reading = desk.read(Act::ReadAudit, desk.now()).await?;
+    let known = reading.known();
+    Ok(sql::doings(&mut reading, since, known).await?)
+}
+
+/// The acts of these verbs after a moment that stand, the latest first, at most
+/// `limit` of them.
+pub async fn standing_acts(desk: &Desk, verbs: &[Act], since: Instant, limit: i64) -> Result<Vec<ActRow>, DeskError> {
+    let mut reading = desk.read(Act::ReadAudit, desk.now()).await?;
+    let known = reading.known();
+    let words: Vec<&str> = verbs.iter().map(|act| act.word()).collect();
+    Ok(shown_to(desk, sql::standing(&mut reading, &words, (since, known), limit).await?))
 }

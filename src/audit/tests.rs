@@ -103,6 +103,24 @@ story!(minh_of_the_other_agency_may_not_undo_what_lan_did, |world| {
     assert_eq!(colours(&lan).await, ["red"]);
 });
 
+story!(who_may_not_do_an_act_may_not_take_it_back, |world| {
+    with_cups(world).await;
+    let hoa = world.desk("Hoa", 1, Role::Approver);
+    let mut change = hoa.change(Act::AgreeValue).await.unwrap();
+    change.state("cup", &[("id", 1.into())], &[("colour", "red".into())], (BEGINNING, OPEN_END)).await.unwrap();
+    let agreed = change.commit(Note::new_record("cup", 1_i64, json!(null))).await.unwrap();
+    let lan = world.desk("Lan", 1, Role::Editor);
+    assert!(matches!(undo_act(&lan, agreed.seq).await, Err(UndoRefusal::NotYours(_))));
+    let admin = world.desk("Quản trị", 1, Role::Administrator);
+    assert!(matches!(undo_act(&admin, agreed.seq).await, Err(UndoRefusal::NotYours(_))));
+    // The agency that took the place of another takes back what that one did.
+    let later = world.desk("Hoa", 3, Role::Approver);
+    assert!(matches!(undo_act(&later, agreed.seq).await, Err(UndoRefusal::NotYours(_))));
+    let actor = later.actor().clone().answering(vec![AgencyId(3), AgencyId(1)]);
+    let later = Desk::new(world.store.clone(), actor, world.clock.clone());
+    undo_act(&later, agreed.seq).await.unwrap();
+});
+
 story!(a_change_that_is_dropped_leaves_nothing, |world| {
     with_cups(world).await;
     let lan = world.desk("Lan", 1, Role::Editor);

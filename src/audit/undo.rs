@@ -7,7 +7,7 @@ use serde_json::json;
 use super::log::ActRow;
 use super::sql;
 use crate::calendar::Instant;
-use crate::desk::{Act, Change, Desk, DeskError, Kind, Note, Problem, Role, Signed, from_store};
+use crate::desk::{Act, Change, Desk, DeskError, Kind, Note, Problem, Signed, from_store, policy};
 use crate::store::dated::{self, DatedTable};
 use crate::words::{Args, args};
 
@@ -41,8 +41,8 @@ pub enum UndoRefusal {
         /// The later act.
         by: i64,
     },
-    /// Another agency did it.
-    #[error("act {0} is another agency's")]
+    /// Another agency did it, or somebody of another role.
+    #[error("act {0} is not this person's to take back")]
     NotYours(i64),
     /// Acts of this kind are answered by another act, not taken back.
     #[error("acts of the kind of act {0} cannot be undone")]
@@ -64,7 +64,8 @@ pub async fn undo_act(desk: &Desk, seq: i64) -> Result<Signed, UndoRefusal> {
     if !act.can_be_undone() {
         return Err(UndoRefusal::Final(seq));
     }
-    if change.actor().role != Role::Operator && change.actor().agency != act.agency {
+    let done = Act::of_word(&act.word).ok_or(UndoRefusal::Final(seq))?;
+    if !policy::may_undo(change.actor(), done, act.agency) {
         return Err(UndoRefusal::NotYours(seq));
     }
 

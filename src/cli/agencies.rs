@@ -1,11 +1,18 @@
 //! `songhanh agencies`: the bodies that sign programmes, and their divisions.
 
+use std::path::{Path, PathBuf};
+
 use clap::Subcommand;
 
 use super::{Context, Stopped};
-use crate::agencies::{AgencyForm, agencies, divisions, end_agency, record_agency, record_division};
+use crate::agencies::{
+    AgencyForm, AgencyRefusal, SuccessionLook, agencies, divisions, end_agency, record_agency, record_division,
+    record_successions, succession_names, successions_of_csv,
+};
 use crate::calendar::Day;
-use crate::desk::{AgencyId, AsOf};
+use crate::desk::{AgencyId, AsOf, Desk};
+use crate::reform::{Passing, passing};
+use crate::words::{Words, args, day_text};
 
 /// Agencies and their divisions.
 #[derive(Subcommand)]
@@ -52,6 +59,18 @@ pub(super) enum Agencies {
         #[arg(long, value_name = "DAY")]
         from: Option<Day>,
     },
+    /// List what took the place of agencies.
+    Successions,
+    /// Record successions of agencies from a .csv file, all or nothing: columns
+    /// day, decision, title, confirmed, source, remark, relation (merged,
+    /// transferred, dissolved), former, new, part.
+    Apply {
+        /// The file; - for standard input.
+        file: PathBuf,
+        /// Only tell what would be done, and what passes on.
+        #[arg(long)]
+        dry_run: bool,
+    },
     /// Record that an agency is no more.
     End {
         /// Its number.
@@ -96,9 +115,74 @@ impl Agencies {
                 let signed = record_division(&desk, id, &division, from.unwrap_or(today)).await?;
                 context.recorded("division", &signed);
             }
+            Self::Successions => {
+                let told = succession_names(&desk).await?;
+                context.answer(&told, || told.iter().flat_map(|(_, look)| look_lines(context.words(), look)).collect());
+            }
+            Self::Apply { file, dry_run } => apply(context, &desk, &file, dry_run).await?,
             Self::End { id, from } => context.recorded("agency", &end_agency(&desk, id, from).await?),
         }
         desk.store().close().await;
         Ok(())
     }
+}
+
+async fn apply(context: &Context, desk: &Desk, file: &Path, dry_run: bool) -> Result<(), Stopped> {
+    let bytes = super::context::bytes_of(file)?;
+    let forms = successions_of_csv(&bytes).map_err(AgencyRefusal::Faults)?;
+    let words = context.words();
+    let passing = passing(desk, &forms).await?;
+    if dry_run {
+        context.answer(&passing, || {
+            let mut lines: Vec<String> = passing.successions.iter().flat_map(|one| look_lines(words, one)).collect();
+            lines.extend(passing_lines(words, &passing));
+            lines.push(words.say("events-looked"));
+            lines
+        });
+        return Ok(());
+    }
+    let signed = record_successions(desk, &forms).await?;
+    let value = serde_json::json!({"successions": passing.successions, "ids": signed.record, "signed": signed});
+    context.answer(&value, || {
+        let mut lines: Vec<String> = passing.successions.iter().flat_map(|one| look_lines(words, one)).collect();
+        let told = args([("count", signed.record.len().to_string()), ("act", signed.seq.to_string())]);
+        lines.push(words.say_with("successions-recorded", &told));
+        lines
+    });
+    Ok(())
+}
+
+fn look_lines(words: &Words, look: &SuccessionLook) -> Vec<String> {
+    let day = day_text(words.lang(), look.day);
+    let told = args([("day", day), ("decision", look.decision.clone()), ("title", look.title.clone())]);
+    let mut lines = vec![words.say_with("event-line", &told)];
+    lines.extend(look.steps.iter().map(|(step, former, new)| {
+        let relation = words.say(&format!("handing-{}", step.relation.word()));
+        let part = if step.part.is_empty() { String::new() } else { format!(" ({})", step.part) };
+        let told = args([("former", former.clone()), ("relation", relation), ("new", format!("{new}{part}"))]);
+        format!("  {}", words.say_with("event-step", &told).trim_end())
+    }));
+    lines
+}
+
+fn passing_lines(words: &Words, passing: &Passing) -> Vec<String> {
+    let line = |key: &str, text: String| format!("{}: {text}", words.say(key));
+    let named = |list: &[(i64, String)]| {
+        let all: Vec<String> = list.iter().map(|(id, name)| format!("№ {id} {name}")).collect();
+        all.join("; ")
+    };
+    let mut lines = Vec::new();
+    if passing.leaves_open {
+        lines.push(words.say("succession-leaves-open"));
+    }
+    let users: Vec<String> =
+        passing.users.iter().map(|(agency, names)| format!("{agency}: {}", names.join(", "))).collect();
+    lines.push(line("passing-users", users.join("; ")));
+    lines.push(line("passing-programmes", named(&passing.programmes)));
+    lines.push(line("passing-reviews", named(&passing.reviews)));
+    lines.push(line("passing-tables", named(&passing.tables)));
+    lines.push(line("passing-drafts", named(&passing.drafts)));
+    lines.push(line("passing-under-review", passing.under_review.to_string()));
+    lines.push(words.say("passing-nothing-moves"));
+    lines
 }

@@ -7,10 +7,10 @@ use std::path::PathBuf;
 use std::process::ExitCode;
 
 use super::Common;
-use crate::agencies::agencies;
+use crate::agencies::{agencies, successions};
 use crate::audit::Anchor;
 use crate::calendar::Clock;
-use crate::desk::{Actor, Desk, Fault, Kind, Problem, Signed};
+use crate::desk::{Actor, Desk, DeskError, Fault, Kind, Problem, Signed};
 use crate::store::{Engine, Store, StoreError};
 use crate::words::{Args, Words};
 
@@ -140,7 +140,8 @@ impl Context {
             .iter()
             .find(|agency| agency.symbol.eq_ignore_ascii_case(symbol))
             .ok_or_else(|| Stopped::refused("cli-no-such-agency", Args::from([("symbol", symbol.clone())])))?;
-        let actor = Actor::operator(&name).for_agency(agency.id, &agency.short_name);
+        let answers_for = successions(&desk, desk.now()).await?.answers_for(agency.id, desk.now().on);
+        let actor = Actor::operator(&name).for_agency(agency.id, &agency.short_name).answering(answers_for);
         Ok(Desk::new(store, actor, self.clock.clone()))
     }
 
@@ -227,4 +228,18 @@ fn account_name() -> String {
         .find_map(|name| std::env::var(name).ok())
         .filter(|name| !name.is_empty())
         .unwrap_or_else(|| "operator".into())
+}
+
+/// The bytes of a file that a command was given; of standard input for `-`.
+pub(super) fn bytes_of(file: &std::path::Path) -> Result<Vec<u8>, Stopped> {
+    let read = if file == std::path::Path::new("-") {
+        let mut bytes = Vec::new();
+        std::io::Read::read_to_end(&mut std::io::stdin(), &mut bytes).map(|_| bytes)
+    } else {
+        std::fs::read(file)
+    };
+    read.map_err(|source| {
+        let path = file.display().to_string();
+        DeskError::from(StoreError::File { path, source }).into()
+    })
 }

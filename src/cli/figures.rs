@@ -11,8 +11,8 @@ use super::{Context, Stopped, overview};
 use crate::calendar::Day;
 use crate::desk::Desk;
 use crate::figures::{
-    DrillForm, DrillPage, FiguresRefusal, HistoryForm, Obtained, PivotCell, PivotForm, PivotPage, State, Statement,
-    ViewId, drill, export_figures, export_public_figures, history, pivot, view,
+    DrillForm, DrillPage, FiguresRefusal, HistoryForm, Obtained, PivotCell, PivotForm, PivotPage, SincePage, State,
+    Statement, ViewId, changed_since, drill, export_figures, export_public_figures, history, pivot, view,
 };
 use crate::store::StoreError;
 use crate::words::{Words, args, day_text, instant_text, number_text, period_text};
@@ -67,6 +67,12 @@ pub(super) enum Figures {
         /// How many rows at most; 0 for all.
         #[arg(long, default_value_t = 0)]
         limit: usize,
+    },
+    /// Tell what was recorded since a moment: each total that changed, then and
+    /// now; the values, units and acts.
+    Since {
+        /// A day (its end, in Vietnam), or a moment in RFC 3339.
+        moment: String,
     },
     /// Tell everything that was ever stated of one value.
     History {
@@ -230,6 +236,10 @@ impl Figures {
                 let page = drill(&desk, &form, lang).await?;
                 context.answer(&page, || row_lines(words, &page));
             }
+            Self::Since { moment } => {
+                let page = changed_since(&desk, &moment, lang).await?;
+                context.answer(&page, || since_lines(words, &page));
+            }
             Self::History { grain, subject, indicator, period, reckoning, known } => {
                 let known = known.unwrap_or_default();
                 let form = HistoryForm { grain, subject, indicator, period, reckoning, known };
@@ -293,6 +303,51 @@ fn table_lines(words: &Words, page: &PivotPage) -> Vec<String> {
     lines.dedup();
     lines.extend(aligned(&grid, page.row_axes.len()));
     lines.extend(page.notes.iter().map(|(key, args)| words.say_with(key, args)));
+    lines
+}
+
+fn since_lines(words: &Words, page: &SincePage) -> Vec<String> {
+    let lang = words.lang();
+    let mut lines = vec![words.say_with("since-headlines", &args([("count", page.headlines.len().to_string())]))];
+    for one in &page.headlines {
+        let total = |value: Option<i128>| {
+            value.map_or_else(|| words.say("figures-state-unknown"), |value| number_text(lang, value, one.scale))
+        };
+        let period = period_text(lang, one.period);
+        let (before, now) = (total(one.before), total(one.now));
+        lines.push(format!("  {} {} ({})  {period}  {before} → {now}", one.indicator, one.name, one.unit));
+    }
+    let counted = [("shown", page.values.len().to_string()), ("count", page.values_total.to_string())];
+    lines.push(words.say_with("since-values", &args(counted)));
+    for value in &page.values {
+        let amount = |amount: Option<Option<i64>>| match amount {
+            _ if value.withheld => words.say(State::Restricted.word()),
+            None => "–".to_owned(),
+            Some(None) => words.say("figures-drill-unknown"),
+            Some(Some(amount)) => number_text(lang, i128::from(amount), value.scale),
+        };
+        let (before, now) = (amount(value.before), amount(value.now));
+        let period = period_text(lang, value.period);
+        lines.push(format!(
+            "  {}  {}  {period}  {}: {before} → {now}  {}",
+            value.name, value.indicator, value.agency, value.who
+        ));
+    }
+    let counted = [("shown", page.units.len().to_string()), ("count", page.units_total.to_string())];
+    lines.push(words.say_with("since-units", &args(counted)));
+    lines.extend(page.units.iter().map(|one| format!("  {:>8}  {}  {}", one.id, one.name, one.who)));
+    for (key, records) in [("since-rules", &page.rules), ("since-tasks", &page.tasks)] {
+        lines.push(words.say_with(key, &args([("count", records.len().to_string())])));
+        lines.extend(records.iter().map(|one| {
+            let done = words.say(&format!("act-{}", one.word));
+            format!("  {done}  {} → {}  {}", one.before, one.after, one.who)
+        }));
+    }
+    lines.push(words.say("since-acts"));
+    lines.extend(page.acts.iter().map(|one| {
+        let done = words.say(&format!("act-{}", one.word));
+        format!("  {:>5}  {done}  {}  {}", one.count, one.user_name, one.agency_name).trim_end().to_owned()
+    }));
     lines
 }
 

@@ -6,7 +6,7 @@ use super::agreed_table::Table;
 use super::cell::CellArgs;
 use super::{Context, Stopped};
 use crate::agencies::agencies;
-use crate::calendar::Period;
+use crate::calendar::{Instant, Period};
 use crate::desk::{AgencyId, AsOf, Desk};
 use crate::indicators::{Catalogue, ValueFilter, catalogue};
 use crate::reconciliation::{
@@ -21,7 +21,14 @@ use crate::words::{Args, Words, args, day_text, instant_text, number_text, perio
 #[derive(Subcommand)]
 pub(super) enum Reconcile {
     /// List the cells that two or more agencies state.
-    List(Wanted),
+    List {
+        #[command(flatten)]
+        wanted: Wanted,
+        /// As it was known at this moment: a day (its end, in Vietnam), or RFC
+        /// 3339.
+        #[arg(long, value_name = "MOMENT")]
+        known: Option<Instant>,
+    },
     /// Show one cell: statements, agreements, discussion.
     Show(CellArgs),
     /// Say why the statements of a cell differ.
@@ -111,8 +118,9 @@ impl Reconcile {
         let words = context.words();
         let done = || vec![words.say("cli-done")];
         match self {
-            Self::List(wanted) => {
-                let found = differences(&desk, desk.now(), &wanted.filter(&desk).await?).await?;
+            Self::List { wanted, known } => {
+                let as_of = AsOf { known: known.unwrap_or(Instant::LATEST), ..desk.now() };
+                let found = differences(&desk, as_of, &wanted.filter(&desk).await?).await?;
                 let lines = lines(&desk, words, &found).await?;
                 context.answer(&found, || lines);
             }

@@ -11,7 +11,7 @@ use super::finding::{place_of, zone_of};
 use super::project::Project;
 use super::unit_record::RecordUnit;
 use super::{Context, Stopped};
-use crate::calendar::Day;
+use crate::calendar::{Day, Instant};
 use crate::desk::{AsOf, Desk, Kind, Problem};
 use crate::register::{
     HistoryRow, UnitFile, UnitFilter, UnitId, UnitPage, UnitSort, account_of, export_units, merge_units,
@@ -117,6 +117,17 @@ pub(super) struct Filter {
     /// As of this day (YYYY-MM-DD; default: today).
     #[arg(long, value_name = "DAY")]
     on: Option<Day>,
+    /// Zone, commune and province in the boundaries of this day (default: the
+    /// day of the list).
+    #[arg(long, value_name = "DAY")]
+    boundaries: Option<Day>,
+    /// Instead of the units there those that may be: their commune or zone was
+    /// divided, and nobody has recorded in which part they lie.
+    #[arg(long)]
+    unplaced: bool,
+    /// As it was known at this moment: a day (its end, in Vietnam), or RFC 3339.
+    #[arg(long, value_name = "MOMENT")]
+    known: Option<Instant>,
 }
 
 /// The order of a list.
@@ -204,8 +215,10 @@ impl Filter {
     async fn meant(self, desk: &Desk) -> Result<(UnitFilter, AsOf), Stopped> {
         let (gazetteer, now) = gazetteer(desk).await?;
         let on = self.on.unwrap_or(desk.now().on);
-        let at = AsOf { on, known: now.known };
+        let at = AsOf { on: self.boundaries.unwrap_or(on), known: now.known };
         let filter = UnitFilter {
+            boundaries: self.boundaries,
+            unplaced: self.unplaced,
             search: self.search.unwrap_or_default(),
             zone: self.zone.map(|text| zone_of(&gazetteer, &text, at)).transpose()?,
             commune: self.commune.map(|text| place_of(&gazetteer, &text, Tier::Commune, at)).transpose()?,
@@ -222,20 +235,28 @@ impl Filter {
             },
             ..UnitFilter::default()
         };
-        Ok((filter, AsOf { on, ..desk.now() }))
+        Ok((filter, AsOf { on, known: self.known.unwrap_or(Instant::LATEST) }))
     }
 }
 
 async fn list(context: &Context, desk: &Desk, filter: Filter, limit: usize, offset: usize) -> Result<(), Stopped> {
     let (filter, as_of) = filter.meant(desk).await?;
-    let page = units(desk, as_of, &UnitFilter { limit, offset, ..filter }).await?;
+    let page = units(desk, as_of, &UnitFilter { limit, offset, ..filter.clone() }).await?;
     context.answer(&page, || {
         let words = context.words();
         let total = args([("count", page.total.to_string()), ("written", page.total.to_string())]);
         let mut lines = vec![words.say_with("units-count", &total)];
+        if page.unplaced > 0 && !filter.unplaced {
+            lines.push(words.say_with("units-unplaced", &args([("count", page.unplaced.to_string())])));
+        }
         lines.extend(page.rows.iter().map(|row| {
             let unit = &row.unit;
-            let places = [row.zone_name.as_str(), row.commune_name.as_str()];
+            let then = if row.commune_then.is_empty() {
+                String::new()
+            } else {
+                format!("→ {}", row.commune_then.join(" / "))
+            };
+            let places = [row.zone_name.as_str(), row.commune_name.as_str(), &then];
             let places: Vec<&str> = places.into_iter().filter(|name| !name.is_empty()).collect();
             format!(
                 "{:>8}  {:<14}  {:<4}  {}  ({})",

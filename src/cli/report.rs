@@ -8,7 +8,8 @@ use serde_json::json;
 
 use super::context::FoundWanting;
 use super::{Context, Stopped};
-use crate::desk::Desk;
+use crate::calendar::Instant;
+use crate::desk::{AsOf, Desk};
 use crate::reports::{
     self, From, IssueForm, RefreshedDocument, ReportForm, ReportId, SignForm, check_wording, compose_report,
     draft_report, figure_origin, issue_report, obstacle_key, refresh_document, regenerate, report_changes, reports,
@@ -22,7 +23,12 @@ pub(super) enum Report {
     /// Draft a report of a review with the figures of an agreed table.
     Draft(Box<Draft>),
     /// List reports, the latest first.
-    List,
+    List {
+        /// As it was known at this moment: a day (its end, in Vietnam), or RFC
+        /// 3339.
+        #[arg(long, value_name = "MOMENT")]
+        known: Option<Instant>,
+    },
     /// Write a report as .docx: as issued, or as a draft.
     Write {
         /// Its id.
@@ -176,7 +182,7 @@ impl Report {
                     vec![words.say_with("cli-report-drafted", &args([("id", id.to_string())]))]
                 });
             }
-            Self::List => list(context, desk).await?,
+            Self::List { known } => list(context, desk, known).await?,
             Self::Write { report, out } => {
                 let (gathered, composed) = compose_report(desk, report).await?;
                 write(&out, &composed.bytes)?;
@@ -254,9 +260,9 @@ impl Draft {
     }
 }
 
-async fn list(context: &Context, desk: &Desk) -> Result<(), Stopped> {
+async fn list(context: &Context, desk: &Desk, known: Option<Instant>) -> Result<(), Stopped> {
     let words = context.words();
-    let found = reports(desk, desk.now(), None).await?;
+    let found = reports(desk, AsOf { known: known.unwrap_or(Instant::LATEST), ..desk.now() }, None).await?;
     context.answer(&found, || {
         let line = |one: &reports::Report| {
             let state = match (&one.line.symbol, one.line.issued_on) {

@@ -1,6 +1,5 @@
 //! `songhanh territory`: provinces, communes and zones.
 
-use std::io::Read as _;
 use std::path::{Path, PathBuf};
 
 use clap::{Subcommand, ValueEnum};
@@ -14,7 +13,6 @@ use crate::calendar::{BEGINNING, Day, OPEN_END};
 use crate::desk::{AsOf, Desk};
 use crate::law;
 use crate::reform::{Effects, effects};
-use crate::store::StoreError;
 use crate::territory::{
     EventLook, Finding, Gazetteer, Loaded, Place, PlaceFilter, PlaceId, Reference, TerritoryRefusal, Tier, When,
     ZoneId, events_of_csv, gazetteer, load_reference, look_at_events, record_events, step_names,
@@ -148,14 +146,7 @@ fn loaded_line(words: &Words, loaded: &Loaded) -> String {
 }
 
 async fn apply(context: &Context, desk: &Desk, file: &Path, dry_run: bool) -> Result<(), Stopped> {
-    let path = || file.display().to_string();
-    let bytes = if file == Path::new("-") {
-        let mut bytes = Vec::new();
-        std::io::stdin().read_to_end(&mut bytes).map(|_| bytes)
-    } else {
-        std::fs::read(file)
-    };
-    let bytes = bytes.map_err(|source| TerritoryRefusal::from(StoreError::File { path: path(), source }))?;
+    let bytes = super::context::bytes_of(file)?;
     let forms = events_of_csv(&bytes).map_err(TerritoryRefusal::Faults)?;
     let words = context.words();
     if dry_run {

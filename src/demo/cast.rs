@@ -38,8 +38,6 @@ pub(super) struct AgencyEntry {
     pub(super) upper: String,
     pub(super) symbol: String,
     pub(super) from: Day,
-    /// The first day on which it was no more.
-    pub(super) to: Option<Day>,
     pub(super) divisions: Vec<DivisionEntry>,
 }
 

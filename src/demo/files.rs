@@ -56,6 +56,11 @@ pub(super) fn cast() -> Cast {
     toml::from_str(&text).expect("a test of the demo reads the cast")
 }
 
+/// The bytes of a list that is read as a person's upload would be.
+pub(super) fn list(name: &str) -> Vec<u8> {
+    Files::get(name).expect("the lists of the demo are embedded").data.into_owned()
+}
+
 /// The rows of a table of `demo/`, by the names of its columns.
 pub(super) fn rows<T: serde::de::DeserializeOwned>(name: &str) -> Vec<T> {
     let file = Files::get(name).expect("the tables of the demo are embedded");

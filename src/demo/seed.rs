@@ -6,9 +6,11 @@ use serde::Deserialize;
 use serde_json::json;
 
 use super::cast::{Cast, FieldEntry};
-use super::files::{cast, rows};
+use super::files::{cast, list, rows};
 use crate::access::{UserForm, add_user, users};
-use crate::agencies::{AgencyForm, DivisionId, end_agency, record_agency, record_division};
+use crate::agencies::{
+    AgencyForm, AgencyRefusal, DivisionId, record_agency, record_division, record_successions, successions_of_csv,
+};
 use crate::calendar::{BEGINNING, Day, Instant, Period};
 use crate::desk::{Act, Actor, AgencyId, AsOf, Desk, DeskError, Note, Problem, UserId};
 use crate::indicators::{
@@ -21,7 +23,7 @@ use crate::programme::{
 use crate::register::{ProjectForm, UnitDraft, UnitId, ZoneRole, record_project, record_units_in};
 use crate::reviews::{FindingForm, ReviewForm, record_finding, record_review};
 use crate::store::StoreError;
-use crate::territory::{self, PlaceId, Reference, ZoneId, reference_keys};
+use crate::territory::{self, PlaceId, Reference, TerritoryRefusal, ZoneId, reference_keys};
 
 /// Why the sample installation is not made: a verb refused, and this is its
 /// own word for the operator. The tests make it, so a person never meets this.
@@ -73,6 +75,8 @@ pub async fn is_sample(desk: &Desk) -> Result<bool, DeskError> {
 /// Who of the cast sits where, in the order of the cast.
 pub async fn seat_cast(desk: &Desk) -> Result<Vec<Seated>, DeskError> {
     let agencies = crate::agencies::agencies(desk, desk.now()).await?;
+    let successions = crate::agencies::successions(desk, desk.now()).await?;
+    let today = desk.now().on;
     let found = users(desk).await?;
     let cast = cast();
     Ok(cast
@@ -87,6 +91,7 @@ pub async fn seat_cast(desk: &Desk) -> Result<Vec<Seated>, DeskError> {
                 agency: user.agency,
                 agency_name: agency.map_or_else(String::new, |agency| agency.short_name.clone()),
                 role: user.role,
+                answers_for: user.agency.map_or_else(Vec::new, |own| successions.answers_for(own, today)),
             };
             Some(Seated { key: entry.key.clone(), user: user.id, actor })
         })
@@ -118,6 +123,7 @@ pub async fn seed(desk: &Desk, told: &mut (dyn FnMut(&'static str) + Send)) -> R
     let release = Reference::shipped().map_err(DemoRefusal::at("territory"))?;
     territory::load_reference(desk, &release).await.map_err(DemoRefusal::at("territory"))?;
     indicators::load_reference(desk).await.map_err(DemoRefusal::at("indicators"))?;
+    seed_events(desk).await?;
     made.keys = reference_keys(desk).await.map_err(DemoRefusal::at("territory"))?;
     told("demo-step-cast");
     seed_agencies(desk, &mut made).await?;
@@ -134,7 +140,7 @@ pub async fn seed(desk: &Desk, told: &mut (dyn FnMut(&'static str) + Send)) -> R
     seed_review(desk, &made).await
 }
 
-/// The bodies, each from its first day, and until its last where it ended.
+/// The bodies, each from its first day, and which took the place of which.
 async fn seed_agencies(desk: &Desk, made: &mut Made) -> Result<(), DemoRefusal> {
     for entry in &made.cast.agency {
         let form = AgencyForm {
@@ -153,11 +159,19 @@ async fn seed_agencies(desk: &Desk, made: &mut Made) -> Result<(), DemoRefusal> 
                 .record;
             made.divisions.insert(division.key.clone(), (id, made_id));
         }
-        if let Some(day) = entry.to {
-            end_agency(desk, id, day).await.map_err(DemoRefusal::at("agencies"))?;
-        }
         made.agencies.insert(entry.key.clone(), id);
     }
+    let forms = successions_of_csv(&list("successions.csv")).map_err(AgencyRefusal::Faults);
+    let forms = forms.map_err(DemoRefusal::at("successions"))?;
+    record_successions(desk, &forms).await.map_err(DemoRefusal::at("successions"))?;
+    Ok(())
+}
+
+/// What has been decided about zones.
+async fn seed_events(desk: &Desk) -> Result<(), DemoRefusal> {
+    let forms = territory::events_of_csv(&list("events.csv")).map_err(TerritoryRefusal::Faults);
+    let forms = forms.map_err(DemoRefusal::at("events"))?;
+    territory::record_events(desk, &forms).await.map_err(DemoRefusal::at("events"))?;
     Ok(())
 }
 

@@ -49,6 +49,8 @@ acts! {
     ReadAgencies "read-agencies" Viewer;
     /// Record an agency.
     RecordAgency "record-agency" Administrator;
+    /// Record what took the place of an agency.
+    RecordSuccession "record-succession" Administrator;
     /// Record a division of an agency.
     RecordDivision "record-division" Administrator;
     /// See provinces, communes and zones.
@@ -139,8 +141,8 @@ acts! {
     ReadAudit "read-audit" Viewer;
     /// Take a copy of the log away.
     ExportAudit "export-audit" Viewer;
-    /// Take an act back.
-    UndoAct "undo-act" Editor;
+    /// Take back an act that one might do oneself.
+    UndoAct "undo-act" Recorder;
     /// See what integrity checks find in the records.
     ReadChecks "read-checks" Viewer;
     /// Verify the chain of acts and the rows that they signed.

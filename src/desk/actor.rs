@@ -64,13 +64,23 @@ pub struct Actor {
     pub agency_name: String,
     /// What they may do.
     pub role: Role,
+    /// The agencies for which theirs answers today: itself, unless another took
+    /// its place, and those whose place it took.
+    pub answers_for: Vec<AgencyId>,
 }
 
 impl Actor {
     /// The operator at the machine.
     #[must_use]
     pub fn operator(name: &str) -> Self {
-        Self { user: None, name: name.to_owned(), agency: None, agency_name: String::new(), role: Role::Operator }
+        Self {
+            user: None,
+            name: name.to_owned(),
+            agency: None,
+            agency_name: String::new(),
+            role: Role::Operator,
+            answers_for: Vec::new(),
+        }
     }
 
     /// The same person acting for `agency`.
@@ -78,6 +88,30 @@ impl Actor {
     pub fn for_agency(mut self, agency: AgencyId, name: &str) -> Self {
         self.agency = Some(agency);
         self.agency_name = name.to_owned();
+        self.answers_for = vec![agency];
         self
+    }
+
+    /// The same person at an agency that answers for these.
+    #[must_use]
+    pub fn answering(mut self, answers_for: Vec<AgencyId>) -> Self {
+        self.answers_for = answers_for;
+        self
+    }
+
+    /// True where their agency answers for `agency` today.
+    #[must_use]
+    pub fn answers_for(&self, agency: AgencyId) -> bool {
+        self.answers_for.contains(&agency)
+    }
+
+    /// For which of these parties this person speaks: for their own agency, if
+    /// it is one and nobody took its place, else for the first whose place it
+    /// took.
+    #[must_use]
+    pub fn side_among(&self, parties: impl IntoIterator<Item = AgencyId>) -> Option<AgencyId> {
+        let mut sides: Vec<AgencyId> = parties.into_iter().filter(|party| self.answers_for(*party)).collect();
+        sides.sort_by_key(|side| Some(*side) != self.agency);
+        sides.first().copied()
     }
 }

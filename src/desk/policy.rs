@@ -1,7 +1,7 @@
 //! Who may do what: the one policy for every door. The table that it makes,
 //! act by act and role by role, is `tests/access/matrix.txt`.
 
-use super::{Act, Actor, Role};
+use super::{Act, Actor, AgencyId, Role};
 
 /// What a person must be to do an act.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
@@ -10,6 +10,8 @@ pub enum Needs {
     SignedIn,
     /// Somebody with a seat at an agency.
     Viewer,
+    /// Somebody who records, for an agency or for the installation.
+    Recorder,
     /// Somebody who records for an agency.
     Editor,
     /// Somebody who agrees and signs for an agency.
@@ -29,9 +31,20 @@ pub fn allows(actor: &Actor, act: Act) -> bool {
         (Role::Operator, _) => true,
         (_, Needs::Operator) => false,
         (_, Needs::SignedIn) => true,
-        (Role::Administrator, needs) => matches!(needs, Needs::Viewer | Needs::Administrator),
+        (Role::Administrator, needs) => matches!(needs, Needs::Viewer | Needs::Recorder | Needs::Administrator),
         (Role::Approver, needs) => needs <= Needs::Approver,
         (Role::Editor, needs) => needs <= Needs::Editor,
         (Role::Viewer, needs) => needs <= Needs::Viewer,
     }
+}
+
+/// True where `actor` may take back an `act` that was done for `agency`: who may
+/// do it may undo it. What is recorded for an agency is that agency's to take
+/// back (or that of the one which took its place); what is recorded for the
+/// installation is nobody's own.
+#[must_use]
+pub fn may_undo(actor: &Actor, act: Act, agency: Option<AgencyId>) -> bool {
+    let own = actor.agency == agency || agency.is_some_and(|agency| actor.answers_for(agency));
+    let is_free = actor.role == Role::Operator || act.needs() == Needs::Administrator;
+    allows(actor, Act::UndoAct) && allows(actor, act) && (is_free || own)
 }

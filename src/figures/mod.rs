@@ -54,6 +54,7 @@ mod promise;
 mod public;
 mod rhythm;
 mod show;
+mod since;
 mod sql;
 #[cfg(test)]
 mod tests;
@@ -80,5 +81,6 @@ pub use problems::FiguresRefusal;
 pub use public::export_public_figures;
 pub use rhythm::Rhythm;
 pub use show::Show;
+pub use since::{ChangedRecord, ChangedTotal, ChangedUnit, ChangedValue, SincePage, changed_since};
 pub use view::{SavedView, Shared, ViewForm, ViewId};
 pub use views::{drop_view, save_view, view, views};

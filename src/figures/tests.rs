@@ -15,7 +15,7 @@ use crate::indicators::{
     values_of,
 };
 use crate::reconciliation::{AgreementForm, agree_value};
-use crate::register::{PlacementForm, UnitForm, UnitId, merge_units, place_unit, record_unit, set_status};
+use crate::register::{PlacementForm, UnitForm, UnitId, merge_units, place_unit, record_unit, revise_unit, set_status};
 use crate::territory::{ZoneForm, ZoneId, record_zone};
 use crate::testing::{World, story};
 use crate::words::{Lang, Words};
@@ -664,4 +664,48 @@ story!(what_would_give_parts_away_is_not_made_for_everybody, |world| {
     }
     let workers = published(&lan, "rows=zone&columns=indicator&indicator=L1&period=2024-Q2", &[]).await;
     assert_eq!(workers[0][0], Some(1), "workers are no members of anything");
+});
+
+story!(what_changed_since_the_last_review_is_told_with_each_total_then_and_now, |world| {
+    let Cast { lan, minh, units, .. } = cast(world).await;
+    state(&lan, units[0], "L1", "2024-Q2", "120").await;
+    state(&lan, units[1], "L1", "2024-Q2", "50").await;
+    let review: crate::calendar::Instant = "2025-01-05T00:00:00+07:00".parse().unwrap();
+    world.clock.set("2025-01-06T08:00:00+07:00".parse().unwrap());
+    let act = state(&lan, units[0], "L1", "2024-Q2", "125").await;
+    let page = changed_since(&minh, &review.to_string(), Lang::Vi).await.unwrap();
+    assert_eq!((page.values_total, page.units.len()), (1, 0));
+    let value = &page.values[0];
+    assert_eq!((value.before, value.now), (Some(Some(120)), Some(Some(125))));
+    assert_eq!((value.who.as_str(), value.act), ("Lan", Some(act)));
+    let headline = &page.headlines[0];
+    assert_eq!((headline.indicator.as_str(), headline.before, headline.now), ("L1", Some(170), Some(175)));
+    let acts: Vec<_> = page.acts.iter().map(|one| (one.word.as_str(), one.user_name.as_str(), one.count)).collect();
+    assert_eq!(acts, [("state-value", "Lan", 1)]);
+    assert!(page.rules.is_empty() && page.tasks.is_empty());
+
+    // A new name, a new definition: told with who did it, until taken back.
+    let renamed = UnitForm { name: Some("Công ty An Phát Mới (mẫu)".into()), ..UnitForm::default() };
+    let named = revise_unit(&lan, units[0], &renamed, date(2025, 1, 6)).await.unwrap().unwrap().seq;
+    let form = crate::indicators::IndicatorForm {
+        code: "ZZ".into(),
+        name_vi: "Số thử".into(),
+        name_en: "A try".into(),
+        unit_vi: "người".into(),
+        unit_en: "people".into(),
+        scale: "0".into(),
+        nature: "stock".into(),
+        ..crate::indicators::IndicatorForm::default()
+    };
+    let defined = crate::indicators::record_indicator(&world.operator(), None, &form, date(2025, 1, 1)).await.unwrap();
+    let page = changed_since(&minh, &review.to_string(), Lang::Vi).await.unwrap();
+    assert_eq!((page.units[0].who.as_str(), page.units[0].act), ("Lan", Some(named)));
+    assert_eq!(page.units[0].name, "Công ty An Phát Mới (mẫu)");
+    assert_eq!((page.rules[0].kind.as_str(), page.rules[0].act), ("indicator", defined.seq));
+    assert!(page.rules[0].after.contains("ZZ"), "{:?}", page.rules[0]);
+    undo_act(&world.operator(), defined.seq).await.unwrap();
+    let page = changed_since(&minh, &review.to_string(), Lang::Vi).await.unwrap();
+    assert!(page.rules.is_empty(), "{:?}", page.rules);
+    let later = changed_since(&minh, "2025-01-06", Lang::Vi).await.unwrap();
+    assert_eq!((later.values_total, later.headlines.len(), later.acts.len()), (0, 0, 0));
 });

@@ -98,6 +98,7 @@ async fn signed_by(
 ) -> Result<(Programme, AgencyId), ProgrammeRefusal> {
     let as_of = AsOf { on: change.today(), known: change.at() };
     let one = sql::programmes(change, as_of, Some(id)).await?.pop().ok_or(ProgrammeRefusal::NotFound(id))?;
-    let agency = desk.actor().agency.filter(|agency| one.has_party(*agency)).ok_or(ProgrammeRefusal::NotAParty)?;
+    let agency =
+        desk.actor().side_among(one.parties.iter().map(|party| party.agency)).ok_or(ProgrammeRefusal::NotAParty)?;
     Ok((one, agency))
 }

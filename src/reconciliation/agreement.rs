@@ -22,22 +22,22 @@ pub struct AgreementForm {
     pub reason: String,
 }
 
-/// Agrees, for the actor's agency, that the cell is this amount: one of those
+/// Agrees, for the actor's agency (or one whose place it took), that the cell is this amount: one of those
 /// stated, or a third with its source and reason. The cell is settled when all
 /// agencies that state a number in it agree on one amount, and only while they
 /// state what they state now. Gives what the cell comes to.
 pub async fn agree_value(desk: &Desk, key: Key, form: &AgreementForm) -> Result<Signed<Settled>, AgreementRefusal> {
     let mut change = desk.change(Act::AgreeValue).await?;
-    let agency = change.actor().agency.ok_or(AgreementRefusal::NoAgency)?;
+    if change.actor().agency.is_none() {
+        return Err(AgreementRefusal::NoAgency);
+    }
     let as_of = AsOf { on: key.period.last_day(), known: change.at() };
     let statements = indicators::values_at_in(&mut change, as_of.known, &ValueFilter::of_cell(key)).await?;
     let numbers = statements.iter().filter(|one| one.amount.is_some());
     if numbers.clone().count() < 2 {
         return Err(AgreementRefusal::NothingToAgree);
     }
-    if !numbers.clone().any(|one| one.agency == agency) {
-        return Err(AgreementRefusal::NotAParty);
-    }
+    let agency = change.actor().side_among(numbers.map(|one| one.agency)).ok_or(AgreementRefusal::NotAParty)?;
     let catalogue = indicators::catalogue_in(&mut change, as_of).await?;
     let scale = catalogue.get(key.indicator).map_or(0, |indicator| indicator.scale);
     let mut faults = Vec::new();

@@ -27,8 +27,9 @@ pub struct AgreedInBulk {
 /// it is taken back as one.
 pub async fn agree_values_of(desk: &Desk, keys: &[Key], agency: AgencyId) -> Result<AgreedInBulk, AgreementRefusal> {
     let mut change = desk.change(Act::AgreeValue).await?;
-    let own = change.actor().agency.ok_or(AgreementRefusal::NoAgency)?;
-    let agreed_by = change.actor().name.clone();
+    let actor = change.actor().clone();
+    let seat = actor.agency.ok_or(AgreementRefusal::NoAgency)?;
+    let agreed_by = actor.name.clone();
     let (at, wanted) = (change.at(), keys.iter().copied().collect::<BTreeSet<Key>>());
     let mut done = AgreedInBulk::default();
     let mut notes = Vec::new();
@@ -40,6 +41,8 @@ pub async fn agree_values_of(desk: &Desk, keys: &[Key], agency: AgencyId) -> Res
     }
     for key in wanted {
         let statements = stated.remove(&key).unwrap_or_default();
+        let spoke = statements.iter().filter(|one| one.amount.is_some());
+        let own = actor.side_among(spoke.map(|one| one.agency)).unwrap_or(seat);
         let number = |of: AgencyId| statements.iter().find(|one| one.agency == of).and_then(|one| one.amount);
         let speakers = statements.iter().filter(|one| one.amount.is_some()).count();
         let chosen = number(agency).filter(|_| speakers > 1 && number(own).is_some());

@@ -232,10 +232,11 @@ pub async fn sign_table(desk: &Desk, id: i64) -> Result<Signed, TableRefusal> {
     if !again.is_same {
         return Err(TableRefusal::ContentDiffers { drawn: kept.hash, now: again.hash });
     }
-    let agency = signer(desk, &definition(&kept)?)?;
-    if sql::signatures(&mut change, at, id).await?.iter().any(|one| one.agency == agency) {
-        return Err(TableRefusal::AlreadySigned);
-    }
+    let definition = definition(&kept)?;
+    signer(desk, &definition)?;
+    let signed = sql::signatures(&mut change, at, id).await?;
+    let open = definition.agencies.iter().filter(|agency| !signed.iter().any(|one| one.agency == **agency));
+    let agency = desk.actor().side_among(open.copied()).ok_or(TableRefusal::AlreadySigned)?;
     let name = change.actor().name.clone();
     sql::open_signature(&mut change, id, agency, &name, &kept.hash).await?;
     let after = json!({"signed_for": agency, "hash": kept.hash});
@@ -261,7 +262,8 @@ pub async fn withdraw_signature(desk: &Desk, id: i64) -> Result<Signed, TableRef
     Ok(change.commit(Note::changed("agreed-table", id, before, json!(null))).await?)
 }
 
-/// The agency that signs: nobody signs for another, the operator neither.
+/// The agency that signs: nobody signs for another whose place it did not take,
+/// the operator neither.
 fn signer(desk: &Desk, definition: &TableDefinition) -> Result<AgencyId, TableRefusal> {
-    desk.actor().agency.filter(|agency| definition.agencies.contains(agency)).ok_or(TableRefusal::NotAParty)
+    desk.actor().side_among(definition.agencies.iter().copied()).ok_or(TableRefusal::NotAParty)
 }

@@ -251,6 +251,36 @@ story!(a_table_of_figures_is_signed_by_both_and_gives_the_same_bytes_ever_after,
     assert_eq!(tables(&minh, minh.now(), None).await.unwrap().len(), 2);
 });
 
+story!(who_took_the_place_of_an_agency_agrees_and_signs_what_it_left_open, |world| {
+    let Cast { lan, hoa, tuan, minh } = cast(world).await;
+    for subject in [7, 8, 9] {
+        for code in ["P1.DN", "E1.HD", "S1"] {
+            state(&lan, code, subject, "1").await;
+        }
+    }
+    state(&tuan, "E1.HD", 9, "2").await;
+    let cell = key(&lan, "E1.HD", 9).await;
+    agree_value(&hoa, cell, &amount("2")).await.unwrap();
+    // The Party side's agency ends; its successor is another agency.
+    let seat = world.desk("Tuấn", 3, Role::Approver);
+    let successor = seat.actor().clone().answering(vec![AgencyId(3), AgencyId(PARTY)]);
+    let successor = Desk::new(world.store.clone(), successor, world.clock.clone());
+    let ended = tuan.actor().clone().answering(Vec::new());
+    let ended = Desk::new(world.store.clone(), ended, world.clock.clone());
+    assert!(matches!(agree_value(&seat, cell, &amount("2")).await, Err(AgreementRefusal::NotAParty)));
+    assert!(matches!(agree_value(&ended, cell, &amount("2")).await, Err(AgreementRefusal::NotAParty)));
+    assert_eq!(agree_value(&successor, cell, &amount("2")).await.unwrap().record, Settled::Agreed(2));
+
+    let id = draw_up_table(&lan, &definition(&lan).await).await.unwrap().record;
+    sign_table(&hoa, id).await.unwrap();
+    assert!(matches!(sign_table(&ended, id).await, Err(TableRefusal::NotAParty)));
+    sign_table(&successor, id).await.unwrap();
+    let signed = table(&minh, minh.now(), id).await.unwrap();
+    assert_eq!(signed.state, TableState::Agreed);
+    let sides: Vec<_> = signed.signatures.iter().map(|one| (one.agency.0, one.signed_by.as_str())).collect();
+    assert_eq!(sides, [(BOARD, "Hoa"), (PARTY, "Tuấn")], "it signs as the side whose place it took");
+});
+
 story!(a_sum_that_nobody_states_follows_from_its_parts_and_never_silently, |world| {
     let Cast { lan, hoa, tuan, .. } = cast(world).await;
     for (code, subject, amount) in

@@ -2,7 +2,7 @@
 
 use super::*;
 use crate::access::{UserForm, add_user};
-use crate::agencies::{AgencyForm, record_agency};
+use crate::agencies::{AgencyForm, SuccessionForm, SuccessionStepForm, record_agency};
 use crate::calendar::BEGINNING;
 use crate::desk::{Kind, Problem as _, Role};
 use crate::indicators::{ValueForm, state_value};
@@ -84,4 +84,69 @@ story!(a_look_lists_the_units_values_and_people_that_a_merger_touches_and_writes
     assert_eq!(events(&operator, operator.now()).await.unwrap(), [], "a look writes nothing");
     let error = effects(&lan, &[merger]).await.unwrap_err();
     assert_eq!(error.kind(), Kind::NotAllowed, "who works where is for administrators");
+});
+
+story!(a_look_lists_the_people_and_the_open_work_that_pass_to_the_successor, |world| {
+    let operator = world.operator();
+    let mut ids = Vec::new();
+    for (name, symbol) in [("Đảng ủy Khối (mẫu)", "ĐUK"), ("Đảng ủy các cơ quan Đảng (mẫu)", "ĐU")]
+    {
+        let form =
+            AgencyForm { name: name.into(), symbol: symbol.into(), side: "party".into(), ..AgencyForm::default() };
+        ids.push(record_agency(&operator, None, &form, BEGINNING).await.unwrap().record);
+    }
+    let account = UserForm {
+        login: "nam".into(),
+        name: "Nam".into(),
+        agency: ids[0].to_string(),
+        role: "approver".into(),
+        password: "mat khau thu nghiem".into(),
+        division: String::new(),
+    };
+    let nam = add_user(&operator, &account).await.unwrap().record;
+    crate::indicators::load_reference(&operator).await.unwrap();
+    let catalogue = crate::indicators::catalogue(&operator, operator.now()).await.unwrap();
+    let unit = crate::indicators::Subject::unit(7);
+    let table = crate::reconciliation::TableDefinition {
+        title: "Bảng số liệu (mẫu)".into(),
+        programme: None,
+        period: "2024-Q1".parse().unwrap(),
+        cut_off: "2024-03-31".parse().unwrap(),
+        agencies: vec![ids[0]],
+        indicators: vec![catalogue.of_code("L1").unwrap().id],
+        kinds: vec![crate::indicators::Reckoning::Actual],
+        rows: vec![crate::reconciliation::TableRow { name: "Khu (mẫu)".into(), subject: unit, members: vec![unit] }],
+        open: Vec::new(),
+    };
+    let lan = world.desk("Lan", ids[0].0, Role::Editor);
+    let table = crate::reconciliation::draw_up_table(&lan, &table).await.unwrap().record;
+    let step =
+        SuccessionStepForm { relation: "merged".into(), former: "ĐUK".into(), new: "ĐU".into(), part: String::new() };
+    let form = SuccessionForm {
+        day: "2024-06-01".into(),
+        decision: "02-QĐ/TU (mẫu)".into(),
+        steps: vec![step.clone()],
+        ..SuccessionForm::default()
+    };
+    let told = passing(&operator, std::slice::from_ref(&form)).await.unwrap();
+    assert_eq!(told.users, [("Đảng ủy Khối (mẫu)".to_owned(), vec!["Nam".to_owned()])]);
+    assert_eq!(told.tables, [(table, "Bảng số liệu (mẫu)".to_owned())]);
+    assert!(!told.leaves_open && told.drafts.is_empty() && told.programmes.is_empty());
+    let alone = SuccessionStepForm { relation: "dissolved".into(), new: String::new(), ..step };
+    let dissolved = SuccessionForm { steps: vec![alone], ..form.clone() };
+    assert!(passing(&operator, &[dissolved]).await.unwrap().leaves_open, "nobody would sign");
+    assert_eq!(passing(&lan, std::slice::from_ref(&form)).await.unwrap_err().kind(), Kind::NotAllowed);
+
+    // Whoever sits down at the successor after that day answers for both.
+    let token = crate::access::enter_as(&world.store, &world.clock, nam).await.unwrap();
+    let seat = crate::access::seat_of(&world.store, &world.clock, &token).await.unwrap().unwrap();
+    assert_eq!(seat.actor.answers_for, [ids[0]]);
+    crate::agencies::record_successions(&operator, &[form]).await.unwrap();
+    let seat = crate::access::seat_of(&world.store, &world.clock, &token).await.unwrap().unwrap();
+    assert_eq!(seat.actor.answers_for, [], "Nam's agency is no more");
+    let moved = UserForm { agency: ids[1].to_string(), password: String::new(), ..account };
+    crate::access::change_user(&operator, nam, &moved).await.unwrap();
+    let token = crate::access::enter_as(&world.store, &world.clock, nam).await.unwrap();
+    let seat = crate::access::seat_of(&world.store, &world.clock, &token).await.unwrap().unwrap();
+    assert_eq!(seat.actor.answers_for, [ids[1], ids[0]]);
 });

@@ -8,6 +8,7 @@ use super::image::ask;
 use super::list::{ListedUnit, UnitFilter, listed, page};
 use super::unit::UnitRow;
 use crate::audit::sign_export;
+use crate::calendar::Day;
 use crate::desk::{Act, AsOf, Desk, DeskError};
 use crate::territory::Gazetteer;
 
@@ -23,6 +24,8 @@ pub struct UnitExport {
     pub asked: usize,
     /// How many of them are not in it, because a limit was set.
     pub left_out: usize,
+    /// The day in whose boundaries it was asked.
+    boundaries: Day,
     rows: Vec<UnitRow>,
     gazetteer: Arc<Gazetteer>,
 }
@@ -37,7 +40,7 @@ impl UnitExport {
     /// The rows in order, made one by one: a writer of any size of file needs
     /// no second copy of them.
     pub fn rows(&self) -> impl Iterator<Item = ExportRow> + '_ {
-        self.rows.iter().map(|row| listed(row, &self.gazetteer, self.as_of))
+        self.rows.iter().map(|row| listed(row, &self.gazetteer, self.as_of, self.boundaries))
     }
 }
 
@@ -55,5 +58,7 @@ pub async fn export_units(desk: &Desk, as_of: AsOf, filter: &UnitFilter) -> Resu
         "asked": page.total, "written": rows.len(),
     });
     sign_export(desk, Act::ExportRegister, account).await?;
-    Ok(UnitExport { as_of: page.as_of, asked: page.total, left_out: page.total - rows.len(), rows, gazetteer })
+    let (as_of, left_out) = (page.as_of, page.total - rows.len());
+    let boundaries = filter.boundaries.unwrap_or(as_of.on);
+    Ok(UnitExport { as_of, asked: page.total, left_out, boundaries, rows, gazetteer })
 }

@@ -27,7 +27,6 @@ pub(super) struct Keys {
     pub(super) sector: u32,
     pub(super) zone: Option<ZoneId>,
     pub(super) commune: Option<PlaceId>,
-    pub(super) province: Option<PlaceId>,
 }
 
 /// The register of one day, as known at one moment.
@@ -56,7 +55,6 @@ const NO_KEYS: Keys = Keys {
     sector: 0,
     zone: None,
     commune: None,
-    province: None,
 };
 
 impl Image {
@@ -83,7 +81,6 @@ impl Image {
             sector: u32::try_from(sector).expect("there are some hundred sectors"),
             zone: row.zone(),
             commune: row.commune,
-            province: row.province,
         }
     }
 
@@ -171,11 +168,8 @@ impl Image {
 
     /// Gives every unit the province of its commune anew.
     fn renew_provinces(&mut self, gazetteer: &Gazetteer, as_of: AsOf) {
-        for (entry, keys) in self.entries.iter_mut().zip(&mut self.keys) {
-            if let Some(entry) = entry {
-                entry.row.province = entry.row.commune.and_then(|commune| gazetteer.province_of(commune, as_of));
-                keys.province = entry.row.province;
-            }
+        for entry in self.entries.iter_mut().flatten() {
+            entry.row.province = entry.row.commune.and_then(|commune| gazetteer.province_of(commune, as_of));
         }
     }
 }

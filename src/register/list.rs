@@ -1,6 +1,7 @@
 //! Lists of units: filtered, searched, counted, in Vietnamese order.
 
 use super::image::{Image, Keys, ask};
+use super::placing::{Placed, Placing};
 use super::search::{Query, Rank};
 use super::unit::{UnitId, UnitRow};
 use super::vocabulary::{ownerships, section_of, statuses, unit_kinds};
@@ -29,6 +30,12 @@ pub enum UnitSort {
 pub struct UnitFilter {
     /// A part of a name or tax code, with or without marks.
     pub search: String,
+    /// In the boundaries of this day are zone, commune and province meant; of the
+    /// list's own day where none is named.
+    pub boundaries: Option<Day>,
+    /// Instead of the units that lie there, those that may: their commune or
+    /// zone was divided, and nobody has recorded in which part they are.
+    pub unplaced: bool,
     /// Only units in this zone, with their seat or a facility.
     pub zone: Option<ZoneId>,
     /// Only units whose headquarters is in this commune.
@@ -61,6 +68,9 @@ pub struct ListedUnit {
     pub unit: UnitRow,
     /// Full name of its commune.
     pub commune_name: String,
+    /// What that commune is in the boundaries asked for, where it is another:
+    /// several where it was divided.
+    pub commune_then: Vec<String>,
     /// Full name of its province.
     pub province_name: String,
     /// Name of the zone in which it is counted.
@@ -95,6 +105,9 @@ pub struct UnitsPage {
     pub rows: Vec<ListedUnit>,
     /// How many meet the filter.
     pub total: usize,
+    /// How many others may lie where it was asked for: their commune or zone was
+    /// divided.
+    pub unplaced: usize,
     /// How many were left out at the beginning.
     pub offset: usize,
     /// Counts, where they were asked for.
@@ -124,18 +137,20 @@ pub async fn units_on(desk: &Desk, reading: &mut Reading, on: Day) -> Result<Vec
 
 pub(super) fn page(image: &Image, gazetteer: &Gazetteer, filter: &UnitFilter) -> UnitsPage {
     let as_of = image.as_of.expect("an image that is asked was made for a moment");
-    let mut found = found(image, filter);
+    let (mut found, unplaced) = found(image, gazetteer, filter);
+    let then = filter.boundaries.unwrap_or(as_of.on);
     let total = found.len();
     let facets = filter.facets.then(|| facets(image, &found));
     let limit = if filter.limit == 0 { total } else { filter.limit };
     let end = filter.offset.saturating_add(limit).min(total);
     let start = filter.offset.min(end);
     arrange(image, filter, &mut found, end);
-    let rows = found[start..end].iter().map(|(_, slot)| listed(&image.entry(*slot).row, gazetteer, as_of)).collect();
-    UnitsPage { rows, total, offset: start, facets, as_of }
+    let rows =
+        found[start..end].iter().map(|(_, slot)| listed(&image.entry(*slot).row, gazetteer, as_of, then)).collect();
+    UnitsPage { rows, total, unplaced, offset: start, facets, as_of }
 }
 
-pub(super) fn listed(unit: &UnitRow, gazetteer: &Gazetteer, as_of: AsOf) -> ListedUnit {
+pub(super) fn listed(unit: &UnitRow, gazetteer: &Gazetteer, as_of: AsOf, then: Day) -> ListedUnit {
     let place = |id: Option<PlaceId>| {
         // A unit may still stand in a commune that has ended: nobody has
         // placed it anew, and its old name says so.
@@ -145,21 +160,43 @@ pub(super) fn listed(unit: &UnitRow, gazetteer: &Gazetteer, as_of: AsOf) -> List
     let zone = unit.zone().and_then(|id| gazetteer.zone(id, as_of).or_else(|| gazetteer.last_of_zone(id, as_of.known)));
     ListedUnit {
         commune_name: place(unit.commune),
+        commune_then: unit.commune.map_or_else(Vec::new, |commune| commune_then(commune, gazetteer, as_of, then)),
         province_name: place(unit.province),
         zone_name: zone.map_or(String::new(), |zone| zone.name.clone()),
         unit: unit.clone(),
     }
 }
 
+/// The names of what a commune is in the boundaries of day `then`; none where it
+/// is that commune still.
+fn commune_then(commune: PlaceId, gazetteer: &Gazetteer, as_of: AsOf, then: Day) -> Vec<String> {
+    let carried = gazetteer.recast(commune.0, as_of.on, then, as_of.known);
+    if carried.certain() == Some(commune.0) {
+        return Vec::new();
+    }
+    let at = AsOf { on: then, ..as_of };
+    let names = carried.all().iter().filter_map(|id| gazetteer.place(PlaceId(*id), at));
+    names.map(|place| place.full_name.clone()).collect()
+}
+
 /// The slots that meet the filter, each with its rank; in order of name unless
-/// there is a search.
-fn found(image: &Image, filter: &UnitFilter) -> Vec<(Rank, u32)> {
-    let Some(wanted) = Wanted::of(image, filter) else { return Vec::new() };
-    let fits = |slot: u32| {
+/// there is a search. With them how many others may lie where it asks for.
+fn found(image: &Image, gazetteer: &Gazetteer, filter: &UnitFilter) -> (Vec<(Rank, u32)>, usize) {
+    let Some(wanted) = Wanted::of(image, filter) else { return (Vec::new(), 0) };
+    let as_of = image.as_of.expect("an image that is asked was made for a moment");
+    let placing = Placing::of(image, gazetteer, filter, as_of);
+    let want = if filter.unplaced { Placed::Open } else { Placed::Here };
+    let mut open = 0;
+    let mut fits = |slot: u32| {
         let keys = &image.keys[slot as usize];
-        wanted.fits(keys) && wanted.zone_fits(keys, || &image.entry(slot).row)
+        if !wanted.fits(keys) {
+            return false;
+        }
+        let placed = placing.of_unit(keys, || &image.entry(slot).row);
+        open += usize::from(placed == Placed::Open);
+        placed == want
     };
-    match Query::new(&filter.search) {
+    let hits = match Query::new(&filter.search) {
         None => image.order.iter().filter(|slot| fits(**slot)).map(|slot| (Rank::AsTyped, *slot)).collect(),
         Some(query) => {
             let query = query.rarest_first(image.blocks().map(|(_, block)| block));
@@ -174,7 +211,8 @@ fn found(image: &Image, filter: &UnitFilter) -> Vec<(Rank, u32)> {
             }
             hits
         }
-    }
+    };
+    (hits, open)
 }
 
 /// Puts the first `end` of `found` in order; the rest stands anyhow.
@@ -212,9 +250,6 @@ struct Wanted {
     statuses: u64,
     ownerships: u64,
     sectors: Option<Vec<bool>>,
-    zone: Option<ZoneId>,
-    commune: Option<PlaceId>,
-    province: Option<PlaceId>,
 }
 
 /// The bit of a code's place; codes beyond 63 and none share the last.
@@ -245,30 +280,14 @@ impl Wanted {
             };
             image.sectors.iter().map(|(version, code)| fits(version, code)).collect()
         });
-        Some(Self {
-            kinds,
-            statuses: in_status,
-            ownerships: owned,
-            sectors,
-            zone: filter.zone,
-            commune: filter.commune,
-            province: filter.province,
-        })
+        Some(Self { kinds, statuses: in_status, ownerships: owned, sectors })
     }
 
     fn fits(&self, keys: &Keys) -> bool {
         self.kinds & bit(keys.kind) != 0
             && self.statuses & bit(keys.status) != 0
             && self.ownerships & bit(keys.ownership) != 0
-            && (self.commune.is_none() || self.commune == keys.commune)
-            && (self.province.is_none() || self.province == keys.province)
             && self.sectors.as_ref().is_none_or(|sectors| sectors[keys.sector as usize])
-    }
-
-    fn zone_fits<'a>(&self, keys: &Keys, row: impl Fn() -> &'a UnitRow) -> bool {
-        self.zone.is_none_or(|zone| {
-            keys.zone == Some(zone) || keys.more_zones && row().zones.iter().any(|(one, _)| *one == zone)
-        })
     }
 }
 

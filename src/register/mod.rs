@@ -25,6 +25,7 @@ mod load;
 mod matching;
 mod merge;
 mod page;
+mod placing;
 mod project;
 mod reason;
 mod record;

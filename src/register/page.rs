@@ -181,7 +181,7 @@ pub async fn unit(desk: &Desk, as_of: AsOf, id: UnitId) -> Result<UnitPage, Regi
             .collect(),
         projects,
         former_names: former.into_iter().map(str::to_owned).collect(),
-        unit: listed(&entry.row, &gazetteer, shown),
+        unit: listed(&entry.row, &gazetteer, shown, shown.on),
         history,
         as_of,
     })

@@ -534,3 +534,52 @@ story!(real_companies_of_lao_cai_become_units_in_their_old_and_new_communes, |wo
     undo_act(&cast.lan, signed.seq).await.unwrap();
     assert_eq!(names(&cast.lan, UnitFilter::default()).await, Vec::<String>::new());
 });
+
+story!(a_unit_recorded_before_the_reform_is_found_in_its_new_commune_unless_that_was_divided, |world| {
+    world.clock.set("2025-08-01T08:00:00+07:00".parse().unwrap());
+    let cast = cast(world).await;
+    let operator = world.operator();
+    record_unit(&cast.lan, &an_phat(&cast), JANUARY).await.unwrap();
+    let new = |text: &'static str, day: Day| {
+        let operator = operator.clone();
+        async move { find_place(&operator, text, None, When::On(day)).await.unwrap().found().unwrap() }
+    };
+    let reform = date(2025, 7, 1);
+    let lao_cai = new("Phường Lào Cai", reform).await;
+    let province = new("Tỉnh Lào Cai", reform).await;
+    let of = |commune: PlaceId| UnitFilter { commune: Some(commune), ..UnitFilter::default() };
+    let an_phat = ["Công ty TNHH An Phát (mẫu)"];
+    assert_eq!(names(&cast.lan, of(lao_cai)).await, an_phat);
+    assert_eq!(names(&cast.lan, of(cast.duyen_hai)).await, an_phat, "and still under what was recorded");
+    let within = UnitFilter { province: Some(province), ..UnitFilter::default() };
+    assert_eq!(names(&cast.lan, within).await, an_phat);
+    let row = units(&cast.lan, cast.lan.now(), &of(lao_cai)).await.unwrap().rows.remove(0);
+    assert_eq!((row.commune_name.as_str(), row.commune_then), ("Phường Duyên Hải", vec!["Phường Lào Cai".to_owned()]));
+    let before = |commune| UnitFilter { boundaries: Some(date(2025, 6, 30)), ..of(commune) };
+    assert_eq!(names(&cast.lan, before(cast.duyen_hai)).await, an_phat);
+    assert_eq!(names(&cast.lan, before(lao_cai)).await, Vec::<String>::new());
+
+    // The new ward is divided: nobody knows in which part An Phát lies.
+    let part = |name: &str| crate::territory::StepForm {
+        relation: "part-of".into(),
+        former: "Phường Lào Cai".into(),
+        new: name.into(),
+        new_kind: "phuong".into(),
+        ..crate::territory::StepForm::default()
+    };
+    let division = crate::territory::EventForm {
+        day: "2025-07-15".into(),
+        decision: "07/NQ (mẫu)".into(),
+        steps: vec![part("Lào Cai Một"), part("Lào Cai Hai")],
+        ..crate::territory::EventForm::default()
+    };
+    crate::territory::record_events(&operator, &[division]).await.unwrap();
+    let one = new("Phường Lào Cai Một", date(2025, 7, 15)).await;
+    let page = units(&cast.lan, cast.lan.now(), &of(one)).await.unwrap();
+    assert_eq!((page.total, page.unplaced), (0, 1));
+    let open = UnitFilter { unplaced: true, ..of(one) };
+    assert_eq!(names(&cast.lan, open).await, an_phat);
+    // In the boundaries of the day before it is where it was.
+    let then = UnitFilter { boundaries: Some(date(2025, 7, 14)), ..of(lao_cai) };
+    assert_eq!(names(&cast.lan, then).await, an_phat);
+});

@@ -178,7 +178,7 @@ pub async fn issue_report(desk: &Desk, id: ReportId, form: &IssueForm) -> Result
     }
     let report = report(desk, desk.now(), id).await?;
     let actor = desk.actor();
-    if actor.role != Role::Operator && actor.agency != Some(report.line.host) {
+    if actor.role != Role::Operator && !actor.answers_for(report.line.host) {
         return Err(ReportRefusal::NotYours(id));
     }
     if report.line.symbol.is_some() {

@@ -54,7 +54,7 @@ pub async fn draft_report(
         "review": draft.review, "table": draft.table, "profile": draft.profile.id, "subject": draft.subject,
     });
     let is_side = |change: &Change| {
-        change.actor().role == Role::Operator || change.actor().agency.is_some_and(|own| review.parties.contains(&own))
+        change.actor().role == Role::Operator || change.actor().side_among(review.parties.iter().copied()).is_some()
     };
     let (id, note) = match id {
         Some(id) => {

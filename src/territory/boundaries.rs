@@ -171,6 +171,22 @@ impl Gazetteer {
         }
     }
 
+    /// What a place or zone in which something is recorded on day `on` is in the
+    /// boundaries of day `then`. In one that has ended by `on` it stands as on the
+    /// last day: nobody has placed it anew.
+    #[must_use]
+    pub fn recast(&self, id: i64, on: Day, then: Day, known: Instant) -> Carried {
+        let Some((from, to)) = self.life(id, known) else { return Carried::Among(Vec::new()) };
+        let last = to.yesterday().unwrap_or(from).max(from);
+        self.carry(id, on.clamp(from, last), then, known)
+    }
+
+    /// True where a place or zone stands on a day.
+    #[must_use]
+    pub fn is_there(&self, id: i64, on: Day, known: Instant) -> bool {
+        self.life(id, known).is_some_and(|(from, to)| from <= on && on < to)
+    }
+
     /// The days within `days` on which a place or zone, or what it was or
     /// became, may have changed; none where nothing of the name was ever known.
     #[must_use]

@@ -6,7 +6,7 @@ use super::finding::{Finding, When};
 use super::gazetteer::Gazetteer;
 use super::place::{PlaceKind, Tier};
 use super::step::{Relation, Weight};
-use super::{PlaceId, ZoneId};
+use super::{PlaceId, ZoneId, zone_kinds};
 use crate::calendar::{Day, Instant};
 use crate::desk::{AsOf, Fault};
 use crate::id_type;
@@ -88,10 +88,10 @@ pub struct StepForm {
     /// The place or zone: an id, or a name of the day before.
     pub former: String,
     /// What it became: an id or a name of the day; a new name; the province
-    /// that it moves to. A name that does not exist that day is a new place,
-    /// if `new_kind` says of which kind.
+    /// that it moves to. A name that does not exist that day is a new place or
+    /// zone, if `new_kind` says of which kind.
     pub new: String,
-    /// The kind of the new place, or the new kind.
+    /// The kind of the new place or zone, or the new kind.
     pub new_kind: String,
     /// The province of the new place; that of the former where empty.
     pub new_parent: String,
@@ -106,7 +106,7 @@ pub struct StepForm {
 }
 
 /// A place that an event makes.
-#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord)]
+#[derive(Clone, Debug, PartialEq, Eq)]
 pub(super) struct MadePlace {
     pub(super) name: String,
     pub(super) kind: PlaceKind,
@@ -115,8 +115,36 @@ pub(super) struct MadePlace {
     pub(super) code: String,
 }
 
-/// A change as meant. Places that it makes have the ids −1, −2, … until they
-/// are kept.
+/// A zone that an event makes.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub(super) struct MadeZone {
+    pub(super) name: String,
+    /// Code of its kind.
+    pub(super) kind: String,
+    /// The board of the first zone that it is made of.
+    pub(super) board: String,
+    /// The communes of all that it is made of.
+    pub(super) communes: Vec<PlaceId>,
+}
+
+/// What an event makes.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub(super) enum Made {
+    Place(MadePlace),
+    Zone(MadeZone),
+}
+
+impl Made {
+    /// What it is called.
+    pub(super) fn name(&self) -> String {
+        match self {
+            Self::Place(place) => format!("{} {}", place.kind.title(), place.name),
+            Self::Zone(zone) => zone.name.clone(),
+        }
+    }
+}
+
+/// A change as meant. What it makes has the ids −1, −2, … until it is kept.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub(super) struct EventDraft {
     pub(super) title: String,
@@ -126,7 +154,7 @@ pub(super) struct EventDraft {
     pub(super) source: String,
     pub(super) remark: String,
     pub(super) steps: Vec<Step>,
-    pub(super) made: Vec<MadePlace>,
+    pub(super) made: Vec<Made>,
 }
 
 impl EventForm {
@@ -154,15 +182,13 @@ impl EventForm {
             steps: Vec::new(),
             made: Vec::new(),
         };
-        let mut reader = Reader { gazetteer, known, day, made: BTreeMap::new(), faults };
+        let mut reader = Reader { gazetteer, known, day, made: Vec::new(), faults };
         for (at, step) in (1..).zip(&self.steps) {
             let line = at.to_string();
             draft.steps.extend(reader.step(&line, step));
         }
         let Reader { made, mut faults, .. } = reader;
-        let mut made: Vec<(MadePlace, i64)> = made.into_iter().collect();
-        made.sort_by_key(|(_, id)| -id);
-        draft.made = made.into_iter().map(|(place, _)| place).collect();
+        draft.made = made;
         check_together(&draft.steps, &mut faults);
         if faults.is_empty() { Ok(draft) } else { Err(faults) }
     }
@@ -204,7 +230,7 @@ struct Reader<'g> {
     gazetteer: &'g Gazetteer,
     known: Instant,
     day: Day,
-    made: BTreeMap<MadePlace, i64>,
+    made: Vec<Made>,
     faults: Vec<Fault>,
 }
 
@@ -242,9 +268,11 @@ impl Reader<'_> {
             }
             Relation::Dissolved => {}
             Relation::Moved | Relation::Merged | Relation::PartOf | Relation::Transferred => {
-                let makes = relation != Relation::Moved && former.1 && !form.new_kind.trim().is_empty();
-                let found = if makes {
-                    self.made(line, form, former.0)
+                let makes = !form.new_kind.trim().is_empty();
+                let found = if makes && former.1 && relation != Relation::Moved {
+                    self.made_place(line, form, former.0)
+                } else if makes && !former.1 {
+                    self.made_zone(line, form, former.0)
                 } else {
                     self.existing("new", line, new, self.day).map(|(id, _)| id)
                 };
@@ -296,7 +324,7 @@ impl Reader<'_> {
     }
 
     /// A new place; the same name, kind and province in one event is one place.
-    fn made(&mut self, line: &str, form: &StepForm, former: i64) -> Option<i64> {
+    fn made_place(&mut self, line: &str, form: &StepForm, former: i64) -> Option<i64> {
         let kind = self.kind(line, &form.new_kind)?;
         let name = form.new.trim();
         if name.is_empty() {
@@ -314,7 +342,51 @@ impl Reader<'_> {
             },
         };
         let place = MadePlace { name: name.to_owned(), kind, tier, parent, code: form.new_code.trim().to_owned() };
-        let next = -i64::try_from(self.made.len() + 1).unwrap_or(i64::MAX);
-        Some(*self.made.entry(place).or_insert(next))
+        let place = Made::Place(place);
+        let at = self.made.iter().position(|one| *one == place);
+        Some(self.made_at(at, place))
+    }
+
+    /// A new zone; the same name in one event is one zone, in the communes of all
+    /// that it is made of.
+    fn made_zone(&mut self, line: &str, form: &StepForm, former: i64) -> Option<i64> {
+        let (kind, name) = (form.new_kind.trim(), form.new.trim());
+        if !zone_kinds().iter().any(|one| one.code == kind) {
+            self.fault("new_kind", "fault-event-kind", line, kind);
+            return None;
+        }
+        let on = |on| AsOf { on, known: self.known };
+        let before = self.gazetteer.zone(ZoneId(former), on(self.day.yesterday().unwrap_or(self.day)))?;
+        if name.is_empty() {
+            self.fault("new", "fault-event-no-new", line, name);
+            return None;
+        }
+        if self.gazetteer.zones(on(self.day)).any(|zone| zone.id.0 != former && zone.name == name) {
+            self.fault("new", "fault-event-zone-there", line, name);
+            return None;
+        }
+        let is_this = |one: &Made| matches!(one, Made::Zone(zone) if zone.name == name && zone.kind == kind);
+        let at = self.made.iter().position(is_this);
+        if let Some(Made::Zone(zone)) = at.and_then(|at| self.made.get_mut(at)) {
+            zone.communes.extend(before.communes.iter().copied());
+            zone.communes.sort_unstable();
+            zone.communes.dedup();
+        }
+        let zone = MadeZone {
+            name: name.to_owned(),
+            kind: kind.to_owned(),
+            board: before.board.clone(),
+            communes: before.communes.clone(),
+        };
+        Some(self.made_at(at, Made::Zone(zone)))
+    }
+
+    /// The id of what is made at this place of the list, or at its end.
+    fn made_at(&mut self, at: Option<usize>, made: Made) -> i64 {
+        let at = at.unwrap_or_else(|| {
+            self.made.push(made);
+            self.made.len() - 1
+        });
+        -i64::try_from(at + 1).unwrap_or(i64::MAX)
     }
 }

@@ -22,6 +22,8 @@ mod address;
 mod boundaries;
 mod event;
 mod event_file;
+#[cfg(test)]
+mod facts_tests;
 mod finding;
 mod gazetteer;
 mod image;

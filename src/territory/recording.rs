@@ -4,12 +4,13 @@ use std::collections::BTreeSet;
 
 use serde_json::json;
 
-use super::event::{Event, EventDraft, EventForm, EventId, Step};
+use super::event::{Event, EventDraft, EventForm, EventId, Made, MadeZone, Step};
 use super::image::{gazetteer, gazetteer_in};
 use super::place::{Place, TerritoryRefusal};
 use super::sql;
+use super::zone::{OPERATING, ZoneDraft};
 use super::{Gazetteer, PlaceId, ZoneId};
-use crate::calendar::{Day, Instant};
+use crate::calendar::{BEGINNING, Day, Instant, OPEN_END};
 use crate::desk::{Act, AsOf, Change, Desk, DeskError, Fault, Note, Signed};
 use crate::words::args;
 
@@ -83,7 +84,13 @@ async fn record_event_in(change: &mut Change, mut draft: EventDraft) -> Result<(
     let first = change.next_ids(draft.made.len() + 1).await?;
     let id = EventId(first);
     for (at, made) in (first + 1..).zip(&draft.made) {
-        sql::open_place(change, at, made, (draft.day, &draft.decision)).await?;
+        match made {
+            Made::Place(place) => sql::open_place(change, at, place, (draft.day, &draft.decision)).await?,
+            Made::Zone(zone) => {
+                sql::open_identities(change, "zone", &[at], BEGINNING).await?;
+                sql::state_zone(change, ZoneId(at), &zone_of(zone, &draft), &[], (draft.day, OPEN_END)).await?;
+            }
+        }
     }
     for step in &mut draft.steps {
         // −1 is the first place that the event makes.
@@ -94,6 +101,25 @@ async fn record_event_in(change: &mut Change, mut draft: EventDraft) -> Result<(
         "title": draft.title, "decision": draft.decision, "day": draft.day, "steps": draft.steps.len(),
     });
     Ok((id, Note::new_record("territory-event", id, after)))
+}
+
+/// A zone as the event that makes it leaves it.
+fn zone_of(made: &MadeZone, draft: &EventDraft) -> ZoneDraft {
+    ZoneDraft {
+        name: made.name.clone(),
+        kind: made.kind.clone(),
+        part_of: None,
+        board: made.board.clone(),
+        communes: made.communes.clone(),
+        area: None,
+        area_other: None,
+        projects: None,
+        let_share: None,
+        status: OPERATING.to_owned(),
+        basis: draft.decision.clone(),
+        confirmed: draft.confirmed,
+        remark: draft.remark.clone(),
+    }
 }
 
 fn drafts(gazetteer: &Gazetteer, known: Instant, forms: &[EventForm]) -> Result<Vec<EventDraft>, TerritoryRefusal> {
@@ -114,7 +140,7 @@ fn look(gazetteer: &Gazetteer, known: Instant, draft: &EventDraft) -> EventLook 
     let name = |id: i64, is_of_place: bool| {
         let made = usize::try_from(-id - 1).ok().and_then(|at| draft.made.get(at));
         match made {
-            Some(made) => format!("{} {}", made.kind.title(), made.name),
+            Some(made) => made.name(),
             None => gazetteer.name_of(id, is_of_place, AsOf { on: draft.day.yesterday().unwrap_or(draft.day), known }),
         }
     };
@@ -157,6 +183,16 @@ impl Gazetteer {
         };
         let found = if is_of_place { place() } else { zone() };
         found.unwrap_or_else(|| id.to_string())
+    }
+
+    /// The standing events that name a place or zone, or what it was made of or
+    /// became, the latest first.
+    #[must_use]
+    pub fn events_touching(&self, id: i64, known: Instant) -> Vec<&Event> {
+        let kin = self.relatives(id);
+        let is_kin = |other: i64| other == id || kin.contains(&other);
+        let names = |step: &Step| is_kin(step.former) || step.new.is_some_and(is_kin);
+        self.events(known).into_iter().filter(|event| event.steps.iter().any(names)).collect()
     }
 
     /// The standing events, the latest first.

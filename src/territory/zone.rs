@@ -43,6 +43,9 @@ pub fn zone_kinds() -> &'static [ZoneKind] {
 /// How far a zone is, in the order of its life; the words of `zone-status-…`.
 pub const ZONE_STATUSES: [&str; 6] = ["quy-hoach", "thanh-lap", "xay-dung", "hoat-dong", "dang-giai-toa", "cham-dut"];
 
+/// The status of a zone in which units work.
+pub(super) const OPERATING: &str = ZONE_STATUSES[3];
+
 /// A zone as it was from one day to another.
 #[derive(Clone, Debug, PartialEq, Eq, serde::Serialize)]
 pub struct Zone {

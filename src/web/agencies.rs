@@ -15,8 +15,8 @@ use super::problems::Shown;
 use super::seat::Seat;
 use super::time_asked::day_of;
 use crate::agencies::{
-    Agency, AgencyForm, AgencyRefusal, Division, Side, agencies, agency, divisions, end_agency, record_agency,
-    record_division,
+    Agency, AgencyForm, AgencyRefusal, Division, Side, agencies, agency, divisions, end_agency, last_names,
+    record_agency, record_division, successions,
 };
 use crate::calendar::Day;
 use crate::desk::{Act, AgencyId, DeskError, Fault, Problem as _, Signed};
@@ -35,6 +35,15 @@ pub(super) fn routes() -> Router<App> {
 struct AgenciesPage {
     page: Page,
     agencies: Vec<(Agency, Vec<Division>)>,
+    /// Those whose place each took, by their last names.
+    stand_for: Vec<(AgencyId, Vec<String>)>,
+}
+
+impl AgenciesPage {
+    fn stands_for(&self, id: &AgencyId) -> Option<String> {
+        let (_, names) = self.stand_for.iter().find(|(agency, _)| agency == id)?;
+        (!names.is_empty()).then(|| names.join("; "))
+    }
 }
 
 async fn list(seat: Seat) -> Result<Response, Shown> {
@@ -44,8 +53,15 @@ async fn list(seat: Seat) -> Result<Response, Shown> {
         let divisions = divisions(&seat.desk, as_of, agency.id).await?;
         found.push((agency, divisions));
     }
+    let successions = successions(&seat.desk, as_of).await?;
+    let names = last_names(&seat.desk, &successions).await?;
+    let stand_for = found.iter().map(|(agency, _)| {
+        let others = successions.answers_for(agency.id, as_of.on).into_iter().filter(|other| *other != agency.id);
+        (agency.id, others.filter_map(|other| names.get(&other).cloned()).collect())
+    });
+    let stand_for = stand_for.collect();
     let page = seat.page(seat.words().say("agencies-title")).await?;
-    Ok(html(&AgenciesPage { page, agencies: found }))
+    Ok(html(&AgenciesPage { page, agencies: found, stand_for }))
 }
 
 /// What is sent about an agency.

@@ -18,7 +18,7 @@ use super::seat::Seat;
 use super::subjects::Subjects;
 use super::typed::Typed;
 use crate::calendar::Period;
-use crate::desk::{Act, AgencyId, AsOf, DeskError, Fault, Kind, Problem as _};
+use crate::desk::{Act, AgencyId, AsOf, Desk, DeskError, Fault, Kind, Problem as _};
 use crate::indicators::{Grain, Key, Reckoning, catalogue};
 use crate::reconciliation::{
     AgreedTable, CellState, Signature, TableCell, TableColumn, TableForm, TableRefusal, TableState, define_table,
@@ -258,11 +258,18 @@ async fn table_page(seat: &Seat, id: i64, again: Option<(String, bool)>) -> Resu
         open,
         programme: programme.map_or(String::new(), |one| one.name.clone()),
         drawn_for: agency_name(&names, table.agency),
-        own: desk.actor().agency,
+        own: own_side(desk, &table),
         again,
         table,
     };
     Ok(html(&page))
+}
+
+/// For which side this person speaks: one that has not signed first.
+fn own_side(desk: &Desk, table: &AgreedTable) -> Option<AgencyId> {
+    let parties = || table.definition.agencies.iter().copied();
+    let open = parties().filter(|agency| !table.signatures.iter().any(|one| one.agency == *agency));
+    desk.actor().side_among(open).or_else(|| desk.actor().side_among(parties()))
 }
 
 async fn sign(seat: Seat, Path(id): Path<i64>) -> Result<Response, Shown> {

@@ -17,7 +17,7 @@ use super::seat::Seat;
 use super::time_asked::day_of;
 use crate::agencies::agencies;
 use crate::audit::{self, ActFilter, ActRow, NoteRow, UndoRefusal};
-use crate::desk::{Act, AgencyId, Fault, Role};
+use crate::desk::{Act, AgencyId, Fault, policy};
 
 pub(super) fn routes() -> Router<App> {
     Router::new()
@@ -169,7 +169,7 @@ async fn undo(seat: Seat, Path(seq): Path<i64>) -> Result<Response, Shown> {
 
 fn may_undo(seat: &Seat, act: &ActRow) -> bool {
     let actor = seat.desk.actor();
-    act.can_be_undone() && seat.desk.may(Act::UndoAct) && (actor.role == Role::Operator || actor.agency == act.agency)
+    act.can_be_undone() && Act::of_word(&act.word).is_some_and(|done| policy::may_undo(actor, done, act.agency))
 }
 
 /// The notice of an act just done by this person.

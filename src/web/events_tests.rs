@@ -57,8 +57,64 @@ async fn a_merger_is_looked_at_recorded_and_taken_back_on_pages() {
     let list = lan.page("/places/events").await;
     assert!(list.contains("05/NQ (mẫu)") && list.contains("chưa đối chiếu văn bản gốc"), "{list}");
     let act = recorded.location().rsplit('=').next().unwrap().to_owned();
-    // Taking back is for those who record: a colleague of the same agency does it.
-    assert_eq!(admin.post(&format!("/acts/{act}/undoing"), &[]).await.status, 403);
-    assert_eq!(lan.post(&format!("/acts/{act}/undoing"), &[]).await.status, 303);
+    // Who may record a change may take it back, and nobody else.
+    assert!(!lan.page(&format!("/acts/{act}")).await.contains("/undoing"));
+    assert!(admin.page(&format!("/acts/{act}")).await.contains("/undoing"));
+    assert_eq!(lan.post(&format!("/acts/{act}/undoing"), &[]).await.status, 403);
+    assert_eq!(admin.post(&format!("/acts/{act}/undoing"), &[]).await.status, 303);
     assert!(lan.page("/places/events").await.contains("Chưa ghi thay đổi địa giới nào"));
+}
+
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+async fn what_changed_since_a_moment_is_a_page() {
+    let world = World::on_sqlite().await;
+    let operator = world.operator();
+    crate::indicators::load_reference(&operator).await.unwrap();
+    let form = AgencyForm {
+        name: "Ban Quản lý (mẫu)".into(),
+        symbol: "X".into(),
+        side: "state".into(),
+        ..AgencyForm::default()
+    };
+    let agency = record_agency(&operator, None, &form, BEGINNING).await.unwrap();
+    let lan = Visitor::at(&world, agency.record, "lan", "editor").await;
+    assert!(lan.page("/figures/since").await.contains("Chưa có hội nghị nào"));
+    assert_eq!(lan.get("/figures/since?since=hom-qua").await.status, 422);
+    let page = lan.page("/figures/since?since=2024-06-01").await;
+    assert!(page.contains("Không có số liệu nào đổi") && page.contains("Ghi cơ quan"), "{page}");
+}
+
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+async fn a_file_of_changes_is_looked_at_then_recorded_and_its_places_link_to_them() {
+    let world = World::on_sqlite().await;
+    world.clock.set("2026-06-30T08:00:00+07:00".parse().unwrap());
+    let operator = world.operator();
+    crate::indicators::load_reference(&operator).await.unwrap();
+    load_reference(&operator, &Reference::shipped().unwrap().within(&["p-15", "p-old-10", "p-old-15"])).await.unwrap();
+    let admin = Visitor::entering(&world, "administrator").await;
+    let file = "day,decision,title,relation,former,new,new_kind\n\
+                2026-08-01,09/QĐ (mẫu),Gộp hai khu,merged,KCN Âu Lâu,KCN Âu Lâu - Minh Quân,kcn\n\
+                2026-08-01,09/QĐ (mẫu),Gộp hai khu,merged,KCN Minh Quân,KCN Âu Lâu - Minh Quân,kcn\n\
+                2026-09-01,10/NQ (mẫu),Đổi tên,renamed,Xã Cốc San,Cốc San Mới,\n";
+    let broken = admin.upload("/places/events/files", "file", "x.csv", b"a,b\n1,2\n").await;
+    assert_eq!(broken.status, 422);
+    let look = admin.upload("/places/events/files", "file", "x.csv", file.as_bytes()).await;
+    assert_eq!(look.status, 200, "{}", look.text());
+    for text in ["Gộp hai khu", "KCN Âu Lâu - Minh Quân", "(lập mới)", "Ghi 2 thay đổi của tệp"] {
+        assert!(look.text().contains(text), "{text}: {}", look.text());
+    }
+    assert!(admin.page("/places/events").await.contains("Chưa ghi thay đổi địa giới nào"), "a look writes nothing");
+    let recorded = admin.post("/places/events", &[("file", file)]).await;
+    assert_eq!(recorded.status, 303, "{}", recorded.text());
+    let on = |day: &str| crate::territory::When::On(day.parse().unwrap());
+    let name = "KCN Âu Lâu - Minh Quân";
+    let made = crate::territory::find_zone(&operator, name, on("2026-08-01")).await.unwrap().found().unwrap();
+    let page = admin.page(&format!("/places/zones/{made}?on=2026-08-01")).await;
+    assert!(page.contains("Gộp hai khu") && page.contains("phường Âu Lâu") || page.contains("Phường Âu Lâu"), "{page}");
+    let former = crate::territory::find_zone(&operator, "KCN Minh Quân", on("2026-07-31")).await.unwrap();
+    let page = admin.page(&format!("/places/zones/{}", former.found().unwrap())).await;
+    assert!(page.contains("09/QĐ (mẫu)"), "{page}");
+    let coc_san = crate::territory::find_place(&operator, "Xã Cốc San, tỉnh Lào Cai", None, on("2026-07-31")).await;
+    let page = admin.page(&format!("/places/{}", coc_san.unwrap().found().unwrap())).await;
+    assert!(page.contains("10/NQ (mẫu)") && page.contains("/places/events#event-"), "{page}");
 }

@@ -26,6 +26,7 @@ mod figures;
 mod figures_ask;
 mod figures_charts;
 mod figures_rows;
+mod figures_since;
 #[cfg(test)]
 mod figures_tests;
 mod figures_views;
@@ -64,6 +65,9 @@ mod shapes;
 mod sign_in;
 mod start;
 pub(crate) mod subjects;
+mod successions;
+#[cfg(test)]
+mod successions_tests;
 pub(crate) mod table_changes;
 mod targets;
 mod time_asked;
@@ -114,6 +118,7 @@ pub fn router(app: App) -> Router {
         .merge(sign_in::routes())
         .merge(users::routes())
         .merge(agencies::routes())
+        .merge(successions::routes())
         .merge(audit::routes())
         .merge(checks::routes())
         .merge(intake::routes())
@@ -124,6 +129,7 @@ pub fn router(app: App) -> Router {
         .merge(zones::routes())
         .merge(units::routes())
         .merge(figures::routes())
+        .merge(figures_since::routes())
         .merge(figures_rows::routes())
         .merge(readiness::routes())
         .merge(rules::routes())

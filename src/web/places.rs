@@ -7,6 +7,7 @@ use axum::response::Response;
 use axum::routing::get;
 
 use super::app::App;
+use super::events::EventLine;
 use super::page::{Page, html};
 use super::problems::Shown;
 use super::seat::Seat;
@@ -249,6 +250,7 @@ struct PlacePage {
     names: Vec<NameRow>,
     predecessors: Vec<Lineage>,
     successors: Vec<Lineage>,
+    events: Vec<EventLine>,
     zones: Vec<ZoneLine>,
     communes: Vec<Place>,
 }
@@ -302,6 +304,7 @@ async fn show(seat: Seat, Path(id): Path<PlaceId>, Query(query): Query<OnQuery>)
         names: names.collect(),
         predecessors: predecessors(&gazetteer, id, as_of.known),
         successors: successors(&gazetteer, id, as_of.known),
+        events: EventLine::touching(&gazetteer, id.0, as_of.known),
         zones: gazetteer
             .zones_in(id, as_of)
             .map(|zone| ZoneLine::of(zone, &gazetteer, as_of, seat.visit.lang))

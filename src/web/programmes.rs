@@ -97,7 +97,7 @@ struct ProgrammePage {
     amendment: AmendmentForm,
     faults: Vec<Fault>,
     is_party: bool,
-    /// The person's own agency.
+    /// The party for which the person speaks.
     own: Option<AgencyId>,
     today: Day,
 }
@@ -156,17 +156,17 @@ async fn programme_page(
     let bodies = Bodies::of(seat, now, std::slice::from_ref(&one)).await?;
     let targets = lines_of(seat, &TargetFilter { programme: Some(id.0), ..TargetFilter::default() }).await?;
     let invalid = !faults.is_empty();
-    let is_party = seat.desk.actor().agency.is_some_and(|agency| one.has_party(agency));
+    let own = seat.desk.actor().side_among(one.parties.iter().map(|party| party.agency));
     let mut response = html(&ProgrammePage {
         page: seat.page(one.short_name.clone()).await?,
         agreement: agreement(&seat.desk, now, id).await?,
-        own: seat.desk.actor().agency,
+        own,
         one,
         bodies,
         targets,
         amendment,
         faults,
-        is_party,
+        is_party: own.is_some(),
         today: now.on,
     });
     if invalid {

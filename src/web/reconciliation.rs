@@ -16,9 +16,10 @@ use super::problems::Shown;
 use super::reconciliation_cell;
 use super::seat::Seat;
 use super::subjects::Subjects;
+use super::time_asked::TimeAsked;
 use super::typed::Typed;
 use crate::calendar::{Day, Period};
-use crate::desk::{AgencyId, AsOf};
+use crate::desk::{AgencyId, AsOf, Fault};
 use crate::indicators::{Catalogue, Key, Reckoning, catalogue, divided};
 use crate::programme::Programme;
 use crate::reconciliation::{Difference, DifferenceFilter, Reason, Settled, State, agree_values_of, differences};
@@ -40,6 +41,8 @@ pub(super) struct Asked {
     state: String,
     reason: String,
     differ: String,
+    /// The moment of knowledge.
+    known: String,
     page: usize,
 }
 
@@ -58,6 +61,7 @@ impl Asked {
             ("state", state),
             ("reason", &self.reason),
             ("differ", &self.differ),
+            ("known", &self.known),
         ];
         parts
             .extend(pairs.iter().filter(|(_, value)| !value.is_empty()).map(|(name, value)| format!("{name}={value}")));
@@ -122,6 +126,7 @@ struct ReconciliationPage {
     reasons: Options,
     earlier: Option<String>,
     later: Option<String>,
+    faults: Vec<Fault>,
 }
 
 impl ReconciliationPage {
@@ -159,7 +164,9 @@ impl ReconciliationPage {
     }
 
     fn may_agree(&self) -> bool {
-        self.page.may("agree-value") && self.groups.iter().any(|group| group.lines.iter().any(|line| line.is_open()))
+        self.asked.known.is_empty()
+            && self.page.may("agree-value")
+            && self.groups.iter().any(|group| group.lines.iter().any(|line| line.is_open()))
     }
 }
 
@@ -215,7 +222,8 @@ fn narrow(mut rows: Vec<Difference>, asked: &Asked, programme: Option<&Programme
 async fn list(seat: Seat, Query(asked): Query<Asked>) -> Result<Response, Shown> {
     let desk = &seat.desk;
     let lang = seat.visit.lang;
-    let all = differences(desk, desk.now(), &DifferenceFilter::default()).await?;
+    let time = TimeAsked::of(&seat, "").known_at(&asked.known);
+    let all = differences(desk, time.as_of, &DifferenceFilter::default()).await?;
     let programmes = choices::programme_list(&seat).await?;
     let programme = programmes.iter().find(|one| one.id.to_string() == asked.programme);
     let today = catalogue(desk, desk.now()).await?;
@@ -254,6 +262,7 @@ async fn list(seat: Seat, Query(asked): Query<Asked>) -> Result<Response, Shown>
         earlier: (first > 0).then(|| asked.address(&asked.state, asked.page - 1)),
         later: (first + shown < total).then(|| asked.address(&asked.state, asked.page + 1)),
         asked,
+        faults: time.faults,
     };
     Ok(html(&page))
 }

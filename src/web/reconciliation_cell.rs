@@ -128,13 +128,12 @@ async fn cell_page(seat: &Seat, key: Key, retyped: Retyped) -> Result<Response, 
         .collect();
     let subjects = Subjects::of(desk, as_of, [key.subject]).await?;
     let line = line_of(row, &agencies, &subjects);
-    let own = desk.actor().agency;
     let said = messages(desk, desk.now(), key).await?.into_iter().map(|message| Said {
         agency: agency_name(&names, message.agency),
         by: message.said_by,
         at: message.said_at,
         text: message.text,
-        is_own: Some(message.agency) == own,
+        is_own: desk.actor().agency == Some(message.agency),
     });
     let said = said.collect();
     let mut versions = versions_of(desk, key).await?;
@@ -145,7 +144,7 @@ async fn cell_page(seat: &Seat, key: Key, retyped: Retyped) -> Result<Response, 
             .zip(&line.sides)
             .any(|((other, _), side)| *other == agency && side.as_ref().is_some_and(|side| side.amount.is_some()))
     };
-    let is_party = own.is_some_and(speaks);
+    let is_party = agencies.iter().any(|(agency, _)| desk.actor().answers_for(*agency) && speaks(*agency));
     let invalid = !retyped.faults.is_empty();
     let mut response = html(&CellPage {
         page: seat.page(line.subject.clone()).await?,

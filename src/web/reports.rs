@@ -14,6 +14,7 @@ use super::page::{Page, html};
 use super::paper::{Part, parts};
 use super::problems::{Shown, status};
 use super::seat::Seat;
+use super::time_asked::TimeAsked;
 use crate::agencies::{Agency, agencies};
 use crate::calendar::Instant;
 use crate::desk::{AgencyId, AsOf, Fault, Kind, Problem as _};
@@ -83,27 +84,32 @@ struct ReportsPage {
     draft: Option<DraftView>,
     faults: Vec<Fault>,
     action: String,
+    known: String,
 }
 
 #[derive(serde::Deserialize)]
 struct ReportsQuery {
     #[serde(default)]
     review: String,
+    /// The moment of knowledge.
+    #[serde(default)]
+    known: String,
 }
 
 async fn list(seat: Seat, Query(query): Query<ReportsQuery>) -> Result<Response, Shown> {
+    let time = TimeAsked::of(&seat, "").known_at(&query.known);
     let chosen = query.review.parse().ok();
-    list_page(&seat, chosen, ReportForm::default(), Vec::new()).await
+    list_page(&seat, (chosen, time.as_of, query.known), ReportForm::default(), time.faults).await
 }
 
 async fn list_page(
     seat: &Seat,
-    chosen: Option<ReviewId>,
+    (chosen, as_of, known): (Option<ReviewId>, AsOf, String),
     form: ReportForm,
     faults: Vec<Fault>,
 ) -> Result<Response, Shown> {
     let desk = &seat.desk;
-    let found = reports::reports(desk, desk.now(), chosen).await?;
+    let found = reports::reports(desk, as_of, chosen).await?;
     let conferences = reviews(desk, desk.now(), None).await?;
     let draft = match chosen {
         Some(id) => Some(DraftView::of(seat, id, form).await?),
@@ -112,7 +118,7 @@ async fn list_page(
     let page = seat.page(seat.words().say("reports-title")).await?;
     let invalid = !faults.is_empty();
     let action = "/reports".to_owned();
-    Ok(answered(html(&ReportsPage { page, found, conferences, draft, faults, action }), invalid))
+    Ok(answered(html(&ReportsPage { page, found, conferences, draft, faults, action, known }), invalid))
 }
 
 fn answered(mut response: Response, invalid: bool) -> Response {
@@ -163,7 +169,7 @@ async fn draft(seat: Seat, Form(typed): Form<Vec<(String, String)>>) -> Result<R
         Ok((id, signed)) => Ok(Redirect::to(&format!("/reports/{id}?done={}", signed.seq)).into_response()),
         Err(refusal) if !refusal.faults().is_empty() => {
             let chosen = form.review.parse().ok();
-            list_page(&seat, chosen, form, refusal.faults().to_vec()).await
+            list_page(&seat, (chosen, seat.desk.now(), String::new()), form, refusal.faults().to_vec()).await
         }
         Err(refusal) => Err(refusal.into()),
     }
@@ -250,7 +256,7 @@ async fn report_page(seat: &Seat, id: ReportId, typed: Typed) -> Result<Response
     } else {
         None
     };
-    let own = desk.actor().agency == Some(report.line.host);
+    let own = desk.actor().answers_for(report.line.host);
     let issue_typed = typed.issue.is_some();
     let issue = if page.may("issue-report") && !is_out && own {
         let today = desk.now().on;

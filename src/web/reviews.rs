@@ -267,11 +267,11 @@ async fn review_page(seat: &Seat, id: ReviewId, typed: Typed) -> Result<Response
     let reports = reports(desk, desk.now(), Some(id)).await?;
     let page = seat.page(review.line.title.clone()).await?;
     let facts = typed.facts.clone().unwrap_or_else(|| facts_of(&review));
-    let own = desk.actor().agency.filter(|own| review.parties.contains(own));
     let agreed = |own: &AgencyId| review.consents.iter().any(|one| one.agency == *own && one.stands);
     let has_conclusions = review.of_kind(FindingKind::Conclusion).next().is_some();
+    let own = desk.actor().side_among(review.parties.iter().copied().filter(|party| !agreed(party)));
     let may_conclude = own
-        .filter(|own| page.may("conclude-review") && has_conclusions && !agreed(own))
+        .filter(|_| page.may("conclude-review") && has_conclusions)
         .and_then(|own| agencies.iter().find(|one| one.id == own))
         .map(|agency| page.say1("review-conclude", "agency", &agency.short_name));
     let invalid = !typed.faults.is_empty();

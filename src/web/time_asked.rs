@@ -29,6 +29,19 @@ impl TimeAsked {
         }
     }
 
+    /// The same as it was known at a moment: what was typed, a day (to its end)
+    /// or a moment; now where nothing was.
+    pub(super) fn known_at(mut self, known: &str) -> Self {
+        match known.trim() {
+            "" => {}
+            text => match text.parse() {
+                Ok(known) => self.as_of.known = known,
+                Err(_) => self.faults.push(Fault::new("known", "fault-not-a-moment")),
+            },
+        }
+        self
+    }
+
     /// What stands in the control of the day: nothing for today, so that an
     /// address that somebody keeps is today's tomorrow too.
     pub(super) fn chosen(&self) -> String {

@@ -7,6 +7,7 @@ use axum::response::Response;
 use axum::routing::get;
 
 use super::app::App;
+use super::events::EventLine;
 use super::page::{Page, html};
 use super::places::{OnQuery, PlaceLink, link};
 use super::problems::Shown;
@@ -90,6 +91,7 @@ struct ZonePage {
     within: Option<(ZoneId, String)>,
     parts: Vec<ZoneLine>,
     history: Vec<ZoneLine>,
+    events: Vec<EventLine>,
 }
 
 async fn show(seat: Seat, Path(id): Path<ZoneId>, Query(query): Query<OnQuery>) -> Result<Response, Shown> {
@@ -116,6 +118,7 @@ async fn show(seat: Seat, Path(id): Path<ZoneId>, Query(query): Query<OnQuery>) 
         within: within.map(|whole| (whole.id, whole.name.clone())),
         parts: gazetteer.zones(as_of).filter(|part| part.part_of == Some(id)).map(line).collect(),
         history: history.iter().map(|zone| line(zone)).collect(),
+        events: EventLine::touching(&gazetteer, id.0, as_of.known),
     };
     Ok(html(&page))
 }

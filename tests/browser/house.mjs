@@ -63,7 +63,7 @@ export async function enterAs(house, name, { width = 1280, height = 900, scripts
   page.on("console", (message) => { if (message.type() === "error" && !/status of 4\d\d/.test(message.text())) page.faults.push(message.text()); });
   if (name) {
     await page.goto(house.address + "sign-in");
-    await page.getByRole("button", { name: new RegExp(`\\b${name}\\b`) }).first().click();
+    await page.getByRole("button", { name: new RegExp(`(?:^|\\P{L})${name}(?:\\P{L}|$)`, "u") }).first().click();
     await page.waitForURL(house.address);
   }
   return page;

@@ -65,6 +65,12 @@ pub async fn changed_since_in(reading: &mut Reading, since: Instant) -> Result<V
     sql::changed_since(reading, since).await
 }
 
+/// The units of which anything was recorded or superseded after `since`, each
+/// with the last moment of it: it names the act.
+pub async fn recorded_since_in(reading: &mut Reading, since: Instant) -> Result<Vec<(i64, Instant)>, StoreError> {
+    sql::recorded_since(reading, since).await
+}
+
 /// The names that `units` have on the reading's day, or had last.
 pub async fn names_in(reading: &mut Reading, units: &[i64]) -> Result<HashMap<i64, String>, StoreError> {
     let as_of = reading.as_of();

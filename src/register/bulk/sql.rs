@@ -99,6 +99,37 @@ pub(super) async fn changed_since(connection: &mut Connection, since: Instant) -
     Ok(units.into_iter().collect())
 }
 
+/// Everything that tells of a unit, and the column that names it.
+const TELLING: [(&str, &str); 8] = [
+    ("unit", "id"),
+    ("unit_name", "unit"),
+    ("unit_profile", "unit"),
+    ("unit_status", "unit"),
+    ("unit_commune", "unit"),
+    ("unit_zone", "unit"),
+    ("unit_merge", "unit"),
+    ("project_fact", "unit"),
+];
+
+/// The units of which anything was recorded or superseded after `since`, each
+/// with the last moment of it.
+pub(super) async fn recorded_since(
+    connection: &mut Connection,
+    since: Instant,
+) -> Result<Vec<(i64, Instant)>, StoreError> {
+    let parts: Vec<String> = TELLING
+        .iter()
+        .map(|(table, column)| {
+            format!(
+                "select {column} as told, recorded_at as at from {table} where recorded_at > $1 union all
+                 select {column}, superseded_at from {table} where superseded_at > $1 and superseded_at < {STANDING}"
+            )
+        })
+        .collect();
+    let text = format!("select told, max(at) from ({}) t group by told order by told", parts.join(" union all "));
+    sql(text).bind(since).rows(connection).await?.iter().map(|row| Ok((row.get(0)?, row.get(1)?))).collect()
+}
+
 pub(super) async fn names(
     connection: &mut Connection,
     as_of: AsOf,

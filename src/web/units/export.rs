@@ -41,7 +41,7 @@ pub(super) async fn xlsx(seat: Seat, Query(query): Query<UnitsQuery>) -> Result<
 }
 
 async fn file(seat: Seat, query: UnitsQuery, kind: UnitFile) -> Result<Response, Shown> {
-    let time = TimeAsked::of(&seat, &query.on);
+    let time = TimeAsked::of(&seat, &query.on).known_at(&query.known);
     let export = export_units(&seat.desk, time.as_of, &query.filter()).await?;
     let (asked, left_out) = (export.asked, export.left_out);
     let words = seat.words();

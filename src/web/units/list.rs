@@ -7,12 +7,12 @@ use axum::response::Response;
 
 use super::choices::{Choices, choices};
 use super::vocabulary::{self, kind_name, status_class, status_name};
-use crate::desk::Fault;
+use crate::desk::{AsOf, Fault};
 use crate::register::{ListedUnit, UnitFilter, UnitSort, UnitsPage, units};
 use crate::web::page::{Page, html};
 use crate::web::problems::Shown;
 use crate::web::seat::Seat;
-use crate::web::time_asked::TimeAsked;
+use crate::web::time_asked::{TimeAsked, day_of};
 use crate::words::Lang;
 
 /// Units on a page.
@@ -40,6 +40,15 @@ pub(super) struct UnitsQuery {
     sector: String,
     #[serde(skip_serializing_if = "String::is_empty")]
     pub(super) on: String,
+    /// The day in whose boundaries zone, commune and province are meant.
+    #[serde(skip_serializing_if = "String::is_empty")]
+    boundaries: String,
+    /// `yes`: those of which nobody recorded in which part they lie.
+    #[serde(skip_serializing_if = "String::is_empty")]
+    unplaced: String,
+    /// The moment of knowledge.
+    #[serde(skip_serializing_if = "String::is_empty")]
+    pub(super) known: String,
     #[serde(skip_serializing_if = "String::is_empty")]
     sort: String,
     #[serde(skip_serializing_if = "String::is_empty")]
@@ -56,6 +65,8 @@ impl UnitsQuery {
             zone: text(&self.zone).map(|id| id.parse().unwrap_or(crate::territory::ZoneId(0))),
             commune: text(&self.commune).map(|id| id.parse().unwrap_or(crate::territory::PlaceId(0))),
             province: text(&self.province).map(|id| id.parse().unwrap_or(crate::territory::PlaceId(0))),
+            boundaries: day_of(&self.boundaries),
+            unplaced: self.unplaced == "yes",
             kind: text(&self.kind),
             status: text(&self.status),
             ownership: text(&self.ownership),
@@ -81,7 +92,16 @@ impl UnitsQuery {
     }
 
     fn has_more(&self) -> bool {
-        let more = [&self.province, &self.commune, &self.kind, &self.ownership, &self.sector, &self.on];
+        let more = [
+            &self.province,
+            &self.commune,
+            &self.kind,
+            &self.ownership,
+            &self.sector,
+            &self.on,
+            &self.boundaries,
+            &self.known,
+        ];
         more.iter().any(|value| !value.is_empty())
     }
 }
@@ -157,6 +177,13 @@ impl List {
         }
     }
 
+    /// Where the units lead of which nobody recorded in which part they lie, and
+    /// back.
+    fn to_unplaced(&self) -> String {
+        let unplaced = if self.query.unplaced.is_empty() { "yes".to_owned() } else { String::new() };
+        format!("/units{}", UnitsQuery { page: String::new(), unplaced, ..self.query.clone() }.query())
+    }
+
     fn export(&self, format: &str) -> String {
         format!("/units/export.{format}{}", UnitsQuery { page: String::new(), ..self.query.clone() }.query())
     }
@@ -224,7 +251,10 @@ struct FoundHtml {
 
 /// The list, or with `HX-Request-Type: partial` only what was found.
 pub(super) async fn list(seat: Seat, headers: HeaderMap, Query(query): Query<UnitsQuery>) -> Result<Response, Shown> {
-    let time = TimeAsked::of(&seat, &query.on);
+    let mut time = TimeAsked::of(&seat, &query.on).known_at(&query.known);
+    if !query.boundaries.trim().is_empty() && day_of(&query.boundaries).is_none() {
+        time.faults.push(Fault::new("boundaries", "fault-not-a-day"));
+    }
     let filter =
         UnitFilter { offset: (query.page() - 1).saturating_mul(UNITS_A_PAGE), limit: UNITS_A_PAGE, ..query.filter() };
     let found = units(&seat.desk, time.as_of, &filter).await?;
@@ -234,6 +264,7 @@ pub(super) async fn list(seat: Seat, headers: HeaderMap, Query(query): Query<Uni
     if headers.get("hx-request-type").is_some_and(|kind| kind == "partial") {
         return Ok(html(&FoundHtml { page, list }));
     }
-    let choices = choices(&seat.desk, as_of).await?;
+    let of_boundaries = AsOf { on: day_of(&list.query.boundaries).unwrap_or(as_of.on), ..as_of };
+    let choices = choices(&seat.desk, of_boundaries).await?;
     Ok(html(&UnitsHtml { page, list, choices, chosen: time.chosen(), faults: time.faults }))
 }

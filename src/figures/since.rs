@@ -1,0 +1,376 @@
+//! What changed since a moment, the last review say: which values, units, tasks
+//! and rules, by whom, and what that did to each headline figure.
+
+use std::collections::{BTreeMap, BTreeSet, HashMap};
+
+use super::form::PivotForm;
+use super::pivot::pivot;
+use super::problems::FiguresRefusal;
+use super::rhythm::Rhythm;
+use crate::agencies::agencies_in;
+use crate::audit::{ActRow, Doing, acts_at_in, doings, signatures_in, standing_acts};
+use crate::calendar::{Instant, Period};
+use crate::desk::{Act, AgencyId, AsOf, Desk, Fault};
+use crate::indicators::{Grain, Key, Reckoning, ValueFilter, catalogue_in, changes_since, values_of_in};
+use crate::register;
+use crate::territory::{PlaceId, ZoneId, gazetteer_in};
+use crate::words::Lang;
+
+/// Changed values that are listed; all are counted.
+const VALUES_SHOWN: usize = 200;
+
+/// Subjects in one question for values.
+const SUBJECTS_A_TIME: usize = 500;
+
+/// Changed units that are listed; all are counted.
+const UNITS_SHOWN: usize = 200;
+
+/// Acts of which the records are listed; every act is counted by its word.
+const ACTS_SHOWN: i64 = 200;
+
+/// Verbs that change what is counted, promised or required.
+const OF_RULES: [Act; 8] = [
+    Act::RecordRule,
+    Act::RecordIndicator,
+    Act::SetTarget,
+    Act::RecordEvent,
+    Act::RecordZone,
+    Act::RecordAgency,
+    Act::RecordProgramme,
+    Act::SaveWording,
+];
+
+/// Verbs that change what was agreed to be done.
+const OF_TASKS: [Act; 2] = [Act::RecordReview, Act::ConcludeReview];
+
+/// What changed.
+#[derive(Clone, Debug, PartialEq, Eq, serde::Serialize)]
+pub struct SincePage {
+    /// Since when: what was recorded later is told.
+    pub since: Instant,
+    /// The moment of the answer.
+    pub as_of: AsOf,
+    /// The total of every indicator and period in which a value changed, then and now.
+    pub headlines: Vec<ChangedTotal>,
+    /// Changed values, at most 200 of them.
+    pub values: Vec<ChangedValue>,
+    /// How many values changed.
+    pub values_total: usize,
+    /// Units that were recorded or revised, at most 200 of them.
+    pub units: Vec<ChangedUnit>,
+    /// How many units were recorded or revised.
+    pub units_total: usize,
+    /// Rules, indicators, targets, territory, programmes that were recorded.
+    pub rules: Vec<ChangedRecord>,
+    /// Tasks, proposals and conclusions of conferences.
+    pub tasks: Vec<ChangedRecord>,
+    /// Who did what how often; what was taken back is not counted.
+    pub acts: Vec<Doing>,
+}
+
+/// A unit of which something was recorded.
+#[derive(Clone, Debug, PartialEq, Eq, serde::Serialize)]
+pub struct ChangedUnit {
+    /// Its id.
+    pub id: i64,
+    /// Its name.
+    pub name: String,
+    /// Who did so last.
+    pub who: String,
+    /// That act.
+    pub act: Option<i64>,
+}
+
+/// A record that an act touched.
+#[derive(Clone, Debug, PartialEq, Eq, serde::Serialize)]
+pub struct ChangedRecord {
+    /// Word of the act.
+    pub word: String,
+    /// The act.
+    pub act: i64,
+    /// Its moment.
+    pub at: Instant,
+    /// Who did it.
+    pub who: String,
+    /// The noun of the record.
+    pub kind: String,
+    /// Its number.
+    pub id: i64,
+    /// What it was, in its own words; empty where it is new or the words are of
+    /// nothing to read.
+    pub before: String,
+    /// What it is.
+    pub after: String,
+}
+
+/// A total then and now.
+#[derive(Clone, Debug, PartialEq, Eq, serde::Serialize)]
+pub struct ChangedTotal {
+    /// What the values are stated of.
+    pub grain: Grain,
+    /// Code of the indicator.
+    pub indicator: String,
+    /// Its name.
+    pub name: String,
+    /// Its unit of measure.
+    pub unit: String,
+    /// Decimals.
+    pub scale: u8,
+    /// The period.
+    pub period: Period,
+    /// The total as known then; none where it was not known.
+    pub before: Option<i128>,
+    /// The total as known now.
+    pub now: Option<i128>,
+    /// How many of its values changed.
+    pub changed: usize,
+}
+
+/// A value that changed.
+#[derive(Clone, Debug, PartialEq, Eq, serde::Serialize)]
+pub struct ChangedValue {
+    /// What it is of.
+    pub grain: Grain,
+    /// The id of that.
+    pub subject: i64,
+    /// Its name.
+    pub name: String,
+    /// Code of the indicator.
+    pub indicator: String,
+    /// Decimals.
+    pub scale: u8,
+    /// The period.
+    pub period: Period,
+    /// Done or expected.
+    pub kind: Reckoning,
+    /// Short name of the agency that states it.
+    pub agency: String,
+    /// What stood then: nothing, *unknown*, or an amount.
+    pub before: Option<Option<i64>>,
+    /// What stands now.
+    pub now: Option<Option<i64>>,
+    /// True where the amounts are not for this reader.
+    pub withheld: bool,
+    /// Who stated what stands now; empty where it was taken back.
+    pub who: String,
+    /// The act.
+    pub act: Option<i64>,
+}
+
+/// What was recorded after `since`: a day (its end), or a moment.
+///
+/// # Errors
+/// A text that is no moment; the policy or the store.
+pub async fn changed_since(desk: &Desk, since: &str, lang: Lang) -> Result<SincePage, FiguresRefusal> {
+    let since: Instant =
+        since.trim().parse().map_err(|_| FiguresRefusal::Faults(vec![Fault::new("since", "fault-not-a-moment")]))?;
+    let mut reading = desk.read(Act::ReadFigures, desk.now()).await?;
+    let as_of = reading.as_of();
+    let catalogue = catalogue_in(&mut reading, as_of).await?;
+    let changes = changes_since(&mut reading, since).await?;
+    // A value that was restated is told of twice: as ended, and as stated.
+    let mut changed: BTreeMap<(Key, AgencyId), Option<Option<i64>>> = BTreeMap::new();
+    for change in &changes {
+        changed.insert((change.key, change.agency), change.amount);
+    }
+    let mut counts: BTreeMap<(Grain, String, Period), usize> = BTreeMap::new();
+    for (key, _) in changed.keys().filter(|(key, _)| key.kind == Reckoning::Actual) {
+        if let Some(indicator) = catalogue.get(key.indicator) {
+            *counts.entry((key.subject.grain, indicator.code.clone(), key.period)).or_default() += 1;
+        }
+    }
+    let shown: Vec<(Key, AgencyId, Option<Option<i64>>)> =
+        changed.iter().take(VALUES_SHOWN).map(|((key, agency), now)| (*key, *agency, *now)).collect();
+    let recorded = register::bulk::recorded_since_in(&mut reading, since).await?;
+    let units_total = recorded.len();
+    let recorded = &recorded[..units_total.min(UNITS_SHOWN)];
+    let moments: BTreeSet<Instant> = recorded.iter().map(|(_, at)| *at).collect();
+    let signed = signatures_in(&mut reading, &moments.into_iter().collect::<Vec<_>>()).await?;
+    let mut named: BTreeSet<i64> = recorded.iter().map(|(id, _)| *id).collect();
+    named.extend(shown.iter().filter(|(key, ..)| key.subject.grain == Grain::Unit).map(|(key, ..)| key.subject.id));
+    let names = register::bulk::names_in(&mut reading, &named.into_iter().collect::<Vec<_>>()).await?;
+    let gazetteer = gazetteer_in(desk, &mut reading).await?;
+    let name_of = |grain: Grain, id: i64| match grain {
+        Grain::Unit => names.get(&id).cloned().unwrap_or_else(|| id.to_string()),
+        Grain::Zone => gazetteer.last_of_zone(ZoneId(id), as_of.known).map_or(id.to_string(), |zone| zone.name.clone()),
+        Grain::Commune | Grain::Province => {
+            gazetteer.last_of_place(PlaceId(id), as_of.known).map_or(id.to_string(), |place| place.full_name.clone())
+        }
+        Grain::Programme => id.to_string(),
+    };
+    let agencies = agencies_in(&mut reading, as_of).await?;
+    let mut stated = Stated::of(&mut reading, &shown).await?;
+    stated.by = {
+        let mut moments: Vec<Instant> = stated.now.values().map(|(_, at)| *at).collect();
+        moments.sort_unstable();
+        moments.dedup();
+        let acts = acts_at_in(&mut reading, &moments).await?;
+        acts.into_iter().map(|act| (act.at, (act.user_name, act.seq))).collect()
+    };
+    drop(reading);
+    let mut then = desk.read(Act::ReadFigures, AsOf { known: since, ..as_of }).await?;
+    let before = Stated::of(&mut then, &shown).await?;
+    drop(then);
+    let may = desk.may(Act::ReadSmallCounts);
+    let values = shown.iter().filter_map(|(key, agency, now)| {
+        let indicator = catalogue.get(key.indicator)?;
+        let was = before.now.get(&(*key, *agency)).map(|(amount, _)| *amount);
+        let of_unit = key.subject.grain == Grain::Unit;
+        let small = |amount: Option<Option<i64>>| indicator.is_small_count(amount.flatten());
+        let withheld = of_unit && !may && (small(was) || small(*now));
+        let by = stated.now.get(&(*key, *agency)).and_then(|(_, at)| stated.by.get(at));
+        Some(ChangedValue {
+            grain: key.subject.grain,
+            subject: key.subject.id,
+            name: name_of(key.subject.grain, key.subject.id),
+            indicator: indicator.code.clone(),
+            scale: indicator.scale,
+            period: key.period,
+            kind: key.kind,
+            agency: agencies
+                .iter()
+                .find(|one| one.id == *agency)
+                .map_or_else(|| agency.to_string(), |one| one.short_name.clone()),
+            before: was.filter(|_| !withheld),
+            now: now.filter(|_| !withheld),
+            withheld,
+            who: by.map_or(String::new(), |(name, _)| name.clone()),
+            act: by.map(|(_, seq)| *seq),
+        })
+    });
+    let values: Vec<ChangedValue> = values.collect();
+    let units = recorded.iter().map(|(id, at)| {
+        let by = signed.get(at);
+        let who = by.map_or(String::new(), |by| by.user_name.clone());
+        ChangedUnit { id: *id, name: name_of(Grain::Unit, *id), who, act: by.map(|by| by.seq) }
+    });
+    let units = units.collect();
+    Ok(SincePage {
+        since,
+        as_of,
+        headlines: headlines(desk, since, counts, lang).await?,
+        values,
+        values_total: changed.len(),
+        units,
+        units_total,
+        rules: records(standing_acts(desk, &OF_RULES, since, ACTS_SHOWN).await?),
+        tasks: records(standing_acts(desk, &OF_TASKS, since, ACTS_SHOWN).await?),
+        acts: doings(desk, since).await?,
+    })
+}
+
+/// The statements that stand at a reading's moment, with theirs.
+#[derive(Default)]
+struct Stated {
+    now: HashMap<(Key, AgencyId), (Option<i64>, Instant)>,
+    by: HashMap<Instant, (String, i64)>,
+}
+
+impl Stated {
+    async fn of(
+        reading: &mut crate::desk::Reading,
+        shown: &[(Key, AgencyId, Option<Option<i64>>)],
+    ) -> Result<Self, crate::store::StoreError> {
+        let subjects: BTreeSet<i64> = shown.iter().map(|(key, ..)| key.subject.id).collect();
+        let indicators: BTreeSet<_> = shown.iter().map(|(key, ..)| key.indicator).collect();
+        let subjects: Vec<i64> = subjects.into_iter().collect();
+        let mut found = Self::default();
+        for some in subjects.chunks(SUBJECTS_A_TIME) {
+            let filter = ValueFilter {
+                subjects: some.to_vec(),
+                indicators: indicators.iter().copied().collect(),
+                ..ValueFilter::default()
+            };
+            for one in values_of_in(reading, &filter).await? {
+                found.now.insert((one.key, one.agency), (one.amount, one.recorded_at));
+            }
+        }
+        Ok(found)
+    }
+}
+
+/// The totals of what changed, then and now: a question for each grain and rhythm.
+async fn headlines(
+    desk: &Desk,
+    since: Instant,
+    counts: BTreeMap<(Grain, String, Period), usize>,
+    lang: Lang,
+) -> Result<Vec<ChangedTotal>, FiguresRefusal> {
+    let mut groups: BTreeMap<(Grain, Rhythm), (BTreeSet<String>, BTreeSet<Period>)> = BTreeMap::new();
+    for (grain, code, period) in counts.keys() {
+        let (codes, periods) = groups.entry((*grain, Rhythm::of(*period))).or_default();
+        codes.insert(code.clone());
+        periods.insert(*period);
+    }
+    let mut headlines = Vec::new();
+    for ((grain, rhythm), (codes, periods)) in groups {
+        let form = |known: String| PivotForm {
+            rows: vec!["indicator".into()],
+            columns: vec!["period".into()],
+            indicators: codes.iter().cloned().collect(),
+            periods: periods.iter().rev().take(super::form::PERIODS_MAX).map(ToString::to_string).collect(),
+            grain: grain.word().into(),
+            rhythm: rhythm.word().into(),
+            totals: "no".into(),
+            known,
+            ..PivotForm::default()
+        };
+        let now = pivot(desk, &form(String::new()), lang).await?;
+        let then = pivot(desk, &form(since.to_string()), lang).await?;
+        let cell = |page: &super::pivot::PivotPage, code: &str, period: Period| {
+            let measure = page.measures.iter().position(|measure| measure.indicator == code)?.to_string();
+            let row = page.rows.iter().position(|row| row.address == measure)?;
+            let column = page.columns.iter().position(|column| column.address == period.to_string())?;
+            page.cells.get(row)?.get(column).copied()
+        };
+        for ((_, code, period), changed) in
+            counts.iter().filter(|((of, _, period), _)| *of == grain && Rhythm::of(*period) == rhythm)
+        {
+            let (before, after) = (cell(&then, code, *period), cell(&now, code, *period));
+            let Some(measure) = now.measures.iter().find(|measure| measure.indicator == *code) else { continue };
+            headlines.push(ChangedTotal {
+                grain,
+                indicator: code.clone(),
+                name: measure.name.clone(),
+                unit: measure.unit.clone(),
+                scale: after.or(before).map_or(0, |cell| cell.scale),
+                period: *period,
+                before: before.and_then(|cell| cell.value),
+                now: after.and_then(|cell| cell.value),
+                changed: *changed,
+            });
+        }
+    }
+    Ok(headlines)
+}
+
+/// What acts did, record by record.
+fn records(acts: Vec<ActRow>) -> Vec<ChangedRecord> {
+    let of = |act: ActRow| {
+        let notes = act.notes();
+        notes.into_iter().map(move |note| ChangedRecord {
+            word: act.word.clone(),
+            act: act.seq,
+            at: act.at,
+            who: act.user_name.clone(),
+            before: words_of(&note.before),
+            after: words_of(&note.after),
+            kind: note.kind,
+            id: note.id,
+        })
+    };
+    acts.into_iter().flat_map(of).collect()
+}
+
+/// What a note says of a record, as words: its texts and numbers, in its order.
+fn words_of(note: &serde_json::Value) -> String {
+    let said = |value: &serde_json::Value| match value {
+        serde_json::Value::String(text) if !text.is_empty() => Some(text.clone()),
+        serde_json::Value::Number(number) => Some(number.to_string()),
+        _ => None,
+    };
+    match note {
+        serde_json::Value::Object(fields) => fields.values().filter_map(said).collect::<Vec<_>>().join(" · "),
+        other => said(other).unwrap_or_default(),
+    }
+}

@@ -1,0 +1,90 @@
+//! The people, drafts, reviews, tables and programmes that a succession of
+//! agencies touches.
+
+use std::collections::BTreeSet;
+
+use crate::access::users;
+use crate::agencies::{AgencyRefusal, SuccessionForm, SuccessionLook, look_at_successions};
+use crate::desk::{AgencyId, Desk};
+use crate::programme::programmes;
+use crate::reconciliation::{DifferenceFilter, State, TableState, differences, tables};
+use crate::reports::reports;
+use crate::reviews::{review, reviews};
+
+/// What successions would do, and what passes on with them. Nothing of it is
+/// changed: whoever takes the place answers for it.
+#[derive(Clone, Debug, PartialEq, Eq, serde::Serialize)]
+pub struct Passing {
+    /// What each would do.
+    pub successions: Vec<SuccessionLook>,
+    /// True where an agency ends and nobody takes its place: then nobody signs
+    /// what it leaves open.
+    pub leaves_open: bool,
+    /// Who has a seat at an agency that ends, by the agency's name; they are
+    /// given another by hand.
+    pub users: Vec<(String, Vec<String>)>,
+    /// Programmes to which it is a party: id and short name.
+    pub programmes: Vec<(i64, String)>,
+    /// Conferences that it has not concluded: id and title.
+    pub reviews: Vec<(i64, String)>,
+    /// Tables of figures that it has not signed: id and title.
+    pub tables: Vec<(i64, String)>,
+    /// Drafts of reports that it would issue: id and subject.
+    pub drafts: Vec<(i64, String)>,
+    /// Cells that it states and that are not agreed on yet.
+    pub under_review: usize,
+}
+
+/// Looks at successions with everything that passes on.
+///
+/// # Errors
+/// The faults of the successions; the policy, for whoever may not record them or
+/// see users; the store.
+pub async fn passing(desk: &Desk, forms: &[SuccessionForm]) -> Result<Passing, AgencyRefusal> {
+    let looks = look_at_successions(desk, forms).await?;
+    let steps = || looks.iter().flat_map(|look| &look.steps);
+    let ending = || steps().filter(|(step, ..)| step.relation.ends());
+    let ended: BTreeSet<AgencyId> = ending().map(|(step, ..)| step.former).collect();
+    let now = desk.now();
+
+    let people = users(desk).await?;
+    let seats = |agency: AgencyId| {
+        let here = people.iter().filter(move |user| user.agency == Some(agency) && user.open);
+        here.map(|user| user.name.clone()).collect::<Vec<_>>()
+    };
+    let users = ending().map(|(step, former, _)| (former.clone(), seats(step.former))).collect();
+
+    let parties = programmes(desk, now).await?;
+    let programmes = parties
+        .iter()
+        .filter(|one| one.parties.iter().any(|party| ended.contains(&party.agency)))
+        .map(|one| (one.id.0, one.short_name.clone()));
+    let mut open_reviews = Vec::new();
+    for line in reviews(desk, now, None).await? {
+        let Ok(one) = review(desk, now, line.id).await else { continue };
+        let consents = |party: &AgencyId| one.consents.iter().any(|one| one.agency == *party && one.stands);
+        if one.parties.iter().any(|party| ended.contains(party) && !consents(party)) {
+            open_reviews.push((line.id.0, line.title));
+        }
+    }
+    let tables = tables(desk, now, None).await?;
+    let unsigned = tables.iter().filter(|table| {
+        table.state != TableState::Agreed && table.definition.agencies.iter().any(|one| ended.contains(one))
+    });
+    let reports = reports(desk, now, None).await?;
+    let drafts = reports.iter().filter(|one| one.line.symbol.is_none() && ended.contains(&one.line.host));
+    let filter = DifferenceFilter { state: Some(State::UnderReview), ..DifferenceFilter::default() };
+    let open = differences(desk, now, &filter).await?;
+    let under_review =
+        open.iter().filter(|cell| cell.statements.iter().any(|one| ended.contains(&one.stated.agency))).count();
+    Ok(Passing {
+        leaves_open: ending().any(|(step, ..)| step.new.is_none()),
+        users,
+        programmes: programmes.collect(),
+        reviews: open_reviews,
+        tables: unsigned.map(|table| (table.id, table.definition.title.clone())).collect(),
+        drafts: drafts.map(|report| (report.line.id.0, report.line.subject.clone())).collect(),
+        under_review,
+        successions: looks,
+    })
+}
