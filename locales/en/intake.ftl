@@ -330,3 +330,4 @@ intake-rule-name-organisation-shared = Name of several organisations
 intake-rule-name-organisation-days-differ = Two days of founding
 intake-fact-organisation-founded = Day of founding
 intake-fact-organisation-decision = Decision of founding
+intake-organisations-short = Organisations

@@ -330,3 +330,4 @@ intake-rule-name-organisation-shared = Tổ chức trùng tên
 intake-rule-name-organisation-days-differ = Hai ngày thành lập
 intake-fact-organisation-founded = Ngày thành lập tổ chức
 intake-fact-organisation-decision = Quyết định thành lập
+intake-organisations-short = Tổ chức

@@ -5,7 +5,7 @@ use clap::Subcommand;
 use super::{Context, Stopped};
 use crate::calendar::Day;
 use crate::desk::{AsOf, Desk};
-use crate::indicators::{Indicator, IndicatorForm, Nature, SCALE_MAX, catalogue, record_indicator};
+use crate::indicators::{Indicator, IndicatorForm, Nature, SCALE_MAX, catalogue, load_reference, record_indicator};
 use crate::web::indicators::versions_of;
 use crate::words::{Words, args, day_text};
 
@@ -21,6 +21,9 @@ pub(super) enum Indicators {
         #[arg(long, value_parser = nature)]
         nature: Option<Nature>,
     },
+    /// Load the catalogue that is shipped with the program: what is not defined
+    /// yet is added, what is stays as it is.
+    Load,
     /// Show an indicator with every version of it.
     Show {
         /// Its code, for example P4.HD.
@@ -94,6 +97,12 @@ impl Indicators {
                 let found: Vec<&Indicator> =
                     catalogue.all().iter().filter(|one| nature.is_none_or(|nature| one.nature == nature)).collect();
                 context.answer(&found, || found.iter().map(|one| line(words, one)).collect());
+            }
+            Self::Load => {
+                let added = load_reference(&desk).await?;
+                let count = args([("count", added.to_string())]);
+                let value = serde_json::json!({"added": added});
+                context.answer(&value, || vec![words.say_with("cli-indicators-loaded", &count)]);
             }
             Self::Show { code } => {
                 let catalogue = catalogue(&desk, desk.now()).await?;

@@ -30,6 +30,7 @@ mod targets;
 mod territory;
 mod unit_record;
 mod users;
+mod value_sheet;
 mod values;
 mod views;
 mod zone;

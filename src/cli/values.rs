@@ -3,6 +3,7 @@
 use clap::Subcommand;
 
 use super::cell::CellArgs;
+use super::value_sheet::SheetArgs;
 use super::{Context, Stopped};
 use crate::calendar::Day;
 use crate::indicators::{ValueForm, state_value};
@@ -28,6 +29,9 @@ pub(super) enum Values {
         #[arg(long, default_value = "")]
         note: String,
     },
+    /// State a block of values of one subject, as it is copied from a
+    /// spreadsheet: indicators down, periods across. One act, all or nothing.
+    Sheet(SheetArgs),
     /// Show every version of a value, by whichever agency, the oldest first.
     History(CellArgs),
 }
@@ -60,6 +64,7 @@ impl Values {
                     std::iter::once(told).chain(warnings).collect()
                 });
             }
+            Self::Sheet(sheet) => sheet.state(&desk, context).await?,
             Self::History(cell) => {
                 let key = cell.key(&desk).await?;
                 let scale = indicator_of(&desk, key).await?.map_or(0, |one| one.scale);

@@ -37,7 +37,7 @@ pub use indicator::{
 pub use plausible::{Range, plausible};
 pub use problems::{IndicatorRefusal, TargetRefusal, ValueRefusal};
 pub use reference::{load_reference, load_reference_in};
-pub use sheet::{SheetDone, state_sheet};
+pub use sheet::{SheetDone, spread, state_sheet};
 pub use target::{Bound, SHARE_SCALE, Target, TargetFilter, TargetForm, set_target, targets, targets_in};
 pub use value::{Grain, Key, Reckoning, Stated, Subject, Tally, ValueDraft, ValueFilter, Version};
 pub use verbs::{

@@ -69,3 +69,42 @@ pub async fn state_sheet(desk: &Desk, forms: &[ValueForm]) -> Result<SheetDone, 
     let signed = change.commit(first).await?;
     Ok(SheetDone { signed: Some(signed), values, warnings })
 }
+
+/// Spreads a block copied from a spreadsheet (tabs between cells) over the
+/// `size` cells of a sheet from `from` on; gives how many of its filled cells
+/// lie outside.
+pub fn spread(
+    block: &str,
+    from: (usize, usize),
+    size: (usize, usize),
+    mut put: impl FnMut((usize, usize), &str),
+) -> usize {
+    let mut outside = 0;
+    for (row, line) in block.trim_end_matches(['\r', '\n']).lines().enumerate() {
+        for (column, text) in line.split('\t').enumerate() {
+            let at = (from.0 + row, from.1 + column);
+            if at.0 < size.0 && at.1 < size.1 {
+                put(at, text.trim());
+            } else if !text.trim().is_empty() {
+                outside += 1;
+            }
+        }
+    }
+    outside
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_block_from_a_spreadsheet_is_spread_and_what_lies_outside_is_counted() {
+        let mut put = Vec::new();
+        let outside = spread("1.234,5\t\t7\r\n không rõ \t8\t9\r\n", (1, 1), (3, 3), |at, text| {
+            put.push((at, text.to_owned()));
+        });
+        let expected = [((1, 1), "1.234,5"), ((1, 2), ""), ((2, 1), "không rõ"), ((2, 2), "8")];
+        assert_eq!(put, expected.map(|(at, text)| (at, text.to_owned())));
+        assert_eq!(outside, 2);
+    }
+}

@@ -97,6 +97,27 @@ impl Looking {
     }
 }
 
+impl Looking {
+    /// Lets go of problems that turned out to be none; the questions still
+    /// point at theirs.
+    pub(super) fn forget(&mut self, is_none: impl Fn(&Found) -> bool) {
+        let mut gone = 0;
+        let before: Vec<usize> = self
+            .found
+            .iter()
+            .map(|found| {
+                let own = gone;
+                gone += usize::from(is_none(found));
+                own
+            })
+            .collect();
+        for question in &mut self.questions {
+            question.problem -= before[question.problem];
+        }
+        self.found.retain(|found| !is_none(found));
+    }
+}
+
 /// The address that `text` writes: `K63`.
 #[must_use]
 pub fn address_of(text: &str) -> Option<Address> {

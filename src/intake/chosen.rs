@@ -109,9 +109,9 @@ fn names_beside(look: &mut Look, looking: &mut Looking) {
     for column in look.columns.iter_mut().filter(|column| look.lists.further().contains(&column.column)) {
         (column.meaning, column.confidence, column.ground) = (own.meaning.clone(), own.confidence, own.ground);
         let heading = column.heading();
-        looking.found.retain(|found| {
+        looking.forget(|found| {
             let here = (usize::from(found.sheet), usize::from(found.table)) == (sheet, table) && found.at == heading;
-            !(here && found.rule == Rule::ColumnWithoutName)
+            here && found.rule == Rule::ColumnWithoutName
         });
     }
 }

@@ -97,7 +97,10 @@ impl Naming<'_> {
             let text = self.asked.answers.get(&format!("{what}:{place}")).map(|text| text.trim());
             text.filter(|text| !text.is_empty()).map(str::to_owned)
         };
-        let name: String = said("name").unwrap_or(name).chars().take(NAME_MAX).collect();
+        // The unit is kept beside the name.
+        let bare = measure.map_or_else(|| name.clone(), |unit| name.replace(&format!("({unit})"), ""));
+        let name = said("name").unwrap_or_else(|| bare.split_whitespace().collect::<Vec<_>>().join(" "));
+        let name: String = name.chars().take(NAME_MAX).collect();
         let measure = measure.cloned().filter(|unit| unit.chars().count() <= UNIT_MAX);
         let unit = said("unit").or(measure).unwrap_or_else(|| "–".into());
         let nature = said("nature").and_then(|word| Nature::of_word(&word)).filter(|nature| *nature != Nature::Rate);
@@ -138,8 +141,12 @@ fn nature_of(name: &str, unit: &str) -> Nature {
     } else if says(&["hien co", "den ngay", "cuoi ky", "luy ke", "dang", "ty le", "ti le", "binh quan", "du no"]) {
         Nature::Stock
     } else if says(&[
-        "thu",
-        "chi",
+        "tong thu",
+        "tong chi",
+        "thu ngan sach",
+        "chi ngan sach",
+        "thu nsnn",
+        "chi nsnn",
         "nop",
         "doanh thu",
         "san luong",
@@ -175,4 +182,23 @@ fn code_of_name(name: &str) -> String {
     let letters = folded.split(|letter: char| !letter.is_alphanumeric()).filter_map(|word| word.chars().next());
     let code: String = letters.filter(char::is_ascii_alphanumeric).take(10).collect();
     format!("X.{}", code.to_uppercase())
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_name_tells_what_kind_of_figure_it_is() {
+        for (name, unit, nature) in [
+            ("Số lượt công nhân được tuyên truyền", "lượt", Nature::Attendance),
+            ("Tổng thu NSNN trên địa bàn", "triệu đồng", Nature::Flow),
+            ("Sản lượng", "tấn", Nature::Flow),
+            ("Số dự án đang hoạt động", "dự án", Nature::Stock),
+            ("Chi phí thời gian", "–", Nature::Stock),
+            ("Số doanh nghiệp thành lập trong kỳ", "doanh nghiệp", Nature::Flow),
+        ] {
+            assert_eq!(nature_of(name, unit), nature, "{name}");
+        }
+    }
 }

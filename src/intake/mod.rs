@@ -1,7 +1,7 @@
 //! Workbooks of the offices: looked at first, with nothing written, and then
 //! taken in as one act, all or nothing.
 //!
-//! **Owns** `intake_file`, `intake_layout`, `intake_placement`, `intake_upload`; the dictionaries of headings in
+//! **Owns** `intake_file`, `intake_count`, `intake_layout`, `intake_placement`, `intake_upload`; the dictionaries of headings in
 //! `data/intake`. Acts: look-at-workbook,
 //! take-workbook-in, save-layout. **May use** `register`, `territory`,
 //! `organisations`, `indicators`, `agencies`. **Never** guesses: what can be
@@ -13,6 +13,7 @@
 //! store; a [`Layout`] remembers what the columns of a kind of file are;
 //! [`take`](take_workbook_in) states what the look has read.
 
+mod accepting;
 mod across;
 #[cfg(test)]
 mod across_tests;
@@ -25,6 +26,7 @@ mod cross;
 mod found;
 mod headings;
 mod indicator;
+mod kept_organisations;
 mod known;
 mod layout;
 mod lists;
@@ -52,6 +54,7 @@ mod statement;
 mod stay;
 mod subject;
 mod take;
+mod taken;
 mod tally;
 #[cfg(test)]
 mod tests;
@@ -75,6 +78,7 @@ pub use organisation::OrganisationSeen;
 pub use problem::{Found, Rule, Severity};
 pub use seen::{Correction, GridRow, Seen, look_at};
 pub use subject::{RowIs, RowSubject, SubjectTally};
-pub use take::{Taken, TakenFile, TakenIn, Taking, files_taken_in, take_workbook_in};
+pub use take::{TakenIn, Taking, take_workbook_in};
+pub use taken::{Taken, TakenFile, files_taken_in};
 pub use upload::{Upload, answer_upload, drop_upload, keep_upload, look_at_upload, upload};
 pub use verbs::{File, IntakeRefusal, known_of, layout_named, layouts, look_at_workbook, marked_copy, save_layout};

@@ -26,6 +26,8 @@ pub struct OrganisationSeen {
     pub kind: String,
     /// Its name; made of kind and unit where the sheet only marks it.
     pub name: String,
+    /// False where the sheet only marks it.
+    pub is_named: bool,
     /// Own, joint or across enterprises.
     pub form: Form,
     /// The day of its founding.
@@ -192,7 +194,7 @@ impl Telling<'_> {
                     continue;
                 }
                 Told::Named(name) => {
-                    seen.name = name;
+                    (seen.name, seen.is_named) = (name, true);
                     join(&mut named, seen, view, at, looking);
                     continue;
                 }
@@ -231,6 +233,7 @@ impl Telling<'_> {
         OrganisationSeen {
             kind: self.kind.to_owned(),
             name: String::new(),
+            is_named: false,
             form: self.form(Form::Own),
             founded,
             decision: decision.trim().to_owned(),

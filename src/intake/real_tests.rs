@@ -189,6 +189,24 @@ story!(the_index_of_2009_is_kept_by_province_its_combining_marks_composed, |worl
     assert_eq!(summary["F"], details["C"], "the summary gives what the details give");
 });
 
+story!(the_figures_of_the_real_files_are_unicode_whatever_font_is_named, |world| {
+    let desk = keeper(world).await;
+    for name in ["Plan_2006.xls", "Final_2010.xls", "Plan_2015.xls", "PCI_2009.xls", "PCI_2014.xlsx"] {
+        let Some(file) = real(name) else { continue };
+        let (look, seen) = look_at_workbook(&desk, &file, &Asked::default()).await.unwrap();
+        let old = |found: &&Found| matches!(found.rule, Rule::OldFontTcvn3 | Rule::OldFontVni);
+        let told: Vec<String> = look.problems.iter().filter(old).map(|found| look.place_of(found)).collect();
+        assert_eq!(told, Vec::<String>::new(), "{name}");
+        // Five cells of one file are set in fonts of TCVN3, and hold signs only.
+        let styles = |sheet: &songhanh_spreadsheet::grid::Sheet| {
+            let text = |cell: &&songhanh_spreadsheet::grid::Cell| matches!(&cell.value, songhanh_spreadsheet::grid::Value::Text(text) if !text.trim().is_empty());
+            sheet.cells.iter().filter(text).filter(|cell| sheet.style(cell).font.starts_with(".Vn")).count()
+        };
+        let set: usize = seen.book.sheets.iter().map(styles).sum();
+        assert_eq!(set, if name == "Plan_2015.xls" { 5 } else { 0 }, "{name}");
+    }
+});
+
 story!(the_index_of_2014_lists_provinces_beside_each_of_its_scores, |world| {
     let Some(file) = real("PCI_2014.xlsx") else { return };
     let desk = keeper(world).await;

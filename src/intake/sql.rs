@@ -1,7 +1,7 @@
 //! The SQL of intake.
 
 use super::layout::Layout;
-use super::take::{Taken, TakenFile};
+use super::taken::{Taken, TakenFile};
 use crate::calendar::{BEGINNING, Day, Instant, OPEN_END};
 use crate::desk::{AgencyId, Change, Reading};
 use crate::store::{Bind, Connection, StoreError, sql};
@@ -40,7 +40,11 @@ pub(super) async fn open_file(change: &mut Change, file: &TakenFile) -> Result<(
         file.cut_off.into(),
         OPEN_END.into(),
     ];
-    change.open_rows("intake_file", OWN, vec![row]).await
+    change.open_rows("intake_file", OWN, vec![row]).await?;
+    let columns = &["intake_file", "organisation_count", "indicator_count", "valid_from", "valid_to"];
+    let counts: Vec<Bind> =
+        vec![file.id.into(), file.organisations.into(), file.indicators.into(), file.cut_off.into(), OPEN_END.into()];
+    change.open_rows("intake_count", columns, vec![counts]).await
 }
 
 /// The moment at which this very file was taken in by this agency, if it still
@@ -73,8 +77,10 @@ pub(super) async fn act_at(connection: &mut Connection, at: Instant) -> Result<i
 pub(super) async fn files(reading: &mut Reading, limit: i64) -> Result<Vec<Taken>, StoreError> {
     let known = reading.known();
     sql("select f.id, f.name, f.hash, f.sheet, f.layout, f.source, f.cut_off, f.period, f.agency, f.value_count,
-            f.unit_count, a.seq, a.at, a.user_name, a.agency_name, f.superseded_at
+            f.unit_count, coalesce(c.organisation_count, 0), coalesce(c.indicator_count, 0), a.seq, a.at, a.user_name,
+            a.agency_name, f.superseded_at
          from intake_file f join act a on a.at = f.recorded_at
+            left join intake_count c on c.intake_file = f.id and c.recorded_at = f.recorded_at
          where f.recorded_at <= $1 order by a.seq desc limit $2")
     .bind(known)
     .bind(limit)
@@ -95,12 +101,14 @@ pub(super) async fn files(reading: &mut Reading, limit: i64) -> Result<Vec<Taken
                 agency: row.get(8)?,
                 values: row.get(9)?,
                 units: row.get(10)?,
+                organisations: row.get(11)?,
+                indicators: row.get(12)?,
             },
-            act: row.get(11)?,
-            at: row.get(12)?,
-            by: row.get(13)?,
-            agency_name: row.get(14)?,
-            stands: row.get::<Instant>(15)? > known,
+            act: row.get(13)?,
+            at: row.get(14)?,
+            by: row.get(15)?,
+            agency_name: row.get(16)?,
+            stands: row.get::<Instant>(17)? > known,
         })
     })
     .collect()

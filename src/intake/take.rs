@@ -12,19 +12,19 @@ use super::known::Known;
 use super::layout::SubjectKind;
 use super::look::Look;
 use super::meaning::Meaning;
-use super::problem::Rule;
 use super::seen::{Correction, Seen};
 use super::statement::{self, Codes, Said};
 use super::stay::{Stay, stays};
 use super::subject::{RowIs, RowSubject};
+use super::taken::TakenFile;
 use super::verbs::{File, IntakeRefusal, known_of, looked, looked_again};
 use super::{sql, unit};
-use crate::calendar::{BEGINNING, Day, Instant, OPEN_END};
+use crate::calendar::{BEGINNING, Day, OPEN_END};
 use crate::desk::{Act, AgencyId, Change, Desk, DeskError, Fault, Note, Signed};
 use crate::indicators::{
     IndicatorForm, IndicatorId, Key, Subject, Tally, ValueDraft, catalogue_in, define_indicators_in, state_values_in,
 };
-use crate::organisations::{OrganisationDraft, OrganisationTally, record_organisations_in};
+use crate::organisations::OrganisationTally;
 use crate::register::{UnitDraft, UnitId, record_units_in};
 use crate::words::args;
 
@@ -41,50 +41,6 @@ pub struct Taking {
     /// out, columns ignored; `new-units` adds them, and `new-indicators` defines
     /// the indicators that the look proposes.
     pub accept: BTreeSet<String>,
-}
-
-/// A file that was taken in, as it is recorded.
-#[derive(Clone, Debug, PartialEq, Eq, serde::Serialize)]
-pub struct TakenFile {
-    /// Its id.
-    pub id: i64,
-    /// Its name.
-    pub name: String,
-    /// SHA-256 of its bytes.
-    pub hash: String,
-    /// The sheet that was taken.
-    pub sheet: String,
-    /// The layout, or empty.
-    pub layout: String,
-    /// The document that it came with.
-    pub source: String,
-    /// The day up to which its figures count.
-    pub cut_off: Day,
-    /// The period of its figures, or empty where the headings date them.
-    pub period: String,
-    /// Whose figures they are.
-    pub agency: AgencyId,
-    /// Values stated.
-    pub values: i64,
-    /// Units added.
-    pub units: i64,
-}
-
-/// A file in the list of those taken in.
-#[derive(Clone, Debug, PartialEq, Eq, serde::Serialize)]
-pub struct Taken {
-    /// What is recorded of it.
-    pub file: TakenFile,
-    /// The act.
-    pub act: i64,
-    /// Its moment.
-    pub at: Instant,
-    /// Who did it.
-    pub by: String,
-    /// For which agency.
-    pub agency_name: String,
-    /// False once it was undone.
-    pub stands: bool,
 }
 
 /// What taking in did.
@@ -147,6 +103,8 @@ pub async fn take_workbook_in(desk: &Desk, file: &File, taking: &Taking) -> Resu
         agency,
         values: i64::try_from(done.values.new + done.values.restated + done.values.unchanged).unwrap_or(i64::MAX),
         units: i64::try_from(done.new_units).unwrap_or(i64::MAX),
+        organisations: i64::try_from(done.organisations.new + done.organisations.changed).unwrap_or(i64::MAX),
+        indicators: i64::try_from(done.new_indicators).unwrap_or(i64::MAX),
     };
     sql::open_file(&mut change, &taken).await?;
     let after = json!({
@@ -173,7 +131,7 @@ async fn settled(file: &File, taking: &Taking, known: &Arc<Known>) -> Result<(As
     let (mut look, seen, mut asked) = looked(file.clone(), taking.asked.clone(), Arc::clone(known)).await?;
     // Columns left out may open questions of their own; a few rounds settle all.
     for _ in 0..ROUNDS_MAX {
-        let accepted = accepted(&look, &taking.accept);
+        let accepted = super::accepting::accepted(&look, &taking.accept);
         if accepted.is_empty() {
             break;
         }
@@ -185,36 +143,6 @@ async fn settled(file: &File, taking: &Taking, known: &Arc<Known>) -> Result<(As
 
 /// Times that what is accepted may open further questions.
 const ROUNDS_MAX: usize = 4;
-
-/// Accepts the indicators that a look proposes.
-const ACCEPT_INDICATORS: &str = "new-indicators";
-
-fn accepted(look: &Look, accept: &BTreeSet<String>) -> Vec<(String, String)> {
-    let answer = |rule: Rule| match rule {
-        Rule::NewUnits => Some("add"),
-        Rule::ColumnUnclear | Rule::RowUnclear => Some("ignore"),
-        Rule::PlaceUnknown
-        | Rule::PlaceAmbiguous
-        | Rule::UnitAmbiguous
-        | Rule::RowWithoutName
-        | Rule::ProbableDuplicate => Some("skip"),
-        Rule::DashUnclear => Some("blank"),
-        _ => None,
-    };
-    let open = look.questions.iter().filter_map(|question| {
-        let rule = look.problems.get(question.problem)?.rule;
-        if matches!(rule, Rule::ColumnUnclear | Rule::RowUnclear) && accept.contains(ACCEPT_INDICATORS) {
-            return look
-                .proposed
-                .iter()
-                .any(|new| new.question == question.id)
-                .then(|| (question.id.clone(), "new".to_owned()));
-        }
-        accept.contains(rule.word()).then_some(())?;
-        Some((question.id.clone(), answer(rule)?.to_owned()))
-    });
-    open.collect()
-}
 
 /// Faults told at most; more are counted in the look.
 const FAULTS_MAX: usize = 500;
@@ -242,12 +170,12 @@ fn faults(look: &Look, taking: &Taking, today: Day) -> Vec<Fault> {
 }
 
 /// Everything that one taking in works with.
-struct Work<'a> {
-    look: &'a Look,
+pub(super) struct Work<'a> {
+    pub(super) look: &'a Look,
     seen: &'a Seen,
     known: &'a Known,
     asked: &'a Asked,
-    taking: &'a Taking,
+    pub(super) taking: &'a Taking,
     agency: AgencyId,
 }
 
@@ -391,36 +319,6 @@ impl Work<'_> {
         self.look.row_subjects.iter().map(id).collect()
     }
 
-    /// Records the organisations of the sheet, from the cut-off day on.
-    async fn keep_organisations(
-        &self,
-        change: &mut Change,
-        ids: &[Option<i64>],
-    ) -> Result<OrganisationTally, IntakeRefusal> {
-        let drafts = self.look.organisations.iter().map(|seen| {
-            let mut units: Vec<i64> = seen.subjects.iter().filter_map(|subject| ids[*subject]).collect();
-            units.sort_unstable();
-            units.dedup();
-            OrganisationDraft {
-                kind: seen.kind.clone(),
-                name: seen.name.clone(),
-                form: seen.form,
-                parent: None,
-                parent_name: String::new(),
-                founded: seen.founded,
-                decision: seen.decision.clone(),
-                note: seen.note.clone(),
-                units,
-                origin: format!("{}!{}", self.look.sheet, seen.cell),
-            }
-        });
-        let drafts: Vec<OrganisationDraft> = drafts.filter(|draft| !draft.units.is_empty()).collect();
-        if drafts.is_empty() {
-            return Ok(OrganisationTally::default());
-        }
-        Ok(record_organisations_in(change, drafts, self.taking.cut_off).await?)
-    }
-
     /// The values of the sheet, their rows settled.
     async fn drafts(&self, change: &mut Change, ids: &[Option<i64>]) -> Result<Vec<ValueDraft>, IntakeRefusal> {
         let as_of = crate::desk::AsOf { on: change.today(), known: change.at() };
@@ -461,10 +359,4 @@ impl Work<'_> {
         });
         Ok(drafts.collect())
     }
-}
-
-/// The files that were taken in, the newest first.
-pub async fn files_taken_in(desk: &Desk, limit: i64) -> Result<Vec<Taken>, DeskError> {
-    let mut reading = desk.read(Act::LookAtWorkbook, desk.now()).await?;
-    Ok(sql::files(&mut reading, limit).await?)
 }

@@ -5,7 +5,7 @@ use std::collections::HashMap;
 use songhanh_vietnamese::fold;
 
 use super::form::OrganisationDraft;
-use super::organisation::{Organisation, OrganisationFilter, OrganisationId};
+use super::organisation::{Form, Organisation, OrganisationFilter, OrganisationId};
 use super::{OrganisationRefusal, sql};
 use crate::calendar::{Day, OPEN_END};
 use crate::desk::{AsOf, Change};
@@ -21,31 +21,85 @@ pub struct OrganisationTally {
     pub unchanged: u64,
 }
 
+/// An organisation as a sheet states it.
+#[derive(Clone, Debug)]
+pub struct OrganisationStated {
+    /// The organisation.
+    pub draft: OrganisationDraft,
+    /// False where the sheet only marks that there is one, and its name is made
+    /// of its kind and its unit.
+    pub is_named: bool,
+}
+
+/// The organisations that stand, by kind.
+struct Standing {
+    by_name: HashMap<(String, String), Vec<Organisation>>,
+    own: HashMap<(String, i64), Vec<Organisation>>,
+}
+
+impl Standing {
+    fn new(all: Vec<Organisation>) -> Self {
+        let mut standing = Self { by_name: HashMap::new(), own: HashMap::new() };
+        for one in all {
+            for unit in one.units.iter().filter(|_| one.form == Form::Own) {
+                standing.own.entry((one.kind.clone(), *unit)).or_default().push(one.clone());
+            }
+            standing.by_name.entry((one.kind.clone(), fold(&one.name))).or_default().push(one);
+        }
+        standing
+    }
+
+    /// The organisation that a sheet means: of its kind and name, and of a unit
+    /// that it names. Of what several units share, and the sheet may list in
+    /// part, the day or the decision of its founding tells as well. One that is
+    /// only marked is its unit's own, whatever its name.
+    fn meant(&self, stated: &OrganisationStated) -> Option<&Organisation> {
+        let draft = &stated.draft;
+        let above = |one: &&Organisation| match (draft.parent, one.parent) {
+            (Some(said), Some(kept)) => said == kept,
+            _ => true,
+        };
+        let named = self.by_name.get(&(draft.kind.clone(), fold(&draft.name)));
+        let named: Vec<&Organisation> = named.into_iter().flatten().filter(above).collect();
+        let shares = |one: &Organisation| one.units.iter().any(|unit| draft.units.contains(unit));
+        if let Some(one) = named.iter().find(|one| shares(one)) {
+            return Some(one);
+        }
+        let founded_alike = |one: &&&Organisation| {
+            let day = draft.founded.is_some() && draft.founded == one.founded;
+            day || (!draft.decision.is_empty() && draft.decision == one.decision)
+        };
+        if draft.form != Form::Own
+            && let [one] = named.iter().filter(founded_alike).collect::<Vec<_>>()[..]
+        {
+            return Some(one);
+        }
+        let [unit] = draft.units[..] else { return None };
+        match self.own.get(&(draft.kind.clone(), unit)).map(Vec::as_slice) {
+            Some([one]) if !stated.is_named => Some(one).filter(above),
+            _ => None,
+        }
+    }
+}
+
 /// Records organisations from day `from` on, inside an open change which the
 /// caller notes and commits. The drafts are sound: [`OrganisationDraft::check`]
-/// was asked. An organisation of the same kind and name that is there already
-/// (on that day) is the same one: what the draft leaves empty stays as it stood,
-/// and units that a sheet does not list stay covered by what several share. A draft that names several of them by the
-/// same name is told apart by the units that they cover.
+/// was asked. One that is there already (on that day) is known by its kind, its
+/// name and a unit that it covers: what the draft leaves empty stays as it
+/// stood, and units that a sheet does not list stay covered by what several
+/// share. The same name at another unit is another organisation.
 pub async fn record_organisations_in(
     change: &mut Change,
-    drafts: Vec<OrganisationDraft>,
+    drafts: Vec<OrganisationStated>,
     from: Day,
 ) -> Result<OrganisationTally, OrganisationRefusal> {
     let as_of = AsOf { on: from, known: change.at() };
-    let mut known: HashMap<(String, String), Vec<Organisation>> = HashMap::new();
-    for organisation in sql::organisations(change, as_of, &OrganisationFilter::default()).await? {
-        known.entry((organisation.kind.clone(), fold(&organisation.name))).or_default().push(organisation);
-    }
+    let standing = Standing::new(sql::organisations(change, as_of, &OrganisationFilter::default()).await?);
     let mut tally = OrganisationTally::default();
     let mut new = Vec::new();
-    for draft in drafts {
-        let same = known.get(&(draft.kind.clone(), fold(&draft.name))).map(Vec::as_slice).unwrap_or_default();
-        let before = match same {
-            [one] => Some(one),
-            several => several.iter().find(|one| one.units.iter().any(|unit| draft.units.contains(unit))),
-        };
-        let draft = before.map_or_else(|| draft.clone(), |before| draft.over(before));
+    for stated in drafts {
+        let before = standing.meant(&stated);
+        let draft = before.map_or_else(|| stated.draft.clone(), |before| stated.draft.over(before));
         match before {
             None => new.push(draft),
             Some(before) if draft.is(before) => tally.unchanged += 1,

@@ -14,7 +14,7 @@ mod sql;
 mod tests;
 mod verbs;
 
-pub use bulk::{OrganisationTally, record_organisations_in};
+pub use bulk::{OrganisationStated, OrganisationTally, record_organisations_in};
 pub use form::{OrganisationDraft, OrganisationForm, OrganisationRefusal};
 pub use organisation::{
     Family, Form, Organisation, OrganisationFilter, OrganisationId, OrganisationKind, kind_of, kinds,

@@ -83,25 +83,34 @@ story!(a_list_is_taken_in_twice, |world| {
         })
         .collect();
     assert!(drafts.iter().all(|draft| draft.check().is_empty()));
+    let stated = |drafts: &[OrganisationDraft], is_named| -> Vec<OrganisationStated> {
+        drafts.iter().map(|draft| OrganisationStated { draft: draft.clone(), is_named }).collect()
+    };
     for expected in [
         OrganisationTally { new: 60, changed: 0, unchanged: 0 },
         OrganisationTally { new: 0, changed: 0, unchanged: 60 },
     ] {
         let mut change = lan.change(Act::TakeWorkbookIn).await.unwrap();
-        let tally = record_organisations_in(&mut change, drafts.clone(), BEGINNING).await.unwrap();
+        let tally = record_organisations_in(&mut change, stated(&drafts, true), BEGINNING).await.unwrap();
         assert_eq!(tally, expected);
         change.commit(Note::new_record("intake", 1_i64, serde_json::json!(tally))).await.unwrap();
     }
-    let mut moved = drafts;
-    moved[0].units = vec![900];
+    // The same name at another unit is another organisation; one that is only
+    // marked is the unit's own, whatever it is called.
+    let mut other = drafts;
+    other[0].units = vec![900];
+    other[1].name = "Công đoàn cơ sở Hai".into();
     let mut change = lan.change(Act::TakeWorkbookIn).await.unwrap();
     let from = jiff::civil::date(2024, 1, 1);
-    let tally = record_organisations_in(&mut change, moved, from).await.unwrap();
-    assert_eq!(tally, OrganisationTally { new: 0, changed: 1, unchanged: 59 });
+    let [mut all, marked] = [stated(&other, true), stated(&other[1..2], false)];
+    all[1] = marked[0].clone();
+    let tally = record_organisations_in(&mut change, all, from).await.unwrap();
+    assert_eq!(tally, OrganisationTally { new: 1, changed: 0, unchanged: 59 });
     change.commit(Note::new_record("intake", 2_i64, serde_json::json!(tally))).await.unwrap();
     assert_eq!(organisations_of_unit(&lan, lan.now(), 900).await.unwrap().len(), 1);
-    assert_eq!(organisations_of_unit(&lan, AsOf { on: BEGINNING, known: Instant::LATEST }, 1).await.unwrap().len(), 1);
-    assert_eq!(organisations_of_unit(&lan, lan.now(), 1).await.unwrap(), []);
+    assert_eq!(organisations_of_unit(&lan, lan.now(), 1).await.unwrap().len(), 1, "the first one stays where it is");
+    let second = organisations_of_unit(&lan, lan.now(), 2).await.unwrap();
+    assert_eq!(second.iter().map(|one| one.name.as_str()).collect::<Vec<_>>(), ["Công đoàn cơ sở đơn vị 2"]);
 });
 
 #[test]

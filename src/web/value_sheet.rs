@@ -20,7 +20,7 @@ use super::typed::Typed;
 use crate::calendar::Period;
 use crate::desk::{Act, DeskError, Fault, Kind, Problem as _};
 use crate::indicators::{
-    Catalogue, Grain, Indicator, Nature, Subject, ValueFilter, ValueForm, catalogue, state_sheet, values_of,
+    Catalogue, Grain, Indicator, Nature, Subject, ValueFilter, ValueForm, catalogue, spread, state_sheet, values_of,
 };
 use crate::words::{Words, number_text};
 
@@ -151,23 +151,6 @@ impl Asked {
     }
 }
 
-/// Spreads a block copied from a spreadsheet over the cells from `from` on;
-/// gives how many of its cells lie outside.
-fn spread(block: &str, from: (usize, usize), size: (usize, usize), mut put: impl FnMut((usize, usize), &str)) -> usize {
-    let mut outside = 0;
-    for (row, line) in block.trim_end_matches(['\r', '\n']).lines().enumerate() {
-        for (column, text) in line.split('\t').enumerate() {
-            let at = (from.0 + row, from.1 + column);
-            if at.0 < size.0 && at.1 < size.1 {
-                put(at, text.trim());
-            } else if !text.trim().is_empty() {
-                outside += 1;
-            }
-        }
-    }
-    outside
-}
-
 async fn asked(seat: &Seat, pairs: Vec<(String, String)>) -> Result<(Asked, Vec<Period>), Shown> {
     if !seat.desk.may(Act::StateValue) {
         return Err(DeskError::NotAllowed { act: Act::StateValue, role: seat.desk.actor().role }.into());
@@ -273,21 +256,5 @@ async fn state(seat: Seat, Form(pairs): Form<Vec<(String, String)>>) -> Result<R
             page(&seat, &asked, offered, &faults).await
         }
         Err(refusal) => Err(refusal.into()),
-    }
-}
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-
-    #[test]
-    fn a_block_from_a_spreadsheet_is_spread_and_what_lies_outside_is_counted() {
-        let mut put = Vec::new();
-        let outside = spread("1.234,5\t\t7\r\n không rõ \t8\t9\r\n", (1, 1), (3, 3), |at, text| {
-            put.push((at, text.to_owned()));
-        });
-        let expected = [((1, 1), "1.234,5"), ((1, 2), ""), ((2, 1), "không rõ"), ((2, 2), "8")];
-        assert_eq!(put, expected.map(|(at, text)| (at, text.to_owned())));
-        assert_eq!(outside, 2);
     }
 }
