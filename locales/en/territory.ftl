@@ -83,3 +83,5 @@ events-file = From a file
 events-file-choose = A .csv file
 events-file-hint = A row for each place; rows of one day and decision are one change. Columns: day, decision, title, confirmed, source, remark, relation, former, new, new_kind, new_parent, new_code, weight, weight_of, weight_source. It is looked at first; nothing is written.
 place-events = Changes of territory that touch it
+events-more-lines = More lines
+event-weights = Weights (where a place is divided)

@@ -83,3 +83,5 @@ events-file = Nhập từ tệp
 events-file-choose = Tệp .csv
 events-file-hint = Mỗi dòng một nơi; các dòng cùng ngày và cùng quyết định là một thay đổi. Cột: day, decision, title, confirmed, source, remark, relation, former, new, new_kind, new_parent, new_code, weight, weight_of, weight_source. Xem trước, chưa ghi gì.
 place-events = Thay đổi địa giới liên quan
+events-more-lines = Thêm dòng
+event-weights = Tỷ trọng (khi một nơi bị chia)

@@ -210,6 +210,10 @@ pub async fn changed_since(desk: &Desk, since: &str, lang: Lang) -> Result<Since
     drop(reading);
     let mut then = desk.read(Act::ReadFigures, AsOf { known: since, ..as_of }).await?;
     let before = Stated::of(&mut then, &shown).await?;
+    // What was no indicator then has no total of then.
+    let known = then.as_of();
+    let defined = catalogue_in(&mut then, known).await?;
+    let defined = defined.all().iter().map(|one| one.code.clone()).collect();
     drop(then);
     let may = desk.may(Act::ReadSmallCounts);
     let values = shown.iter().filter_map(|(key, agency, now)| {
@@ -248,7 +252,7 @@ pub async fn changed_since(desk: &Desk, since: &str, lang: Lang) -> Result<Since
     Ok(SincePage {
         since,
         as_of,
-        headlines: headlines(desk, since, counts, lang).await?,
+        headlines: headlines(desk, (since, &defined), counts, lang).await?,
         values,
         values_total: changed.len(),
         units,
@@ -292,7 +296,7 @@ impl Stated {
 /// The totals of what changed, then and now: a question for each grain and rhythm.
 async fn headlines(
     desk: &Desk,
-    since: Instant,
+    (since, defined): (Instant, &BTreeSet<String>),
     counts: BTreeMap<(Grain, String, Period), usize>,
     lang: Lang,
 ) -> Result<Vec<ChangedTotal>, FiguresRefusal> {
@@ -304,10 +308,10 @@ async fn headlines(
     }
     let mut headlines = Vec::new();
     for ((grain, rhythm), (codes, periods)) in groups {
-        let form = |known: String| PivotForm {
+        let form = |codes: Vec<String>, known: String| PivotForm {
             rows: vec!["indicator".into()],
             columns: vec!["period".into()],
-            indicators: codes.iter().cloned().collect(),
+            indicators: codes,
             periods: periods.iter().rev().take(super::form::PERIODS_MAX).map(ToString::to_string).collect(),
             grain: grain.word().into(),
             rhythm: rhythm.word().into(),
@@ -315,8 +319,12 @@ async fn headlines(
             known,
             ..PivotForm::default()
         };
-        let now = pivot(desk, &form(String::new()), lang).await?;
-        let then = pivot(desk, &form(since.to_string()), lang).await?;
+        let of_then: Vec<String> = codes.intersection(defined).cloned().collect();
+        let now = pivot(desk, &form(codes.iter().cloned().collect(), String::new()), lang).await?;
+        let then = match of_then.is_empty() {
+            true => None,
+            false => Some(pivot(desk, &form(of_then, since.to_string()), lang).await?),
+        };
         let cell = |page: &super::pivot::PivotPage, code: &str, period: Period| {
             let measure = page.measures.iter().position(|measure| measure.indicator == code)?.to_string();
             let row = page.rows.iter().position(|row| row.address == measure)?;
@@ -326,7 +334,7 @@ async fn headlines(
         for ((_, code, period), changed) in
             counts.iter().filter(|((of, _, period), _)| *of == grain && Rhythm::of(*period) == rhythm)
         {
-            let (before, after) = (cell(&then, code, *period), cell(&now, code, *period));
+            let (before, after) = (then.as_ref().and_then(|then| cell(then, code, *period)), cell(&now, code, *period));
             let Some(measure) = now.measures.iter().find(|measure| measure.indicator == *code) else { continue };
             headlines.push(ChangedTotal {
                 grain,

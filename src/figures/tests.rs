@@ -706,6 +706,10 @@ story!(what_changed_since_the_last_review_is_told_with_each_total_then_and_now, 
     undo_act(&world.operator(), defined.seq).await.unwrap();
     let page = changed_since(&minh, &review.to_string(), Lang::Vi).await.unwrap();
     assert!(page.rules.is_empty(), "{:?}", page.rules);
+    // Before there were any indicators everything is new.
+    let ever = changed_since(&minh, "2020-01-01", Lang::Vi).await.unwrap();
+    let total = &ever.headlines[0];
+    assert_eq!((total.before, total.now, ever.values_total), (None, Some(175), 2));
     let later = changed_since(&minh, "2025-01-06", Lang::Vi).await.unwrap();
     assert_eq!((later.values_total, later.headlines.len(), later.acts.len()), (0, 0, 0));
 });

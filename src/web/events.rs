@@ -104,6 +104,11 @@ impl EventsPage {
             .collect()
     }
 
+    /// True where lines beyond the second say something: they are then unfolded.
+    fn has_more(&self) -> bool {
+        self.form.steps.iter().skip(2).any(|step| !step.former.trim().is_empty())
+    }
+
     fn relation_key(&self, relation: &&'static str) -> String {
         self.page.say(&format!("relation-{relation}"))
     }

@@ -59,6 +59,11 @@ impl SuccessionsPage {
         of_lines.map(|fault| self.page.said(fault)).collect()
     }
 
+    /// True where lines beyond the second say something: they are then unfolded.
+    fn has_more(&self) -> bool {
+        self.form.steps.iter().skip(2).any(|step| !step.former.trim().is_empty())
+    }
+
     fn relation(&self, relation: &Handing) -> String {
         self.page.say(&format!("handing-{}", relation.word()))
     }

@@ -41,7 +41,7 @@ for (const lang of ["vi", "en"]) {
 test("the_pages_of_time_and_territory_are_well_wide_and_narrow", async () => {
   for (const width of [1280, 390]) {
     const page = await enterAs(house, "Quản trị", { width });
-    for (const path of ["places/events", "places/shapes", "agencies/successions", "figures/since?since=2020-01-01", "units?boundaries=2025-06-30"]) {
+    for (const path of ["places/events", "places/shapes", "agencies/successions", "figures/since", "figures/since?since=2020-01-01", "units?boundaries=2025-06-30"]) {
       assert.equal((await page.goto(house.address + path)).status(), 200, path);
       await isWell(page, `${path} (${width})`);
     }
