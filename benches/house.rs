@@ -23,6 +23,10 @@ use songhanh::store::{Engine, Store};
 use songhanh::territory::{self, Reference, zones};
 use songhanh::web;
 
+/// The allocator of the program.
+#[global_allocator]
+static ALLOCATOR: mimalloc::MiMalloc = mimalloc::MiMalloc;
+
 fn main() {
     let words: Vec<String> = std::env::args().skip(1).filter(|word| word != "--bench").collect();
     let folder = PathBuf::from(words.first().map_or("target/bench", String::as_str));

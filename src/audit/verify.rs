@@ -9,7 +9,8 @@ use std::str::FromStr;
 use super::sql;
 use crate::calendar::Instant;
 use crate::desk::{Act, Desk, DeskError, act_hash};
-use crate::store::dated::{DatedTable, RowsDigest};
+use crate::store::dated::DatedTable;
+use crate::store::digest::{RowForm, RowsDigest};
 use crate::store::{Connection, Row, StoreError, dated};
 
 /// The head of the chain at a moment, as kept outside the database. Its text
@@ -181,6 +182,7 @@ async fn digest_rows(
     for table in dated::tables(connection).await? {
         let mut unsigned = sql::closings_unsigned(connection, &table).await?;
         let columns: Vec<&str> = table.columns.iter().map(String::as_str).collect();
+        let form = RowForm::new(&table.name, &columns, &[]);
         let moment = columns.iter().position(|column| *column == "recorded_at").expect("a dated table has the column");
         let mut after = Instant::from_micros(i64::MIN);
         loop {
@@ -191,7 +193,7 @@ async fn digest_rows(
                 let at: Instant = row.get(moment)?;
                 read += 1;
                 if signed.contains_key(&at) {
-                    digests.entry(at).or_default().add(&table.name, &columns, row.columns());
+                    digests.entry(at).or_default().add(&form, row.columns());
                 } else {
                     unsigned += 1;
                 }

@@ -500,7 +500,7 @@ async fn seed_previous_year(desk: &Desk, made: &Made) -> Result<(), DemoRefusal>
             },
             amount: line.scaled_value,
             cut_off: period.last_day(),
-            source: made.cast.programme.number.clone(),
+            source: made.cast.programme.number.as_str().into(),
             origin: String::new(),
             note: String::new(),
         });

@@ -8,6 +8,7 @@ use sha2::{Digest as _, Sha256};
 
 use super::{Act, Actor, Note};
 use crate::calendar::{Clock, Day, Instant};
+use crate::store::digest::RowsDigest;
 use crate::store::{Bind, Connection, Row, StoreError, Turn, dated, sql};
 
 /// An open change. Dereferences to its [`Connection`] for reading what is
@@ -21,7 +22,7 @@ pub struct Change {
     today: Day,
     seq: i64,
     previous: String,
-    digest: dated::RowsDigest,
+    digest: RowsDigest,
     closed: u64,
     notes: Vec<Note>,
     undoes: Option<i64>,
@@ -65,7 +66,7 @@ impl Change {
             today: clock.today(),
             seq: seq + 1,
             previous,
-            digest: dated::RowsDigest::default(),
+            digest: RowsDigest::default(),
             closed: 0,
             notes: Vec::new(),
             undoes: None,
@@ -147,7 +148,19 @@ impl Change {
     /// Opens many rows of a dated table at once: `columns` with `valid_from`
     /// and `valid_to` among them, a value for each.
     pub async fn open_rows(&mut self, table: &str, columns: &[&str], rows: Vec<Vec<Bind>>) -> Result<(), StoreError> {
-        dated::open(self.turn.connection(), self.at, &mut self.digest, table, columns, rows).await
+        self.open_rows_sharing(table, &[], columns, rows).await
+    }
+
+    /// The same, where the rows share the values of `shared`.
+    pub async fn open_rows_sharing(
+        &mut self,
+        table: &str,
+        shared: &[(&str, Bind)],
+        columns: &[&str],
+        rows: Vec<Vec<Bind>>,
+    ) -> Result<(), StoreError> {
+        let opening = dated::Opening { table, shared, columns, rows };
+        dated::open(self.turn.connection(), self.at, &mut self.digest, opening).await
     }
 
     /// Closes the standing rows of a dated table that meet `condition`

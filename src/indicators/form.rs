@@ -77,7 +77,7 @@ impl ValueForm {
                     key: Key { indicator: indicator.id, period, kind, subject: Subject::new(grain, id) },
                     amount: amount.unwrap_or_default(),
                     cut_off,
-                    source: self.source.trim().to_owned(),
+                    source: self.source.trim().into(),
                     origin: String::new(),
                     note: self.note.trim().to_owned(),
                 };
@@ -137,7 +137,7 @@ impl ValueDraft {
         if self.source.is_empty() {
             faults.push(Fault::new("source", "fault-source-missing"));
         }
-        for (place, text) in [("source", &self.source), ("note", &self.note)] {
+        for (place, text) in [("source", &*self.source), ("note", &self.note)] {
             if let Some(sign) = person::first_sign(text) {
                 faults.push(Fault::with(place, "fault-names-people", args([("text", sign.text.to_owned())])));
             }

@@ -55,7 +55,7 @@ pub async fn state_sheet(desk: &Desk, forms: &[ValueForm]) -> Result<SheetDone, 
         return Err(ValueRefusal::Faults(faults));
     }
     let subjects: std::collections::BTreeSet<_> = drafts.iter().map(|draft| draft.key.subject).collect();
-    let source = drafts.first().map_or_else(String::new, |draft| draft.source.clone());
+    let source = drafts.first().map_or_else(String::new, |draft| draft.source.to_string());
     let values = state_values_in(&mut change, agency, drafts).await?;
     if values.new + values.restated == 0 {
         return Ok(SheetDone { signed: None, values, warnings });

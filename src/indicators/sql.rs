@@ -377,49 +377,36 @@ pub(super) async fn close_group(
     Ok(closed)
 }
 
-const VALUE_COLUMNS: [&str; 13] = [
-    "subject",
-    "grain",
-    "unit",
-    "indicator",
-    "agency",
-    "kind",
-    "amount",
-    "cut_off",
-    "source",
-    "origin",
-    "note",
-    "valid_from",
-    "valid_to",
-];
-
+/// Opens values of one group, in the order of their subjects. They mostly come
+/// from one document and up to one day, which is then told once.
 pub(super) async fn open_values(
     change: &mut Change,
     agency: AgencyId,
-    drafts: Vec<ValueDraft>,
+    group: Group,
+    drafts: &[ValueDraft],
 ) -> Result<(), StoreError> {
-    let rows = drafts
-        .into_iter()
-        .map(|draft| {
-            let Subject { grain, id } = draft.key.subject;
-            vec![
-                id.into(),
-                grain.word().into(),
-                (grain == Grain::Unit).then_some(id).into(),
-                draft.key.indicator.into(),
-                agency.into(),
-                draft.key.kind.word().into(),
-                draft.amount.into(),
-                draft.cut_off.into(),
-                draft.source.into(),
-                draft.origin.into(),
-                draft.note.into(),
-                draft.key.period.from().into(),
-                draft.key.period.to().into(),
-            ]
-        })
-        .collect();
-    change.open_rows("value", &VALUE_COLUMNS, rows).await
+    let together = |one: &ValueDraft, other: &ValueDraft| one.cut_off == other.cut_off && one.source == other.source;
+    for drafts in drafts.chunk_by(together) {
+        let Some(first) = drafts.first() else { continue };
+        let shared: [(&str, Bind); 8] = [
+            ("indicator", group.indicator.into()),
+            ("valid_from", group.period.from().into()),
+            ("valid_to", group.period.to().into()),
+            ("grain", group.grain.word().into()),
+            ("kind", group.kind.word().into()),
+            ("agency", agency.into()),
+            ("cut_off", first.cut_off.into()),
+            ("source", (&*first.source).into()),
+        ];
+        let rows = drafts.iter().map(|draft| -> Vec<Bind> {
+            let id = draft.key.subject.id;
+            let unit = (group.grain == Grain::Unit).then_some(id);
+            vec![id.into(), unit.into(), draft.amount.into(), (&draft.origin).into(), (&draft.note).into()]
+        });
+        let columns = ["subject", "unit", "amount", "origin", "note"];
+        change.open_rows_sharing("value", &shared, &columns, rows.collect()).await?;
+    }
+    Ok(())
 }
 
 // The cube's own questions.

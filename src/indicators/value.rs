@@ -1,6 +1,8 @@
 //! A value: what one agency states about one indicator of one subject in one
 //! period.
 
+use std::sync::Arc;
+
 use crate::calendar::{Day, Instant, Period};
 use crate::desk::AgencyId;
 use crate::words::Args;
@@ -159,7 +161,7 @@ impl Stated {
     pub(super) fn says(&self, draft: &ValueDraft) -> bool {
         self.amount == draft.amount
             && self.cut_off == draft.cut_off
-            && self.source == draft.source
+            && *self.source == *draft.source
             && self.note == draft.note
     }
 }
@@ -185,7 +187,7 @@ pub struct ValueDraft {
     /// The day up to which it was counted.
     pub cut_off: Day,
     /// The document it comes from.
-    pub source: String,
+    pub source: Arc<str>,
     /// The cell it was read from: `Sheet1!D17`; empty where it was typed.
     pub origin: String,
     /// A remark.

@@ -142,13 +142,13 @@ pub async fn state_value(desk: &Desk, form: &ValueForm) -> Result<Done, ValueRef
         before.as_ref().map_or(Json::Null, |before| json!({"amount": before.amount, "source": before.source})),
         json!({
             "indicator": key.indicator, "period": key.period, "kind": key.kind,
-            "amount": draft.amount, "source": draft.source,
+            "amount": draft.amount, "source": &*draft.source,
         }),
     );
     if before.is_some() {
         sql::close_group(&mut change, agency, Group::of(key), &[key.subject.id]).await?;
     }
-    sql::open_values(&mut change, agency, vec![draft]).await?;
+    sql::open_values(&mut change, agency, Group::of(draft.key), &[draft]).await?;
     let signed = change.commit(note).await?;
     Ok(Done { signed: Some(signed), before: before.map(|before| before.amount), warnings })
 }
@@ -258,7 +258,7 @@ pub async fn state_values_in(
         let mut drafts: Vec<ValueDraft> = drafts.into_values().collect();
         drafts.sort_unstable_by_key(|draft| draft.key.subject.id);
         // Group by group: a row on its way takes ten times the room of a draft.
-        sql::open_values(change, agency, drafts).await?;
+        sql::open_values(change, agency, group, &drafts).await?;
     }
     Ok(tally)
 }

@@ -1,6 +1,6 @@
 //! Taking a workbook in: one act, all or nothing.
 
-use std::collections::{BTreeSet, HashMap, HashSet};
+use std::collections::{BTreeSet, HashMap};
 use std::sync::Arc;
 
 use serde_json::json;
@@ -338,17 +338,16 @@ impl Work<'_> {
             self.corrections().into_iter().map(|correction| (correction.cell, correction)).collect();
         let indicators: Vec<Option<IndicatorId>> =
             codes.all().map(|code| catalogue.of_code(code).map(|indicator| indicator.id)).collect();
-        // A row that repeats an earlier one says the same; what differs was refused.
-        let mut stated = HashSet::new();
+        let source: Arc<str> = self.taking.source.trim().into();
         let drafts = said.into_iter().filter_map(|said| {
             let subject = Subject::new(grain, ids[said.subject]?);
             let indicator = indicators[said.indicator as usize]?;
             let key = Key { indicator, period: said.period, kind: said.kind, subject };
-            stated.insert(key).then(|| ValueDraft {
+            Some(ValueDraft {
                 key,
                 amount: said.amount,
                 cut_off: self.taking.cut_off,
-                source: self.taking.source.trim().to_owned(),
+                source: Arc::clone(&source),
                 origin: format!("{}!{}", self.look.sheet, said.at),
                 note: match (corrected.get(&said.at), said.exact) {
                     (Some(correction), _) => format!("“{}” → “{}”", correction.file, correction.said),

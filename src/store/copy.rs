@@ -3,7 +3,8 @@
 //! own file to PostgreSQL and back, and how it makes a copy while people work.
 
 use super::catalogue::{Table, tables};
-use super::dated::{RowsDigest, insert};
+use super::dated::insert;
+use super::digest::{RowForm, RowsDigest};
 use super::{Bind, Connection, Row, Store, StoreError, sql};
 
 /// A table that was copied, and what proves it.
@@ -58,6 +59,7 @@ pub async fn copy(from: &Store, to: &Store, mut told: impl FnMut(&str)) -> Resul
         // What a new installation begins with (the counter of ids) gives way.
         sql(format!("delete from {}", table.name)).run(there).await?;
         let columns: Vec<&str> = table.columns.iter().map(|column| column.name.as_str()).collect();
+        let form = RowForm::whole(&table.name, &columns);
         let mut read = RowsDigest::default();
         let mut pages = Pages::begin(source, table).await?;
         loop {
@@ -66,9 +68,9 @@ pub async fn copy(from: &Store, to: &Store, mut told: impl FnMut(&str)) -> Resul
                 break;
             }
             for row in &page {
-                read.add_whole(&table.name, &columns, row);
+                read.add(&form, row);
             }
-            insert(there, &table.name, &columns, page.into_iter()).await?;
+            insert(there, &table.name, &[], &columns, page.into_iter()).await?;
         }
         pages.end(source).await?;
         if digest(there, table).await? != read {
@@ -82,6 +84,7 @@ pub async fn copy(from: &Store, to: &Store, mut told: impl FnMut(&str)) -> Resul
 
 async fn digest(connection: &mut Connection, table: &Table) -> Result<RowsDigest, StoreError> {
     let columns: Vec<&str> = table.columns.iter().map(|column| column.name.as_str()).collect();
+    let form = RowForm::whole(&table.name, &columns);
     let mut digest = RowsDigest::default();
     let mut pages = Pages::begin(connection, table).await?;
     loop {
@@ -90,7 +93,7 @@ async fn digest(connection: &mut Connection, table: &Table) -> Result<RowsDigest
             break;
         }
         for row in &page {
-            digest.add_whole(&table.name, &columns, row);
+            digest.add(&form, row);
         }
     }
     pages.end(connection).await?;

@@ -9,9 +9,9 @@
 //! undo and verification cannot forget one.
 
 use super::catalogue::{self, Table};
-use super::{Bind, Connection, Row, STANDING, StoreError, sql};
+use super::digest::{RowForm, RowsDigest};
+use super::{Bind, Connection, Row, STANDING, Sql, StoreError, sql};
 use crate::calendar::{Day, Instant};
-use sha2::{Digest as _, Sha256};
 
 /// A dated table as the database describes it.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -20,68 +20,6 @@ pub struct DatedTable {
     pub name: String,
     /// Its columns, in order, the four dates included.
     pub columns: Vec<String>,
-}
-
-/// A sum over rows that does not depend on their order: what an act signs of
-/// the rows it opened. Each row counts with the SHA-256 of its own values.
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
-pub struct RowsDigest {
-    /// How many rows.
-    pub rows: u64,
-    /// The wrapping sum of the first 128 bits of each row's hash.
-    pub sum: u128,
-}
-
-impl RowsDigest {
-    /// Adds one row of `table`: its own values and days, but not
-    /// `superseded_at`, which a later act may set.
-    pub fn add(&mut self, table: &str, columns: &[&str], values: &[Bind]) {
-        self.add_in(table, columns, &hashing_order(columns), values);
-    }
-
-    /// Adds one row of any table with all its values.
-    pub(super) fn add_whole(&mut self, table: &str, columns: &[&str], values: &[Bind]) {
-        let order: Vec<usize> = (0..columns.len()).collect();
-        self.add_in(table, columns, &order, values);
-    }
-
-    /// The same, the order of the columns worked out once for many rows.
-    fn add_in(&mut self, table: &str, columns: &[&str], order: &[usize], values: &[Bind]) {
-        let mut hash = Sha256::new();
-        hash.update(table);
-        for at in order {
-            hash.update([0]);
-            hash.update(columns[*at]);
-            hash.update([1]);
-            match &values[*at] {
-                Bind::Text(Some(text)) => hash.update(text),
-                Bind::Int(Some(int)) => hash.update(int.to_string()),
-                Bind::Real(Some(real)) => hash.update(real.to_bits().to_be_bytes()),
-                // SQLite gives booleans back as integers in expressions.
-                Bind::Bool(Some(bool)) => hash.update(i64::from(*bool).to_string()),
-                Bind::Bytes(Some(bytes)) => hash.update(bytes),
-                _ => hash.update([2]),
-            }
-        }
-        let digest: [u8; 32] = hash.finalize().into();
-        let mut first = [0; 16];
-        first.copy_from_slice(&digest[..16]);
-        self.rows += 1;
-        self.sum = self.sum.wrapping_add(u128::from_be_bytes(first));
-    }
-
-    /// The sum as text, for the act's row.
-    #[must_use]
-    pub fn text(&self) -> String {
-        format!("{:032x}", self.sum)
-    }
-}
-
-/// The places of the columns in the order in which a row is hashed: by name.
-fn hashing_order(columns: &[&str]) -> Vec<usize> {
-    let mut order: Vec<usize> = (0..columns.len()).filter(|at| columns[*at] != "superseded_at").collect();
-    order.sort_by_key(|at| columns[*at]);
-    order
 }
 
 /// The dated tables of this installation, by name.
@@ -99,62 +37,101 @@ pub async fn tables(connection: &mut Connection) -> Result<Vec<DatedTable>, Stor
 /// and 500 × 60 columns stays under its limit of 32,766 values.
 const ROWS_A_STATEMENT: usize = 500;
 
-/// Opens rows: inserts them with `recorded_at` = `at`, standing. `columns` are
-/// the table's own columns with `valid_from` and `valid_to` among them.
+/// Rows to open: a value for each of `columns`, and in all of them those of
+/// `shared`. `valid_from` and `valid_to` are among the one or the other.
+pub(crate) struct Opening<'o> {
+    pub(crate) table: &'o str,
+    pub(crate) shared: &'o [(&'o str, Bind)],
+    pub(crate) columns: &'o [&'o str],
+    pub(crate) rows: Vec<Vec<Bind>>,
+}
+
+/// Opens rows: inserts them with `recorded_at` = `at`, standing.
 pub(crate) async fn open(
     connection: &mut Connection,
     at: Instant,
     digest: &mut RowsDigest,
-    table: &str,
-    columns: &[&str],
-    rows: Vec<Vec<Bind>>,
+    opening: Opening<'_>,
 ) -> Result<(), StoreError> {
-    let mut all: Vec<&str> = columns.to_vec();
-    all.extend(["recorded_at", "superseded_at"]);
-    let order = hashing_order(&all);
-    let rows = rows.into_iter().map(|mut row| {
+    let Opening { table, shared, columns, rows } = opening;
+    let mut shared = shared.to_vec();
+    shared.extend([("recorded_at", Bind::from(at)), ("superseded_at", Bind::from(STANDING))]);
+    let form = RowForm::new(table, columns, &shared);
+    let rows = rows.into_iter().inspect(|row| {
         assert_eq!(row.len(), columns.len(), "a row of {table} has a value for each column named");
-        row.extend([Bind::from(at), Bind::from(STANDING)]);
-        digest.add_in(table, &all, &order, &row);
-        row
+        digest.add(&form, row);
     });
-    insert(connection, table, &all, rows).await
+    insert(connection, table, &shared, columns, rows).await
 }
 
-/// Inserts rows, many in a statement, as they are.
+/// Inserts rows, many in a statement, as they are. The engine works in a thread
+/// or a process of its own: meanwhile the next statement is put together.
 pub(super) async fn insert(
     connection: &mut Connection,
     table: &str,
+    shared: &[(&str, Bind)],
     columns: &[&str],
     rows: impl Iterator<Item = Vec<Bind>> + Send,
 ) -> Result<(), StoreError> {
-    // SQLite finds a numbered place by walking through all of them, for each
-    // place of each run: thousands of places are bound far faster by position.
     let postgres = connection.is_postgres();
     let a_statement = ROWS_A_STATEMENT.min(30_000 / columns.len());
     let mut rows = rows.peekable();
-    while rows.peek().is_some() {
-        let mut text = format!("insert into {table} ({}) values ", columns.join(", "));
-        let mut binds = Vec::new();
-        for (index, row) in rows.by_ref().take(a_statement).enumerate() {
-            text.push_str(if index == 0 { "(" } else { ", (" });
-            for place in 0..row.len() {
-                if place > 0 {
-                    text.push_str(", ");
-                }
-                if postgres {
-                    text.push('$');
-                    text.push_str(&(binds.len() + place + 1).to_string());
-                } else {
-                    text.push('?');
-                }
-            }
-            text.push(')');
-            binds.extend(row);
-        }
-        sql(text).bind_all(binds).run(connection).await?;
+    let mut put_together = || {
+        rows.peek()?;
+        Some(insertion(table, shared, columns, rows.by_ref().take(a_statement), postgres))
+    };
+    let mut next = put_together();
+    while let Some(statement) = next.take() {
+        let prepare = async {
+            next = put_together();
+            Ok(())
+        };
+        tokio::try_join!(biased; statement.run(connection), prepare)?;
     }
     Ok(())
+}
+
+/// One statement that inserts these rows. A value that all of them share is
+/// bound once: of the 17 columns of a stated value that is all but five.
+fn insertion(
+    table: &str,
+    shared: &[(&str, Bind)],
+    columns: &[&str],
+    rows: impl Iterator<Item = Vec<Bind>>,
+    postgres: bool,
+) -> Sql {
+    let names: Vec<&str> = columns.iter().chain(shared.iter().map(|(column, _)| column)).copied().collect();
+    let own: Vec<String> = (1..=columns.len()).map(|at| format!("column{at}")).collect();
+    let mut text = format!("insert into {table} ({}) select {}", names.join(", "), own.join(", "));
+    let mut binds: Vec<Bind> = Vec::new();
+    let mut bind = |text: &mut String, value: Bind| {
+        binds.push(value);
+        // SQLite finds a numbered place by walking through all of them, for
+        // each place of each run: thousands are bound far faster by position.
+        if postgres {
+            text.push('$');
+            text.push_str(&binds.len().to_string());
+        } else {
+            text.push('?');
+        }
+    };
+    for (_, value) in shared {
+        text.push_str(", ");
+        bind(&mut text, value.clone());
+    }
+    text.push_str(" from (values ");
+    for (index, row) in rows.enumerate() {
+        for (at, value) in row.into_iter().enumerate() {
+            text.push_str(match (index, at) {
+                (0, 0) => "(",
+                (_, 0) => "), (",
+                _ => ", ",
+            });
+            bind(&mut text, value);
+        }
+    }
+    text.push_str(")) as own");
+    sql(text).bind_all(binds)
 }
 
 /// Closes the standing rows that meet `condition`, written with `$1…$n` for
@@ -242,6 +219,6 @@ pub(crate) async fn state(
     if !replaced.is_empty() {
         close(connection, at, table, &overlap, binds).await?;
     }
-    open(connection, at, digest, table, &columns, opened).await?;
+    open(connection, at, digest, Opening { table, shared: &[], columns: &columns, rows: opened }).await?;
     Ok(replaced)
 }

@@ -67,7 +67,9 @@ impl Store {
             // The engine's remarks on slow statements are no message to people.
             .disable_statement_logging();
         let opened = |error| StoreError::engine("sqlite", "open", error);
-        let writer = options.connect().await.map_err(opened)?;
+        // Two million values in one change touch more pages than a reader ever
+        // holds; the writer lets go of them again after a long change.
+        let writer = options.clone().pragma("cache_size", "-131072").connect().await.map_err(opened)?;
         let readers =
             SqlitePoolOptions::new().max_connections(SQLITE_READERS).connect_lazy_with(options.read_only(true));
         Ok(Self { pools: Pools::Sqlite { readers, writer: Writer::start(writer) }, images: Images::default() })

@@ -13,6 +13,7 @@ mod catalogue;
 mod connection;
 mod copy;
 pub mod dated;
+pub mod digest;
 mod engine;
 mod error;
 mod images;

@@ -19,6 +19,8 @@ use super::connection::{Connection, Inner};
 const GROUP_TURNS_MAX: usize = 64;
 /// How long a group may gather while turns keep arriving.
 const GROUP_TIME_MAX: Duration = Duration::from_millis(8);
+/// A change that took longer has filled the writer's memory with its pages.
+const LONG_CHANGE: Duration = Duration::from_secs(1);
 /// How long a change waits for its turn before it is told that the store is
 /// busy: longer than any intake may take (10 s for 100,000 rows).
 const WAIT_SECONDS_MAX: u64 = 60;
@@ -157,6 +159,10 @@ async fn write_group(
             Err(error) => Err(StoreError::Schema(format!("the commit failed: {error}"))),
         };
         let _ = ack.send(told);
+    }
+    if begun.elapsed() > LONG_CHANGE {
+        // What it has read and written is not what the next one needs.
+        let _ = connection.batch("pragma shrink_memory").await;
     }
     Some(connection)
 }

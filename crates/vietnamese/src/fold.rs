@@ -2,6 +2,7 @@
 //! tone mark.
 
 use std::borrow::Cow;
+use std::sync::LazyLock;
 
 use unicode_normalization::char::is_combining_mark;
 use unicode_normalization::{IsNormalized, UnicodeNormalization, is_nfc_quick};
@@ -26,20 +27,52 @@ pub enum ToneStyle {
 #[must_use]
 pub fn fold(text: &str) -> String {
     let mut folded = String::with_capacity(text.len());
-    if text.is_ascii() {
-        for letter in text.chars() {
-            push_folded(&mut folded, letter.to_ascii_lowercase());
-        }
-    } else {
-        let lowered = text.nfkd().filter(|&c| !is_combining_mark(c)).flat_map(char::to_lowercase);
-        for letter in lowered.nfkd() {
-            push_folded(&mut folded, letter);
+    for letter in text.chars() {
+        match PLAIN.get(letter as usize) {
+            Some(&DROPPED) => {}
+            Some(&plain) if plain != SLOW => folded.push(char::from(plain)),
+            _ => push_slowly(&mut folded, letter),
         }
     }
     if folded.ends_with(' ') {
         folded.pop();
     }
     folded
+}
+
+/// What each of the letters below folds to, where that is one letter of ASCII:
+/// all of Vietnamese, composed or as letters and marks. A letter folds alike
+/// wherever it stands, so the table may be asked letter by letter.
+static PLAIN: LazyLock<Vec<u8>> = LazyLock::new(|| {
+    let plain = |code: u32| {
+        let Some(letter) = char::from_u32(code) else { return SLOW };
+        let mut folded = String::new();
+        push_slowly(&mut folded, letter);
+        match *folded.as_bytes() {
+            [] if !letter.is_whitespace() => DROPPED,
+            [one] if one != b' ' => one,
+            _ => SLOW,
+        }
+    };
+    (0..LATIN_END).map(plain).collect()
+});
+
+/// The end of the block that has the last letters of Vietnamese, `ỹ` among
+/// them.
+const LATIN_END: u32 = 0x1F00;
+
+/// Marks, which folded text has none of.
+const DROPPED: u8 = 0xFF;
+
+/// White space, and what folds to several letters or to none of ASCII.
+const SLOW: u8 = 0xFE;
+
+/// Adds a letter by the rules of Unicode.
+fn push_slowly(folded: &mut String, letter: char) {
+    let parts = letter.nfkd().filter(|&c| !is_combining_mark(c)).flat_map(char::to_lowercase);
+    for part in parts.nfkd() {
+        push_folded(folded, part);
+    }
 }
 
 /// Adds one lower-case letter, dropping marks and invisible characters and
@@ -162,7 +195,20 @@ mod tests {
         }
     }
 
+    /// The rules of Unicode over a whole text at once.
+    fn by_the_rules(text: &str) -> String {
+        let lowered = text.nfkd().filter(|&c| !is_combining_mark(c)).flat_map(char::to_lowercase);
+        let mut folded = String::new();
+        lowered.nfkd().for_each(|letter| push_folded(&mut folded, letter));
+        folded.trim_end().to_owned()
+    }
+
     proptest! {
+        #[test]
+        fn folding_letter_by_letter_is_folding_by_the_rules(text in "[\\PCđĐạ-ỹẠ-Ỹ\u{300}-\u{345}ﬁ½İß]{0,40}") {
+            prop_assert_eq!(fold(&text), by_the_rules(&text));
+        }
+
         #[test]
         fn folding_twice_is_folding_once(text in "\\PC{0,40}") {
             let once = fold(&text);

@@ -156,6 +156,10 @@ fn reading(text: &str, encoding: Encoding, capitals: bool, ground: Ground, confi
 
 fn by_letters(text: &str) -> Option<Reading> {
     let raw = raw_score(text);
+    if raw.bad == 0 {
+        // Every word makes sense as it stands: no reading can do better.
+        return None;
+    }
     let mut best: Option<(Encoding, Score)> = None;
     for encoding in [Encoding::Tcvn3, Encoding::Vni] {
         let found = score(text, encoding);
