@@ -8,6 +8,7 @@
 // Rooms: what the work is.
 pub mod agencies;
 pub mod checks;
+pub mod exchange;
 pub mod figures;
 pub mod indicators;
 pub mod intake;

@@ -6,6 +6,7 @@
 mod clock;
 mod instant;
 mod period;
+mod sdmx;
 
 pub use clock::Clock;
 pub use instant::Instant;

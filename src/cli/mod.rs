@@ -7,6 +7,7 @@ mod agencies;
 mod agreed_table;
 mod audit;
 mod cell;
+mod configuration;
 mod context;
 mod demo;
 mod doctor;
@@ -115,7 +116,10 @@ enum Command {
     /// See or record what is counted.
     #[command(subcommand)]
     Indicators(indicators::Indicators),
-    /// State a value, or see the history of one.
+    /// Take the configuration away, compare another one with it, take it over.
+    #[command(subcommand)]
+    Configuration(configuration::Configuration),
+    /// State a value, see the history of one, or take values away.
     #[command(subcommand)]
     Values(values::Values),
     /// Set or list targets.
@@ -156,6 +160,7 @@ pub async fn run(cli: Cli) -> ExitCode {
         Command::Report(command) => command.run(&context).await,
         Command::Reconcile(command) => command.run(&context).await,
         Command::Indicators(command) => command.run(&context).await,
+        Command::Configuration(command) => command.run(&context).await,
         Command::Values(command) => command.run(&context).await,
         Command::Targets(command) => command.run(&context).await,
         Command::Agencies(command) => command.run(&context).await,

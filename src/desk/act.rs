@@ -91,6 +91,8 @@ acts! {
     RecordIndicator "record-indicator" Administrator;
     /// State a value.
     StateValue "state-value" Editor;
+    /// Take values away as a file for other systems.
+    ExportValues "export-values" Viewer;
     /// Set a target.
     SetTarget "set-target" Approver;
     /// Look at a workbook; nothing is kept.
@@ -137,6 +139,12 @@ acts! {
     SaveWording "save-wording" Approver;
     /// Issue a report: its figures are frozen and its bytes kept.
     IssueReport "issue-report" Approver;
+    /// Compare a configuration with the one here.
+    ReadConfiguration "read-configuration" Administrator;
+    /// Take the configuration away, for another installation.
+    ExportConfiguration "export-configuration" Administrator;
+    /// Take the configuration of another installation over.
+    ImportConfiguration "import-configuration" Administrator;
     /// See what was done, by whom and when.
     ReadAudit "read-audit" Viewer;
     /// Take a copy of the log away.
@@ -172,6 +180,8 @@ impl Act {
                 | Self::ReadSmallCounts
                 | Self::ExportRegister
                 | Self::ExportFigures
+                | Self::ExportValues
+                | Self::ExportConfiguration
                 | Self::ExportAudit
                 | Self::CopyStore
                 | Self::UnmergeUnits

@@ -62,21 +62,24 @@ pub async fn values_in_bulk(reading: &mut Reading, mut each: impl FnMut(Bulk)) -
     Ok(())
 }
 
+/// The indicators and periods for which anything stands at the reading's moment,
+/// in the order in which they are kept.
+pub async fn stated_in(reading: &mut Reading) -> Result<Vec<(IndicatorId, Period)>, StoreError> {
+    let known = reading.known();
+    if !sql::is_latest(reading, known).await? {
+        return sql::periods_at(reading, known).await;
+    }
+    let mut stated = Vec::new();
+    while let Some(next) = sql::next_period(reading, stated.last().copied()).await? {
+        stated.push(next);
+    }
+    Ok(stated)
+}
+
 /// The periods for which anything stands at the reading's moment, so that what
 /// is built from [`values_in_bulk`] can lay out time first.
 pub async fn stated_periods_in(reading: &mut Reading) -> Result<BTreeSet<Period>, StoreError> {
-    let known = reading.known();
-    let mut periods = BTreeSet::new();
-    if sql::is_latest(reading, known).await? {
-        let mut last = None;
-        while let Some((indicator, period)) = sql::next_period(reading, last).await? {
-            periods.insert(period);
-            last = Some((indicator, period));
-        }
-    } else {
-        periods.extend(sql::periods_at(reading, known).await?.into_iter().map(|(_, period)| period));
-    }
-    Ok(periods)
+    Ok(stated_in(reading).await?.into_iter().map(|(_, period)| period).collect())
 }
 
 /// What two or more agencies state for the same days, of subjects of one kind.

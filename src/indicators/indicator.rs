@@ -224,7 +224,7 @@ impl Catalogue {
 }
 
 /// What somebody typed about an indicator.
-#[derive(Clone, Debug, Default, PartialEq, Eq, serde::Deserialize)]
+#[derive(Clone, Debug, Default, PartialEq, Eq, serde::Serialize, serde::Deserialize)]
 #[serde(default)]
 pub struct IndicatorForm {
     /// Code.

@@ -31,11 +31,12 @@ mod target;
 mod tests;
 mod value;
 mod verbs;
+mod versions;
 
 pub use amount::{Read, Reread, read_amount, rescaled};
 pub use bulk::{
-    Bulk, Change as ValueChange, Contest, changes_since, contests_in, is_latest_in, period_in_bulk, stated_periods_in,
-    values_in_bulk,
+    Bulk, Change as ValueChange, Contest, changes_since, contests_in, is_latest_in, period_in_bulk, stated_in,
+    stated_periods_in, values_in_bulk,
 };
 pub use form::ValueForm;
 pub use indicator::{
@@ -52,3 +53,4 @@ pub use verbs::{
     Done, catalogue, catalogue_in, define_indicators_in, history_of_value, indicator, record_indicator, state_value,
     state_values_in, values_at_in, values_of, values_of_in, versions_in, warn_of_value,
 };
+pub use versions::{state_indicator_in, versions_of_all_in};

@@ -4,7 +4,7 @@ use serde_json::json;
 
 use super::indicator::{IndicatorForm, IndicatorId};
 use super::{IndicatorRefusal, sql};
-use crate::calendar::BEGINNING;
+use crate::calendar::{BEGINNING, OPEN_END};
 use crate::desk::{Act, AsOf, Change, Desk, Note};
 
 const CATALOGUE: &str = include_str!("../../data/indicators/catalogue.csv");
@@ -58,15 +58,6 @@ fn shipped() -> Vec<IndicatorForm> {
         .collect()
 }
 
-/// What stands on nothing is recorded first, then sums, then rates.
-fn round_of(form: &IndicatorForm) -> u8 {
-    match (form.nature.as_str(), form.parts.is_empty()) {
-        ("rate", _) => 2,
-        (_, false) => 1,
-        (_, true) => 0,
-    }
-}
-
 /// Records the shipped indicators whose code this installation does not know;
 /// what somebody has defined or changed is left alone. Gives how many were new;
 /// with none, nothing is recorded.
@@ -87,14 +78,14 @@ pub async fn load_reference_in(change: &mut Change) -> Result<u64, IndicatorRefu
         // Sums and rates look their parts up among what earlier rounds recorded.
         let as_of = AsOf { on: BEGINNING, known: change.at() };
         let catalogue = super::Catalogue::new(sql::indicators(change, as_of).await?);
-        for form in shipped().iter().filter(|form| round_of(form) == round) {
+        for form in shipped().iter().filter(|form| form.rank() == round) {
             if sql::code_taken(change, &form.code, IndicatorId(0), BEGINNING).await? {
                 continue;
             }
             let draft = form.check(&catalogue).map_err(IndicatorRefusal::Faults)?;
             let id = IndicatorId(change.next_id().await?);
             sql::open_indicator(change, id).await?;
-            sql::state_version(change, id, &draft, BEGINNING).await?;
+            sql::state_version(change, id, &draft, (BEGINNING, OPEN_END)).await?;
             added += 1;
         }
     }

@@ -9,6 +9,7 @@ use super::indicator::{Catalogue, Indicator, IndicatorForm, IndicatorId};
 use super::problems::{IndicatorRefusal, ValueRefusal};
 use super::sql::{self, Group};
 use super::value::{Grain, Key, Stated, Tally, ValueDraft, ValueFilter, Version};
+use super::versions::state_indicator_in;
 use super::{plausible, rules};
 use crate::calendar::{BEGINNING, Day, Instant, OPEN_END};
 use crate::desk::{Act, AgencyId, AsOf, Change, Desk, DeskError, Fault, Note, Reading, Signed};
@@ -70,7 +71,7 @@ pub async fn record_indicator(
         }
     };
     debug_assert!(from >= BEGINNING && from < OPEN_END, "the days of a version lie in the calendar");
-    sql::state_version(&mut change, id, &draft, from).await?;
+    sql::state_version(&mut change, id, &draft, (from, OPEN_END)).await?;
     Ok(change.commit(note).await?.of(id))
 }
 
@@ -81,20 +82,9 @@ pub async fn define_indicators_in(
     forms: &[IndicatorForm],
     from: Day,
 ) -> Result<Vec<IndicatorId>, IndicatorRefusal> {
-    let as_of = AsOf { on: from, known: change.at() };
-    let catalogue = catalogue_in(change, as_of).await?;
     let mut ids = Vec::with_capacity(forms.len());
     for form in forms {
-        let draft = form.check(&catalogue).map_err(IndicatorRefusal::Faults)?;
-        if sql::code_taken(change, &draft.code, IndicatorId(0), from).await? {
-            return Err(IndicatorRefusal::CodeTaken(draft.code));
-        }
-        let id = IndicatorId(change.next_id().await?);
-        sql::open_indicator(change, id).await?;
-        sql::state_version(change, id, &draft, from).await?;
-        let after = json!({"code": draft.code, "name": draft.name_vi, "basis": draft.basis, "from": from});
-        change.note(Note::new_record("indicator", id, after));
-        ids.push(id);
+        ids.push(state_indicator_in(change, None, form, (from, OPEN_END)).await?);
     }
     Ok(ids)
 }

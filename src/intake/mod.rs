@@ -81,4 +81,7 @@ pub use subject::{RowIs, RowSubject, SubjectTally};
 pub use take::{TakenIn, Taking, take_workbook_in};
 pub use taken::{Taken, TakenFile, files_taken_in};
 pub use upload::{Upload, answer_upload, drop_upload, keep_upload, look_at_upload, upload};
-pub use verbs::{File, IntakeRefusal, known_of, layout_named, layouts, look_at_workbook, marked_copy, save_layout};
+pub use verbs::{
+    File, IntakeRefusal, known_of, layout_named, layouts, layouts_in, look_at_workbook, marked_copy, save_layout,
+    save_layout_in,
+};

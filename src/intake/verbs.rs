@@ -14,10 +14,12 @@ use super::problem::Severity;
 use super::seen::Seen;
 use super::sql;
 use super::standing::against_the_store;
-use crate::desk::{Act, Desk, DeskError, Fault, Kind, Note, Problem, Signed, from_store};
+use crate::calendar::Instant;
+use crate::desk::{Act, Change, Desk, DeskError, Fault, Kind, Note, Problem, Signed, from_store};
 use crate::indicators::{IndicatorRefusal, ValueRefusal, catalogue_in};
 use crate::organisations::OrganisationRefusal;
 use crate::register::units_on;
+use crate::store::{Connection, StoreError};
 use crate::territory::gazetteer_in;
 use crate::words::{Args, Words, args};
 
@@ -211,14 +213,25 @@ pub async fn layout_named(desk: &Desk, name: &str) -> Result<Layout, IntakeRefus
     found.ok_or_else(|| IntakeRefusal::NoSuchLayout(name.to_owned()))
 }
 
+/// The layouts that stand at `known`, by name.
+pub async fn layouts_in(connection: &mut Connection, known: Instant) -> Result<Vec<Layout>, StoreError> {
+    sql::layouts(connection, known).await
+}
+
 /// Saves a layout under its name; an earlier one of that name is kept in the
 /// history.
 pub async fn save_layout(desk: &Desk, layout: &Layout) -> Result<Signed, IntakeRefusal> {
     let mut change = desk.change(Act::SaveLayout).await?;
-    sql::state_layout(&mut change, layout).await?;
+    let note = save_layout_in(&mut change, layout).await?;
+    Ok(change.commit(note).await?)
+}
+
+/// Saves a layout inside an open change, which the caller signs with the note.
+pub async fn save_layout_in(change: &mut Change, layout: &Layout) -> Result<Note, StoreError> {
+    sql::state_layout(change, layout).await?;
     let id = change.next_id().await?;
     let after = serde_json::json!({"name": layout.name, "subject": layout.subject, "columns": layout.columns.len()});
-    Ok(change.commit(Note::new_record("layout", id, after)).await?)
+    Ok(Note::new_record("layout", id, after))
 }
 
 /// Reads and looks; gives what it was read by too, the layout that fitted among

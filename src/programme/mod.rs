@@ -4,7 +4,7 @@
 //! **Owns** `programme`, `programme_fact`, `programme_party`,
 //! `programme_phase`, `programme_field`, `programme_field_body`,
 //! `programme_amendment`, `programme_annex`, `programme_sign_off`;
-//! `data/programme/fields.csv`. Acts: read-programmes, record-programme,
+//! `data/programme/fields.csv`. Acts: read-programmes, programmes_in, record-programme,
 //! sign-programme. **May use** `agencies`, `indicators`. **Never** supposes
 //! that a programme year is a calendar year, or that there are two parties and
 //! no more.
@@ -25,4 +25,4 @@ pub use programme::{
     PhaseKind, Programme, ProgrammeId, field_templates,
 };
 pub use signing::{agreement, sign_programme, withdraw_sign_off};
-pub use verbs::{amend_programme, programme, programme_in, programmes, record_annex, record_programme};
+pub use verbs::{amend_programme, programme, programme_in, programmes, programmes_in, record_annex, record_programme};

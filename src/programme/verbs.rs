@@ -17,6 +17,11 @@ pub async fn programmes(desk: &Desk, as_of: AsOf) -> Result<Vec<Programme>, Desk
     Ok(sql::programmes(&mut reading, as_of, None).await?)
 }
 
+/// The same inside an open reading.
+pub async fn programmes_in(reading: &mut Reading, as_of: AsOf) -> Result<Vec<Programme>, StoreError> {
+    sql::programmes(reading, as_of, None).await
+}
+
 /// One programme on a day.
 pub async fn programme(desk: &Desk, as_of: AsOf, id: ProgrammeId) -> Result<Programme, ProgrammeRefusal> {
     let mut reading = desk.read(Act::ReadProgrammes, as_of).await?;

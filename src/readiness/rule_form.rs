@@ -10,7 +10,7 @@ use crate::organisations::kind_of;
 use crate::words::args;
 
 /// What somebody typed about a rule.
-#[derive(Clone, Debug, Default, PartialEq, Eq, serde::Deserialize)]
+#[derive(Clone, Debug, Default, PartialEq, Eq, serde::Serialize, serde::Deserialize)]
 #[serde(default)]
 pub struct RuleForm {
     /// Its key: small letters, figures and hyphens.

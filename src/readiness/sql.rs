@@ -45,12 +45,12 @@ pub(super) async fn open_rule(change: &mut Change, id: RuleId) -> Result<(), Sto
     change.open_rows("rule", &["id", "valid_from", "valid_to"], vec![row]).await
 }
 
-/// States what a rule is from day `from` on.
+/// States what a rule is during `days`.
 pub(super) async fn state_version(
     change: &mut Change,
     id: RuleId,
     draft: &RuleDraft,
-    from: Day,
+    days: (Day, Day),
 ) -> Result<(), StoreError> {
     let values: [(&str, Bind); 14] = [
         ("key", (&draft.key).into()),
@@ -68,6 +68,6 @@ pub(super) async fn state_version(
         ("in_force", draft.in_force.into()),
         ("note", (&draft.note).into()),
     ];
-    change.state("rule_version", &[("rule", id.into())], &values, (from, OPEN_END)).await?;
+    change.state("rule_version", &[("rule", id.into())], &values, days).await?;
     Ok(())
 }

@@ -324,14 +324,25 @@ pub async fn names_of(
     asked: AsOf,
     ids: &[UnitId],
 ) -> Result<Vec<(UnitId, String)>, StoreError> {
+    let found = rows_of(desk, reading, asked, ids).await?;
+    Ok(found.into_iter().map(|(id, row)| (id, row.name.into())).collect())
+}
+
+/// The same with all that a list shows of them.
+pub async fn rows_of(
+    desk: &Desk,
+    reading: &mut Reading,
+    asked: AsOf,
+    ids: &[UnitId],
+) -> Result<Vec<(UnitId, UnitRow)>, StoreError> {
     let known = reading.known();
     let merges = super::sql::merges(reading, known).await?;
     ask(desk, reading, asked, |image, _| {
-        let named = ids.iter().filter_map(|id| {
+        let found = ids.iter().filter_map(|id| {
             let entry = image.of_unit(super::load::survivor(&merges, *id))?;
-            Some((*id, entry.row.name.to_string()))
+            Some((*id, entry.row.clone()))
         });
-        named.collect()
+        found.collect()
     })
     .await
 }

@@ -1,7 +1,7 @@
 //! All of the territory in memory, every version of it: everything shows names
 //! of places, and intake asks for a hundred thousand of them.
 
-use std::collections::{BTreeSet, HashMap};
+use std::collections::{BTreeMap, BTreeSet, HashMap};
 use std::ops::Range;
 
 use songhanh_vietnamese::fold;
@@ -293,6 +293,19 @@ impl Gazetteer {
         let mut rows: Vec<&Zone> = of_zone.map(|known| &known.fact).collect();
         rows.sort_by_key(|zone| zone.valid_from);
         rows
+    }
+
+    /// Every zone by the name that it had last.
+    #[must_use]
+    pub fn zone_names(&self, known: Instant) -> BTreeMap<ZoneId, String> {
+        let mut last: BTreeMap<ZoneId, &Zone> = BTreeMap::new();
+        for zone in self.zones.iter().filter(|fact| fact.at(known)).map(|known| &known.fact) {
+            let own = last.entry(zone.id).or_insert(zone);
+            if own.valid_from <= zone.valid_from {
+                *own = zone;
+            }
+        }
+        last.into_iter().map(|(id, zone)| (id, zone.name.clone())).collect()
     }
 
     /// The zone that a text means: *KCN Tằng Loỏng*, *Khu công nghiệp Tằng

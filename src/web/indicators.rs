@@ -18,7 +18,7 @@ use super::values::{ValueLine, latest_of};
 use crate::calendar::Day;
 use crate::desk::{Act, AsOf, Desk, Fault, Kind, Problem as _};
 use crate::indicators::{
-    Catalogue, Indicator, IndicatorForm, IndicatorId, IndicatorRefusal, Nature, TargetFilter, catalogue, indicator,
+    Indicator, IndicatorForm, IndicatorId, IndicatorRefusal, Nature, TargetFilter, catalogue, indicator,
     record_indicator,
 };
 
@@ -188,39 +188,11 @@ async fn revision(seat: Seat, Path(id): Path<IndicatorId>) -> Result<Response, S
     let now = seat.desk.now();
     let one = indicator(&seat.desk, now, id).await?;
     let catalogue = catalogue(&seat.desk, now).await?;
-    let typed = Recorded { from: now.on.to_string(), form: form_of(&one, &catalogue) };
+    let typed = Recorded {
+        from: now.on.to_string(),
+        form: IndicatorForm { note: String::new(), ..IndicatorForm::of(&one, &catalogue) },
+    };
     form_page(&seat, Some(id), typed, Vec::new()).await
-}
-
-/// The form that would record `one` as it stands.
-fn form_of(one: &Indicator, catalogue: &Catalogue) -> IndicatorForm {
-    let code =
-        |id: Option<IndicatorId>| id.and_then(|id| catalogue.get(id)).map_or(String::new(), |one| one.code.clone());
-    let yes = |yes: bool| if yes { "yes" } else { "no" }.to_owned();
-    IndicatorForm {
-        code: one.code.clone(),
-        name_vi: one.name_vi.clone(),
-        name_en: one.name_en.clone(),
-        unit_vi: one.unit_vi.clone(),
-        unit_en: one.unit_en.clone(),
-        scale: one.scale.to_string(),
-        nature: one.nature.word().to_owned(),
-        numerator: code(one.numerator),
-        denominator: code(one.denominator),
-        parts: codes_of(&one.parts, catalogue),
-        additive: yes(one.additive),
-        personal: yes(one.personal),
-        least: one.least.map_or_else(|| "none".into(), |bound| bound.to_string()),
-        greatest: one.greatest.map_or(String::new(), |bound| bound.to_string()),
-        basis: one.basis.clone(),
-        note: String::new(),
-    }
-}
-
-/// The codes of a sum's parts: `P1.DB + P1.CB`.
-fn codes_of(parts: &[IndicatorId], catalogue: &Catalogue) -> String {
-    let codes: Vec<&str> = parts.iter().filter_map(|id| catalogue.get(*id)).map(|one| one.code.as_str()).collect();
-    codes.join(" + ")
 }
 
 async fn add(seat: Seat, Form(typed): Form<Recorded>) -> Result<Response, Shown> {

@@ -16,12 +16,16 @@ mod audit;
 mod cells;
 mod checks;
 pub(crate) mod choices;
+mod configuration;
+#[cfg(test)]
+mod configuration_tests;
 mod dashboard;
 #[cfg(test)]
 mod dashboard_tests;
 mod events;
 #[cfg(test)]
 mod events_tests;
+mod exchange;
 mod figures;
 mod figures_ask;
 mod figures_charts;
@@ -121,6 +125,8 @@ pub fn router(app: App) -> Router {
         .merge(successions::routes())
         .merge(audit::routes())
         .merge(checks::routes())
+        .merge(exchange::routes())
+        .merge(configuration::routes())
         .merge(intake::routes())
         .merge(places::routes())
         .merge(events::routes())

@@ -73,6 +73,8 @@ const WAYS: &[(&str, &[WayIn])] = &[
         "nav-group-keeping",
         &[
             ("/checks", "nav-checks", Act::ReadChecks),
+            ("/exchange", "nav-exchange", Act::ExportValues),
+            ("/configuration", "nav-configuration", Act::ReadConfiguration),
             ("/acts", "nav-acts", Act::ReadAudit),
             ("/users", "nav-users", Act::ReadUsers),
         ],

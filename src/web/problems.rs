@@ -110,6 +110,11 @@ pub(super) async fn not_found() -> Shown {
 }
 
 impl Shown {
+    /// What was typed into an address, where no form stands to tell it beside.
+    pub(super) fn of_fault(fault: &Fault) -> Self {
+        Self { kind: Kind::Invalid, word: fault.word, args: fault.args.clone(), detail: fault.place.clone() }
+    }
+
     /// An address that leads nowhere.
     pub(super) fn no_page() -> Self {
         Self { kind: Kind::NotFound, word: "problem-no-page", args: Args::new(), detail: String::new() }

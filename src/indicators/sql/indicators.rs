@@ -99,6 +99,28 @@ pub(in crate::indicators) async fn code_taken(
     Ok(query.bind(code).bind(but).bind(from).optional(connection).await?.is_some())
 }
 
+/// The first days of all versions.
+pub(in crate::indicators) async fn version_days(connection: &mut Connection, known: Instant) -> Result<Vec<Day>, StoreError> {
+    let query = sql("select distinct valid_from from indicator_version
+        where recorded_at <= $1 and superseded_at > $1 order by valid_from");
+    query.bind(known).rows(connection).await?.iter().map(|row| row.get(0)).collect()
+}
+
+/// True where a standing version has another scale or nature than `draft`, so
+/// that amounts that are kept would count something else.
+pub(in crate::indicators) async fn counts_otherwise(
+    connection: &mut Connection,
+    id: IndicatorId,
+    draft: &IndicatorDraft,
+) -> Result<bool, StoreError> {
+    let query = sql(format!(
+        "select 1 from indicator_version
+         where superseded_at = {STANDING} and indicator = $1 and (scale <> $2 or nature <> $3)"
+    ));
+    let query = query.bind(id).bind(u32::from(draft.scale)).bind(draft.nature.word());
+    Ok(query.optional(connection).await?.is_some())
+}
+
 pub(in crate::indicators) async fn open_indicator(change: &mut Change, id: IndicatorId) -> Result<(), StoreError> {
     let row = vec![id.into(), BEGINNING.into(), OPEN_END.into()];
     change.open_rows("indicator", &["id", "valid_from", "valid_to"], vec![row]).await
@@ -108,7 +130,7 @@ pub(in crate::indicators) async fn state_version(
     change: &mut Change,
     id: IndicatorId,
     draft: &IndicatorDraft,
-    from: Day,
+    days: (Day, Day),
 ) -> Result<(), StoreError> {
     let values: [(&str, Bind); 15] = [
         ("code", (&draft.code).into()),
@@ -127,20 +149,21 @@ pub(in crate::indicators) async fn state_version(
         ("basis", (&draft.basis).into()),
         ("note", (&draft.note).into()),
     ];
-    change.state("indicator_version", &[("indicator", id.into())], &values, (from, OPEN_END)).await?;
+    change.state("indicator_version", &[("indicator", id.into())], &values, days).await?;
     let key = |part: IndicatorId| [("indicator", id.into()), ("part", part.into())];
     let before = sql(format!(
-        "select distinct part from indicator_part where superseded_at = {STANDING} and indicator = $1 and valid_to > $2"
+        "select distinct part from indicator_part where superseded_at = {STANDING} and indicator = $1 and valid_to > $2
+         and valid_from < $3"
     ));
-    let before = before.bind(id).bind(from).rows(change).await?;
+    let before = before.bind(id).bind(days.0).bind(days.1).rows(change).await?;
     for row in &before {
         let part: IndicatorId = row.get(0)?;
         if !draft.parts.contains(&part) {
-            change.end("indicator_part", &key(part), &[], (from, OPEN_END)).await?;
+            change.end("indicator_part", &key(part), &[], days).await?;
         }
     }
     for part in &draft.parts {
-        change.state("indicator_part", &key(*part), &[], (from, OPEN_END)).await?;
+        change.state("indicator_part", &key(*part), &[], days).await?;
     }
     Ok(())
 }
