@@ -64,6 +64,7 @@ intake-rule-probable-duplicate =
         [code] same tax code
        *[name] same name and place
     }).
+intake-rule-reporter-several = This row is stated by { $text }, the first by { $first }: a file has the values of one agency; export them apart.
 intake-rule-value-twice = One value is given twice, differently; the other is at { $first }.
 intake-rule-zone-membership-differs =
     { $agency ->
@@ -247,6 +248,7 @@ intake-rule-name-unit-ambiguous = Unit ambiguous
 intake-rule-name-new-units = Units not in the register
 intake-rule-name-row-without-name = Row without a name
 intake-rule-name-probable-duplicate = Probable duplicate
+intake-rule-name-reporter-several = Values of several agencies
 intake-rule-name-value-twice = Value stated twice
 intake-rule-name-zone-membership-differs = Zone differs
 intake-rule-name-agencies-differ = Agencies differ

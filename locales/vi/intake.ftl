@@ -64,6 +64,7 @@ intake-rule-probable-duplicate =
         [code] cùng mã số thuế
        *[name] cùng tên và địa điểm
     }).
+intake-rule-reporter-several = Dòng này của cơ quan { $text }, tệp bắt đầu bằng { $first }: mỗi lần chỉ nhận số liệu của một cơ quan; hãy xuất riêng.
 intake-rule-value-twice = Cùng một ô số liệu có hai số khác nhau; số kia ở { $first }.
 intake-rule-zone-membership-differs =
     { $agency ->
@@ -247,6 +248,7 @@ intake-rule-name-unit-ambiguous = Chưa rõ đơn vị nào
 intake-rule-name-new-units = Đơn vị chưa có trong sổ
 intake-rule-name-row-without-name = Dòng không có tên
 intake-rule-name-probable-duplicate = Có thể trùng đơn vị
+intake-rule-name-reporter-several = Số liệu của nhiều cơ quan
 intake-rule-name-value-twice = Ghi hai số cho một ô số liệu
 intake-rule-name-zone-membership-differs = Xếp khu khác nhau
 intake-rule-name-agencies-differ = Hai cơ quan ghi khác nhau

@@ -22,6 +22,7 @@ const FORMAT: &str = "songhanh-configuration/1";
 #[derive(RustEmbed)]
 #[folder = "data/"]
 #[include = "*.csv"]
+#[include = "*.toml"]
 #[exclude = "make/*"]
 struct Reference;
 

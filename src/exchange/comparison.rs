@@ -170,6 +170,9 @@ fn of_layout(layout: &Layout) -> Fields {
     for (place, column) in layout.columns.iter().enumerate() {
         fields.insert(format!("column {:02}", place + 1), format!("{} = {}", column.heading.join(" > "), column.is));
     }
+    for (place, row) in layout.rows.iter().enumerate() {
+        fields.insert(format!("row {:02}", place + 1), format!("{} = {}", row.heading.join(" > "), row.is));
+    }
     fields
 }
 

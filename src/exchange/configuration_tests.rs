@@ -33,6 +33,7 @@ fn layout(name: &str) -> Layout {
         columns: vec![LayoutColumn {
             heading: vec!["Lao động".into(), "Tổng số".into()], is: "value:L1".into()
         }],
+        rows: Vec::new(),
     }
 }
 

@@ -1,7 +1,7 @@
 //! Stories of values that go out: what another system reads, and what Minh, who
 //! may not see small counts, is not told.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
 use super::*;
 use crate::agencies::{AgencyForm, record_agency};
@@ -9,6 +9,7 @@ use crate::audit::{ActFilter, acts};
 use crate::calendar::BEGINNING;
 use crate::desk::{AgencyId, Desk, Kind, Problem as _, Role};
 use crate::indicators::{Grain, ValueForm, load_reference, state_value};
+use crate::intake::{Asked, File, TakenIn, Taking, look_at_workbook, take_workbook_in};
 use crate::register::{UnitForm, UnitId, record_unit};
 use crate::territory::{PlaceId, Reference, Tier, When, ZoneForm, ZoneId, gazetteer, record_zone};
 use crate::testing::{World, story};
@@ -245,4 +246,86 @@ story!(the_description_names_each_column_in_both_languages, |world| {
     let group = metadata_of_values(&cast.lan, &files).await.unwrap();
     assert_eq!(group["tables"].as_array().unwrap().len(), 2);
     assert_eq!(group["tables"][1]["url"], "zone");
+});
+
+/// Takes a file in for Lan's agency, as the operator of another installation
+/// would: nothing answered, nothing accepted.
+async fn taken(lan: &Desk, name: &str, bytes: Vec<u8>) -> TakenIn {
+    let taking = Taking {
+        asked: Asked::default(),
+        source: "Tệp trao đổi (mẫu)".into(),
+        cut_off: jiff::civil::date(2026, 7, 1),
+        accept: BTreeSet::new(),
+    };
+    let file = File { name: name.into(), bytes: bytes.into() };
+    let done = take_workbook_in(lan, &file, &taking).await;
+    done.unwrap_or_else(|refusal| panic!("{name}: {refusal} {:?}", refusal.faults()))
+}
+
+story!(values_that_went_out_come_in_elsewhere_and_are_the_same, |world| {
+    let here = cast(world).await;
+    let other = World::on_sqlite().await;
+    // Ids differ between installations.
+    for number in 1..4 {
+        let zone = ZoneForm {
+            name: format!("CCN Khác {number} (mẫu)"),
+            kind: "ccn".into(),
+            status: "hoat-dong".into(),
+            ..ZoneForm::default()
+        };
+        record_zone(&other.operator(), None, &zone, BEGINNING).await.unwrap();
+    }
+    let there = cast(&other).await;
+    assert_ne!(here.unit, there.unit);
+
+    let (gazetteer, now) = gazetteer(&here.lan).await.unwrap();
+    let find = |text: &str, tier, on| {
+        gazetteer.find(text, Some(tier), When::On(on), now.known).found().unwrap_or_else(|| panic!("{text}")).0
+    };
+    let (june, july) = (jiff::civil::date(2025, 6, 30), jiff::civil::date(2025, 7, 1));
+    let town = (Grain::Commune, find("Thị trấn Tằng Loỏng, Tỉnh Lào Cai", Tier::Commune, june));
+    let commune = (Grain::Commune, find("Xã Tằng Loỏng, Tỉnh Lào Cai", Tier::Commune, july));
+    let province = (Grain::Province, find("Tỉnh Lào Cai", Tier::Province, july));
+    let (unit, zone) = ((Grain::Unit, here.unit.0), (Grain::Zone, here.zone.0));
+    for (of, code, period, kind, amount) in [
+        (unit, "L1", "2025-Q2", "actual", "320"),
+        (unit, "L1", "2025-Q3", "actual", "1.250"),
+        (unit, "P2", "2025-H1", "actual", "2"),
+        (unit, "S1", "2024-05-16/2025-05-15", "estimate", "1,25"),
+        (unit, "S1", "2025-06", "actual", "9.876.543,21"),
+        (unit, "L3", "2025-06", "actual", "không rõ"),
+        (unit, "L2", "2025-06", "actual", "0"),
+        (zone, "E1", "2025", "actual", "41"),
+        (zone, "E1", "2025-9M", "estimate", "40"),
+        (zone, "E3", "2025-H2", "actual", "7"),
+        (town, "E1", "2025-Q2", "actual", "5"),
+        (town, "E1", "2025", "actual", "6"),
+        (commune, "E1", "2025", "actual", "7"),
+        (commune, "E1", "2025-Q3", "actual", "8"),
+        (province, "E1", "2025", "actual", "900"),
+    ] {
+        state(&here.lan, of, code, period, kind, amount).await;
+    }
+    state(&here.nam, unit, "L1", "2025-Q2", "actual", "318").await;
+
+    let of_board = |grain| ValuesForm { agency: "BQLKKT".into(), ..of_grain(grain) };
+    for (grain, count) in [(Grain::Unit, 7), (Grain::Zone, 3), (Grain::Commune, 4), (Grain::Province, 1)] {
+        let (bytes, _) = exported(&here.lan, &of_board(grain)).await;
+        let name = format!("values-{}.csv", grain.word());
+        let done = taken(&there.lan, &name, bytes.clone()).await;
+        assert_eq!((done.values.new, done.values.restated, done.new_units), (count, 0, 0), "{name}");
+        let (again, _) = exported(&there.lan, &of_board(grain)).await;
+        assert_eq!(String::from_utf8(again.clone()).unwrap(), String::from_utf8(bytes.clone()).unwrap(), "{name}");
+        assert!(taken(&there.lan, &name, bytes).await.before.is_some(), "the very same file");
+        // The same values in a file that is not the same.
+        let turned: Vec<u8> = String::from_utf8(again).unwrap().replace("\r\n", "\n").into_bytes();
+        let done = taken(&there.lan, &name, turned).await;
+        assert_eq!((done.values.new, done.values.restated, done.values.unchanged), (0, 0, count), "{name}");
+    }
+
+    let (both, _) = exported(&here.lan, &of_grain(Grain::Unit)).await;
+    let file = File { name: "values.csv".into(), bytes: both.into() };
+    let (look, _) = look_at_workbook(&there.lan, &file, &Asked::default()).await.unwrap();
+    let words: Vec<&str> = look.faults().map(|found| found.rule.word()).collect();
+    assert_eq!(words, ["reporter-several"], "two agencies' values are never taken for one's");
 });

@@ -144,6 +144,10 @@ fn column_look(
     let sign = match wanted.and_then(|wanted| answer(wanted.answers, "numbers", &letters)) {
         Some("comma") => Some(DecimalSign::Comma),
         Some("point") => Some(DecimalSign::Point),
+        // The files of exchange have plain decimals.
+        _ if meaning.is("amount") && column.path.last().is_some_and(|own| own == "OBS_VALUE") => {
+            Some(DecimalSign::Point)
+        }
         _ => profile.notation_decision().sign(),
     };
     let order = match wanted.and_then(|wanted| answer(wanted.answers, "dates", &letters)) {

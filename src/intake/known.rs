@@ -161,6 +161,17 @@ impl Known {
         self.place(text, Tier::Commune, day)
     }
 
+    /// The place that has this code of the statistics office on `day`, or on the
+    /// day after the sign: `02680@2025-06-30`.
+    #[must_use]
+    pub fn place_of_code(&self, text: &str, tier: Tier, day: Day) -> Option<PlaceId> {
+        let (code, day) = match text.trim().split_once('@') {
+            Some((code, own)) => (code, own.parse().ok()?),
+            None => (text.trim(), day),
+        };
+        self.gazetteer.of_code(code, tier, When::On(day), self.at).found()
+    }
+
     fn place(&self, text: &str, tier: Tier, day: Day) -> Finding<PlaceId> {
         match self.gazetteer.find(text, Some(tier), When::On(day), self.at) {
             Finding::None => self.gazetteer.find(text, Some(tier), When::AnyDay, self.at),

@@ -2,6 +2,7 @@
 //! again by its headings, and edited as a text file.
 
 use std::collections::BTreeMap;
+use std::sync::LazyLock;
 
 use serde::{Deserialize, Serialize};
 
@@ -109,6 +110,21 @@ pub struct Layout {
     /// Its rows, where each is an indicator.
     #[serde(default, rename = "row", skip_serializing_if = "Vec::is_empty")]
     pub rows: Vec<LayoutColumn>,
+}
+
+/// The layouts that ship with the program: those of the files of `exchange`.
+#[must_use]
+pub(super) fn shipped_layouts() -> &'static [Layout] {
+    static ALL: LazyLock<Vec<Layout>> = LazyLock::new(|| {
+        let files = [
+            include_str!("../../data/intake/values-unit.toml"),
+            include_str!("../../data/intake/values-zone.toml"),
+            include_str!("../../data/intake/values-commune.toml"),
+            include_str!("../../data/intake/values-province.toml"),
+        ];
+        files.map(|file| Layout::from_text(file).expect("the shipped layouts are read by a test")).into()
+    });
+    &ALL
 }
 
 /// Why a text is not a layout.
@@ -232,6 +248,13 @@ mod tests {
         let wrong = text.replace("value:L1", "refused");
         assert_eq!(Layout::from_text(&wrong), Err(LayoutError::Meaning("refused".into())));
         assert!(matches!(Layout::from_text("name = 3"), Err(LayoutError::Form(_))));
+    }
+
+    #[test]
+    fn the_shipped_layouts_are_those_of_four_grains() {
+        let subjects: Vec<SubjectKind> = shipped_layouts().iter().map(|layout| layout.subject).collect();
+        assert_eq!(subjects, SubjectKind::ALL);
+        assert!(shipped_layouts().iter().all(|layout| layout.shape == Shape::Long));
     }
 
     #[test]

@@ -26,7 +26,7 @@ pub enum Meaning {
 }
 
 /// The facts that a column can hold beside values.
-pub const FACTS: [&str; 33] = [
+pub const FACTS: [&str; 37] = [
     "index",
     "unit-name",
     "tax-code",
@@ -60,6 +60,10 @@ pub const FACTS: [&str; 33] = [
     "organisation-decision",
     "label",
     "subject",
+    "place-code",
+    "reporter",
+    "observation-status",
+    "cut-off",
 ];
 
 impl Meaning {

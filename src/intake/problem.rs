@@ -132,6 +132,7 @@ rules! {
     OrganisationShared "organisation-shared" Question;
     OrganisationDaysDiffer "organisation-days-differ" Warning;
     ValueTwice "value-twice" Error;
+    ReporterSeveral "reporter-several" Error;
     ZoneMembershipDiffers "zone-membership-differs" Warning;
     AgenciesDiffer "agencies-differ" Note;
     StoppedCountedAsActive "stopped-counted-as-active" Warning;

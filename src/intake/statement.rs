@@ -315,9 +315,19 @@ fn each_long(
 ) {
     let (Some(indicators), Some(amounts)) = (view.fact("indicator"), view.fact("amount")) else { return };
     let mut found: HashMap<String, Option<(u32, u8)>> = HashMap::new();
+    let mut reporter: Option<String> = None;
     for (subject, row) in subjects.iter().enumerate() {
         if matches!(row.is, RowIs::Skipped | RowIs::Unsettled) {
             continue;
+        }
+        if let Some(column) = view.fact("reporter") {
+            let own = view.text(row.row, column.column);
+            let first = reporter.get_or_insert_with(|| own.clone());
+            if *first != own {
+                let found = Found::new(view.place, Address::new(row.row, column.column), Rule::ReporterSeveral);
+                tell(Said::Unread(Some(found.with([("text", own), ("first", first.clone())]))));
+                continue;
+            }
         }
         let text = view.text(row.row, indicators.column);
         let indicator = *found.entry(text.clone()).or_insert_with(|| {
@@ -342,13 +352,19 @@ fn each_long(
             tell(Said::Unread(Some(Found::new(view.place, at, Rule::CodeUnknown).with([("text", period_text)]))));
             continue;
         };
-        let kind = if times::of_path(&[view.fact_text(row.row, "reckoning")]).estimate {
-            Reckoning::Estimate
-        } else {
-            Reckoning::Actual
+        let reckoning = view.fact_text(row.row, "reckoning");
+        let estimate = times::of_path(std::slice::from_ref(&reckoning)).estimate;
+        let kind = match Reckoning::of_word(reckoning.trim()) {
+            Some(kind) => kind,
+            None if estimate => Reckoning::Estimate,
+            None => Reckoning::Actual,
         };
         let at = Address::new(row.row, amounts.column);
         let amount = cells::amount(view.sheet, view.cell(row.row, at.column), amounts.sign, Some(scale));
+        // A missing value (code O) was stated to be unknown; one that was not
+        // shown (Q) says nothing.
+        let is_missing = view.fact_text(row.row, "observation-status").trim() == "O";
+        let amount = if amount == Amount::Blank && is_missing { Amount::Unknown } else { amount };
         let shift = measure_shift(view, row.row, known, codes.code(indicator));
         let named = amounts.content == "number";
         let defined = known.catalogue.of_code(codes.code(indicator));

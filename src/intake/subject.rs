@@ -12,9 +12,10 @@ use super::layout::SubjectKind;
 use super::lists::Lists;
 use super::meaning::Meaning;
 use super::problem::{Found, Rule, Severity};
+use super::times;
 use super::view::View;
 use crate::calendar::Day;
-use crate::territory::{Finding, PlaceId, ZoneId};
+use crate::territory::{Finding, PlaceId, Tier, ZoneId};
 
 /// What a row was found to be.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, serde::Serialize)]
@@ -320,6 +321,16 @@ pub(super) fn place(
             }
         }
         None => {}
+    }
+    let tier = if kind == SubjectKind::Commune { Tier::Commune } else { Tier::Province };
+    let code = view.fact_text(at.row, "place-code");
+    // Codes are given again: which place has it, the period says.
+    let on = times::period_in(&view.fact_text(at.row, "period")).map_or(day, |period| period.last_day());
+    if !code.is_empty()
+        && kind != SubjectKind::Zone
+        && let Some(place) = known.place_of_code(&code, tier, on)
+    {
+        return RowIs::Known(place.0);
     }
     let name = view.text(at.row, at.column);
     let found: Finding<i64> = match kind {

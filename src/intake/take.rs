@@ -18,8 +18,9 @@ use super::stay::{Stay, stays};
 use super::subject::{RowIs, RowSubject};
 use super::taken::TakenFile;
 use super::verbs::{File, IntakeRefusal, known_of, looked, looked_again};
+use super::view::View;
 use super::{sql, unit};
-use crate::calendar::{BEGINNING, Day, OPEN_END};
+use crate::calendar::{BEGINNING, Day, OPEN_END, Period};
 use crate::desk::{Act, AgencyId, Change, Desk, DeskError, Fault, Note, Signed};
 use crate::indicators::{
     IndicatorForm, IndicatorId, Key, Subject, Tally, ValueDraft, catalogue_in, define_indicators_in, state_values_in,
@@ -326,36 +327,66 @@ impl Work<'_> {
         let grain = self.look.grain();
         let mut codes = Codes::default();
         let mut said = Vec::new();
-        if let Some(view) = self.seen.chosen(self.look) {
+        let view = self.seen.chosen(self.look);
+        if let Some(view) = &view {
             let mut keep = |one: Said| {
                 if let Said::Value(statement) = one {
                     said.push(statement);
                 }
             };
-            statement::each(self.look, &self.look.row_subjects, &view, self.known, self.asked, &mut codes, &mut keep);
+            statement::each(self.look, &self.look.row_subjects, view, self.known, self.asked, &mut codes, &mut keep);
         }
         let corrected: HashMap<Address, &Correction> =
             self.corrections().into_iter().map(|correction| (correction.cell, correction)).collect();
         let indicators: Vec<Option<IndicatorId>> =
             codes.all().map(|code| catalogue.of_code(code).map(|indicator| indicator.id)).collect();
         let source: Arc<str> = self.taking.source.trim().into();
+        let today = change.today();
         let drafts = said.into_iter().filter_map(|said| {
+            let own = view.as_ref().and_then(|view| OfRow::of(view, said.at.row, said.period, today));
+            let own = own.unwrap_or_default();
             let subject = Subject::new(grain, ids[said.subject]?);
             let indicator = indicators[said.indicator as usize]?;
             let key = Key { indicator, period: said.period, kind: said.kind, subject };
             Some(ValueDraft {
                 key,
                 amount: said.amount,
-                cut_off: self.taking.cut_off,
-                source: Arc::clone(&source),
+                cut_off: own.cut_off.unwrap_or(self.taking.cut_off),
+                source: own.source.map_or_else(|| Arc::clone(&source), Arc::from),
                 origin: format!("{}!{}", self.look.sheet, said.at),
                 note: match (corrected.get(&said.at), said.exact) {
                     (Some(correction), _) => format!("“{}” → “{}”", correction.file, correction.said),
                     (None, Some(exact)) => format!("= {exact}"),
-                    (None, None) => String::new(),
+                    (None, None) => own.note,
                 },
             })
         });
         Ok(drafts.collect())
+    }
+}
+
+/// What a row says of its own value, in a file that dates each of its rows.
+#[derive(Default)]
+struct OfRow {
+    cut_off: Option<Day>,
+    source: Option<String>,
+    note: String,
+}
+
+impl OfRow {
+    /// Nothing in other files; nothing either where it could not be recorded: a day
+    /// to come or before the period, words that name people.
+    fn of(view: &View<'_>, row: u32, period: Period, today: Day) -> Option<Self> {
+        view.fact("cut-off")?;
+        let text = |fact: &str| {
+            let text = view.fact_text(row, fact).trim().to_owned();
+            Some(text).filter(|text| !text.is_empty() && person::first_sign(text).is_none())
+        };
+        let cut_off = view.fact_text(row, "cut-off").trim().parse().ok();
+        Some(Self {
+            cut_off: cut_off.filter(|day| *day >= period.from() && *day <= today),
+            source: text("source"),
+            note: text("note").unwrap_or_default(),
+        })
     }
 }

@@ -123,11 +123,11 @@ pub(super) fn period_in(text: &str) -> Option<Period> {
     among_words(text)
 }
 
-/// `2024-05-16/2025-05-15`. Where the second day is the first one a year later,
+/// `2024-05-16/2025-05-15`, or as SDMX writes it: `2025-S1`, `2024-05-16/P1Y`. Where the second day is the first one a year later,
 /// the days are meant half open, as other programs write them.
 fn of_key(text: &str) -> Option<Period> {
-    let found: Period = text.parse().ok()?;
-    if text.contains('/') {
+    let found = Period::of_sdmx(text)?;
+    if text.contains('/') && !text.contains('P') {
         let last = found.last_day();
         let anniversary = last.day() == found.from().day() && last.month() == found.from().month();
         if anniversary && last.year() > found.from().year() {

@@ -8,7 +8,7 @@ use songhanh_spreadsheet::read::{Limits, Unreadable, read};
 
 use super::asked::Asked;
 use super::known::{Known, KnownUnit, UnitIndex};
-use super::layout::Layout;
+use super::layout::{Layout, shipped_layouts};
 use super::look::Look;
 use super::problem::Severity;
 use super::seen::Seen;
@@ -186,7 +186,8 @@ pub async fn known_of(desk: &Desk) -> Result<Known, DeskError> {
             status: row.status.into(),
         })
         .collect();
-    let layouts = sql::layouts(&mut reading, as_of.known).await?;
+    let mut layouts = sql::layouts(&mut reading, as_of.known).await?;
+    layouts.extend(shipped_layouts().iter().cloned());
     Ok(Known { gazetteer, at: as_of.known, today: as_of.on, catalogue, units: UnitIndex::new(units), layouts })
 }
 

@@ -32,7 +32,11 @@ impl<'b> View<'b> {
         let mut view = Self { place, sheet, table, texts: Texts::new(sheet), columns, items: Vec::new(), across: None };
         let rows = &table.rows;
         let is_end = |at: usize| at < ENDS || at + ENDS >= rows.len();
+        // A program writes no totals among the rows of a file of exchange, whatever
+        // their figures happen to add up to.
+        let is_exchange = view.fact("observation-status").is_some();
         let items = rows.iter().enumerate().filter(|(at, row)| match row.kind {
+            kind if is_exchange => !matches!(kind, RowKind::Blank | RowKind::RepeatedHeader),
             // A total whose words stand beside the column of names.
             RowKind::Data => !(is_end(*at) && view.says_total(row.row)),
             // A row with an order mark that adds up to nothing is an item.
@@ -71,7 +75,8 @@ impl<'b> View<'b> {
         self.fact("unit-name").map(|column| column.column).or_else(|| {
             let label = self.table.label.and_then(|at| self.columns.get(at))?;
             // In one long table the first texts are periods or indicators.
-            let says_other = ["period", "indicator", "measure", "reckoning"].iter().any(|fact| label.meaning.is(fact));
+            let says_other = label.meaning == super::meaning::Meaning::Ignore
+                || ["period", "indicator", "measure", "reckoning"].iter().any(|fact| label.meaning.is(fact));
             Some(place().filter(|_| says_other).unwrap_or(label).column)
         })
     }

@@ -50,6 +50,7 @@ pub struct Gazetteer {
     places: Vec<Known<Place>>,
     of_place: HashMap<PlaceId, Range<usize>>,
     by_name: HashMap<String, Vec<u32>>,
+    by_code: HashMap<String, Vec<u32>>,
     zones: Vec<Known<Zone>>,
     pub(super) edges: Vec<Known<Edge>>,
     pub(super) ends: Ends,
@@ -67,13 +68,15 @@ impl Gazetteer {
         edges.extend(edges_of(&events));
         let mut of_place: HashMap<PlaceId, Range<usize>> = HashMap::new();
         let mut by_name: HashMap<String, Vec<u32>> = HashMap::new();
+        let mut by_code: HashMap<String, Vec<u32>> = HashMap::new();
         for (index, known) in places.iter().enumerate() {
             of_place.entry(known.fact.id).or_insert(index..index).end = index + 1;
             let index = u32::try_from(index).expect("there are some ten thousand communes");
             by_name.entry(comparable(&known.fact.name)).or_default().push(index);
+            by_code.entry(known.fact.code.clone()).or_default().push(index);
         }
         let ends = Ends::of(&edges);
-        Self { places, of_place, by_name, zones, edges, ends, events }
+        Self { places, of_place, by_name, by_code, zones, edges, ends, events }
     }
 
     /// A place as it was.
@@ -155,6 +158,18 @@ impl Gazetteer {
             }
         }
         Finding::None
+    }
+
+    /// The place that has this code of the statistics office; codes are given
+    /// again, so the day decides.
+    #[must_use]
+    pub fn of_code(&self, code: &str, tier: Tier, when: When, known: Instant) -> Finding<PlaceId> {
+        let rows = self.by_code.get(code).into_iter().flatten().map(|index| &self.places[*index as usize]);
+        let found = rows
+            .filter(|fact| fact.at(known) && fact.fact.tier == tier)
+            .filter(|fact| when.holds(fact.fact.valid_from, fact.fact.valid_to))
+            .map(|known| known.fact.id);
+        Finding::of(found.collect::<BTreeSet<_>>().into_iter().collect())
     }
 
     /// The rows that may be meant by `own` inside `outer`.
