@@ -1,7 +1,7 @@
 //! The SQL of the indicators and their versions.
 
 use super::stored;
-use crate::calendar::{BEGINNING, Day, OPEN_END};
+use crate::calendar::{BEGINNING, Day, Instant, OPEN_END};
 use crate::desk::{AsOf, Change};
 use crate::indicators::indicator::{Indicator, IndicatorDraft, IndicatorId, Nature};
 use crate::store::{Bind, Connection, Row, STANDING, StoreError, sql};
@@ -100,7 +100,10 @@ pub(in crate::indicators) async fn code_taken(
 }
 
 /// The first days of all versions.
-pub(in crate::indicators) async fn version_days(connection: &mut Connection, known: Instant) -> Result<Vec<Day>, StoreError> {
+pub(in crate::indicators) async fn version_days(
+    connection: &mut Connection,
+    known: Instant,
+) -> Result<Vec<Day>, StoreError> {
     let query = sql("select distinct valid_from from indicator_version
         where recorded_at <= $1 and superseded_at > $1 order by valid_from");
     query.bind(known).rows(connection).await?.iter().map(|row| row.get(0)).collect()

@@ -1,10 +1,11 @@
 //! The SQL of the values.
 
+use super::groups::Group;
 use super::{among, grain, period, reckoning};
 use crate::calendar::Instant;
 use crate::desk::{AgencyId, Change};
 use crate::indicators::value::{Grain, Key, Stated, Subject, ValueDraft, ValueFilter};
-use crate::store::{Connection, Row, STANDING, Sql, StoreError, sql};
+use crate::store::{Bind, Connection, Row, STANDING, Sql, StoreError, sql};
 
 pub(super) const VALUE: &str = "select subject, grain, indicator, agency, kind, amount, cut_off, source, origin, note,
     valid_from, valid_to, recorded_at, superseded_at from value where ";
