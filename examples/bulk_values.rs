@@ -96,7 +96,7 @@ fn drafts(keys: &[(Period, indicators::IndicatorId)], units: i64) -> Vec<ValueDr
                 },
                 amount: (unit % 11 > 0).then_some(unit * 37 % 5_003),
                 cut_off: period.last_day(),
-                source: "Biểu 2104.H.QLKKT quý".to_owned(),
+                source: "Biểu 2104.H.QLKKT quý".into(),
                 origin: format!("Sheet1!D{unit}"),
                 note: String::new(),
             })

@@ -123,7 +123,7 @@ fn drafts(stated: &[(IndicatorId, String)], period: Period, units: &[UnitId], st
         key: Key { indicator, period, kind: Reckoning::Actual, subject: Subject::unit(unit) },
         amount: Some(unit * 37 % 5_003 + step),
         cut_off: period.last_day(),
-        source: "bench".to_owned(),
+        source: "bench".into(),
         origin: String::new(),
         note: String::new(),
     })

@@ -208,7 +208,7 @@ fn hostile_and_oversized_files_are_refused_in_a_sentence() {
     bomb.start_file("[Content_Types].xml", own).unwrap();
     bomb.write_all(b"<Types/>").unwrap();
     bomb.start_file("xl/workbook.xml", own).unwrap();
-    for _ in 0..600 {
+    for _ in 0..1_100 {
         bomb.write_all(&part).unwrap();
     }
     let bomb = bomb.finish().unwrap().into_inner();

@@ -95,6 +95,10 @@ pub(super) fn translate(view: &View<'_>, chosen: bool, looking: &mut Looking) {
         }
         let Some((found, question)) = one(view, problem, &odd) else { continue };
         let column = view.columns.iter().find(|column| column.column == found.at.column);
+        // A code of a place is no number, though most have figures only.
+        if found.rule.is_of_reading() && column.is_some_and(|column| column.meaning.is("place-code")) {
+            continue;
+        }
         // Of what is refused nothing is told, least of all its text.
         if found.rule != Rule::PersonalData && column.is_some_and(|column| column.meaning == Meaning::Refused) {
             continue;

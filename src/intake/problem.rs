@@ -159,6 +159,11 @@ impl Rule {
         format!("intake-rule-name-{}", self.word())
     }
 
+    /// True for what is said of how a number can be read.
+    pub(super) fn is_of_reading(self) -> bool {
+        matches!(self, Self::NumberAsText | Self::NumberFormatMixed | Self::NumberAmbiguous | Self::TextAmongNumbers)
+    }
+
     /// The rule with this word.
     #[must_use]
     pub fn of_word(word: &str) -> Option<Self> {

@@ -55,7 +55,9 @@ story!(an_administrator_accepts_a_proposed_indicator_on_the_page_and_an_editor_i
     assert_eq!(refused.status, StatusCode::FORBIDDEN, "{}", refused.text());
 
     let administrator = Visitor::entering(world, "administrator").await;
-    let address = administrator.upload("/intake", "file", "cay.csv", sheet.as_bytes()).await.location().to_owned();
+    let sent = administrator.upload("/intake", "file", "cay.csv", sheet.as_bytes()).await;
+    assert_eq!(sent.status, StatusCode::SEE_OTHER, "{}", sent.text());
+    let address = sent.location().to_owned();
     let page = administrator.page(&address).await;
     assert!(page.contains("name=\"name:B\"") && page.contains("value=\"cây\""), "{page}");
     let decided = [("name:B", "Cây trồng mới"), ("unit:B", "cây"), ("nature:B", "flow"), ("column:B", "new")];
