@@ -5,9 +5,11 @@
 //! of their own, at the address in `SONGHANH_TEST_POSTGRES`. Without one they
 //! print a line and pass, and with `REQUIRE_POSTGRES=1` they fail.
 
-use crate::calendar::{Clock, Instant};
+use crate::agencies::{AgencyForm, record_agency};
+use crate::calendar::{BEGINNING, Clock, Instant};
 use crate::desk::{Actor, AgencyId, Desk, Role, UserId};
 use crate::store::{Engine, Store, sql};
+use crate::territory::Reference;
 
 /// Defines a story that runs on both engines: two tests, `on_sqlite` and
 /// `on_postgres`, in a module named after the story.
@@ -99,6 +101,23 @@ impl World {
     /// opens it.
     pub(crate) async fn opened_again(&self) -> Store {
         Store::open(&self.engine).await.unwrap()
+    }
+
+    /// The last day of June 2026 in Lào Cai: the indicators, the places of the
+    /// reform that touch it, and the zone board.
+    pub(crate) async fn in_lao_cai(&self) -> AgencyId {
+        self.clock.set("2026-06-30T08:00:00+07:00".parse().unwrap());
+        let operator = self.operator();
+        crate::indicators::load_reference(&operator).await.unwrap();
+        let release = Reference::shipped().unwrap().within(&["p-15", "p-old-10", "p-old-15"]);
+        crate::territory::load_reference(&operator, &release).await.unwrap();
+        let form = AgencyForm {
+            name: "Ban Quản lý (mẫu)".into(),
+            symbol: "BQL".into(),
+            side: "state".into(),
+            ..AgencyForm::default()
+        };
+        record_agency(&operator, None, &form, BEGINNING).await.unwrap().record
     }
 
     /// The operator's desk.

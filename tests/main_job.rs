@@ -238,3 +238,106 @@ fn the_papers_of_a_played_house_are_read_compared_and_refreshed_by_command() {
     let found = tags(&json(&by_office));
     assert!(wanted.iter().all(|tag| found.contains(tag)), "{wanted:?} and through an office program {found:?}");
 }
+
+/// The conference of `demo --play` held once more, as a file has it.
+fn conference(programme: &str, [board, committee]: [&str; 2]) -> String {
+    format!(
+        r#"
+[review]
+programme = "{programme}"
+kind = "so-ket"
+title = "Hội nghị rà soát số liệu năm thứ hai"
+held_on = "26/07/2025"
+place = "Trụ sở Ban Quản lý (mẫu)"
+first_day = "2024-05-16"
+last_day = "2025-05-15"
+chair = "{board}"
+parties = "{committee}"
+
+[[finding]]
+kind = "result"
+text = "Hai bên đã đối chiếu xong số liệu từng đơn vị."
+
+[[finding]]
+kind = "limitation"
+text = "Một số đơn vị gửi số liệu chậm."
+causes = [{{ kind = "subjective", text = "Chưa phân công đầu mối." }}]
+
+[[finding]]
+kind = "conclusion"
+text = "Hai bên dùng chung bảng số liệu thống nhất."
+"#
+    )
+}
+
+#[test]
+fn a_second_conference_its_table_and_its_report_are_made_by_command() {
+    let house = tempfile::tempdir().unwrap();
+    let folder = house.path();
+    told(folder, &["demo", "--play", "--out", folder.join("bao-cao.docx").to_str().unwrap()], 0);
+    let asked = |words: &[&str]| json(&told(folder, &[words, &["--json"]].concat(), 0));
+    let as_of = |symbol: &'static str, name: &'static str, words: &[&str], code| {
+        told(folder, &[&["--agency", symbol, "--name", name][..], words].concat(), code)
+    };
+    let first = asked(&["review", "list"])[0].clone();
+    let (programme, chair) = (first["programme"].to_string(), first["chair"].to_string());
+    let agencies = asked(&["agencies", "list"]);
+    let committee = agencies.as_array().unwrap().iter().find(|one| one["symbol"] == "ĐU").unwrap()["id"].to_string();
+
+    // The conference.
+    let file = folder.join("hoi-nghi.toml");
+    let record = ["review", "record", file.to_str().unwrap()];
+    std::fs::write(&file, conference(&programme, [&chair, &committee]).replace("so-ket", "hop-giao-ban")).unwrap();
+    told(folder, &record, 3);
+    assert_eq!(asked(&["review", "list"]).as_array().unwrap().len(), 1, "what is refused is not recorded");
+    std::fs::write(&file, conference(&programme, [&chair, &committee])).unwrap();
+    let recorded = asked(&record);
+    assert_eq!(recorded["findings"], 4);
+    let review = recorded["review"].to_string();
+    told(folder, &["review", "conclude", &review], 3);
+    told(folder, &["review", "conclude"], 2);
+    let concluded = json(&as_of("BQL", "Hoa", &["review", "conclude", &review, "--json"], 0));
+    assert!(concluded["seq"].as_i64().is_some_and(|seq| seq > 0), "{concluded}");
+    as_of("BQL", "Hoa", &["review", "conclude", &review], 3);
+    as_of("ĐU", "Tuấn", &["review", "conclude", &review], 0);
+
+    // The table: drawn up, signed, the signature taken back, signed by both.
+    let columns = ["--period", "2024-05-16/2025-05-15", "--by", "zone", "--programme", &programme];
+    let draw_up = |more: &[&'static str], code| {
+        let words = [&["reconcile", "table", "draw-up", "--title", "Bảng rà soát"][..], &columns, more].concat();
+        as_of("BQL", "Lan", &words, code)
+    };
+    draw_up(&[], 2);
+    draw_up(&["--indicators", "X9"], 3);
+    let table = json(&draw_up(&["--indicators", "L1,P1.CB", "--leave-open", "--json"], 0))["table"].to_string();
+    let signature =
+        |verb: &'static str, symbol, code| as_of(symbol, "Hoa", &["reconcile", "table", verb, &table, "--json"], code);
+    signature("withdraw", "BQL", 3);
+    signature("sign", "BQL", 0);
+    let withdrawn = json(&signature("withdraw", "BQL", 0));
+    assert!(withdrawn["seq"].as_i64() > concluded["seq"].as_i64(), "{withdrawn}");
+    assert_eq!(asked(&["reconcile", "table", "show", &table])["signatures"], Value::Array(vec![]));
+    signature("withdraw", "BQL", 3);
+    signature("sign", "BQL", 0);
+    signature("sign", "ĐU", 0);
+    signature("withdraw", "BQL", 3);
+
+    // The report: drafted, drafted anew, issued, and then no more.
+    let draft = |subject: &'static str, more: &[&str], code| {
+        let words = ["report", "draft", "--review", &review, "--table", &table, "--day", "26/07/2025"];
+        let signs = ["--sign", "Trưởng ban", "--sign", "on-behalf|Đảng ủy|Bí thư", "--recipient", "Lưu: VT"];
+        as_of("BQL", "Lan", &[&words[..], &signs, &["--subject", subject, "--json"], more].concat(), code)
+    };
+    let report = json(&draft("Rà soát số liệu", &[], 0))["report"].to_string();
+    let again = json(&draft("Rà soát số liệu năm thứ hai", &["--report", &report], 0));
+    assert_eq!(again["report"].to_string(), report, "the same draft");
+    let listed = asked(&["report", "list"]);
+    let subjects: Vec<&str> = listed.as_array().unwrap().iter().filter_map(|one| one["subject"].as_str()).collect();
+    assert!(subjects.contains(&"Rà soát số liệu năm thứ hai") && !subjects.contains(&"Rà soát số liệu"), "{listed}");
+    let issue = ["report", "issue", &report, "--number", "77", "--on", "26/07/2025", "--json"];
+    as_of("ĐU", "Minh", &["report", "issue", &report], 2);
+    let issued = json(&as_of("BQL", "Hoa", &issue, 0));
+    assert!(issued["symbol"].as_str().is_some_and(|symbol| symbol.starts_with("77/BC-")), "{issued}");
+    as_of("BQL", "Hoa", &issue, 3);
+    draft("Khác", &["--report", &report], 3);
+}

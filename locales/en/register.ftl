@@ -21,6 +21,7 @@ zone-role-facility = Facility
 match-same-tax-code = the same tax code
 match-other-branch = the tax code of one parent, another dependent unit
 match-other-tax-code = different tax codes
+match-mistyped-tax-code = tax codes differ by one digit or two exchanged ones: perhaps mistyped
 match-same-name = the same name
 match-marks-differ = the same name but for its marks
 match-former-name = a former or other name

@@ -63,6 +63,7 @@ refresh-tracked-change = left: there are tracked changes in it; accept or reject
 refresh-nested-control = left: another control stands inside it
 refresh-not-text-alone = left: it holds more than text
 refresh-edited-by-hand = Edited by hand: written as { $written }, found as { $found }
+refresh-missing = The control of figure { $tag } was deleted from the file.
 refresh-unknown = Figure { $tag } of the file is no longer in the report.
 refresh-reread = Read the words around these indicators again: { $codes } (met or missed, known or unknown has changed).
 cli-report-drafted = Drafted report { $id }.

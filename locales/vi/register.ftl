@@ -21,6 +21,7 @@ zone-role-facility = Cơ sở
 match-same-tax-code = trùng mã số thuế
 match-other-branch = cùng mã số thuế của đơn vị chủ quản, khác đơn vị phụ thuộc
 match-other-tax-code = mã số thuế khác nhau
+match-mistyped-tax-code = mã số thuế chỉ khác một chữ số hoặc đảo hai chữ số, có thể gõ nhầm
 match-same-name = trùng tên
 match-marks-differ = trùng tên, chỉ khác dấu
 match-former-name = trùng với tên cũ hoặc tên khác

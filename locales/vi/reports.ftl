@@ -63,6 +63,7 @@ refresh-tracked-change = giữ nguyên: đang có sửa đổi được theo dõ
 refresh-nested-control = giữ nguyên: bên trong có ô điều khiển khác
 refresh-not-text-alone = giữ nguyên: bên trong không chỉ có chữ
 refresh-edited-by-hand = Đã bị sửa tay: lúc lập là { $written }, nay là { $found }
+refresh-missing = Ô số liệu { $tag } đã bị xóa khỏi tệp.
 refresh-unknown = Số liệu { $tag } trong tệp không còn trong báo cáo.
 refresh-reread = Hãy đọc lại lời văn quanh các chỉ tiêu: { $codes } (đánh giá đạt, chưa đạt hoặc có, chưa có số liệu đã đổi).
 cli-report-drafted = Đã soạn báo cáo số { $id }.

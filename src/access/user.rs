@@ -1,7 +1,7 @@
 //! Somebody who may sign in.
 
 use crate::agencies::DivisionId;
-use crate::desk::{AgencyId, DeskError, Fault, Kind, Problem, Role, UserId};
+use crate::desk::{AgencyId, DeskError, Fault, Role, UserId, refusal};
 use crate::store::StoreError;
 use crate::words::Args;
 
@@ -150,39 +150,9 @@ impl From<StoreError> for UserRefusal {
     }
 }
 
-impl Problem for UserRefusal {
-    fn kind(&self) -> Kind {
-        match self {
-            Self::Faults(_) => Kind::Invalid,
-            Self::NotFound(_) => Kind::NotFound,
-            Self::LastAdministrator(_) | Self::IsSetUp => Kind::Conflict,
-            Self::LinkNotValid => Kind::NotAllowed,
-            Self::Desk(error) => error.kind(),
-        }
-    }
-
-    fn word(&self) -> &'static str {
-        match self {
-            Self::Faults(_) => "refusal-faults",
-            Self::NotFound(_) => "refusal-user-not-found",
-            Self::LastAdministrator(_) => "refusal-last-administrator",
-            Self::IsSetUp => "refusal-is-set-up",
-            Self::LinkNotValid => "refusal-setup-link",
-            Self::Desk(error) => error.word(),
-        }
-    }
-
-    fn args(&self) -> Args {
-        match self {
-            Self::Desk(error) => error.args(),
-            _ => Args::new(),
-        }
-    }
-
-    fn faults(&self) -> &[Fault] {
-        match self {
-            Self::Faults(faults) => faults,
-            _ => &[],
-        }
-    }
-}
+refusal!(UserRefusal {
+    Self::NotFound(_) => NotFound "refusal-user-not-found",
+    Self::LastAdministrator(_) => Conflict "refusal-last-administrator",
+    Self::IsSetUp => Conflict "refusal-is-set-up",
+    Self::LinkNotValid => NotAllowed "refusal-setup-link",
+});

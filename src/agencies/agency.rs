@@ -1,9 +1,8 @@
 //! An agency and what is known of it on a day.
 
 use crate::calendar::Day;
-use crate::desk::{AgencyId, DeskError, Fault, Kind, Problem, from_store};
+use crate::desk::{AgencyId, DeskError, Fault, from_store, refusal};
 use crate::id_type;
-use crate::words::Args;
 
 id_type! {
     /// A division of an agency: *phòng, ban*.
@@ -158,34 +157,6 @@ pub enum AgencyRefusal {
 
 from_store!(AgencyRefusal);
 
-impl Problem for AgencyRefusal {
-    fn kind(&self) -> Kind {
-        match self {
-            Self::Faults(_) => Kind::Invalid,
-            Self::NotFound(_) => Kind::NotFound,
-            Self::Desk(error) => error.kind(),
-        }
-    }
-
-    fn word(&self) -> &'static str {
-        match self {
-            Self::Faults(_) => "refusal-faults",
-            Self::NotFound(_) => "refusal-agency-not-found",
-            Self::Desk(error) => error.word(),
-        }
-    }
-
-    fn args(&self) -> Args {
-        match self {
-            Self::Desk(error) => error.args(),
-            _ => Args::new(),
-        }
-    }
-
-    fn faults(&self) -> &[Fault] {
-        match self {
-            Self::Faults(faults) => faults,
-            _ => &[],
-        }
-    }
-}
+refusal!(AgencyRefusal {
+    Self::NotFound(_) => NotFound "refusal-agency-not-found",
+});

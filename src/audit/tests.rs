@@ -70,11 +70,9 @@ story!(an_act_that_a_later_one_changed_is_not_undone, |world| {
     assert_eq!(colours(&lan).await, ["blue"]);
 });
 
-story!(an_act_that_a_later_one_relies_on_is_not_undone, |world| {
-    with_cups(world).await;
-    let lan = world.desk("Lan", 1, Role::Editor);
-    let first = colour(&lan, 1, "red").await;
-    let mut change = lan.change(Act::RecordUnit).await.unwrap();
+/// Puts a handle on the first cup.
+async fn handle(desk: &Desk) -> Signed {
+    let mut change = desk.change(Act::RecordUnit).await.unwrap();
     change
         .open_rows(
             "handle",
@@ -83,7 +81,14 @@ story!(an_act_that_a_later_one_relies_on_is_not_undone, |world| {
         )
         .await
         .unwrap();
-    let second = change.commit(Note::new_record("handle", 1_i64, json!(null))).await.unwrap();
+    change.commit(Note::new_record("handle", 1_i64, json!(null))).await.unwrap()
+}
+
+story!(an_act_that_a_later_one_relies_on_is_not_undone, |world| {
+    with_cups(world).await;
+    let lan = world.desk("Lan", 1, Role::Editor);
+    let first = colour(&lan, 1, "red").await;
+    let second = handle(&lan).await;
     let refused = undo_act(&lan, first.seq).await;
     assert!(matches!(refused, Err(UndoRefusal::ReliedOn { by, .. }) if by == second.seq), "{refused:?}");
     undo_act(&lan, second.seq).await.unwrap();
@@ -224,16 +229,7 @@ story!(a_copy_of_the_installation_is_the_installation, |world| {
     let lan = world.desk("Lan", 1, Role::Editor);
     colour(&lan, 1, "đỏ").await;
     let second = colour(&lan, 1, "xanh").await;
-    let mut change = lan.change(Act::RecordUnit).await.unwrap();
-    change
-        .open_rows(
-            "handle",
-            &["cup", "shape", "valid_from", "valid_to"],
-            vec![vec![1.into(), Bind::Text(None), BEGINNING.into(), OPEN_END.into()]],
-        )
-        .await
-        .unwrap();
-    change.commit(Note::new_record("handle", 1_i64, json!(null))).await.unwrap();
+    handle(&lan).await;
 
     // Into a file, whatever engine this story runs on.
     let folder = tempfile::tempdir().unwrap();

@@ -108,7 +108,7 @@ impl Wanted {
                 .ok_or_else(|| Stopped::refused("cli-no-such-indicator", args([("code", code.clone())])))?;
             values.indicators.push(one.id);
         }
-        Ok(DifferenceFilter { values, state: self.state, reason: self.reason })
+        Ok(DifferenceFilter { values, state: self.state, reason: self.reason, ..DifferenceFilter::default() })
     }
 }
 

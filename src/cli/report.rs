@@ -177,7 +177,8 @@ impl Report {
         let words = context.words();
         match self {
             Self::Draft(draft) => {
-                let (id, signed) = draft_report(desk, draft.report, &draft.form()).await?;
+                let signed = draft_report(desk, draft.report, &draft.form()).await?;
+                let id = signed.record;
                 context.answer(&json!({"report": id, "act": signed.seq}), || {
                     vec![words.say_with("cli-report-drafted", &args([("id", id.to_string())]))]
                 });
@@ -315,6 +316,7 @@ fn refreshed_json(fresh: &RefreshedDocument) -> serde_json::Value {
         "edited_by_hand": fresh.file.edited_by_hand.iter().map(|hand| json!({
             "tag": hand.tag.as_str(), "written": hand.written, "found": hand.found, "place": place(&hand.place),
         })).collect::<Vec<_>>(),
+        "missing": fresh.file.missing.iter().map(|tag| tag.as_str()).collect::<Vec<_>>(),
         "unknown": fresh.file.unknown.iter().map(|tag| tag.as_str()).collect::<Vec<_>>(),
         "reread": fresh.reread,
     })
@@ -332,6 +334,9 @@ fn refreshed_lines(words: &Words, fresh: &RefreshedDocument) -> Vec<String> {
     for hand in &file.edited_by_hand {
         let places = args([("written", format!("“{}”", hand.written)), ("found", format!("“{}”", hand.found))]);
         lines.push(format!("  {}  [{}]", words.say_with("refresh-edited-by-hand", &places), hand.tag));
+    }
+    for tag in &file.missing {
+        lines.push(words.say_with("refresh-missing", &args([("tag", tag.to_string())])));
     }
     for tag in &file.unknown {
         lines.push(words.say_with("refresh-unknown", &args([("tag", tag.to_string())])));

@@ -100,10 +100,10 @@ async fn record(context: &Context, desk: &Desk, file: &std::path::Path) -> Resul
     };
     let text = std::fs::read_to_string(file).map_err(|error| unreadable(error.to_string()))?;
     let read: ReviewFile = toml::from_str(&text).map_err(|error| unreadable(error.to_string()))?;
-    let (id, _) = record_review(desk, None, &read.review).await?;
+    let id = record_review(desk, None, &read.review).await?.record;
     let mut count = 0;
     for entry in &read.finding {
-        let recorded = record_finding(desk, id, &entry.form).await?;
+        let recorded = record_finding(desk, id, &entry.form).await?.record;
         count += 1;
         for cause in &entry.causes {
             let form = FindingForm {

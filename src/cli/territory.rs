@@ -160,7 +160,8 @@ async fn apply(context: &Context, desk: &Desk, file: &Path, dry_run: bool) -> Re
         return Ok(());
     }
     let looks = look_at_events(desk, &forms).await?;
-    let (ids, signed) = record_events(desk, &forms).await?;
+    let signed = record_events(desk, &forms).await?;
+    let ids = &signed.record;
     let value = json!({"events": looks, "ids": ids, "signed": signed});
     context.answer(&value, || {
         let mut lines: Vec<String> = looks.iter().flat_map(|look| look_lines(words, look)).collect();

@@ -49,7 +49,8 @@ impl Views {
             }
             Self::Save { question, called, share, instead_of } => {
                 let form = ViewForm { name: called, shared: share, question: question.form() };
-                let (id, signed) = save_view(desk, instead_of, &form).await?;
+                let signed = save_view(desk, instead_of, &form).await?;
+                let id = signed.record;
                 let told = args([("view", id.to_string()), ("act", signed.seq.to_string())]);
                 context.answer(&serde_json::json!({"view": id, "act": signed.seq}), || {
                     vec![words.say_with("view-saved", &told)]

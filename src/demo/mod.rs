@@ -8,7 +8,9 @@
 mod cast;
 mod files;
 mod play;
+mod programme;
 mod seed;
+mod units;
 
 pub use files::{Workbook, workbook, workbooks};
 pub use play::{Paper, Played, play};

@@ -8,7 +8,8 @@ use serde::Deserialize;
 
 use super::cast::Cast;
 use super::files::{cast, play_script, rows, workbook};
-use super::seed::{DemoRefusal, Seated, period_of, seat_cast};
+use super::programme::period_of;
+use super::seed::{DemoRefusal, Seated, seat_cast};
 use crate::calendar::{Day, Instant, Period};
 use crate::desk::{AsOf, Desk, DeskError};
 use crate::indicators::{Catalogue, Grain, Reckoning, Subject, catalogue};
@@ -285,7 +286,7 @@ impl Stage<'_> {
             signatures: entry.signers.iter().map(sign).collect(),
             ..ReportForm::default()
         };
-        let (report, _) = draft_report(&self.desk_of("lan")?, None, &form).await.map_err(DemoRefusal::at("draft"))?;
+        let report = draft_report(&self.desk_of("lan")?, None, &form).await.map_err(DemoRefusal::at("draft"))?.record;
         let form = IssueForm { number: "15".into(), issued_on: review.held_on.to_string(), ..IssueForm::default() };
         let issued = issue_report(&self.desk_of("hoa")?, report, &form).await.map_err(DemoRefusal::at("issue"))?;
         self.tell(Played::Issued { symbol: issued.symbol, hash: issued.document_hash });

@@ -29,7 +29,8 @@ pub struct Change {
 
 /// An act that is durable, and what its verb gives beside it: mostly the record
 /// that was made or changed. A door shows undo from it without looking for the
-/// act.
+/// act. Every verb gives one; a verb that may find nothing to change gives none
+/// then (`Option<Signed<R>>`).
 #[derive(Clone, Copy, Debug, PartialEq, Eq, serde::Serialize)]
 pub struct Signed<R = ()> {
     /// The record that was made or changed, or what else the verb gives.

@@ -24,6 +24,6 @@ pub use actor::{Actor, AgencyId, Role, UserId};
 pub use change::{Change, Signed, act_hash};
 pub use desk::{Desk, DeskError};
 pub use note::{IntoId, Note, Record};
-pub(crate) use problem::from_store;
 pub use problem::{Fault, Kind, Problem};
+pub(crate) use problem::{from_store, refusal};
 pub use reading::{AsOf, Reading};

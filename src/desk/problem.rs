@@ -87,6 +87,48 @@ macro_rules! from_store {
 }
 pub(crate) use from_store;
 
+/// The refusals of a verb as doors read them: for each its kind and the key of
+/// its sentence, and the values in those that have places. The enum has two
+/// more, which are the same everywhere and not in the list: `Faults`, all that
+/// was typed wrongly, and `Desk`, the policy or the store.
+macro_rules! refusal {
+    ($refusal:ident { $($pattern:pat => $kind:ident $word:literal,)* } $(args { $($with:pat => $args:expr,)* })?) => {
+        impl $crate::desk::Problem for $refusal {
+            fn kind(&self) -> $crate::desk::Kind {
+                match self {
+                    Self::Faults(_) => $crate::desk::Kind::Invalid,
+                    Self::Desk(error) => error.kind(),
+                    $($pattern => $crate::desk::Kind::$kind,)*
+                }
+            }
+
+            fn word(&self) -> &'static str {
+                match self {
+                    Self::Faults(_) => "refusal-faults",
+                    Self::Desk(error) => error.word(),
+                    $($pattern => $word,)*
+                }
+            }
+
+            fn args(&self) -> $crate::words::Args {
+                match self {
+                    Self::Desk(error) => error.args(),
+                    $($($with => $args,)*)?
+                    _ => $crate::words::Args::new(),
+                }
+            }
+
+            fn faults(&self) -> &[$crate::desk::Fault] {
+                match self {
+                    Self::Faults(faults) => faults,
+                    _ => &[],
+                }
+            }
+        }
+    };
+}
+pub(crate) use refusal;
+
 impl Problem for super::DeskError {
     fn kind(&self) -> Kind {
         match self {

@@ -263,8 +263,7 @@ impl<'i> Asking<'i> {
                 MeasureWord::Least => What::Least(column).into(),
                 MeasureWord::Greatest => What::Greatest(column).into(),
                 MeasureWord::Target => {
-                    let axes = [self.question.rows.as_slice(), &self.question.columns].concat();
-                    let (targets, of_share) = promised(image, &self.cube, measured, promises, spans, &axes);
+                    let (targets, of_share) = promised(image, &self.cube, measured, promises, spans, &self.question);
                     if of_share {
                         let code = measured.indicator.code.clone();
                         self.notes.push(("figures-note-target-of-share", args([("indicator", code)])));

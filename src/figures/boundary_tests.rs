@@ -3,16 +3,12 @@
 
 use super::tests::{ask, question};
 use super::*;
-use crate::agencies::{AgencyForm, record_agency};
 use crate::audit::undo_act;
 use crate::calendar::BEGINNING;
 use crate::desk::{Desk, Problem as _, Role};
-use crate::indicators::{ValueForm, load_reference, state_value};
+use crate::indicators::{ValueForm, state_value};
 use crate::register::{PlacementForm, UnitForm, UnitId, place_unit, record_unit};
-use crate::territory::{
-    EventForm, PlaceId, Reference, StepForm, Tier, When, ZoneForm, find_place, load_reference as load_territory,
-    record_events, record_zone,
-};
+use crate::territory::{EventForm, PlaceId, StepForm, Tier, When, ZoneForm, find_place, record_events, record_zone};
 use crate::testing::{World, story};
 use crate::words::Lang;
 
@@ -32,18 +28,8 @@ async fn commune(desk: &Desk, text: &str, day: &str) -> PlaceId {
 }
 
 async fn cast(world: &World) -> Cast {
-    world.clock.set("2026-06-30T08:00:00+07:00".parse().unwrap());
+    let agency = world.in_lao_cai().await;
     let operator = world.operator();
-    load_reference(&operator).await.unwrap();
-    let release = Reference::shipped().unwrap().within(&["p-15", "p-old-10", "p-old-15"]);
-    load_territory(&operator, &release).await.unwrap();
-    let form = AgencyForm {
-        name: "Ban Quản lý (mẫu)".into(),
-        symbol: "BQL".into(),
-        side: "state".into(),
-        ..AgencyForm::default()
-    };
-    let agency = record_agency(&operator, None, &form, BEGINNING).await.unwrap().record;
     let lan = world.desk("Lan", agency.0, Role::Editor);
     let mut units = Vec::new();
     for (name, place, day) in [
@@ -173,7 +159,7 @@ story!(a_divided_ward_is_not_guessed_until_a_unit_is_recorded, |world| {
     let Cast { operator, lan, units } = cast(world).await;
     let before = table(&lan, &format!("{BY_COMMUNE}&boundaries=2026-06-01")).await;
     let event = division("2026-01-01", &[("Cốc Lếu Mới", ""), ("Duyên Hải Mới", "")]);
-    let (_, signed) = record_events(&operator, &[event]).await.unwrap();
+    let signed = record_events(&operator, &[event]).await.unwrap();
     let after = format!("{BY_COMMUNE}&boundaries=2026-06-01");
     assert_eq!(
         table(&lan, &after).await,
@@ -182,10 +168,9 @@ story!(a_divided_ward_is_not_guessed_until_a_unit_is_recorded, |world| {
     undo_act(&operator, signed.seq).await.unwrap();
     assert_eq!(table(&lan, &after).await, before, "taken back, every figure is as it was");
 
-    let (_, signed) =
-        record_events(&operator, &[division("2026-01-01", &[("Cốc Lếu Mới", ""), ("Duyên Hải Mới", "")])])
-            .await
-            .unwrap();
+    let signed = record_events(&operator, &[division("2026-01-01", &[("Cốc Lếu Mới", ""), ("Duyên Hải Mới", "")])])
+        .await
+        .unwrap();
     let there = commune(&lan, "Phường Duyên Hải Mới", "2026-01-01").await;
     let placed = PlacementForm { commune: there.to_string(), ..PlacementForm::default() };
     place_unit(&lan, units[0], &placed, "2026-01-01".parse().unwrap()).await.unwrap();
@@ -260,7 +245,7 @@ story!(units_of_a_cleared_zone_are_counted_in_the_one_they_move_to, |world| {
     let by_zone = "rows=zone&columns=period&indicator=L1&period=2025-Q2..2025-Q3&totals=no&kind=tnhh";
     let before = table(&lan, by_zone).await;
     assert_eq!(before[0], "KCN Phía Đông (mẫu) | 100 1/1 | 110 1/1");
-    let (_, signed) = record_events(&operator, &[event]).await.unwrap();
+    let signed = record_events(&operator, &[event]).await.unwrap();
     assert_eq!(
         table(&lan, by_zone).await[..2],
         ["KCN Phía Đông (mẫu) | 100 1/1 | Nobody 0/0", "KCN Phía Tây (mẫu) | Nobody 0/0 | 110 1/1"]

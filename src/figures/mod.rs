@@ -51,6 +51,8 @@ mod overview_tests;
 mod pivot;
 mod problems;
 mod promise;
+#[cfg(test)]
+mod promise_tests;
 mod public;
 mod rhythm;
 mod show;

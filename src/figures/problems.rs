@@ -2,7 +2,7 @@
 
 use songhanh_statistics::QuestionError;
 
-use crate::desk::{DeskError, Fault, Kind, Problem, from_store};
+use crate::desk::{DeskError, Fault, from_store, refusal};
 use crate::words::Args;
 
 /// Why a question to the figures is refused.
@@ -42,47 +42,17 @@ pub enum FiguresRefusal {
 
 from_store!(FiguresRefusal);
 
-impl Problem for FiguresRefusal {
-    fn kind(&self) -> Kind {
-        match self {
-            Self::Faults(_) | Self::Question(_) | Self::TooLargeForPublic(_) => Kind::Invalid,
-            Self::NotAdditive | Self::Suppress(_) => Kind::Conflict,
-            Self::NoSuchCell | Self::NoSuchView => Kind::NotFound,
-            Self::NotYourView => Kind::NotAllowed,
-            Self::Export(_) => Kind::Trouble,
-            Self::Desk(error) => error.kind(),
-        }
-    }
-
-    fn word(&self) -> &'static str {
-        match self {
-            Self::Faults(_) => "refusal-faults",
-            Self::NoSuchCell => "refusal-no-such-cell",
-            Self::NoSuchView => "refusal-no-such-view",
-            Self::NotYourView => "refusal-not-your-view",
-            Self::Question(QuestionError::TooManyGroups { .. }) => "refusal-question-too-large",
-            Self::Question(QuestionError::NotAStock(_)) => "refusal-latest-of-no-stock",
-            Self::Question(_) => "refusal-question",
-            Self::NotAdditive => "refusal-public-not-additive",
-            Self::TooLargeForPublic(_) => "refusal-public-too-large",
-            Self::Suppress(_) => "refusal-public-unprotected",
-            Self::Export(_) => "trouble",
-            Self::Desk(error) => error.word(),
-        }
-    }
-
-    fn args(&self) -> Args {
-        match self {
-            Self::TooLargeForPublic(most) => Args::from([("max", most.to_string())]),
-            Self::Desk(error) => error.args(),
-            _ => Args::new(),
-        }
-    }
-
-    fn faults(&self) -> &[Fault] {
-        match self {
-            Self::Faults(faults) => faults,
-            _ => &[],
-        }
-    }
-}
+refusal!(FiguresRefusal {
+    Self::NoSuchCell => NotFound "refusal-no-such-cell",
+    Self::NoSuchView => NotFound "refusal-no-such-view",
+    Self::NotYourView => NotAllowed "refusal-not-your-view",
+    Self::Question(QuestionError::TooManyGroups { .. }) => Invalid "refusal-question-too-large",
+    Self::Question(QuestionError::NotAStock(_)) => Invalid "refusal-latest-of-no-stock",
+    Self::Question(_) => Invalid "refusal-question",
+    Self::NotAdditive => Conflict "refusal-public-not-additive",
+    Self::TooLargeForPublic(_) => Invalid "refusal-public-too-large",
+    Self::Suppress(_) => Conflict "refusal-public-unprotected",
+    Self::Export(_) => Trouble "trouble",
+} args {
+    Self::TooLargeForPublic(most) => Args::from([("max", most.to_string())]),
+});

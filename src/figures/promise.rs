@@ -1,14 +1,16 @@
 //! Targets in the numbers of the cube: what was promised, for which cells.
 
-use songhanh_statistics::{Axis as CubeAxis, Span, Target, Targets};
+use songhanh_statistics::{
+    Axis as CubeAxis, Code, ColumnName, Dimension as CubeDimension, Key, Question, Span, Target, Targets, What,
+};
 
 use super::ask::Measured;
 use super::dimension::Dimension;
 use super::form::Asked;
-use super::grain::GrainCube;
+use super::grain::{GrainCube, Stand};
 use super::image::Image;
-use crate::calendar::Period;
-use crate::indicators::{self, Grain, power};
+use crate::calendar::{Day, Period};
+use crate::indicators::{self, Grain, Indicator, Reckoning, power};
 
 /// The cells that targets of a question may be of: in which days, of what.
 pub(super) fn target_days(asked: &Asked) -> Option<Period> {
@@ -17,16 +19,17 @@ pub(super) fn target_days(asked: &Asked) -> Option<Period> {
     Period::half_open(first, last).ok()
 }
 
-/// What was promised for the cells of a question; and whether a promise is a
-/// share of another indicator, which is not compared here.
+/// What was promised for the cells of a question; and whether a promise was
+/// left out because it is a share of an opening figure that is not known.
 pub(super) fn promised(
     image: &Image,
     cube: &GrainCube,
     measured: &Measured<'_>,
     promises: &[indicators::Target],
     spans: &[(Period, Period, Span)],
-    axes: &[CubeAxis],
+    question: &Question,
 ) -> (Targets, bool) {
+    let axes = [question.rows.as_slice(), &question.columns].concat();
     let places =
         [(Grain::Zone, Dimension::Zone), (Grain::Commune, Dimension::Commune), (Grain::Province, Dimension::Province)];
     let mut keyed = places.into_iter().filter(|(_, one)| axes.contains(&CubeAxis::Dimension(cube.axis(*one))));
@@ -48,21 +51,59 @@ pub(super) fn promised(
             }
             _ => continue,
         };
-        if promise.share_of.is_some() {
-            of_share = true;
-            continue;
-        }
         // A promise is for its own days; what is cumulated in them is measured
         // by it too.
         let of_days = |days: &Period| {
             promise.period == *days || (promise.period.from() == days.from() && promise.period.to() > days.to())
         };
-        let Some((value, per)) = promised_fraction(measured, promise.amount) else { continue };
-        for (_, _, span) in spans.iter().filter(|(_, days, _)| of_days(days)) {
+        let mut spans = spans.iter().filter(|(_, days, _)| of_days(days)).peekable();
+        if spans.peek().is_none() {
+            continue;
+        }
+        let place = code.zip(dimension).map(|(code, dimension)| (cube.axis(dimension), code));
+        let asks = promise.asks(measured.indicator, &image.catalogue, |of| {
+            opening(image, cube, of, measured, promise.eve()?, question, place)
+        });
+        let Some(amount) = asks else {
+            of_share = true;
+            continue;
+        };
+        let Some((value, per)) = promised_fraction(measured, amount) else { continue };
+        for (_, _, span) in spans {
             entries.push(Target { code, span: *span, value, per });
         }
     }
     (Targets { dimension: dimension.map(|dimension| cube.axis(dimension)), entries }, of_share)
+}
+
+/// What a stock came to on the eve of a promise's days, of one place or of all
+/// that the question is about: stated for the period that ended that day.
+fn opening(
+    image: &Image,
+    cube: &GrainCube,
+    of: &Indicator,
+    measured: &Measured<'_>,
+    eve: Day,
+    question: &Question,
+    place: Option<(CubeDimension, Code)>,
+) -> Option<i64> {
+    let ended = cube.timeline.periods().iter().find(|period| period.last_day() == eve)?;
+    let agency = measured.agency.map_or(Some(0), |agency| image.voice(agency))?;
+    let stand = Stand { agency, kind: Reckoning::Actual };
+    let column = cube.cube.column(ColumnName { indicator: *image.numbers.get(&of.id)?, stand: stand.number() })?;
+    let asked = Question {
+        rows: place.iter().map(|(dimension, _)| CubeAxis::Dimension(*dimension)).collect(),
+        columns: vec![CubeAxis::Period],
+        measures: vec![What::Sum(column).into()],
+        spans: vec![cube.timeline.span(*ended)?],
+        filters: question.filters.clone(),
+        recasts: question.recasts.clone(),
+        ..Question::default()
+    };
+    let answer = cube.cube.answer(&asked).ok()?;
+    let row = place.map_or(Some(0), |(_, code)| answer.row(&[Key::Code(code)]))?;
+    let cell = answer.cell(row, 0).filter(|cell| cell.disputed == 0)?;
+    i64::try_from(cell.value.number()?).ok()
 }
 
 /// A promised amount as a fraction in the units of the cube's sums: over 1 for

@@ -28,7 +28,7 @@ pub async fn view(desk: &Desk, id: ViewId) -> Result<SavedView, FiguresRefusal> 
 }
 
 /// Saves a view: a new one, or (with `id`) what it is from now on.
-pub async fn save_view(desk: &Desk, id: Option<ViewId>, form: &ViewForm) -> Result<(ViewId, Signed), FiguresRefusal> {
+pub async fn save_view(desk: &Desk, id: Option<ViewId>, form: &ViewForm) -> Result<Signed<ViewId>, FiguresRefusal> {
     let programmes = programmes(desk, desk.now()).await?;
     let before = match id {
         Some(id) => Some(own_view(desk, id).await?),
@@ -49,7 +49,7 @@ pub async fn save_view(desk: &Desk, id: Option<ViewId>, form: &ViewForm) -> Resu
         }
     };
     sql::state_view(&mut change, id, &name, &form.question, (owner, agency), shared).await?;
-    Ok((id, change.commit(note).await?))
+    Ok(change.commit(note).await?.of(id))
 }
 
 /// Takes a view away; what it asked for is untouched.

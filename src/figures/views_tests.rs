@@ -20,7 +20,8 @@ async fn names(desk: &Desk) -> Vec<String> {
 story!(lan_keeps_a_view_for_herself_and_minh_does_not_see_it, |world| {
     let Cast { lan, minh, .. } = cast(world).await;
     let hanh = world.desk("Hạnh", lan.actor().agency.unwrap().0, Role::Approver);
-    let (id, signed) = save_view(&lan, None, &form("Lao động theo loại hình", "")).await.unwrap();
+    let signed = save_view(&lan, None, &form("Lao động theo loại hình", "")).await.unwrap();
+    let id = signed.record;
     let kept = view(&lan, id).await.unwrap();
     assert_eq!(kept.question, form("", "").question, "filters, boundary day, drawing and file are kept");
     assert_eq!((kept.shared, kept.own), (Shared::Nobody, true));
@@ -32,7 +33,7 @@ story!(lan_keeps_a_view_for_herself_and_minh_does_not_see_it, |world| {
 
 story!(a_view_shared_with_the_agency_is_seen_there_and_changed_by_its_owner_or_approver, |world| {
     let Cast { lan, hoa, tuan, minh, .. } = cast(world).await;
-    let (id, _) = save_view(&lan, None, &form("Lao động", "agency")).await.unwrap();
+    let id = save_view(&lan, None, &form("Lao động", "agency")).await.unwrap().record;
     assert_eq!(names(&hoa).await, ["Lao động"]);
     assert!(names(&minh).await.is_empty(), "Minh is of the other agency");
     save_view(&hoa, Some(id), &form("Lao động theo kỳ", "agency")).await.unwrap();

@@ -1,6 +1,6 @@
 //! All values at once, for the cube; and what changed since it was built.
 
-use std::collections::BTreeSet;
+use std::collections::{BTreeMap, BTreeSet};
 use std::str::FromStr;
 
 use super::value::{Grain, Key, Reckoning};
@@ -77,6 +77,37 @@ pub async fn stated_periods_in(reading: &mut Reading) -> Result<BTreeSet<Period>
         periods.extend(sql::periods_at(reading, known).await?.into_iter().map(|(_, period)| period));
     }
     Ok(periods)
+}
+
+/// What two or more agencies state for the same days, of subjects of one kind.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Contest {
+    /// What is counted.
+    pub indicator: IndicatorId,
+    /// Over which days.
+    pub period: Period,
+    /// Who states it.
+    pub agencies: BTreeSet<AgencyId>,
+}
+
+/// The indicators and periods that two or more agencies state; whether they
+/// state them of the same subjects is not asked. However many values there are,
+/// this takes one seek for each agency, indicator and period.
+pub async fn contests_in(reading: &mut Reading) -> Result<Vec<Contest>, StoreError> {
+    let known = reading.known();
+    let known = (!sql::is_latest(reading, known).await?).then_some(known);
+    let mut agencies: BTreeMap<(IndicatorId, Period, Reckoning, Grain), BTreeSet<AgencyId>> = BTreeMap::new();
+    for one in sql::speakers(reading, known).await? {
+        agencies.entry((one.indicator, one.period, one.kind, one.grain)).or_default().insert(one.agency);
+    }
+    let contest = |((indicator, period, ..), agencies): ((_, _, _, _), _)| Contest { indicator, period, agencies };
+    Ok(agencies.into_iter().filter(|(_, agencies)| agencies.len() > 1).map(contest).collect())
+}
+
+/// True where no value was recorded or superseded after the reading's moment.
+pub async fn is_latest_in(reading: &mut Reading) -> Result<bool, StoreError> {
+    let known = reading.known();
+    sql::is_latest(reading, known).await
 }
 
 /// The values of one indicator and period at the reading's moment.

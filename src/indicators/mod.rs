@@ -29,7 +29,10 @@ mod value;
 mod verbs;
 
 pub use amount::{Read, Reread, read_amount, rescaled};
-pub use bulk::{Bulk, Change as ValueChange, changes_since, period_in_bulk, stated_periods_in, values_in_bulk};
+pub use bulk::{
+    Bulk, Change as ValueChange, Contest, changes_since, contests_in, is_latest_in, period_in_bulk, stated_periods_in,
+    values_in_bulk,
+};
 pub use form::ValueForm;
 pub use indicator::{
     Catalogue, Indicator, IndicatorForm, IndicatorId, Nature, SCALE_MAX, SMALL_COUNTS, divided, power,
@@ -38,9 +41,10 @@ pub use plausible::{Range, plausible};
 pub use problems::{IndicatorRefusal, TargetRefusal, ValueRefusal};
 pub use reference::{load_reference, load_reference_in};
 pub use sheet::{SheetDone, state_sheet};
+pub use sql::contested_cells;
 pub use target::{Bound, SHARE_SCALE, Target, TargetFilter, TargetForm, set_target, targets, targets_in};
 pub use value::{Grain, Key, Reckoning, Stated, Subject, Tally, ValueDraft, ValueFilter, Version};
 pub use verbs::{
-    Done, catalogue, catalogue_in, contested_in, define_indicators_in, history_of_value, indicator, record_indicator,
-    state_value, state_values_in, values_at_in, values_of, values_of_in, versions_in, warn_of_value,
+    Done, catalogue, catalogue_in, define_indicators_in, history_of_value, indicator, record_indicator, state_value,
+    state_values_in, values_at_in, values_of, values_of_in, versions_in, warn_of_value,
 };

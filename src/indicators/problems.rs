@@ -1,8 +1,8 @@
 //! Why an indicator, a value or a target is not recorded.
 
 use super::IndicatorId;
-use crate::desk::{DeskError, Fault, Kind, Problem, from_store};
-use crate::words::{Args, args};
+use crate::desk::{DeskError, Fault, from_store, refusal};
+use crate::words::args;
 
 /// Why an indicator is not recorded or not found.
 #[derive(Debug, thiserror::Error)]
@@ -62,105 +62,21 @@ pub enum TargetRefusal {
 
 from_store!(IndicatorRefusal, ValueRefusal, TargetRefusal);
 
-impl Problem for IndicatorRefusal {
-    fn kind(&self) -> Kind {
-        match self {
-            Self::Faults(_) => Kind::Invalid,
-            Self::NotFound(_) => Kind::NotFound,
-            Self::CodeTaken(_) | Self::Fixed(_) => Kind::Conflict,
-            Self::Desk(error) => error.kind(),
-        }
-    }
+refusal!(IndicatorRefusal {
+    Self::NotFound(_) => NotFound "refusal-indicator-not-found",
+    Self::CodeTaken(_) => Conflict "refusal-indicator-code-taken",
+    Self::Fixed(_) => Conflict "refusal-indicator-fixed",
+} args {
+    Self::CodeTaken(code) | Self::Fixed(code) => args([("code", code.clone())]),
+});
 
-    fn word(&self) -> &'static str {
-        match self {
-            Self::Faults(_) => "refusal-faults",
-            Self::NotFound(_) => "refusal-indicator-not-found",
-            Self::CodeTaken(_) => "refusal-indicator-code-taken",
-            Self::Fixed(_) => "refusal-indicator-fixed",
-            Self::Desk(error) => error.word(),
-        }
-    }
+refusal!(ValueRefusal {
+    Self::NoAgency => NotAllowed "refusal-no-agency",
+    Self::StatedTwice { .. } => Conflict "refusal-value-stated-twice",
+} args {
+    Self::StatedTwice { first, second } => args([("first", first.clone()), ("second", second.clone())]),
+});
 
-    fn args(&self) -> Args {
-        match self {
-            Self::CodeTaken(code) | Self::Fixed(code) => args([("code", code.clone())]),
-            Self::Desk(error) => error.args(),
-            Self::Faults(_) | Self::NotFound(_) => Args::new(),
-        }
-    }
-
-    fn faults(&self) -> &[Fault] {
-        match self {
-            Self::Faults(faults) => faults,
-            _ => &[],
-        }
-    }
-}
-
-impl Problem for ValueRefusal {
-    fn kind(&self) -> Kind {
-        match self {
-            Self::Faults(_) => Kind::Invalid,
-            Self::NoAgency => Kind::NotAllowed,
-            Self::StatedTwice { .. } => Kind::Conflict,
-            Self::Desk(error) => error.kind(),
-        }
-    }
-
-    fn word(&self) -> &'static str {
-        match self {
-            Self::Faults(_) => "refusal-faults",
-            Self::NoAgency => "refusal-no-agency",
-            Self::StatedTwice { .. } => "refusal-value-stated-twice",
-            Self::Desk(error) => error.word(),
-        }
-    }
-
-    fn args(&self) -> Args {
-        match self {
-            Self::StatedTwice { first, second } => args([("first", first.clone()), ("second", second.clone())]),
-            Self::Desk(error) => error.args(),
-            Self::Faults(_) | Self::NoAgency => Args::new(),
-        }
-    }
-
-    fn faults(&self) -> &[Fault] {
-        match self {
-            Self::Faults(faults) => faults,
-            _ => &[],
-        }
-    }
-}
-
-impl Problem for TargetRefusal {
-    fn kind(&self) -> Kind {
-        match self {
-            Self::Faults(_) => Kind::Invalid,
-            Self::NoAgency => Kind::NotAllowed,
-            Self::Desk(error) => error.kind(),
-        }
-    }
-
-    fn word(&self) -> &'static str {
-        match self {
-            Self::Faults(_) => "refusal-faults",
-            Self::NoAgency => "refusal-no-agency",
-            Self::Desk(error) => error.word(),
-        }
-    }
-
-    fn args(&self) -> Args {
-        match self {
-            Self::Desk(error) => error.args(),
-            Self::Faults(_) | Self::NoAgency => Args::new(),
-        }
-    }
-
-    fn faults(&self) -> &[Fault] {
-        match self {
-            Self::Faults(faults) => faults,
-            _ => &[],
-        }
-    }
-}
+refusal!(TargetRefusal {
+    Self::NoAgency => NotAllowed "refusal-no-agency",
+});

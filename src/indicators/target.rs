@@ -4,8 +4,8 @@
 use serde_json::json;
 
 use super::value::{Grain, Subject};
-use super::{Catalogue, IndicatorId, Read, TargetRefusal, read_amount, rules, sql};
-use crate::calendar::{Instant, Period};
+use super::{Catalogue, Indicator, IndicatorId, Nature, Read, TargetRefusal, divided, power, read_amount, rules, sql};
+use crate::calendar::{Day, Instant, Period};
 use crate::desk::{Act, AgencyId, AsOf, Desk, DeskError, Fault, Note, Reading, Signed};
 use crate::store::StoreError;
 
@@ -82,6 +82,31 @@ pub struct Target {
     pub period: Period,
     /// The moment at which it was set; names the act.
     pub recorded_at: Instant,
+}
+
+impl Target {
+    /// What it asks for, at the scale of its indicator. One that is a share of
+    /// another indicator is reckoned from that one's `opening` figure: what it
+    /// came to on the [`eve`](Self::eve) of the target's days. None where that
+    /// is not known, or is of an indicator that is no stock and so has none.
+    #[must_use]
+    pub fn asks(
+        &self,
+        indicator: &Indicator,
+        catalogue: &Catalogue,
+        opening: impl FnOnce(&Indicator) -> Option<i64>,
+    ) -> Option<i64> {
+        let Some(of) = self.share_of else { return Some(self.amount) };
+        let of = catalogue.get(of).filter(|of| of.nature == Nature::Stock)?;
+        let above = i128::from(opening(of)?) * i128::from(self.amount) * power(indicator.scale);
+        i64::try_from(divided(above, 100 * power(SHARE_SCALE) * power(of.scale))).ok()
+    }
+
+    /// The day before its first.
+    #[must_use]
+    pub fn eve(&self) -> Option<Day> {
+        self.period.from().yesterday().ok()
+    }
 }
 
 /// What somebody typed about a target.

@@ -214,6 +214,12 @@ pub struct ValueFilter {
 }
 
 impl ValueFilter {
+    /// The statements of cells that share all but the subject, as `like` has it.
+    #[must_use]
+    pub fn of_subjects(like: Key, subjects: &[i64]) -> Self {
+        Self { subjects: subjects.to_vec(), ..Self::of_cell(like) }
+    }
+
     /// The statements of one cell.
     #[must_use]
     pub fn of_cell(key: Key) -> Self {

@@ -307,12 +307,6 @@ pub async fn values_at_in(
     sql::values(connection, known, filter).await
 }
 
-/// The values of cells that two or more agencies state, cell by cell.
-pub async fn contested_in(reading: &mut Reading, filter: &ValueFilter) -> Result<Vec<Stated>, StoreError> {
-    let known = reading.known();
-    sql::contested(reading, known, filter).await
-}
-
 /// Every version of a cell, by whichever agency, the oldest first, with the
 /// moment of its act (`audit::acts_at_in` says by whom).
 pub async fn history_of_value(desk: &Desk, as_of: AsOf, key: Key) -> Result<Vec<Version>, DeskError> {

@@ -2,8 +2,8 @@
 
 use super::organisation::{Form, OrganisationId, kind_of};
 use crate::calendar::Day;
-use crate::desk::{AgencyId, DeskError, Fault, Kind, Problem, from_store};
-use crate::words::{Args, args};
+use crate::desk::{AgencyId, DeskError, Fault, from_store, refusal};
+use crate::words::args;
 use songhanh_vietnamese::person;
 
 /// What somebody typed about an organisation.
@@ -184,36 +184,7 @@ pub enum OrganisationRefusal {
 
 from_store!(OrganisationRefusal);
 
-impl Problem for OrganisationRefusal {
-    fn kind(&self) -> Kind {
-        match self {
-            Self::Faults(_) => Kind::Invalid,
-            Self::NotFound(_) => Kind::NotFound,
-            Self::OwnCoversOne(_) => Kind::Conflict,
-            Self::Desk(error) => error.kind(),
-        }
-    }
-
-    fn word(&self) -> &'static str {
-        match self {
-            Self::Faults(_) => "refusal-faults",
-            Self::NotFound(_) => "refusal-organisation-not-found",
-            Self::OwnCoversOne(_) => "refusal-organisation-own-covers-one",
-            Self::Desk(error) => error.word(),
-        }
-    }
-
-    fn args(&self) -> Args {
-        match self {
-            Self::Desk(error) => error.args(),
-            _ => Args::new(),
-        }
-    }
-
-    fn faults(&self) -> &[Fault] {
-        match self {
-            Self::Faults(faults) => faults,
-            _ => &[],
-        }
-    }
-}
+refusal!(OrganisationRefusal {
+    Self::NotFound(_) => NotFound "refusal-organisation-not-found",
+    Self::OwnCoversOne(_) => Conflict "refusal-organisation-own-covers-one",
+});

@@ -3,8 +3,7 @@
 use super::programme::{AnnexId, Part, PhaseKind, ProgrammeId};
 use crate::agencies::{AgencyRefusal, DivisionId};
 use crate::calendar::{Day, Period};
-use crate::desk::{AgencyId, DeskError, Fault, Kind, Problem, from_store};
-use crate::words::Args;
+use crate::desk::{AgencyId, DeskError, Fault, from_store, refusal};
 use songhanh_vietnamese::person;
 
 /// What somebody typed about a programme.
@@ -358,8 +357,6 @@ pub enum ProgrammeRefusal {
     Desk(#[from] DeskError),
 }
 
-from_store!(ProgrammeRefusal);
-
 impl From<AgencyRefusal> for ProgrammeRefusal {
     fn from(refusal: AgencyRefusal) -> Self {
         match refusal {
@@ -370,42 +367,14 @@ impl From<AgencyRefusal> for ProgrammeRefusal {
     }
 }
 
-impl Problem for ProgrammeRefusal {
-    fn kind(&self) -> Kind {
-        match self {
-            Self::Faults(_) => Kind::Invalid,
-            Self::NotFound(_) | Self::NoAnnex(_) => Kind::NotFound,
-            Self::NotAParty => Kind::NotAllowed,
-            Self::ChangedSince | Self::AlreadySigned | Self::NotSigned | Self::AllSigned => Kind::Conflict,
-            Self::Desk(error) => error.kind(),
-        }
-    }
+from_store!(ProgrammeRefusal);
 
-    fn word(&self) -> &'static str {
-        match self {
-            Self::Faults(_) => "refusal-faults",
-            Self::NotFound(_) => "refusal-programme-not-found",
-            Self::NotAParty => "refusal-programme-not-a-party",
-            Self::NoAnnex(_) => "refusal-programme-no-annex",
-            Self::ChangedSince => "refusal-programme-changed-since",
-            Self::AlreadySigned => "refusal-programme-signed-already",
-            Self::NotSigned => "refusal-programme-not-signed",
-            Self::AllSigned => "refusal-programme-all-signed",
-            Self::Desk(error) => error.word(),
-        }
-    }
-
-    fn args(&self) -> Args {
-        match self {
-            Self::Desk(error) => error.args(),
-            _ => Args::new(),
-        }
-    }
-
-    fn faults(&self) -> &[Fault] {
-        match self {
-            Self::Faults(faults) => faults,
-            _ => &[],
-        }
-    }
-}
+refusal!(ProgrammeRefusal {
+    Self::NotFound(_) => NotFound "refusal-programme-not-found",
+    Self::NotAParty => NotAllowed "refusal-programme-not-a-party",
+    Self::NoAnnex(_) => NotFound "refusal-programme-no-annex",
+    Self::ChangedSince => Conflict "refusal-programme-changed-since",
+    Self::AlreadySigned => Conflict "refusal-programme-signed-already",
+    Self::NotSigned => Conflict "refusal-programme-not-signed",
+    Self::AllSigned => Conflict "refusal-programme-all-signed",
+});

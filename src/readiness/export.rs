@@ -187,21 +187,17 @@ pub fn account(words: &Words, page: &ReadinessPage) -> Vec<String> {
     lines
 }
 
-fn column(weight: u16, align: Align) -> AnnexColumn {
-    AnnexColumn { column: Column { weight, align }, decimals: 0 }
-}
-
 /// The annex: zone by zone, the units of each in the order of visits.
 fn annex_of(page: &ReadinessPage) -> AnnexTable {
     let words = Words::of(Lang::Vi);
-    let header = [
-        "report-column-number",
-        "readiness-column-unit",
-        "readiness-column-unit-kind",
-        "readiness-column-answer",
-        "readiness-column-missing",
-        "readiness-column-figures",
-        "readiness-column-hints",
+    let columns = [
+        ("report-column-number", 5, Align::Center),
+        ("readiness-column-unit", 34, Align::Left),
+        ("readiness-column-unit-kind", 18, Align::Left),
+        ("readiness-column-answer", 18, Align::Left),
+        ("readiness-column-missing", 26, Align::Left),
+        ("readiness-column-figures", 34, Align::Left),
+        ("readiness-column-hints", 26, Align::Left),
     ];
     let mut zones: Vec<&str> = page.rows.iter().map(|row| row.zone.as_str()).collect();
     zones.sort_by_cached_key(|zone| (zone.is_empty(), crate::words::sort_key(zone)));
@@ -209,7 +205,7 @@ fn annex_of(page: &ReadinessPage) -> AnnexTable {
     let mut rows = Vec::new();
     for zone in zones {
         let name = if zone.is_empty() { words.say("readiness-no-zone") } else { zone.to_owned() };
-        let mut cells = vec![AnnexCell::Blank; header.len()];
+        let mut cells = vec![AnnexCell::Blank; columns.len()];
         cells[1] = AnnexCell::Text(name);
         rows.push(AnnexRow { kind: RowKind::Group, cells });
         for (number, row) in (1..).zip(page.rows.iter().filter(|row| row.zone == zone)) {
@@ -224,16 +220,10 @@ fn annex_of(page: &ReadinessPage) -> AnnexTable {
         title,
         note: Some(format!("{} {}", account(words, page)[0], words.say("readiness-note-withheld"))),
         unit: None,
-        columns: vec![
-            column(5, Align::Center),
-            column(34, Align::Left),
-            column(18, Align::Left),
-            column(18, Align::Left),
-            column(26, Align::Left),
-            column(34, Align::Left),
-            column(26, Align::Left),
-        ],
-        header: vec![header.iter().map(|key| HeaderCell::new(words.say(key))).collect()],
+        columns: columns
+            .map(|(_, weight, align)| AnnexColumn { column: Column { weight, align }, decimals: 0 })
+            .to_vec(),
+        header: vec![columns.map(|(key, ..)| HeaderCell::new(words.say(key))).to_vec()],
         numbered_columns: true,
         rows,
     }

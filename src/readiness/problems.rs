@@ -1,8 +1,6 @@
 //! Why a question is not answered, or a rule not recorded.
 
-use crate::desk::{DeskError, Fault, Kind, Problem};
-use crate::store::StoreError;
-use crate::words::Args;
+use crate::desk::{DeskError, Fault, from_store, refusal};
 
 /// Why a question or a rule is refused.
 #[derive(Debug, thiserror::Error)]
@@ -21,40 +19,8 @@ pub enum ReadinessRefusal {
     Desk(#[from] DeskError),
 }
 
-impl From<StoreError> for ReadinessRefusal {
-    fn from(error: StoreError) -> Self {
-        Self::Desk(error.into())
-    }
-}
+from_store!(ReadinessRefusal);
 
-impl Problem for ReadinessRefusal {
-    fn kind(&self) -> Kind {
-        match self {
-            Self::Faults(_) => Kind::Invalid,
-            Self::Export(_) | Self::Annex(_) => Kind::Trouble,
-            Self::Desk(error) => error.kind(),
-        }
-    }
-
-    fn word(&self) -> &'static str {
-        match self {
-            Self::Faults(_) => "refusal-faults",
-            Self::Export(_) | Self::Annex(_) => "trouble",
-            Self::Desk(error) => error.word(),
-        }
-    }
-
-    fn args(&self) -> Args {
-        match self {
-            Self::Desk(error) => error.args(),
-            _ => Args::new(),
-        }
-    }
-
-    fn faults(&self) -> &[Fault] {
-        match self {
-            Self::Faults(faults) => faults,
-            _ => &[],
-        }
-    }
-}
+refusal!(ReadinessRefusal {
+    Self::Export(_) | Self::Annex(_) => Trouble "trouble",
+});

@@ -1,13 +1,13 @@
-//! The cells that two or more agencies state, side by side.
+//! A cell that two or more agencies state: both numbers, why they differ, what
+//! was said about it.
 
-use std::collections::{BTreeMap, HashMap};
+use std::collections::HashMap;
 
 use serde_json::json;
 
 use super::cell::{Agreement, Settled, seen, settle};
 use super::problems::DifferenceRefusal;
 use super::sql;
-use crate::audit;
 use crate::calendar::Instant;
 use crate::desk::{Act, AgencyId, AsOf, Desk, DeskError, Fault, Note, Signed};
 use crate::indicators::{self, Key, Stated, ValueFilter};
@@ -116,92 +116,58 @@ pub struct Difference {
 /// Which cells.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct DifferenceFilter {
-    /// Which values; `agencies` are those that must be among the speakers.
+    /// Of which indicators, periods, subjects; not by which agencies.
     pub values: ValueFilter,
+    /// Two or more of these state it; any two agencies where the list is empty.
+    pub parties: Vec<AgencyId>,
     /// In this state.
     pub state: Option<State>,
     /// For this reason.
     pub reason: Option<Reason>,
-}
-
-/// The cells that two or more agencies state, in the order of indicator,
-/// period and subject.
-pub async fn differences(desk: &Desk, as_of: AsOf, filter: &DifferenceFilter) -> Result<Vec<Difference>, DeskError> {
-    let mut reading = desk.read(Act::ReadReconciliation, as_of).await?;
-    let (as_of, known) = (reading.as_of(), reading.known());
-    let all = ValueFilter { agencies: Vec::new(), ..filter.values.clone() };
-    let mut cells: BTreeMap<Key, Vec<Stated>> = BTreeMap::new();
-    for stated in indicators::contested_in(&mut reading, &all).await? {
-        cells.entry(stated.key).or_default().push(stated);
-    }
-    let speakers = &filter.values.agencies;
-    cells.retain(|_, stated| speakers.iter().all(|agency| stated.iter().any(|one| one.agency == *agency)));
-
-    let mut agreements: HashMap<Key, Vec<Agreement>> = HashMap::new();
-    for agreement in sql::agreements(&mut reading, known, None).await? {
-        agreements.entry(agreement.key).or_default().push(agreement);
-    }
-    let reasons: HashMap<Key, Reason> = sql::reasons(&mut reading, known).await?.into_iter().collect();
-    let counts: HashMap<Key, i64> = sql::message_counts(&mut reading, known).await?.into_iter().collect();
-    let mut moments: Vec<Instant> = cells.values().flatten().map(|stated| stated.recorded_at).collect();
-    moments.sort_unstable();
-    moments.dedup();
-    let who: HashMap<Instant, String> =
-        audit::acts_at_in(&mut reading, &moments).await?.into_iter().map(|act| (act.at, act.user_name)).collect();
-    let catalogue = indicators::catalogue_in(&mut reading, as_of).await?;
-
-    let mut rows = Vec::new();
-    for (key, stated) in cells {
-        let of_cell = agreements.remove(&key).unwrap_or_default();
-        let mut row = difference(key, stated, of_cell, &who);
-        row.reason = reasons.get(&key).copied();
-        row.messages = counts.get(&key).copied().unwrap_or_default();
-        if !desk.may(Act::ReadSmallCounts) {
-            row.withhold(&catalogue);
-        }
-        let wanted = filter.state.is_none_or(|state| row.state == state)
-            && filter.reason.is_none_or(|reason| row.reason == Some(reason));
-        if wanted {
-            rows.push(row);
-        }
-    }
-    Ok(rows)
-}
-
-fn difference(key: Key, stated: Vec<Stated>, agreements: Vec<Agreement>, who: &HashMap<Instant, String>) -> Difference {
-    let settled = settle(&stated, &agreements);
-    let numbers: Vec<i64> = stated.iter().filter_map(|one| one.amount).collect();
-    let spread = numbers.iter().max().zip(numbers.iter().min()).map(|(greatest, least)| greatest - least);
-    let seen = seen(&stated);
-    let agreements: Vec<Agreement> = agreements.into_iter().filter(|one| one.statements == seen).collect();
-    let state = match settled {
-        Settled::Disputed => State::UnderReview,
-        Settled::Agreed(_) => State::Agreed,
-        // Agreed to be unknown: two numbers, and nothing disputed.
-        Settled::Unknown if numbers.len() > 1 => State::Agreed,
-        Settled::Unknown | Settled::Single(_) | Settled::Same(_) | Settled::Derived(_) => State::Same,
-    };
-    let statements = stated
-        .into_iter()
-        .map(|stated| Statement { by: who.get(&stated.recorded_at).cloned().unwrap_or_default(), stated })
-        .collect();
-    Difference {
-        key,
-        statements,
-        difference: spread.filter(|_| numbers.len() > 1),
-        state,
-        settled,
-        agreements,
-        reason: None,
-        messages: 0,
-        withheld: false,
-    }
+    /// Leave out the cells of which all numbers are the same.
+    pub only_differing: bool,
 }
 
 impl Difference {
+    /// What is stated of a cell and agreed on it; `who` names the person of a moment.
+    pub(super) fn of(
+        key: Key,
+        stated: Vec<Stated>,
+        agreements: Vec<Agreement>,
+        who: &HashMap<Instant, String>,
+    ) -> Self {
+        let settled = settle(&stated, &agreements);
+        let numbers: Vec<i64> = stated.iter().filter_map(|one| one.amount).collect();
+        let spread = numbers.iter().max().zip(numbers.iter().min()).map(|(greatest, least)| greatest - least);
+        let seen = seen(&stated);
+        let agreements: Vec<Agreement> = agreements.into_iter().filter(|one| one.statements == seen).collect();
+        let state = match settled {
+            Settled::Disputed => State::UnderReview,
+            Settled::Agreed(_) => State::Agreed,
+            // Agreed to be unknown: two numbers, and nothing disputed.
+            Settled::Unknown if numbers.len() > 1 => State::Agreed,
+            Settled::Unknown | Settled::Single(_) | Settled::Same(_) | Settled::Derived(_) => State::Same,
+        };
+        let statements = stated
+            .into_iter()
+            .map(|stated| Statement { by: who.get(&stated.recorded_at).cloned().unwrap_or_default(), stated })
+            .collect();
+        Self {
+            key,
+            statements,
+            difference: spread.filter(|_| numbers.len() > 1),
+            state,
+            settled,
+            agreements,
+            reason: None,
+            messages: 0,
+            withheld: false,
+        }
+    }
+
     /// Takes every amount away where one of them is a small count of persons in
     /// a named unit: beside the others it could be worked out.
-    fn withhold(&mut self, catalogue: &indicators::Catalogue) {
+    pub(super) fn withhold(&mut self, catalogue: &indicators::Catalogue) {
         let Some(indicator) = catalogue.get(self.key.indicator) else { return };
         if !self.statements.iter().any(|one| one.stated.is_small_count(indicator)) {
             return;

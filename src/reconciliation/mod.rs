@@ -19,6 +19,7 @@ mod agreement_bulk;
 mod cell;
 mod changes;
 mod difference;
+mod differences;
 mod problems;
 mod settled;
 mod sql;
@@ -33,9 +34,8 @@ pub use agreement::{AgreementForm, agree_value};
 pub use agreement_bulk::{AgreedInBulk, agree_values_of};
 pub use cell::{Agreement, Settled, derive, seen, settle};
 pub use changes::{ChangeStep, ChangedCell, StepKind, TableChanges, changes_in_table};
-pub use difference::{
-    Difference, DifferenceFilter, Message, Reason, State, Statement, differences, discuss, messages, say_why,
-};
+pub use difference::{Difference, DifferenceFilter, Message, Reason, State, Statement, discuss, messages, say_why};
+pub use differences::{DifferencePage, contested_periods, difference_page, differences};
 pub use problems::{AgreementRefusal, DifferenceRefusal, TableRefusal};
 pub use settled::{SettledBulk, agreed_since_in, settled_changes_since, settled_in_bulk, settled_of_in};
 pub use table::{CellState, TableCell, TableColumn, TableContent, TableDefinition, TableLine, TableRow};

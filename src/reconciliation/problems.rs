@@ -1,8 +1,8 @@
 //! Why a difference is not discussed, a value not agreed, a table not signed.
 
-use crate::desk::{DeskError, Fault, Kind, Problem, from_store};
+use crate::desk::{DeskError, Fault, from_store, refusal};
 use crate::indicators::Key;
-use crate::words::{Args, args};
+use crate::words::args;
 
 /// Why a difference is not discussed.
 #[derive(Debug, thiserror::Error)]
@@ -81,116 +81,25 @@ pub enum TableRefusal {
 
 from_store!(DifferenceRefusal, AgreementRefusal, TableRefusal);
 
-impl Problem for DifferenceRefusal {
-    fn kind(&self) -> Kind {
-        match self {
-            Self::Faults(_) => Kind::Invalid,
-            Self::NoAgency => Kind::NotAllowed,
-            Self::NotStated => Kind::NotFound,
-            Self::Desk(error) => error.kind(),
-        }
-    }
+refusal!(DifferenceRefusal {
+    Self::NoAgency => NotAllowed "refusal-no-agency",
+    Self::NotStated => NotFound "refusal-cell-not-stated",
+});
 
-    fn word(&self) -> &'static str {
-        match self {
-            Self::Faults(_) => "refusal-faults",
-            Self::NoAgency => "refusal-no-agency",
-            Self::NotStated => "refusal-cell-not-stated",
-            Self::Desk(error) => error.word(),
-        }
-    }
+refusal!(AgreementRefusal {
+    Self::NoAgency => NotAllowed "refusal-no-agency",
+    Self::NotAParty => NotAllowed "refusal-agreement-not-a-party",
+    Self::NothingToAgree => Conflict "refusal-nothing-to-agree",
+});
 
-    fn args(&self) -> Args {
-        match self {
-            Self::Desk(error) => error.args(),
-            _ => Args::new(),
-        }
-    }
-
-    fn faults(&self) -> &[Fault] {
-        match self {
-            Self::Faults(faults) => faults,
-            _ => &[],
-        }
-    }
-}
-
-impl Problem for AgreementRefusal {
-    fn kind(&self) -> Kind {
-        match self {
-            Self::Faults(_) => Kind::Invalid,
-            Self::NoAgency | Self::NotAParty => Kind::NotAllowed,
-            Self::NothingToAgree => Kind::Conflict,
-            Self::Desk(error) => error.kind(),
-        }
-    }
-
-    fn word(&self) -> &'static str {
-        match self {
-            Self::Faults(_) => "refusal-faults",
-            Self::NoAgency => "refusal-no-agency",
-            Self::NotAParty => "refusal-agreement-not-a-party",
-            Self::NothingToAgree => "refusal-nothing-to-agree",
-            Self::Desk(error) => error.word(),
-        }
-    }
-
-    fn args(&self) -> Args {
-        match self {
-            Self::Desk(error) => error.args(),
-            _ => Args::new(),
-        }
-    }
-
-    fn faults(&self) -> &[Fault] {
-        match self {
-            Self::Faults(faults) => faults,
-            _ => &[],
-        }
-    }
-}
-
-impl Problem for TableRefusal {
-    fn kind(&self) -> Kind {
-        match self {
-            Self::Faults(_) => Kind::Invalid,
-            Self::NotFound(_) => Kind::NotFound,
-            Self::NotAParty => Kind::NotAllowed,
-            Self::Disputed(_)
-            | Self::AlreadySigned
-            | Self::NotSigned
-            | Self::AllSigned
-            | Self::ContentDiffers { .. } => Kind::Conflict,
-            Self::Desk(error) => error.kind(),
-        }
-    }
-
-    fn word(&self) -> &'static str {
-        match self {
-            Self::Faults(_) => "refusal-faults",
-            Self::NotFound(_) => "refusal-table-not-found",
-            Self::Disputed(_) => "refusal-table-disputed",
-            Self::NotAParty => "refusal-table-not-a-party",
-            Self::AlreadySigned => "refusal-table-signed-already",
-            Self::NotSigned => "refusal-table-not-signed",
-            Self::AllSigned => "refusal-table-all-signed",
-            Self::ContentDiffers { .. } => "refusal-table-content-differs",
-            Self::Desk(error) => error.word(),
-        }
-    }
-
-    fn args(&self) -> Args {
-        match self {
-            Self::Disputed(cells) => args([("count", cells.len().to_string())]),
-            Self::Desk(error) => error.args(),
-            _ => Args::new(),
-        }
-    }
-
-    fn faults(&self) -> &[Fault] {
-        match self {
-            Self::Faults(faults) => faults,
-            _ => &[],
-        }
-    }
-}
+refusal!(TableRefusal {
+    Self::NotFound(_) => NotFound "refusal-table-not-found",
+    Self::Disputed(_) => Conflict "refusal-table-disputed",
+    Self::NotAParty => NotAllowed "refusal-table-not-a-party",
+    Self::AlreadySigned => Conflict "refusal-table-signed-already",
+    Self::NotSigned => Conflict "refusal-table-not-signed",
+    Self::AllSigned => Conflict "refusal-table-all-signed",
+    Self::ContentDiffers { .. } => Conflict "refusal-table-content-differs",
+} args {
+    Self::Disputed(cells) => args([("count", cells.len().to_string())]),
+});

@@ -113,14 +113,8 @@ pub async fn settled_of_in(
             agreements.entry(agreement.key).or_default().push(agreement);
         }
         for some in subjects.chunks(SUBJECTS_A_QUESTION) {
-            let filter = ValueFilter {
-                subjects: some.to_vec(),
-                grain: Some(grain),
-                indicators: vec![indicator],
-                periods: vec![period],
-                kind: Some(kind),
-                ..ValueFilter::default()
-            };
+            let like = Key { indicator, period, kind, subject: Subject::new(grain, 0) };
+            let filter = ValueFilter::of_subjects(like, some);
             let mut cells: HashMap<i64, Vec<Stated>> = HashMap::new();
             for stated in indicators::values_of_in(reading, &filter).await? {
                 cells.entry(stated.key.subject.id).or_default().push(stated);
@@ -136,7 +130,7 @@ pub async fn settled_of_in(
 }
 
 /// Subjects in one question, far below SQLite's limit of 32,766 values.
-const SUBJECTS_A_QUESTION: usize = 1_000;
+pub(super) const SUBJECTS_A_QUESTION: usize = 1_000;
 
 /// The cells whose statements or agreements changed after `known`, with what
 /// they come to now; for a cube that stands at that moment. None where nobody

@@ -7,21 +7,12 @@ use crate::calendar::BEGINNING;
 use crate::desk::{Kind, Problem as _, Role};
 use crate::indicators::{ValueForm, state_value};
 use crate::register::{UnitForm, record_unit};
-use crate::territory::{EventForm, Reference, StepForm, Tier, When, events, find_place, load_reference};
+use crate::territory::{EventForm, StepForm, Tier, When, events, find_place};
 use crate::testing::story;
 
 story!(a_look_lists_the_units_values_and_people_that_a_merger_touches_and_writes_nothing, |world| {
-    world.clock.set("2026-06-30T08:00:00+07:00".parse().unwrap());
+    let agency = world.in_lao_cai().await;
     let operator = world.operator();
-    crate::indicators::load_reference(&operator).await.unwrap();
-    load_reference(&operator, &Reference::shipped().unwrap().within(&["p-15", "p-old-10", "p-old-15"])).await.unwrap();
-    let form = AgencyForm {
-        name: "Ban Quản lý (mẫu)".into(),
-        symbol: "BQL".into(),
-        side: "state".into(),
-        ..AgencyForm::default()
-    };
-    let agency = record_agency(&operator, None, &form, BEGINNING).await.unwrap().record;
     let account = UserForm {
         login: "lan".into(),
         name: "Lan".into(),

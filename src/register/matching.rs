@@ -241,7 +241,8 @@ impl Matcher {
 ///
 /// A tax code decides: the same one gives 100, or 85 where the names have
 /// little in common, because somebody then mistyped one of them; another one
-/// leaves at most 55. Without, the names give what
+/// leaves at most 55, or 84 where it is a slip of the pen away from the same
+/// one. Without, the names give what
 /// [`similarity`] says, five more for the same address, three for the same
 /// commune or zone, ten less for another commune.
 fn weigh(candidate: &Candidate, key: &NameKey, known: &Known) -> (u8, Vec<MatchReason>) {
@@ -252,8 +253,11 @@ fn weigh(candidate: &Candidate, key: &NameKey, known: &Known) -> (u8, Vec<MatchR
     if both && one == other {
         reasons.push(MatchReason::SameTaxCode);
     } else if both {
-        let branch = enterprise(one) == enterprise(other);
-        reasons.push(if branch { MatchReason::OtherBranch } else { MatchReason::OtherTaxCode });
+        reasons.push(match enterprise(one) == enterprise(other) {
+            true => MatchReason::OtherBranch,
+            false if is_slip(one, other) => MatchReason::MistypedTaxCode,
+            false => MatchReason::OtherTaxCode,
+        });
     }
     for reason in &alike.reasons {
         reasons.push(match reason {
@@ -294,11 +298,27 @@ fn weigh(candidate: &Candidate, key: &NameKey, known: &Known) -> (u8, Vec<MatchR
                 100
             }
         }
+        (true, false) if reasons.contains(&MatchReason::MistypedTaxCode) => score.min(84),
         (true, false) => score.min(55),
         // Without a tax code nothing is certain.
         (false, _) => score.min(99),
     };
     (u8::try_from(score.clamp(0, 100)).unwrap_or(0), reasons)
+}
+
+/// True where one text is the other with one sign mistyped, or with two
+/// neighbours exchanged.
+fn is_slip(one: &str, other: &str) -> bool {
+    let (one, other) = (one.as_bytes(), other.as_bytes());
+    if one.len() != other.len() {
+        return false;
+    }
+    let apart: Vec<usize> = (0..one.len()).filter(|at| one[*at] != other[*at]).collect();
+    match apart.as_slice() {
+        [_] => true,
+        [first, second] => second - first == 1 && one[*first] == other[*second] && one[*second] == other[*first],
+        _ => false,
+    }
 }
 
 /// The matcher of an open store, made anew when the register has changed.
@@ -338,4 +358,18 @@ pub async fn match_unit(desk: &Desk, candidate: &Candidate) -> Result<Vec<Match>
 /// The policy or the store.
 pub async fn probable_duplicates(desk: &Desk, limit: usize) -> Result<Vec<Duplicate>, DeskError> {
     Ok(matcher(desk).await?.duplicates(limit))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_slip_is_one_digit_or_two_neighbours_exchanged() {
+        assert!(is_slip("5399052685", "5399052686"));
+        assert!(is_slip("5399052685", "5399056285"));
+        for other in ["5399052685", "5399051686", "5399062585", "539905268"] {
+            assert!(!is_slip("5399052685", other), "{other}");
+        }
+    }
 }

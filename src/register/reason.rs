@@ -12,6 +12,8 @@ pub enum MatchReason {
     OtherBranch,
     /// Both have a tax code, of different units.
     OtherTaxCode,
+    /// The tax codes differ by one digit, or by two neighbours exchanged.
+    MistypedTaxCode,
     /// The distinguishing words of the names are equal.
     SameName,
     /// They are equal but for marks.
@@ -53,6 +55,7 @@ impl MatchReason {
             Self::SameTaxCode => "match-same-tax-code",
             Self::OtherBranch => "match-other-branch",
             Self::OtherTaxCode => "match-other-tax-code",
+            Self::MistypedTaxCode => "match-mistyped-tax-code",
             Self::SameName => "match-same-name",
             Self::MarksDiffer => "match-marks-differ",
             Self::FormerName => "match-former-name",

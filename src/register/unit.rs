@@ -1,10 +1,10 @@
 //! A unit, what may be stated of it, and why that may be refused.
 
 use crate::calendar::Day;
-use crate::desk::{DeskError, Fault, Kind, Problem, from_store};
+use crate::desk::{DeskError, Fault, from_store, refusal};
 use crate::id_type;
 use crate::territory::{PlaceId, ZoneId};
-use crate::words::{Args, args};
+use crate::words::args;
 
 id_type! {
     /// A unit: *đơn vị kinh tế tư nhân*, the same through every renaming.
@@ -193,44 +193,16 @@ pub enum RegisterRefusal {
 
 from_store!(RegisterRefusal);
 
-impl Problem for RegisterRefusal {
-    fn kind(&self) -> Kind {
-        match self {
-            Self::Faults(_) => Kind::Invalid,
-            Self::NotFound(_) | Self::ProjectNotFound(_) => Kind::NotFound,
-            Self::SameUnit(_) | Self::AlreadyMerged { .. } | Self::Circle { .. } | Self::NotMerged(_) => Kind::Conflict,
-            Self::Desk(error) => error.kind(),
-        }
-    }
-
-    fn word(&self) -> &'static str {
-        match self {
-            Self::Faults(_) => "refusal-faults",
-            Self::NotFound(_) => "refusal-unit-not-found",
-            Self::ProjectNotFound(_) => "refusal-project-not-found",
-            Self::SameUnit(_) => "refusal-unit-merged-with-itself",
-            Self::AlreadyMerged { .. } => "refusal-unit-already-merged",
-            Self::Circle { .. } => "refusal-unit-merge-circle",
-            Self::NotMerged(_) => "refusal-unit-not-merged",
-            Self::Desk(error) => error.word(),
-        }
-    }
-
-    fn args(&self) -> Args {
-        match self {
-            Self::NotFound(unit) | Self::SameUnit(unit) | Self::NotMerged(unit) => args([("unit", unit.to_string())]),
-            Self::ProjectNotFound(project) => args([("project", project.to_string())]),
-            Self::AlreadyMerged { unit, into } => args([("unit", unit.to_string()), ("into", into.to_string())]),
-            Self::Circle { keep, lose } => args([("keep", keep.to_string()), ("lose", lose.to_string())]),
-            Self::Faults(_) => Args::new(),
-            Self::Desk(error) => error.args(),
-        }
-    }
-
-    fn faults(&self) -> &[Fault] {
-        match self {
-            Self::Faults(faults) => faults,
-            _ => &[],
-        }
-    }
-}
+refusal!(RegisterRefusal {
+    Self::NotFound(_) => NotFound "refusal-unit-not-found",
+    Self::ProjectNotFound(_) => NotFound "refusal-project-not-found",
+    Self::SameUnit(_) => Conflict "refusal-unit-merged-with-itself",
+    Self::AlreadyMerged { .. } => Conflict "refusal-unit-already-merged",
+    Self::Circle { .. } => Conflict "refusal-unit-merge-circle",
+    Self::NotMerged(_) => Conflict "refusal-unit-not-merged",
+} args {
+    Self::NotFound(unit) | Self::SameUnit(unit) | Self::NotMerged(unit) => args([("unit", unit.to_string())]),
+    Self::ProjectNotFound(project) => args([("project", project.to_string())]),
+    Self::AlreadyMerged { unit, into } => args([("unit", unit.to_string()), ("into", into.to_string())]),
+    Self::Circle { keep, lose } => args([("keep", keep.to_string()), ("lose", lose.to_string())]),
+});

@@ -148,34 +148,23 @@ impl Paper<'_> {
             let own: Vec<String> = own.iter().map(|source| format!("({})", source + 1)).collect();
             rows.push(self.table_row(place + 1, row, own.join(", ")));
         }
-        let column = |weight, align| Column { weight, align };
-        let header = [
-            "report-column-number",
-            "report-column-indicator",
-            "report-column-unit",
-            "report-column-target",
-            "report-column-period",
-            "report-column-cumulative",
-            "report-column-of-target",
-            "report-column-of-before",
-            "report-column-source",
+        let columns = [
+            ("report-column-number", 7, Align::Center),
+            ("report-column-indicator", 25, Align::Left),
+            ("report-column-unit", 11, Align::Center),
+            ("report-column-target", 12, Align::Right),
+            ("report-column-period", 19, Align::Right),
+            ("report-column-cumulative", 19, Align::Right),
+            ("report-column-of-target", 11, Align::Right),
+            ("report-column-of-before", 11, Align::Right),
+            ("report-column-source", 12, Align::Center),
         ];
         blocks.push(Block::Table(Table {
             caption: Some(caption).filter(|caption| !caption.is_empty()),
             note: Some(vec![Run::text(self.note())]),
             unit: None,
-            columns: vec![
-                column(7, Align::Center),
-                column(25, Align::Left),
-                column(11, Align::Center),
-                column(12, Align::Right),
-                column(19, Align::Right),
-                column(19, Align::Right),
-                column(11, Align::Right),
-                column(11, Align::Right),
-                column(12, Align::Center),
-            ],
-            header: vec![header.iter().map(|key| HeaderCell::new(words.say(key))).collect()],
+            columns: columns.map(|(_, weight, align)| Column { weight, align }).to_vec(),
+            header: vec![columns.map(|(key, ..)| HeaderCell::new(words.say(key))).to_vec()],
             rows,
         }));
         if !sources.is_empty() {

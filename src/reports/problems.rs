@@ -5,8 +5,8 @@ use songhanh_document::refresh::RefreshError;
 
 use super::draft::ReportId;
 use super::wording::WordingFault;
-use crate::desk::{DeskError, Fault, Kind, Problem, from_store};
-use crate::words::{Args, args};
+use crate::desk::{DeskError, Fault, from_store, refusal};
+use crate::words::args;
 
 /// Why a report is not shown, drafted, issued or refreshed.
 #[derive(Debug, thiserror::Error)]
@@ -63,64 +63,27 @@ pub enum ReportRefusal {
 
 from_store!(ReportRefusal);
 
-impl Problem for ReportRefusal {
-    fn kind(&self) -> Kind {
-        match self {
-            Self::Faults(_) => Kind::Invalid,
-            Self::NotFound(_) | Self::ReviewNotFound(_) | Self::FigureNotFound(_) | Self::TableNotFound(_) => {
-                Kind::NotFound
-            }
-            Self::NotYours(_) => Kind::NotAllowed,
-            Self::Issued(_)
-            | Self::NotIssued(_)
-            | Self::NumberTaken(_)
-            | Self::Wording(_)
-            | Self::NotOurs
-            | Self::File(_) => Kind::Conflict,
-            Self::Write(_) | Self::Annex(_) | Self::Kept(..) => Kind::Trouble,
-            Self::Desk(error) => error.kind(),
-        }
-    }
-
-    fn word(&self) -> &'static str {
-        match self {
-            Self::Faults(_) => "refusal-faults",
-            Self::NotFound(_) => "refusal-report-not-found",
-            Self::ReviewNotFound(_) => "refusal-review-not-found",
-            Self::FigureNotFound(_) => "refusal-figure-not-found",
-            Self::Issued(_) => "refusal-report-issued",
-            Self::NotIssued(_) => "refusal-report-not-issued",
-            Self::NumberTaken(_) => "refusal-number-taken",
-            Self::NotYours(_) => "refusal-report-not-yours",
-            Self::TableNotFound(_) => "refusal-report-table-not-found",
-            Self::Wording(_) => "refusal-wording",
-            Self::NotOurs => "refusal-file-not-ours",
-            Self::File(RefreshError::Protected) => "refusal-file-protected",
-            Self::File(RefreshError::TooLarge) => "refusal-file-too-large",
-            Self::File(_) => "refusal-file-damaged",
-            Self::Write(_) | Self::Annex(_) | Self::Kept(..) => "trouble",
-            Self::Desk(error) => error.word(),
-        }
-    }
-
-    fn args(&self) -> Args {
-        match self {
-            Self::NumberTaken(number) => args([("number", number.to_string())]),
-            Self::FigureNotFound(tag) => args([("tag", tag.clone())]),
-            Self::Wording(fault) => args([
+refusal!(ReportRefusal {
+    Self::NotFound(_) => NotFound "refusal-report-not-found",
+    Self::ReviewNotFound(_) => NotFound "refusal-review-not-found",
+    Self::FigureNotFound(_) => NotFound "refusal-figure-not-found",
+    Self::Issued(_) => Conflict "refusal-report-issued",
+    Self::NotIssued(_) => Conflict "refusal-report-not-issued",
+    Self::NumberTaken(_) => Conflict "refusal-number-taken",
+    Self::NotYours(_) => NotAllowed "refusal-report-not-yours",
+    Self::TableNotFound(_) => NotFound "refusal-report-table-not-found",
+    Self::Wording(_) => Conflict "refusal-wording",
+    Self::NotOurs => Conflict "refusal-file-not-ours",
+    Self::File(RefreshError::Protected) => Conflict "refusal-file-protected",
+    Self::File(RefreshError::TooLarge) => Conflict "refusal-file-too-large",
+    Self::File(_) => Conflict "refusal-file-damaged",
+    Self::Write(_) | Self::Annex(_) | Self::Kept(..) => Trouble "trouble",
+} args {
+    Self::NumberTaken(number) => args([("number", number.to_string())]),
+    Self::FigureNotFound(tag) => args([("tag", tag.clone())]),
+    Self::Wording(fault) => args([
                 ("name", fault.name.clone()),
                 ("line", fault.line.unwrap_or(0).to_string()),
                 ("detail", fault.detail.clone()),
             ]),
-            Self::Desk(error) => error.args(),
-            _ => Args::new(),
-        }
-    }
-
-    fn faults(&self) -> &[Fault] {
-        match self {
-            Self::Faults(faults) => faults,
-            _ => &[],
-        }
-    }
-}
+});

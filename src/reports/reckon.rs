@@ -6,9 +6,7 @@ use songhanh_document::model::Decimal;
 
 use super::figures::Basis;
 use crate::calendar::Period;
-use crate::indicators::{
-    Bound, Catalogue, Indicator, IndicatorId, Nature, Reckoning, SHARE_SCALE, Target, divided, power,
-};
+use crate::indicators::{Bound, Catalogue, Indicator, IndicatorId, Nature, Reckoning, Target, divided, power};
 use crate::reconciliation::{CellState, TableContent};
 use crate::reviews::Measure;
 
@@ -217,19 +215,14 @@ impl Given<'_> {
         parts.filter_map(|id| self.catalogue.get(*id)).map(|part| part.code.clone()).collect()
     }
 
-    /// What a target asks for, at the scale of its indicator. One that is a
-    /// share of another indicator is reckoned from that one's value a year
-    /// before where the start of the target's period is that day, else it is not
-    /// known.
+    /// What a target asks for. The opening figure of one that is a share is that
+    /// of the year before, where that ends on the eve of the target's days.
     fn asked(&self, indicator: &Indicator, target: &Target) -> Option<i64> {
-        let Some(of) = target.share_of else { return Some(target.amount) };
-        let of = self.catalogue.get(of)?;
-        let before = self.basis.before.as_ref()?;
-        // The year before ends where the target's period begins.
-        let starts = self.period.year_before().is_some_and(|before| before.to() == target.period.from());
-        let at_start = total(before, of).amount.filter(|_| starts)?;
-        let above = i128::from(at_start) * i128::from(target.amount) * power(indicator.scale);
-        i64::try_from(divided(above, 100 * power(SHARE_SCALE) * power(of.scale))).ok()
+        target.asks(indicator, self.catalogue, |of| {
+            let before = self.basis.before.as_ref()?;
+            let ends = self.period.year_before().map(Period::last_day);
+            total(before, of).amount.filter(|_| ends == target.eve())
+        })
     }
 
     /// The target of the shortest period that holds the days under review, or

@@ -35,11 +35,7 @@ pub async fn refresh_document(desk: &Desk, file: &[u8], from: From) -> Result<Re
     let before = gather_report(desk, id).await?.content;
     let now = gather(desk, &report, from).await?.content;
     let wordings = wordings(desk).await?;
-    let own = figures_in(file)?;
-    let mut figures = figures_of(&now, &wordings)?;
-    // Figures that the file never had are not missing from it.
-    figures.retain(|tag, _| own.iter().any(|(known, _)| known == tag));
-    let file = refresh(file, &figures)?;
+    let file = refresh(file, &figures_of(&now, &wordings)?)?;
     Ok(RefreshedDocument { report: id, file, reread: reread(&before, &now) })
 }
 

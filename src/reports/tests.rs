@@ -109,8 +109,8 @@ async fn second_year(cast: &Cast) -> ReviewId {
         chair: cast.board.to_string(),
         parties: cast.committee.to_string(),
     };
-    let (id, _) = record_review(&cast.lan, None, &form).await.unwrap();
-    let say = async |form: FindingForm| record_finding(&cast.lan, id, &form).await.unwrap().id;
+    let id = record_review(&cast.lan, None, &form).await.unwrap().record;
+    let say = async |form: FindingForm| record_finding(&cast.lan, id, &form).await.unwrap().record.id;
     say(FindingForm {
         field: "2".into(),
         indicators: "E1.HD, L1".into(),
@@ -173,7 +173,20 @@ async fn state(desk: &Desk, code: &str, zone: i64, period: &str, amount: &str) {
     state_value(desk, &form).await.unwrap();
 }
 
+/// Indicator, zone, the amount of the year before and of the year under review.
+async fn state_both_years(cast: &Cast, rows: &[(&str, i64, &str, &str)]) {
+    for (code, zone, before, now) in rows {
+        state(&cast.lan, code, *zone, BEFORE, before).await;
+        state(&cast.lan, code, *zone, NOW, now).await;
+    }
+}
+
 async fn target(cast: &Cast, code: &str, period: &str, amount: &str) {
+    target_of(cast, code, period, amount, "").await;
+}
+
+/// A target; a share of another indicator where `share_of` is its code.
+async fn target_of(cast: &Cast, code: &str, period: &str, amount: &str, share_of: &str) {
     let form = TargetForm {
         programme: cast.programme.to_string(),
         grain: "programme".into(),
@@ -183,6 +196,7 @@ async fn target(cast: &Cast, code: &str, period: &str, amount: &str) {
         amount: amount.into(),
         bound: "floor".into(),
         basis: "Chương trình phối hợp".into(),
+        share_of: share_of.into(),
         ..TargetForm::default()
     };
     set_target(&cast.hoa, &form).await.unwrap();
@@ -190,7 +204,7 @@ async fn target(cast: &Cast, code: &str, period: &str, amount: &str) {
 
 /// Two zones, four indicators, two years, three targets; drawn up and signed.
 async fn agreed_table(cast: &Cast) -> i64 {
-    for (code, zone, before, now) in [
+    let rows = [
         ("E1.HD", 45, "34", "36"),
         ("E1.HD", 46, "40", "40"),
         ("L1", 45, "3.300", "3.203"),
@@ -199,10 +213,8 @@ async fn agreed_table(cast: &Cast) -> i64 {
         ("P1.DN", 46, "3", "3"),
         ("P3", 45, "9", "14"),
         ("P3", 46, "10", "8"),
-    ] {
-        state(&cast.lan, code, zone, BEFORE, before).await;
-        state(&cast.lan, code, zone, NOW, now).await;
-    }
+    ];
+    state_both_years(cast, &rows).await;
     target(cast, "P3", NOW, "20").await;
     target(cast, "P3", "2023-05-16/2026-05-15", "60").await;
     target(cast, "L1", NOW, "6.000").await;
@@ -251,7 +263,7 @@ fn report_form(cast: &Cast, table: i64) -> ReportForm {
 pub(crate) async fn drafted(world: &World) -> (ReviewId, ReportId) {
     let cast = cast(world).await;
     let table = agreed_table(&cast).await;
-    let (id, _) = draft_report(&cast.lan, None, &report_form(&cast, table)).await.unwrap();
+    let id = draft_report(&cast.lan, None, &report_form(&cast, table)).await.unwrap().record;
     (cast.review, id)
 }
 
@@ -278,7 +290,7 @@ fn words_of(refusal: &ReportRefusal) -> Vec<&'static str> {
 story!(an_issued_report_stays_the_same_to_the_byte_when_values_change, |world| {
     let cast = cast(world).await;
     let table = agreed_table(&cast).await;
-    let (id, _) = draft_report(&cast.lan, None, &report_form(&cast, table)).await.unwrap();
+    let id = draft_report(&cast.lan, None, &report_form(&cast, table)).await.unwrap().record;
     conclude(&cast).await;
     assert_eq!(next_number(&cast.hoa, id, jiff::civil::date(2025, 7, 25), "").await.unwrap(), 1);
     let issued = issue_report(&cast.hoa, id, &numbered("5")).await.unwrap();
@@ -303,7 +315,7 @@ story!(an_issued_report_stays_the_same_to_the_byte_when_values_change, |world| {
 
 story!(a_report_shows_a_sum_with_its_parts_and_a_target_that_is_a_share, |world| {
     let cast = cast(world).await;
-    for (code, zone, before, now) in [
+    let rows = [
         ("P1.DB", 45, "1", "1"),
         ("P1.DB", 46, "0", "0"),
         ("P1.CB", 45, "3", "4"),
@@ -312,31 +324,17 @@ story!(a_report_shows_a_sum_with_its_parts_and_a_target_that_is_a_share, |world|
         ("P2", 46, "60", "70"),
         ("P3", 45, "9", "14"),
         ("P3", 46, "10", "8"),
-    ] {
-        state(&cast.lan, code, zone, BEFORE, before).await;
-        state(&cast.lan, code, zone, NOW, now).await;
-    }
+    ];
+    state_both_years(&cast, &rows).await;
     // Ten in a hundred of the members at the start of the year.
-    let form = TargetForm {
-        programme: cast.programme.to_string(),
-        grain: "programme".into(),
-        subject: cast.programme.to_string(),
-        indicator: "P3".into(),
-        period: NOW.into(),
-        amount: "10".into(),
-        bound: "floor".into(),
-        share_of: "P2".into(),
-        basis: "Chương trình phối hợp".into(),
-        ..TargetForm::default()
-    };
-    set_target(&cast.hoa, &form).await.unwrap();
+    target_of(&cast, "P3", NOW, "10", "P2").await;
     let all = catalogue(&cast.lan, cast.lan.now()).await.unwrap();
     let mut wanted = definition(&cast).await;
     wanted.indicators = ["P1.DB", "P1.CB", "P2", "P3"].map(|code| all.of_code(code).unwrap().id).to_vec();
     let table = draw_up_table(&cast.lan, &wanted).await.unwrap().record;
     sign_table(&cast.hoa, table).await.unwrap();
     sign_table(&cast.tuan, table).await.unwrap();
-    let (id, _) = draft_report(&cast.lan, None, &report_form(&cast, table)).await.unwrap();
+    let id = draft_report(&cast.lan, None, &report_form(&cast, table)).await.unwrap().record;
     let (gathered, composed) = compose_report(&cast.minh, id).await.unwrap();
     let sum = gathered.content.row("P1").unwrap();
     assert_eq!((sum.value, sum.before, sum.derived_from.join("+")), (Some(8), Some(6), "P1.DB+P1.CB".into()));
@@ -363,8 +361,8 @@ story!(a_number_of_a_register_is_given_once, |world| {
     let cast = cast(world).await;
     let table = agreed_table(&cast).await;
     conclude(&cast).await;
-    let (first, _) = draft_report(&cast.lan, None, &report_form(&cast, table)).await.unwrap();
-    let (second, _) = draft_report(&cast.lan, None, &report_form(&cast, table)).await.unwrap();
+    let first = draft_report(&cast.lan, None, &report_form(&cast, table)).await.unwrap().record;
+    let second = draft_report(&cast.lan, None, &report_form(&cast, table)).await.unwrap().record;
     issue_report(&cast.hoa, first, &numbered("5")).await.unwrap();
     let refused = issue_report(&cast.hoa, second, &numbered("5")).await.unwrap_err();
     assert!(matches!(refused, ReportRefusal::NumberTaken(5)), "{refused}");
@@ -376,7 +374,7 @@ story!(a_report_is_issued_only_when_table_and_conclusions_are_agreed, |world| {
     let cast = cast(world).await;
     state(&cast.lan, "P3", 45, NOW, "14").await;
     let table = draw_up_table(&cast.lan, &definition(&cast).await).await.unwrap().record;
-    let (id, _) = draft_report(&cast.lan, None, &report_form(&cast, table)).await.unwrap();
+    let id = draft_report(&cast.lan, None, &report_form(&cast, table)).await.unwrap().record;
     let refused = issue_report(&cast.hoa, id, &IssueForm::default()).await.unwrap_err();
     assert_eq!(
         words_of(&refused),
@@ -401,7 +399,7 @@ story!(a_report_form_with_faults_hears_of_all_of_them_at_once, |world| {
 story!(every_figure_of_the_paper_leads_back_to_its_rows, |world| {
     let cast = cast(world).await;
     let table = agreed_table(&cast).await;
-    let (id, _) = draft_report(&cast.lan, None, &report_form(&cast, table)).await.unwrap();
+    let id = draft_report(&cast.lan, None, &report_form(&cast, table)).await.unwrap().record;
     let (gathered, composed) = compose_report(&cast.minh, id).await.unwrap();
     let document = part(&composed.bytes, "word/document.xml");
     let tags: Vec<&str> = document.split("<w:tag w:val=\"").skip(1).filter_map(|rest| rest.split('"').next()).collect();
@@ -427,7 +425,7 @@ story!(every_figure_of_the_paper_leads_back_to_its_rows, |world| {
 story!(sentences_and_the_table_say_what_the_figures_say, |world| {
     let cast = cast(world).await;
     let table = agreed_table(&cast).await;
-    let (id, _) = draft_report(&cast.lan, None, &report_form(&cast, table)).await.unwrap();
+    let id = draft_report(&cast.lan, None, &report_form(&cast, table)).await.unwrap().record;
     let (gathered, composed) = compose_report(&cast.minh, id).await.unwrap();
     let text = composed.document.blocks.iter().map(text_of).collect::<Vec<_>>().join("\n");
     for sentence in [
@@ -461,7 +459,7 @@ fn text_of(block: &songhanh_document::model::Block) -> String {
 story!(an_edited_file_takes_new_figures_and_nothing_else_changes, |world| {
     let cast = cast(world).await;
     let table = agreed_table(&cast).await;
-    let (id, _) = draft_report(&cast.lan, None, &report_form(&cast, table)).await.unwrap();
+    let id = draft_report(&cast.lan, None, &report_form(&cast, table)).await.unwrap().record;
     let (_, composed) = compose_report(&cast.lan, id).await.unwrap();
     let same = refresh_document(&cast.minh, &composed.bytes, From::Own).await.unwrap();
     assert_eq!((same.file.changes.len(), same.file.bytes == composed.bytes, same.reread.len()), (0, true, 0));
@@ -487,7 +485,7 @@ story!(an_edited_file_takes_new_figures_and_nothing_else_changes, |world| {
 story!(a_wording_of_the_installation_takes_the_place_of_the_shipped_one, |world| {
     let cast = cast(world).await;
     let table = agreed_table(&cast).await;
-    let (id, _) = draft_report(&cast.lan, None, &report_form(&cast, table)).await.unwrap();
+    let id = draft_report(&cast.lan, None, &report_form(&cast, table)).await.unwrap().record;
     let refused = save_wording(&cast.hoa, "state", "{{ nothing }}").await.unwrap_err();
     assert!(matches!(refused, ReportRefusal::Wording(_)), "{refused}");
     assert_eq!(save_wording(&cast.lan, "state", "x").await.unwrap_err().kind(), Kind::NotAllowed);
@@ -502,7 +500,7 @@ story!(a_party_report_has_its_own_form_order_and_register, |world| {
     conclude(&cast).await;
     let mut form = ReportForm { host: cast.committee.to_string(), day: "06/2026".into(), ..report_form(&cast, table) };
     form.signatures.reverse();
-    let (id, _) = draft_report(&cast.tuan, None, &form).await.unwrap();
+    let id = draft_report(&cast.tuan, None, &form).await.unwrap().record;
     let content = gather_report(&cast.tuan, id).await.unwrap().content;
     assert_eq!((content.profile.as_str(), content.party_form), ("hd05-2026", true));
     assert_eq!(content.issuers[0].symbol, "ĐU");
@@ -517,7 +515,7 @@ story!(a_party_report_has_its_own_form_order_and_register, |world| {
         "a term goes on over the years"
     );
     let old = ReportForm { day: "25/07/2025".into(), ..form };
-    let (id, _) = draft_report(&cast.tuan, None, &old).await.unwrap();
+    let id = draft_report(&cast.tuan, None, &old).await.unwrap().record;
     assert_eq!(gather_report(&cast.tuan, id).await.unwrap().content.profile, "hd36-2018");
 });
 
@@ -537,7 +535,7 @@ async fn the_report_in_each_form_is_written_to_be_looked_at() {
         if host == cast.committee {
             typed.signatures.reverse();
         }
-        let (id, _) = draft_report(&cast.lan, None, &typed).await.unwrap();
+        let id = draft_report(&cast.lan, None, &typed).await.unwrap().record;
         let (gathered, composed) = compose_report(&cast.lan, id).await.unwrap();
         let folder = std::path::Path::new(&folder);
         std::fs::write(folder.join(format!("{form}.docx")), &composed.bytes).unwrap();
@@ -548,9 +546,11 @@ async fn the_report_in_each_form_is_written_to_be_looked_at() {
 story!(a_finding_that_was_revised_is_told_as_it_reads_now, |world| {
     let cast = cast(world).await;
     let table = agreed_table(&cast).await;
-    let (id, _) = draft_report(&cast.lan, None, &report_form(&cast, table)).await.unwrap();
-    let vague =
-        record_finding(&cast.lan, cast.review, &said("lesson", "Có khoảng 30 đơn vị chưa gửi số liệu")).await.unwrap();
+    let id = draft_report(&cast.lan, None, &report_form(&cast, table)).await.unwrap().record;
+    let vague = record_finding(&cast.lan, cast.review, &said("lesson", "Có khoảng 30 đơn vị chưa gửi số liệu"))
+        .await
+        .unwrap()
+        .record;
     assert_eq!(gather_report(&cast.minh, id).await.unwrap().warnings.len(), 1);
     revise_finding(&cast.lan, vague.id, &said("lesson", "# Một số đơn vị chưa gửi số liệu")).await.unwrap();
     let gathered = gather_report(&cast.minh, id).await.unwrap();

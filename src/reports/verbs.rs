@@ -36,7 +36,7 @@ pub async fn draft_report(
     desk: &Desk,
     id: Option<ReportId>,
     form: &ReportForm,
-) -> Result<(ReportId, Signed), ReportRefusal> {
+) -> Result<Signed<ReportId>, ReportRefusal> {
     let missing = || ReportRefusal::Faults(vec![Fault::new("review", "fault-not-in-list")]);
     let review: ReviewId = form.review.trim().parse().map_err(|_| missing())?;
     let review = review_of(desk, review).await?;
@@ -79,7 +79,7 @@ pub async fn draft_report(
         return Err(ReportRefusal::NotYours(id));
     }
     sql::state_draft(&mut change, id, &draft).await?;
-    Ok((id, change.commit(note).await?))
+    Ok(change.commit(note).await?.of(id))
 }
 
 /// What a report says: as issued where it is, else as its parts are now; and

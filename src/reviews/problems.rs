@@ -2,8 +2,7 @@
 
 use super::finding::FindingId;
 use super::review::ReviewId;
-use crate::desk::{DeskError, Fault, Kind, Problem, from_store};
-use crate::words::Args;
+use crate::desk::{DeskError, Fault, from_store, refusal};
 
 /// Why a review or a finding is not shown or recorded.
 #[derive(Debug, thiserror::Error)]
@@ -39,44 +38,12 @@ pub enum ReviewRefusal {
 
 from_store!(ReviewRefusal);
 
-impl Problem for ReviewRefusal {
-    fn kind(&self) -> Kind {
-        match self {
-            Self::Faults(_) => Kind::Invalid,
-            Self::NotFound(_) | Self::FindingNotFound(_) => Kind::NotFound,
-            Self::NotAParty(_) => Kind::NotAllowed,
-            Self::Concluded(_) | Self::HasCauses(_) | Self::NothingToConclude(_) | Self::AgreedAlready(_) => {
-                Kind::Conflict
-            }
-            Self::Desk(error) => error.kind(),
-        }
-    }
-
-    fn word(&self) -> &'static str {
-        match self {
-            Self::Faults(_) => "refusal-faults",
-            Self::NotFound(_) => "refusal-review-not-found",
-            Self::FindingNotFound(_) => "refusal-finding-not-found",
-            Self::Concluded(_) => "refusal-review-concluded",
-            Self::HasCauses(_) => "refusal-limitation-has-causes",
-            Self::NothingToConclude(_) => "refusal-nothing-to-conclude",
-            Self::NotAParty(_) => "refusal-not-a-party",
-            Self::AgreedAlready(_) => "refusal-agreed-already",
-            Self::Desk(error) => error.word(),
-        }
-    }
-
-    fn args(&self) -> Args {
-        match self {
-            Self::Desk(error) => error.args(),
-            _ => Args::new(),
-        }
-    }
-
-    fn faults(&self) -> &[Fault] {
-        match self {
-            Self::Faults(faults) => faults,
-            _ => &[],
-        }
-    }
-}
+refusal!(ReviewRefusal {
+    Self::NotFound(_) => NotFound "refusal-review-not-found",
+    Self::FindingNotFound(_) => NotFound "refusal-finding-not-found",
+    Self::Concluded(_) => Conflict "refusal-review-concluded",
+    Self::HasCauses(_) => Conflict "refusal-limitation-has-causes",
+    Self::NothingToConclude(_) => Conflict "refusal-nothing-to-conclude",
+    Self::NotAParty(_) => NotAllowed "refusal-not-a-party",
+    Self::AgreedAlready(_) => Conflict "refusal-agreed-already",
+});

@@ -77,7 +77,7 @@ fn places(refusal: &ReviewRefusal) -> Vec<&str> {
 
 story!(a_review_may_look_back_on_any_two_days, |world| {
     let cast = cast(world).await;
-    let (id, _) = record_review(&cast.lan, None, &second_year(&cast)).await.unwrap();
+    let id = record_review(&cast.lan, None, &second_year(&cast)).await.unwrap().record;
     let found = review(&cast.minh, cast.minh.now(), id).await.unwrap();
     assert_eq!(found.line.period.to_string(), "2024-05-16/2025-05-15");
     assert_eq!(found.parties, [cast.board, cast.committee]);
@@ -102,7 +102,7 @@ story!(a_review_with_faults_hears_of_all_of_them_at_once, |world| {
 
 story!(an_obstacle_has_four_parts_and_a_proposal_says_who_and_by_when, |world| {
     let cast = cast(world).await;
-    let (id, _) = record_review(&cast.lan, None, &second_year(&cast)).await.unwrap();
+    let id = record_review(&cast.lan, None, &second_year(&cast)).await.unwrap().record;
     let refused = record_finding(&cast.lan, id, &said("obstacle", "Đơn vị phải di dời.")).await.unwrap_err();
     assert_eq!(places(&refused), ["basis", "proposal", "impact"]);
     let refused = record_finding(&cast.lan, id, &said("proposal", "")).await.unwrap_err();
@@ -121,13 +121,13 @@ story!(an_obstacle_has_four_parts_and_a_proposal_says_who_and_by_when, |world| {
 
 story!(a_cause_belongs_to_a_limitation_of_the_same_review, |world| {
     let cast = cast(world).await;
-    let (id, _) = record_review(&cast.lan, None, &second_year(&cast)).await.unwrap();
+    let id = record_review(&cast.lan, None, &second_year(&cast)).await.unwrap().record;
     let cause = FindingForm { cause: "objective".into(), part_of: "77".into(), ..said("cause", "Đơn vị nhỏ.") };
     let refused = record_finding(&cast.lan, id, &cause).await.unwrap_err();
     assert_eq!(places(&refused), ["part_of"]);
-    let limitation = record_finding(&cast.lan, id, &said("limitation", "Tỷ lệ còn thấp.")).await.unwrap().id;
+    let limitation = record_finding(&cast.lan, id, &said("limitation", "Tỷ lệ còn thấp.")).await.unwrap().record.id;
     let cause = FindingForm { part_of: limitation.to_string(), ..cause };
-    let cause = record_finding(&cast.lan, id, &cause).await.unwrap().id;
+    let cause = record_finding(&cast.lan, id, &cause).await.unwrap().record.id;
     let refused = withdraw_finding(&cast.lan, limitation).await.unwrap_err();
     assert!(matches!(refused, ReviewRefusal::HasCauses(_)), "{refused}");
     withdraw_finding(&cast.lan, cause).await.unwrap();
@@ -137,37 +137,37 @@ story!(a_cause_belongs_to_a_limitation_of_the_same_review, |world| {
 
 story!(a_sentence_refers_to_indicators_that_exist_and_is_warned_of_vague_words, |world| {
     let cast = cast(world).await;
-    let (id, _) = record_review(&cast.lan, None, &second_year(&cast)).await.unwrap();
+    let id = record_review(&cast.lan, None, &second_year(&cast)).await.unwrap().record;
     let form = said("result", "Kết nạp {P3} người, {P9X} và {P3:tổng}.");
     let refused = record_finding(&cast.lan, id, &form).await.unwrap_err();
     let words: Vec<_> = refused.faults().iter().map(|fault| fault.word).collect();
     assert_eq!(words, ["fault-no-such-indicator", "fault-no-such-reference"]);
-    let vague = record_finding(&cast.lan, id, &said("result", "Có khoảng 30 đơn vị.")).await.unwrap();
+    let vague = record_finding(&cast.lan, id, &said("result", "Có khoảng 30 đơn vị.")).await.unwrap().record;
     assert_eq!(vague.warnings.len(), 1);
     let sound = said("result", "Dự kiến kết nạp {P3:mục tiêu} người.");
-    assert_eq!(revise_finding(&cast.lan, vague.id, &sound).await.unwrap().warnings, []);
+    assert_eq!(revise_finding(&cast.lan, vague.id, &sound).await.unwrap().record.warnings, []);
 });
 
 story!(findings_change_places_with_their_neighbours, |world| {
     let cast = cast(world).await;
-    let (id, _) = record_review(&cast.lan, None, &second_year(&cast)).await.unwrap();
-    let first = record_finding(&cast.lan, id, &said("lesson", "Một")).await.unwrap().id;
+    let id = record_review(&cast.lan, None, &second_year(&cast)).await.unwrap().record;
+    let first = record_finding(&cast.lan, id, &said("lesson", "Một")).await.unwrap().record.id;
     record_finding(&cast.lan, id, &said("task", "Xen giữa")).await.unwrap();
     record_finding(&cast.lan, id, &said("lesson", "Hai")).await.unwrap();
     move_finding(&cast.lan, first, Way::Down).await.unwrap();
     let found = review(&cast.lan, cast.lan.now(), id).await.unwrap();
     let lessons: Vec<_> = found.of_kind(FindingKind::Lesson).map(|finding| finding.text.as_str()).collect();
     assert_eq!(lessons, ["Hai", "Một"]);
-    assert_eq!(move_finding(&cast.lan, first, Way::Down).await.unwrap().1, None);
+    assert_eq!(move_finding(&cast.lan, first, Way::Down).await.unwrap(), None);
 });
 
 story!(hoa_and_tuan_conclude_and_a_changed_conclusion_is_asked_again, |world| {
     let cast = cast(world).await;
-    let (id, _) = record_review(&cast.lan, None, &second_year(&cast)).await.unwrap();
+    let id = record_review(&cast.lan, None, &second_year(&cast)).await.unwrap().record;
     let refused = conclude_review(&cast.hoa, id).await.unwrap_err();
     assert!(matches!(refused, ReviewRefusal::NothingToConclude(_)), "{refused}");
     let said = |text: &str| said("conclusion", text);
-    let conclusion = record_finding(&cast.lan, id, &said("Dùng chung một bảng số liệu.")).await.unwrap().id;
+    let conclusion = record_finding(&cast.lan, id, &said("Dùng chung một bảng số liệu.")).await.unwrap().record.id;
 
     assert_eq!(conclude_review(&cast.lan, id).await.unwrap_err().kind(), Kind::NotAllowed);
     assert_eq!(conclude_review(&cast.minh, id).await.unwrap_err().kind(), Kind::NotAllowed);

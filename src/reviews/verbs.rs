@@ -56,7 +56,7 @@ pub async fn record_review(
     desk: &Desk,
     id: Option<ReviewId>,
     form: &ReviewForm,
-) -> Result<(ReviewId, Signed), ReviewRefusal> {
+) -> Result<Signed<ReviewId>, ReviewRefusal> {
     // The sides are those of the day of the conference.
     let on = super::review::read_day(&form.held_on).unwrap_or_else(|| desk.now().on);
     let programmes = programmes(desk, AsOf { on, known: Instant::LATEST }).await?;
@@ -89,7 +89,7 @@ pub async fn record_review(
         }
     };
     sql::state_review(&mut change, id, &draft).await?;
-    Ok((id, change.commit(note).await?))
+    Ok(change.commit(note).await?.of(id))
 }
 
 /// What recording a finding did.
@@ -97,14 +97,16 @@ pub async fn record_review(
 pub struct Recorded {
     /// The finding.
     pub id: FindingId,
-    /// The act.
-    pub signed: Signed,
     /// What is unusual about it; it was recorded nevertheless.
     pub warnings: Vec<Fault>,
 }
 
 /// Records something said at a review, after what was said before.
-pub async fn record_finding(desk: &Desk, review: ReviewId, form: &FindingForm) -> Result<Recorded, ReviewRefusal> {
+pub async fn record_finding(
+    desk: &Desk,
+    review: ReviewId,
+    form: &FindingForm,
+) -> Result<Signed<Recorded>, ReviewRefusal> {
     let mut change = desk.change(Act::RecordReview).await?;
     let at = change.at();
     let found = whole(&mut change, at, review).await?.ok_or(ReviewRefusal::NotFound(review))?;
@@ -115,12 +117,11 @@ pub async fn record_finding(desk: &Desk, review: ReviewId, form: &FindingForm) -
     sql::state_finding(&mut change, (id, review), position, &draft).await?;
     let note =
         Note::new_record("review-finding", id, json!({"review": review, "kind": draft.kind, "text": draft.text}));
-    let signed = change.commit(note).await?;
-    Ok(Recorded { id, signed, warnings: warnings_of(form) })
+    Ok(change.commit(note).await?.of(Recorded { id, warnings: warnings_of(form) }))
 }
 
 /// Says otherwise what was recorded; the earlier wording stays in the history.
-pub async fn revise_finding(desk: &Desk, id: FindingId, form: &FindingForm) -> Result<Recorded, ReviewRefusal> {
+pub async fn revise_finding(desk: &Desk, id: FindingId, form: &FindingForm) -> Result<Signed<Recorded>, ReviewRefusal> {
     let mut change = desk.change(Act::RecordReview).await?;
     let (before, found) = finding_of(&mut change, id).await?;
     // The kind stays: a cause cannot become a proposal.
@@ -129,12 +130,11 @@ pub async fn revise_finding(desk: &Desk, id: FindingId, form: &FindingForm) -> R
     closed_to(&found, before.kind)?;
     sql::state_finding(&mut change, (id, before.review), before.position, &draft).await?;
     let note = Note::changed("review-finding", id, json!({"text": before.text}), json!({"text": draft.text}));
-    let signed = change.commit(note).await?;
-    Ok(Recorded { id, signed, warnings: warnings_of(&form) })
+    Ok(change.commit(note).await?.of(Recorded { id, warnings: warnings_of(&form) }))
 }
 
 /// Takes a finding out of the review.
-pub async fn withdraw_finding(desk: &Desk, id: FindingId) -> Result<(ReviewId, Signed), ReviewRefusal> {
+pub async fn withdraw_finding(desk: &Desk, id: FindingId) -> Result<Signed<ReviewId>, ReviewRefusal> {
     let mut change = desk.change(Act::RecordReview).await?;
     let (before, found) = finding_of(&mut change, id).await?;
     closed_to(&found, before.kind)?;
@@ -143,7 +143,7 @@ pub async fn withdraw_finding(desk: &Desk, id: FindingId) -> Result<(ReviewId, S
     }
     sql::end_finding(&mut change, id).await?;
     let note = Note::changed("review-finding", id, json!({"text": before.text}), serde_json::Value::Null);
-    Ok((before.review, change.commit(note).await?))
+    Ok(change.commit(note).await?.of(before.review))
 }
 
 /// In which way a finding moves among those of its kind.
@@ -158,7 +158,7 @@ pub enum Way {
 
 /// Exchanges a finding with its neighbour of the same kind; gives no act where
 /// it has none on that side.
-pub async fn move_finding(desk: &Desk, id: FindingId, way: Way) -> Result<(ReviewId, Option<Signed>), ReviewRefusal> {
+pub async fn move_finding(desk: &Desk, id: FindingId, way: Way) -> Result<Option<Signed<ReviewId>>, ReviewRefusal> {
     let mut change = desk.change(Act::RecordReview).await?;
     let (moved, found) = finding_of(&mut change, id).await?;
     closed_to(&found, moved.kind)?;
@@ -169,7 +169,7 @@ pub async fn move_finding(desk: &Desk, id: FindingId, way: Way) -> Result<(Revie
         Way::Down => Some(place + 1),
     });
     let Some(other) = neighbour.and_then(|place| peers.get(place).copied()) else {
-        return Ok((moved.review, None));
+        return Ok(None);
     };
     for (finding, position) in [(&moved, other.position), (other, moved.position)] {
         let draft = FindingForm::from(finding);
@@ -178,7 +178,7 @@ pub async fn move_finding(desk: &Desk, id: FindingId, way: Way) -> Result<(Revie
     }
     let (was, is) = (json!({"position": moved.position}), json!({"position": other.position}));
     let signed = change.commit(Note::changed("review-finding", id, was, is)).await?;
-    Ok((moved.review, Some(signed)))
+    Ok(Some(signed.of(moved.review)))
 }
 
 async fn finding_of(change: &mut Change, id: FindingId) -> Result<(Finding, Review), ReviewRefusal> {

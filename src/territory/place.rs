@@ -1,9 +1,9 @@
 //! A place of the state's administrative division.
 
 use crate::calendar::Day;
-use crate::desk::{DeskError, Fault, Kind, Problem, from_store};
+use crate::desk::{DeskError, Fault, from_store, refusal};
 use crate::id_type;
-use crate::words::{Args, args};
+use crate::words::args;
 
 id_type! {
     /// A province or commune: one boundary. The same name or code with another
@@ -193,39 +193,11 @@ pub enum TerritoryRefusal {
 
 from_store!(TerritoryRefusal);
 
-impl Problem for TerritoryRefusal {
-    fn kind(&self) -> Kind {
-        match self {
-            Self::Faults(_) => Kind::Invalid,
-            Self::PlaceNotFound(_) | Self::ZoneNotFound(_) => Kind::NotFound,
-            Self::Reference(_) => Kind::Trouble,
-            Self::Desk(error) => error.kind(),
-        }
-    }
-
-    fn word(&self) -> &'static str {
-        match self {
-            Self::Faults(_) => "refusal-faults",
-            Self::PlaceNotFound(_) => "refusal-place-not-found",
-            Self::ZoneNotFound(_) => "refusal-zone-not-found",
-            Self::Reference(_) => "trouble",
-            Self::Desk(error) => error.word(),
-        }
-    }
-
-    fn args(&self) -> Args {
-        match self {
-            Self::PlaceNotFound(id) => args([("place", id.to_string())]),
-            Self::ZoneNotFound(id) => args([("zone", id.to_string())]),
-            Self::Desk(error) => error.args(),
-            _ => Args::new(),
-        }
-    }
-
-    fn faults(&self) -> &[Fault] {
-        match self {
-            Self::Faults(faults) => faults,
-            _ => &[],
-        }
-    }
-}
+refusal!(TerritoryRefusal {
+    Self::PlaceNotFound(_) => NotFound "refusal-place-not-found",
+    Self::ZoneNotFound(_) => NotFound "refusal-zone-not-found",
+    Self::Reference(_) => Trouble "trouble",
+} args {
+    Self::PlaceNotFound(id) => args([("place", id.to_string())]),
+    Self::ZoneNotFound(id) => args([("zone", id.to_string())]),
+});

@@ -60,7 +60,7 @@ pub async fn look_at_events(desk: &Desk, forms: &[EventForm]) -> Result<Vec<Even
 ///
 /// # Errors
 /// The faults, the policy or the store.
-pub async fn record_events(desk: &Desk, forms: &[EventForm]) -> Result<(Vec<EventId>, Signed), TerritoryRefusal> {
+pub async fn record_events(desk: &Desk, forms: &[EventForm]) -> Result<Signed<Vec<EventId>>, TerritoryRefusal> {
     let (gazetteer, now) = gazetteer(desk).await?;
     let mut change = desk.change(Act::RecordEvent).await?;
     let drafts = drafts(&gazetteer, now.known, forms)?;
@@ -76,8 +76,7 @@ pub async fn record_events(desk: &Desk, forms: &[EventForm]) -> Result<(Vec<Even
     let Some(note) = last else {
         return Err(TerritoryRefusal::Faults(vec![Fault::new("steps", "fault-event-no-steps")]));
     };
-    let signed = change.commit(note).await?;
-    Ok((ids, signed))
+    Ok(change.commit(note).await?.of(ids))
 }
 
 async fn record_event_in(change: &mut Change, mut draft: EventDraft) -> Result<(EventId, Note), TerritoryRefusal> {

@@ -245,7 +245,7 @@ async fn record(seat: Seat, Form(pairs): Form<Vec<(String, String)>>) -> Result<
         (blank(&seat), record_events(&seat.desk, &forms).await)
     };
     match recorded {
-        Ok((_, signed)) => Ok(Redirect::to(&format!("/places/events?done={}", signed.seq)).into_response()),
+        Ok(signed) => Ok(Redirect::to(&format!("/places/events?done={}", signed.seq)).into_response()),
         Err(TerritoryRefusal::Faults(faults)) => events_page(&seat, form, String::new(), faults, None).await,
         Err(refusal) => Err(refusal.into()),
     }

@@ -1,25 +1,12 @@
 //! Stories of the pages of changes of territory.
 
 use super::visitor_tests::Visitor;
-use crate::agencies::{AgencyForm, record_agency};
-use crate::calendar::BEGINNING;
-use crate::territory::{Reference, load_reference};
 use crate::testing::World;
 
 #[tokio::test(flavor = "multi_thread", worker_threads = 2)]
 async fn a_merger_is_looked_at_recorded_and_taken_back_on_pages() {
     let world = World::on_sqlite().await;
-    world.clock.set("2026-06-30T08:00:00+07:00".parse().unwrap());
-    let operator = world.operator();
-    crate::indicators::load_reference(&operator).await.unwrap();
-    load_reference(&operator, &Reference::shipped().unwrap().within(&["p-15", "p-old-10", "p-old-15"])).await.unwrap();
-    let form = AgencyForm {
-        name: "Ban Quản lý (mẫu)".into(),
-        symbol: "X".into(),
-        side: "state".into(),
-        ..AgencyForm::default()
-    };
-    let agency = record_agency(&operator, None, &form, BEGINNING).await.unwrap().record;
+    let agency = world.in_lao_cai().await;
     let admin = Visitor::at(&world, agency, "quan-tri", "administrator").await;
     let lan = Visitor::at(&world, agency, "lan", "editor").await;
     let mut form = vec![

@@ -142,7 +142,7 @@ async fn show(seat: Seat, Path(id): Path<ViewId>) -> Result<Response, Shown> {
 async fn keep(seat: Seat, id: Option<ViewId>, pairs: Pairs) -> Result<Response, Shown> {
     let form = typed_of(pairs);
     match save_view(&seat.desk, id, &form).await {
-        Ok((_, signed)) => Ok(Redirect::to(&format!("/figures/views?done={}", signed.seq)).into_response()),
+        Ok(signed) => Ok(Redirect::to(&format!("/figures/views?done={}", signed.seq)).into_response()),
         Err(FiguresRefusal::Faults(faults)) => form_page(&seat, id, form, faults).await,
         Err(refusal) => Err(refusal.into()),
     }

@@ -8,12 +8,12 @@ use askama::Template;
 use axum::extract::{Request, State};
 use axum::http::StatusCode;
 use axum::middleware::Next;
-use axum::response::{IntoResponse, Response};
+use axum::response::{IntoResponse, Redirect, Response};
 
 use super::app::App;
 use super::page::{Page, html};
 use super::seat::Visit;
-use crate::desk::{Kind, Problem};
+use crate::desk::{Fault, Kind, Problem, Signed};
 use crate::words::{Args, Words};
 
 /// A problem on its way to the person. Handlers return it with `?`; the
@@ -129,4 +129,19 @@ pub(super) fn panicked(error: Box<dyn Any + Send + 'static>) -> Response {
     let words = Words::of(crate::words::Lang::Vi);
     let sentence = words.say_with("trouble-reference", &Args::from([("reference", reference)]));
     (StatusCode::INTERNAL_SERVER_ERROR, format!("{} {sentence}", words.say("trouble"))).into_response()
+}
+
+/// What comes of a form: the page of its record, at `address`, with undo; or
+/// what was typed wrongly, for the form to be shown again.
+pub(super) fn shown_or_faults<R, P: Problem>(
+    done: Result<Signed<R>, P>,
+    address: impl FnOnce(R) -> String,
+) -> Result<Result<Response, Vec<Fault>>, Shown> {
+    match done {
+        Ok(Signed { record, seq, .. }) => {
+            Ok(Ok(Redirect::to(&format!("{}?done={seq}", address(record))).into_response()))
+        }
+        Err(refusal) if !refusal.faults().is_empty() => Ok(Err(refusal.faults().to_vec())),
+        Err(refusal) => Err(refusal.into()),
+    }
 }

@@ -20,9 +20,11 @@ use super::time_asked::TimeAsked;
 use super::typed::Typed;
 use crate::calendar::{Day, Period};
 use crate::desk::{AgencyId, AsOf, Fault};
-use crate::indicators::{Catalogue, Key, Reckoning, catalogue, divided};
-use crate::programme::Programme;
-use crate::reconciliation::{Difference, DifferenceFilter, Reason, Settled, State, agree_values_of, differences};
+use crate::indicators::{Catalogue, Key, Reckoning, ValueFilter, catalogue, divided};
+use crate::reconciliation::{
+    Difference, DifferenceFilter, DifferencePage, Reason, Settled, State, agree_values_of, contested_periods,
+    difference_page,
+};
 
 pub(super) fn routes() -> Router<App> {
     Router::new()
@@ -189,56 +191,42 @@ pub(super) fn tone(state: State) -> &'static str {
 /// Rows on a page.
 const LINES_A_PAGE: usize = 100;
 
-/// How the rows are narrowed, in the order of the filters.
-struct Narrowed {
-    period: Option<Period>,
-    periods: Vec<Period>,
-    rows: Vec<Difference>,
-}
-
-fn narrow(mut rows: Vec<Difference>, asked: &Asked, programme: Option<&Programme>, catalogue: &Catalogue) -> Narrowed {
-    if let Some(programme) = programme {
-        let is_party =
-            |row: &Difference| row.statements.iter().filter(|one| programme.has_party(one.stated.agency)).count() > 1;
-        rows.retain(is_party);
+impl Asked {
+    /// The filter of the page, for a period.
+    fn filter(&self, period: Option<Period>, parties: Vec<AgencyId>, catalogue: &Catalogue) -> DifferenceFilter {
+        let indicator = catalogue.of_code(&self.indicator).filter(|_| !self.indicator.is_empty());
+        DifferenceFilter {
+            values: ValueFilter {
+                periods: period.into_iter().collect(),
+                indicators: indicator.map(|one| one.id).into_iter().collect(),
+                ..ValueFilter::default()
+            },
+            parties,
+            state: State::ALL.into_iter().find(|state| state.word() == self.state),
+            reason: Reason::of_word(&self.reason),
+            only_differing: !self.differ.is_empty(),
+        }
     }
-    let mut periods: Vec<Period> = rows.iter().map(|row| row.key.period).collect();
-    periods.sort_by_key(|period| std::cmp::Reverse((period.to(), period.from())));
-    periods.dedup();
-    let period = asked.period.parse().ok().or(periods.first().copied());
-    rows.retain(|row| Some(row.key.period) == period);
-    if let Some(indicator) = catalogue.of_code(&asked.indicator).filter(|_| !asked.indicator.is_empty()) {
-        rows.retain(|row| row.key.indicator == indicator.id);
-    }
-    if let Some(reason) = Reason::of_word(&asked.reason) {
-        rows.retain(|row| row.reason == Some(reason));
-    }
-    if !asked.differ.is_empty() {
-        rows.retain(|row| row.difference.is_none_or(|difference| difference != 0));
-    }
-    Narrowed { period, periods, rows }
 }
 
 async fn list(seat: Seat, Query(asked): Query<Asked>) -> Result<Response, Shown> {
     let desk = &seat.desk;
     let lang = seat.visit.lang;
     let time = TimeAsked::of(&seat, "").known_at(&asked.known);
-    let all = differences(desk, time.as_of, &DifferenceFilter::default()).await?;
     let programmes = choices::programme_list(&seat).await?;
     let programme = programmes.iter().find(|one| one.id.to_string() == asked.programme);
-    let today = catalogue(desk, desk.now()).await?;
-    let Narrowed { period, periods, mut rows } = narrow(all, &asked, programme, &today);
+    let parties: Vec<AgencyId> =
+        programme.map_or_else(Vec::new, |one| one.parties.iter().map(|party| party.agency).collect());
+    let periods = contested_periods(desk, time.as_of, &parties).await?;
+    let period = asked.period.parse().ok().or(periods.first().copied());
     let as_of = AsOf { on: period.map_or(desk.now().on, Period::last_day), ..desk.now() };
     let catalogue = catalogue(desk, as_of).await?;
 
-    let counts = State::ALL.map(|state| (state, rows.iter().filter(|row| row.state == state).count())).to_vec();
-    if let Some(state) = State::ALL.into_iter().find(|state| state.word() == asked.state) {
-        rows.retain(|row| row.state == state);
-    }
+    let first = asked.page.saturating_mul(LINES_A_PAGE);
+    let filter = asked.filter(period, parties, &catalogue);
+    let DifferencePage { rows, total, counts } =
+        difference_page(desk, time.as_of, &filter, (first, LINES_A_PAGE)).await?;
     let agencies = speakers(&seat, &rows, as_of.on).await?;
-    let total = rows.len();
-    let first = (asked.page * LINES_A_PAGE).min(total);
-    let rows: Vec<Difference> = rows.into_iter().skip(first).take(LINES_A_PAGE).collect();
     let subjects = Subjects::of(desk, as_of, rows.iter().map(|row| row.key.subject)).await?;
     let shown = rows.len();
     let groups = grouped(rows, &agencies, &subjects, &catalogue, lang);
@@ -259,7 +247,7 @@ async fn list(seat: Seat, Query(asked): Query<Asked>) -> Result<Response, Shown>
         programmes: choices::programme_options(&programmes),
         indicators: choices::indicators(&seat, &catalogue),
         reasons: choices::words(&seat, "difference", Reason::ALL.map(Reason::word)),
-        earlier: (first > 0).then(|| asked.address(&asked.state, asked.page - 1)),
+        earlier: (first > 0 && total > 0).then(|| asked.address(&asked.state, asked.page - 1)),
         later: (first + shown < total).then(|| asked.address(&asked.state, asked.page + 1)),
         asked,
         faults: time.faults,

@@ -12,7 +12,7 @@ use songhanh_document::profile;
 use super::app::App;
 use super::page::{Page, html};
 use super::paper::{Part, parts};
-use super::problems::{Shown, status};
+use super::problems::{Shown, shown_or_faults, status};
 use super::seat::Seat;
 use super::time_asked::TimeAsked;
 use crate::agencies::{Agency, agencies};
@@ -165,13 +165,13 @@ const SIDES_MAX: usize = 20;
 
 async fn draft(seat: Seat, Form(typed): Form<Vec<(String, String)>>) -> Result<Response, Shown> {
     let form = report_form(typed);
-    match reports::draft_report(&seat.desk, None, &form).await {
-        Ok((id, signed)) => Ok(Redirect::to(&format!("/reports/{id}?done={}", signed.seq)).into_response()),
-        Err(refusal) if !refusal.faults().is_empty() => {
+    let drafted = reports::draft_report(&seat.desk, None, &form).await;
+    match shown_or_faults(drafted, |id| format!("/reports/{id}"))? {
+        Ok(shown) => Ok(shown),
+        Err(faults) => {
             let chosen = form.review.parse().ok();
-            list_page(&seat, (chosen, seat.desk.now(), String::new()), form, refusal.faults().to_vec()).await
-        }
-        Err(refusal) => Err(refusal.into()),
+            list_page(&seat, (chosen, seat.desk.now(), String::new()), form, faults).await
+        },
     }
 }
 
@@ -181,13 +181,10 @@ async fn redraft(
     Form(typed): Form<Vec<(String, String)>>,
 ) -> Result<Response, Shown> {
     let form = report_form(typed);
-    match reports::draft_report(&seat.desk, Some(id), &form).await {
-        Ok((id, signed)) => Ok(Redirect::to(&format!("/reports/{id}?done={}", signed.seq)).into_response()),
-        Err(refusal) if !refusal.faults().is_empty() => {
-            let typed = Typed { draft: Some(form), faults: refusal.faults().to_vec(), ..Typed::default() };
-            report_page(&seat, id, typed).await
-        }
-        Err(refusal) => Err(refusal.into()),
+    let drafted = reports::draft_report(&seat.desk, Some(id), &form).await;
+    match shown_or_faults(drafted, |id| format!("/reports/{id}"))? {
+        Ok(shown) => Ok(shown),
+        Err(faults) => report_page(&seat, id, Typed { draft: Some(form), faults, ..Typed::default() }).await,
     }
 }
 

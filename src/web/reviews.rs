@@ -8,7 +8,7 @@ use axum::routing::{get, post};
 
 use super::app::App;
 use super::page::{Page, html};
-use super::problems::{Shown, status};
+use super::problems::{Shown, shown_or_faults, status};
 use super::seat::Seat;
 use crate::agencies::{Agency, agencies};
 use crate::calendar::Instant;
@@ -120,10 +120,10 @@ fn review_form(typed: Vec<(String, String)>) -> ReviewForm {
 
 async fn add(seat: Seat, Form(typed): Form<Vec<(String, String)>>) -> Result<Response, Shown> {
     let form = review_form(typed);
-    match reviews::record_review(&seat.desk, None, &form).await {
-        Ok((id, signed)) => Ok(Redirect::to(&format!("/reviews/{id}?done={}", signed.seq)).into_response()),
-        Err(refusal) if !refusal.faults().is_empty() => list_page(&seat, None, form, refusal.faults().to_vec()).await,
-        Err(refusal) => Err(refusal.into()),
+    let recorded = reviews::record_review(&seat.desk, None, &form).await;
+    match shown_or_faults(recorded, |id| format!("/reviews/{id}"))? {
+        Ok(shown) => Ok(shown),
+        Err(faults) => list_page(&seat, None, form, faults).await,
     }
 }
 
@@ -133,13 +133,10 @@ async fn change(
     Form(typed): Form<Vec<(String, String)>>,
 ) -> Result<Response, Shown> {
     let form = review_form(typed);
-    match reviews::record_review(&seat.desk, Some(id), &form).await {
-        Ok((id, signed)) => Ok(Redirect::to(&format!("/reviews/{id}?done={}", signed.seq)).into_response()),
-        Err(refusal) if !refusal.faults().is_empty() => {
-            let typed = Typed { facts: Some(form), faults: refusal.faults().to_vec(), ..Typed::default() };
-            review_page(&seat, id, typed).await
-        }
-        Err(refusal) => Err(refusal.into()),
+    let recorded = reviews::record_review(&seat.desk, Some(id), &form).await;
+    match shown_or_faults(recorded, |id| format!("/reviews/{id}"))? {
+        Ok(shown) => Ok(shown),
+        Err(faults) => review_page(&seat, id, Typed { facts: Some(form), faults, ..Typed::default() }).await,
     }
 }
 
@@ -308,7 +305,7 @@ fn facts_of(review: &Review) -> ReviewForm {
 
 async fn say(seat: Seat, Path(id): Path<ReviewId>, Form(form): Form<FindingForm>) -> Result<Response, Shown> {
     match reviews::record_finding(&seat.desk, id, &form).await {
-        Ok(recorded) => Ok(back(id, Some(recorded.signed.seq), recorded.id)),
+        Ok(recorded) => Ok(back(id, Some(recorded.seq), recorded.record.id)),
         Err(refusal) if !refusal.faults().is_empty() => {
             let faults = refusal.faults().to_vec();
             review_page(&seat, id, Typed { finding: Some((None, form)), faults, ..Typed::default() }).await
@@ -331,7 +328,7 @@ struct Revision {
 
 async fn revise(seat: Seat, Path(id): Path<FindingId>, Form(typed): Form<Revision>) -> Result<Response, Shown> {
     match reviews::revise_finding(&seat.desk, id, &typed.form).await {
-        Ok(recorded) => Ok(back(typed.review, Some(recorded.signed.seq), id)),
+        Ok(recorded) => Ok(back(typed.review, Some(recorded.seq), id)),
         Err(refusal) if !refusal.faults().is_empty() => {
             let faults = refusal.faults().to_vec();
             let finding = Some((Some(id), typed.form));
@@ -342,18 +339,19 @@ async fn revise(seat: Seat, Path(id): Path<FindingId>, Form(typed): Form<Revisio
 }
 
 async fn withdraw(seat: Seat, Path(id): Path<FindingId>) -> Result<Response, Shown> {
-    let (review, signed) = reviews::withdraw_finding(&seat.desk, id).await?;
-    Ok(Redirect::to(&format!("/reviews/{review}?done={}", signed.seq)).into_response())
+    let signed = reviews::withdraw_finding(&seat.desk, id).await?;
+    Ok(Redirect::to(&format!("/reviews/{}?done={}", signed.record, signed.seq)).into_response())
 }
 
 #[derive(serde::Deserialize)]
 struct Shift {
+    review: ReviewId,
     way: Way,
 }
 
 async fn shift(seat: Seat, Path(id): Path<FindingId>, Form(shift): Form<Shift>) -> Result<Response, Shown> {
-    let (review, signed) = reviews::move_finding(&seat.desk, id, shift.way).await?;
-    Ok(back(review, signed.map(|signed| signed.seq), id))
+    let signed = reviews::move_finding(&seat.desk, id, shift.way).await?;
+    Ok(back(shift.review, signed.map(|signed| signed.seq), id))
 }
 
 async fn conclude(seat: Seat, Path(id): Path<ReviewId>) -> Result<Response, Shown> {

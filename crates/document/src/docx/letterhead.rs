@@ -206,7 +206,16 @@ impl Pen<'_> {
 
     /// A small gap between two blocks.
     pub(super) fn spacer(&mut self, height_pt: f64) {
-        let look = ParagraphLook { line_exact: Some(twips_of_pt(height_pt)), ..ParagraphLook::default() };
+        self.gap(height_pt, ParagraphLook::default());
+    }
+
+    /// A small gap between two blocks that stand on one page.
+    pub(super) fn keeping_spacer(&mut self, height_pt: f64) {
+        self.gap(height_pt, ParagraphLook { keep_next: true, ..ParagraphLook::default() });
+    }
+
+    fn gap(&mut self, height_pt: f64, look: ParagraphLook) {
+        let look = ParagraphLook { line_exact: Some(twips_of_pt(height_pt)), ..look };
         self.line("Spacer", look, RunLook::default(), "");
     }
 }

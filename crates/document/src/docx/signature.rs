@@ -9,14 +9,16 @@ use crate::profile::SignatureRules;
 
 impl Pen<'_> {
     /// One signature stands at the right of the recipients; several stand two to
-    /// a row, from left to right in the order of the issuers, the recipients under them.
+    /// a row, from left to right in the order of the issuers, the recipients under
+    /// them. All of it stays together, and with the end of the text: nobody signs
+    /// an empty page, and no list of recipients stands alone on one.
     pub(super) fn signatures(&mut self) {
         let document = self.document;
         let signatures = document.signatures.as_slice();
         if signatures.is_empty() && document.recipients.is_empty() {
             return;
         }
-        self.spacer(10.0);
+        self.keeping_spacer(10.0);
         let width = self.text_width();
         let left = width * 9 / 20;
         let halves = [width / 2, width - width / 2];
@@ -33,15 +35,20 @@ impl Pen<'_> {
                 self.spacer(1.0);
             }
             several => {
-                for pair in several.chunks(2) {
+                for (index, pair) in several.chunks(2).enumerate() {
+                    if index > 0 {
+                        self.keeping_spacer(14.0);
+                    }
                     // An odd last one stands in the middle of the page.
                     let widths: &[i32] = if pair.len() == 2 { &halves } else { &[width] };
                     self.open_layout_table(widths, 0);
                     self.layout_row(widths, |pen, column| pen.signature(&pair[column]));
                     self.xml.close();
-                    self.spacer(14.0);
                 }
-                if !document.recipients.is_empty() {
+                if document.recipients.is_empty() {
+                    self.spacer(1.0);
+                } else {
+                    self.keeping_spacer(14.0);
                     self.recipients();
                 }
             }

@@ -106,7 +106,9 @@ pub struct Refreshed {
     pub changes: Vec<Change>,
     /// Every figure left although there is a new one.
     pub kept: Vec<Kept>,
-    /// Figures given that are no longer in the file.
+    /// Figures given that were written into the file and are no longer in it:
+    /// somebody has deleted their controls. Empty where the file has lost the
+    /// manifest that remembers which were written.
     pub missing: Vec<Tag>,
     /// Figures of the file that were not given.
     pub unknown: Vec<Tag>,
@@ -219,7 +221,8 @@ pub fn refresh(edited: &[u8], figures: &BTreeMap<Tag, String>) -> Result<Refresh
             parts.insert(part, edit::apply(&text, edits));
         }
     }
-    out.missing = figures.keys().filter(|tag| !seen.contains(*tag)).cloned().collect();
+    let deleted = |tag: &&Tag| !seen.contains(*tag) && remembers(written, tag);
+    out.missing = figures.keys().filter(deleted).cloned().collect();
     out.unknown = seen.into_iter().filter(|tag| !figures.contains_key(tag)).collect();
     if parts.is_empty() {
         out.bytes = edited.to_vec();

@@ -95,7 +95,7 @@ fn refreshed_body(body: &str, new: &str) -> (String, Refreshed) {
 #[test]
 fn only_the_figures_change() {
     let file = report();
-    let done = refresh(&file, &figures(&[("dn", "1.600"), ("a", "262"), ("gone", "1")])).expect("refreshed");
+    let done = refresh(&file, &figures(&[("dn", "1.600"), ("a", "262"), ("never", "1")])).expect("refreshed");
     let changed: Vec<_> = done
         .changes
         .iter()
@@ -103,7 +103,7 @@ fn only_the_figures_change() {
         .collect();
     assert_eq!(changed, [("dn", "1.518", "1.600"), ("dn", "1.518", "1.600")]);
     assert_eq!(done.changes[0].place.text, "Có 1.518 doanh nghiệp.");
-    assert_eq!(done.missing, [tag("gone")]);
+    assert!(done.missing.is_empty(), "a figure that was never in the file is not missing from it");
     assert!(done.unknown.is_empty() && done.kept.is_empty());
     for ((name, before), (same, after)) in parts(&file).into_iter().zip(parts(&done.bytes)) {
         assert_eq!(name, same);
@@ -149,6 +149,33 @@ fn what_a_hand_typed_over_a_figure_is_reported() {
     assert_eq!(done.edited_by_hand[0].written, "1.518");
     assert_eq!(done.edited_by_hand[0].found, "1.519");
     assert_eq!(done.changes.len(), 1);
+}
+
+/// The first control of a figure, from its first byte to its last.
+fn control_of(text: &str, tag: &str) -> std::ops::Range<usize> {
+    let named = text.find(&format!("<w:tag w:val=\"{tag}\"/>")).expect("the figure");
+    let start = text[..named].rfind("<w:sdt>").expect("its beginning");
+    let end = named + text[named..].find("</w:sdt>").expect("its end") + "</w:sdt>".len();
+    start..end
+}
+
+#[test]
+fn a_deleted_control_is_missing_and_a_copied_one_is_set_in_each_place() {
+    let file = edited(&report(), "word/document.xml", |text| {
+        let gone = control_of(&text, "a");
+        let text = format!("{}{}", &text[..gone.start], &text[gone.end..]);
+        let copied = control_of(&text, "dn");
+        let copy = text[copied.clone()].replace("1.518", "1.519");
+        format!("{}{copy}{copy}{}", &text[..copied.end], &text[copied.end..])
+    });
+    let done = refresh(&file, &figures(&[("dn", "1.600"), ("a", "300")])).expect("refreshed");
+    assert_eq!(done.missing, [tag("a")], "its control was deleted");
+    let before: Vec<&str> = done.changes.iter().map(|change| change.before.as_str()).collect();
+    assert_eq!(before, ["1.518", "1.519", "1.519", "1.518"]);
+    assert_eq!(done.edited_by_hand.len(), 2, "both copies were typed over");
+    let text = part(&done.bytes, "word/document.xml");
+    let wanted = part(&file, "word/document.xml").replace("1.518", "1.600").replace("1.519", "1.600");
+    assert_eq!(text, wanted, "nothing else was touched");
 }
 
 #[test]
@@ -304,12 +331,12 @@ proptest::proptest! {
     }
 }
 
-#[test]
-fn a_file_saved_by_libreoffice_is_refreshed() {
-    let folder = std::env::temp_dir().join(format!("songhanh-refresh-{}", std::process::id()));
+/// The file as LibreOffice saves it again; none where it is not here.
+fn saved_by_libreoffice(name: &str, file: &[u8]) -> Option<Vec<u8>> {
+    let folder = std::env::temp_dir().join(format!("songhanh-{name}-{}", std::process::id()));
     std::fs::create_dir_all(folder.join("out")).expect("a folder");
     let source = folder.join("report.docx");
-    std::fs::write(&source, report()).expect("written");
+    std::fs::write(&source, file).expect("written");
     let profile = format!(
         "-env:UserInstallation=file:///{}",
         folder.join("lo").to_string_lossy().replace('\\', "/").trim_start_matches('/')
@@ -319,21 +346,96 @@ fn a_file_saved_by_libreoffice_is_refreshed() {
         .arg(folder.join("out"))
         .arg(&source)
         .output();
-    if !saved.is_ok_and(|output| output.status.success()) {
-        println!("skipped: LibreOffice is not here");
-        return;
-    }
-    let file = std::fs::read(folder.join("out/report.docx")).expect("saved");
+    let file = saved
+        .is_ok_and(|output| output.status.success())
+        .then(|| std::fs::read(folder.join("out/report.docx")).expect("saved"));
     std::fs::remove_dir_all(&folder).expect("removed");
+    if file.is_none() {
+        println!("skipped: LibreOffice is not here");
+    }
+    file
+}
+
+#[test]
+fn a_file_saved_by_libreoffice_is_refreshed() {
+    let Some(file) = saved_by_libreoffice("refresh", &report()) else { return };
     let found = figures_in(&file).expect("read");
     let pairs: Vec<_> = found.iter().map(|(tag, text)| (tag.as_str(), text.as_str())).collect();
     assert_eq!(pairs, [("dn", "1.518"), ("a", "262"), ("dn", "1.518")]);
     let manifest = manifest_in(&file).expect("read").expect("it survives");
     assert_eq!(manifest.issue, "so-ket/1");
-    println!("sources kept: {}", manifest.sources.len());
     let done = refresh(&file, &figures(&[("dn", "1.600"), ("a", "300")])).expect("refreshed");
     assert_eq!(done.changes.len(), 3);
     assert!(done.edited_by_hand.is_empty(), "{:?}", done.edited_by_hand);
     let now: Vec<String> = figures_in(&done.bytes).expect("read").into_iter().map(|(_, text)| text).collect();
     assert_eq!(now, ["1.600", "300", "1.600"]);
+}
+
+/// A report in which somebody worked with tracked changes: typed a sentence,
+/// struck a word out beside a figure, replaced the figure of the table, put the
+/// last figure into an inserted sentence, and split the first over two runs.
+fn worked_on() -> Vec<u8> {
+    const WHO: &str = "w:author=\"Lan\" w:date=\"2026-11-06T08:00:00Z\"";
+    edited(&report(), "word/document.xml", |text| {
+        let first = control_of(&text, "dn");
+        let split = text[first.clone()]
+            .replace("1.518</w:t></w:r>", "1.</w:t></w:r><w:r><w:rPr><w:b/><w:bCs/></w:rPr><w:t>518</w:t></w:r>");
+        assert!(split.contains(">518<"), "{split}");
+        let struck = format!(
+            "<w:del w:id=\"901\" {WHO}><w:r><w:delText xml:space=\"preserve\"> khoảng</w:delText></w:r></w:del>\
+             <w:ins w:id=\"902\" {WHO}><w:r><w:t xml:space=\"preserve\"> đúng</w:t></w:r></w:ins>"
+        );
+        let text = format!("{}{split}{struck}{}", &text[..first.start], &text[first.end..]);
+        let cell = control_of(&text, "a");
+        let replaced = text[cell.clone()].replace(
+            "<w:r><w:t xml:space=\"preserve\">262</w:t></w:r>",
+            &format!(
+                "<w:del w:id=\"903\" {WHO}><w:r><w:delText>262</w:delText></w:r></w:del>\
+                 <w:ins w:id=\"904\" {WHO}><w:r><w:t>270</w:t></w:r></w:ins>"
+            ),
+        );
+        assert!(replaced.contains(">270<"), "{replaced}");
+        let text = format!("{}{replaced}{}", &text[..cell.start], &text[cell.end..]);
+        let last = text.rfind("<w:sdt>").expect("the last figure");
+        let end = last + text[last..].find("</w:sdt>").expect("its end") + "</w:sdt>".len();
+        format!("{}<w:ins w:id=\"905\" {WHO}>{}</w:ins>{}", &text[..last], &text[last..end], &text[end..])
+    })
+}
+
+#[test]
+fn tracked_changes_stay_as_they_are_and_the_other_figures_are_set() {
+    let file = worked_on();
+    let done = refresh(&file, &figures(&[("dn", "1.600"), ("a", "300")])).expect("refreshed");
+    let changed: Vec<_> = done.changes.iter().map(|change| (change.before.as_str(), change.after.as_str())).collect();
+    assert_eq!(changed, [("1.518", "1.600")]);
+    let kept: Vec<_> = done.kept.iter().map(|kept| (kept.tag.as_str(), kept.obstacle)).collect();
+    assert_eq!(kept, [("a", Obstacle::TrackedChange), ("dn", Obstacle::TrackedChange)]);
+    let (before, after) = (part(&file, "word/document.xml"), part(&done.bytes, "word/document.xml"));
+    let (old, new) = (control_of(&before, "dn"), control_of(&after, "dn"));
+    assert_eq!(before[..old.start], after[..new.start]);
+    assert_eq!(before[old.end..], after[new.end..], "not a byte outside the figure");
+}
+
+#[test]
+fn tracked_changes_saved_by_libreoffice_stay_too() {
+    let Some(file) = saved_by_libreoffice("tracked", &worked_on()) else { return };
+    let before = part(&file, "word/document.xml");
+    assert!(before.contains("<w:ins ") && before.contains("<w:del "), "the changes are still tracked");
+    let done = refresh(&file, &figures(&[("dn", "1.600"), ("a", "300")])).expect("refreshed");
+    assert!(
+        done.changes.iter().all(|change| change.after == "1.600" && change.before == "1.518"),
+        "{:?}",
+        done.changes
+    );
+    assert!(!done.changes.is_empty());
+    assert!(done.kept.iter().any(|kept| kept.tag == tag("a")), "{:?}", done.kept);
+    let after = part(&done.bytes, "word/document.xml");
+    for mark in ["<w:ins ", "<w:del ", "<w:p>", "<w:tr>", "<w:sdt>", "<w:tbl>", "khoảng", "đúng", "270"] {
+        assert_eq!(before.matches(mark).count(), after.matches(mark).count(), "{mark}");
+    }
+    for (name, bytes) in parts(&file) {
+        if !name.starts_with("word/document") && !name.starts_with("customXml/") {
+            assert_eq!(parts(&done.bytes).into_iter().find(|(one, _)| *one == name), Some((name, bytes)));
+        }
+    }
 }

@@ -1,0 +1,109 @@
+//! The cube's own questions.
+
+use super::{grain, period, reckoning};
+use crate::calendar::{Instant, Period};
+use crate::desk::AgencyId;
+use crate::indicators::IndicatorId;
+use crate::indicators::value::{Key, Subject};
+use crate::store::{Connection, Row, STANDING, StoreError, sql};
+
+/// True where nothing about values was recorded or superseded after `known`.
+pub(in crate::indicators) async fn is_latest(connection: &mut Connection, known: Instant) -> Result<bool, StoreError> {
+    for text in [
+        "select 1 from value where recorded_at > $1 limit 1".to_owned(),
+        format!("select 1 from value where superseded_at > $1 and superseded_at < {STANDING} limit 1"),
+    ] {
+        if sql(text).bind(known).optional(connection).await?.is_some() {
+            return Ok(false);
+        }
+    }
+    Ok(true)
+}
+
+/// The indicator and period after `last` in the order of the index.
+pub(in crate::indicators) async fn next_period(
+    connection: &mut Connection,
+    last: Option<(IndicatorId, Period)>,
+) -> Result<Option<(IndicatorId, Period)>, StoreError> {
+    let (indicator, from, to) = match last {
+        Some((indicator, period)) => (indicator.0, period.from().to_string(), period.to().to_string()),
+        None => (-1, String::new(), String::new()),
+    };
+    let row = sql(format!(
+        "select indicator, valid_from, valid_to from value
+         where superseded_at = {STANDING} and (indicator, valid_from, valid_to) > ($1, $2, $3)
+         order by indicator, valid_from, valid_to limit 1"
+    ))
+    .bind(indicator)
+    .bind(from)
+    .bind(to)
+    .optional(connection)
+    .await?;
+    row.map(|row| Ok((row.get(0)?, period(row.get(1)?, row.get(2)?)?))).transpose()
+}
+
+/// The indicators and periods that had values at `known`.
+pub(in crate::indicators) async fn periods_at(
+    connection: &mut Connection,
+    known: Instant,
+) -> Result<Vec<(IndicatorId, Period)>, StoreError> {
+    let query = sql("select distinct indicator, valid_from, valid_to from value
+        where recorded_at <= $1 and superseded_at > $1 order by indicator, valid_from, valid_to");
+    let rows = query.bind(known).rows(connection).await?;
+    rows.iter().map(|row| Ok((row.get(0)?, period(row.get(1)?, row.get(2)?)?))).collect()
+}
+
+/// The values of one indicator and period, packed: a row for each grain, agency
+/// and kind, whose last column reads `subject:amount,subject:,…`. Handing over
+/// one long text costs a fraction of handing over a row for each value.
+pub(in crate::indicators) async fn packed(
+    connection: &mut Connection,
+    known: Option<Instant>,
+    indicator: IndicatorId,
+    period: Period,
+) -> Result<Vec<Row>, StoreError> {
+    let stands = match known {
+        None => format!("superseded_at = {STANDING}"),
+        Some(_) => "recorded_at <= $4 and superseded_at > $4".to_owned(),
+    };
+    let mut query = sql(format!(
+        "select grain, agency, kind,
+                string_agg(cast(subject as text) || ':' || coalesce(cast(amount as text), ''), ',')
+         from value where {stands} and indicator = $1 and valid_from = $2 and valid_to = $3
+         group by grain, agency, kind order by grain, agency, kind"
+    ))
+    .bind(indicator)
+    .bind(period.from())
+    .bind(period.to());
+    if let Some(known) = known {
+        query = query.bind(known);
+    }
+    query.rows(connection).await
+}
+
+const CHANGE: &str = "select indicator, valid_from, valid_to, kind, grain, subject, agency, amount from value where ";
+
+/// Values recorded or superseded after `known`: first what no longer stands,
+/// then (with its amount) what stands now.
+pub(in crate::indicators) async fn changed(
+    connection: &mut Connection,
+    known: Instant,
+) -> Result<Vec<(Key, AgencyId, Option<Option<i64>>)>, StoreError> {
+    let mut changes = Vec::new();
+    for (text, stands) in [
+        (format!("{CHANGE} superseded_at > $1 and superseded_at < {STANDING}"), false),
+        (format!("{CHANGE} recorded_at > $1 and superseded_at = {STANDING}"), true),
+    ] {
+        for row in sql(text).bind(known).rows(connection).await? {
+            let key = Key {
+                indicator: row.get(0)?,
+                period: period(row.get(1)?, row.get(2)?)?,
+                kind: reckoning(&row.get::<String>(3)?)?,
+                subject: Subject { grain: grain(&row.get::<String>(4)?)?, id: row.get(5)? },
+            };
+            let amount: Option<i64> = row.get(7)?;
+            changes.push((key, row.get(6)?, stands.then_some(amount)));
+        }
+    }
+    Ok(changes)
+}
