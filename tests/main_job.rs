@@ -282,7 +282,8 @@ fn a_second_conference_its_table_and_its_report_are_made_by_command() {
     let first = asked(&["review", "list"])[0].clone();
     let (programme, chair) = (first["programme"].to_string(), first["chair"].to_string());
     let agencies = asked(&["agencies", "list"]);
-    let committee = agencies.as_array().unwrap().iter().find(|one| one["symbol"] == "ĐU").unwrap()["id"].to_string();
+    let committee = agencies.as_array().unwrap().iter().map(|one| &one["agency"]).find(|one| one["symbol"] == "ĐU");
+    let committee = committee.unwrap()["id"].to_string();
 
     // The conference.
     let file = folder.join("hoi-nghi.toml");

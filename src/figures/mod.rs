@@ -34,6 +34,7 @@ mod boundary_tests;
 mod chart;
 #[cfg(test)]
 mod chart_tests;
+mod chosen;
 mod classes;
 mod dimension;
 mod drill;
@@ -54,10 +55,14 @@ mod promise;
 #[cfg(test)]
 mod promise_tests;
 mod public;
+#[cfg(test)]
+mod public_tests;
 mod rhythm;
 mod show;
 mod since;
 mod sql;
+#[cfg(test)]
+mod sums_tests;
 #[cfg(test)]
 mod tests;
 mod track;

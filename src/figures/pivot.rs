@@ -4,9 +4,10 @@ use std::collections::HashMap;
 
 use songhanh_statistics::{Answer, Axis as CubeAxis, Cell, Header, Key, Value, Why};
 
-use super::ask::{Asking, Measured};
+use super::ask::Asking;
 use super::axis::{Axis, MeasureWord};
 use super::boundaries::Obtained;
+use super::chosen::Measured;
 use super::form::{Asked, PivotForm};
 use super::held;
 use super::image::Image;

@@ -4,7 +4,7 @@ use songhanh_statistics::{
     Axis as CubeAxis, Code, ColumnName, Dimension as CubeDimension, Key, Question, Span, Target, Targets, What,
 };
 
-use super::ask::Measured;
+use super::chosen::Measured;
 use super::dimension::Dimension;
 use super::form::Asked;
 use super::grain::{GrainCube, Stand};

@@ -1,8 +1,6 @@
 //! Stories of the figures: what Lan states is in the next answer, what two
 //! offices dispute is in none, and An Phát is counted where it was.
 
-use std::collections::BTreeMap;
-
 use jiff::civil::date;
 
 use super::*;
@@ -11,8 +9,7 @@ use crate::audit::undo_act;
 use crate::calendar::{BEGINNING, Day, Period};
 use crate::desk::{AsOf, Desk, Fault, Kind, Problem as _, Role};
 use crate::indicators::{
-    Key, Reckoning, Subject, TargetForm, ValueFilter, ValueForm, catalogue, load_reference, set_target, state_value,
-    values_of,
+    Key, Reckoning, Subject, TargetForm, ValueForm, catalogue, load_reference, set_target, state_value,
 };
 use crate::reconciliation::{AgreementForm, agree_value};
 use crate::register::{PlacementForm, UnitForm, UnitId, merge_units, place_unit, record_unit, revise_unit, set_status};
@@ -20,8 +17,8 @@ use crate::territory::{ZoneForm, ZoneId, record_zone};
 use crate::testing::{World, story};
 use crate::words::{Lang, Words};
 
-const JANUARY: Day = date(2023, 1, 1);
-const JULY: Day = date(2024, 7, 1);
+pub(super) const JANUARY: Day = date(2023, 1, 1);
+pub(super) const JULY: Day = date(2024, 7, 1);
 
 /// Two zones, three units, two offices.
 pub(super) struct Cast {
@@ -500,170 +497,6 @@ story!(a_question_with_faults_hears_of_all_of_them, |world| {
     }
     let by_name = "rows=zone&indicator=L1&period=2024-Q2&zone=KCN Phía Đông (mẫu)&totals=no";
     assert_eq!(table(&lan, by_name).await.len(), 1);
-});
-
-/// A small generator of numbers, the same in every run.
-struct Chance(u64);
-
-impl Chance {
-    fn below(&mut self, bound: u64) -> usize {
-        self.0 = self.0.wrapping_mul(6_364_136_223_846_793_005).wrapping_add(1_442_695_040_888_963_407);
-        ((self.0 >> 33) % bound) as usize
-    }
-}
-
-story!(a_pivot_equals_the_plain_sums_of_what_stands, |world| {
-    let Cast { lan, tuan, minh, units, zones, .. } = cast(world).await;
-    let periods = ["2024-Q1", "2024-Q2", "2024-Q3"];
-    let list = catalogue(&lan, lan.now()).await.unwrap();
-    let indicator = list.of_code("L1").unwrap().id;
-    let mut chance = Chance(7);
-    let mut acts = Vec::new();
-    for step in 0..60 {
-        let (unit, period) = (units[chance.below(3)], periods[chance.below(3)]);
-        let desk = [&lan, &tuan][chance.below(2)];
-        match chance.below(8) {
-            0 => {
-                if let Some(act) = acts.pop() {
-                    // What something newer relies on is not undone: that is fine.
-                    let _ = undo_act(desk, act).await;
-                }
-            }
-            1 => {
-                let place = PlacementForm { zone: zones[chance.below(2)].to_string(), ..PlacementForm::default() };
-                place_unit(&lan, unit, &place, date(2024, 1 + chance.below(9) as i8, 1)).await.unwrap();
-            }
-            _ => {
-                let amount = if chance.below(6) == 0 { "không rõ".to_owned() } else { chance.below(3).to_string() };
-                let done = state_value(desk, &value(unit, "L1", period, &amount)).await.unwrap();
-                acts.extend(done.signed.map(|signed| signed.seq));
-            }
-        }
-        if step % 6 == 5 {
-            compare(&minh, indicator, &periods).await;
-        }
-    }
-});
-
-/// The totals of the pivot against sums of the rows that stand.
-async fn compare(desk: &Desk, indicator: crate::indicators::IndicatorId, periods: &[&str]) {
-    let filter = ValueFilter { indicators: vec![indicator], ..ValueFilter::default() };
-    let mut cells: BTreeMap<(Period, i64), Vec<i64>> = BTreeMap::new();
-    for stated in values_of(desk, desk.now(), &filter).await.unwrap() {
-        let cell = cells.entry((stated.key.period, stated.key.subject.id)).or_default();
-        cell.extend(stated.amount);
-    }
-    let page = ask(desk, "rows=zone,unit&columns=period&indicator=L1&period=2024-Q1..2024-Q3").await;
-    let mut by_unit: BTreeMap<(usize, i64), PivotCell> = BTreeMap::new();
-    let mut zone_sums: BTreeMap<(usize, String), i128> = BTreeMap::new();
-    for (heading, row) in page.rows.iter().zip(&page.cells) {
-        let words: Vec<&str> = heading.labels.iter().map(|label| label.word.as_str()).collect();
-        for (at, cell) in row.iter().take(periods.len()).enumerate() {
-            if words[1] != "all" && cell.expected > 0 {
-                assert!(by_unit.insert((at, words[1].parse().unwrap()), *cell).is_none(), "a unit is in one zone");
-                *zone_sums.entry((at, words[0].to_owned())).or_default() += cell.value.unwrap_or(0);
-                *zone_sums.entry((at, "all".to_owned())).or_default() += cell.value.unwrap_or(0);
-            } else if words[1] == "all" {
-                assert_eq!(cell.value.unwrap_or(0), zone_sums.get(&(at, words[0].to_owned())).copied().unwrap_or(0));
-            }
-        }
-    }
-    for ((at, unit), cell) in by_unit {
-        let mut stated = cells.get(&(periods[at].parse().unwrap(), unit)).cloned().unwrap_or_default();
-        stated.dedup();
-        let expected = match stated[..] {
-            [] => (State::Unknown, None, 0),
-            [one] => (State::Known, Some(i128::from(one)), 0),
-            _ => (State::Disputed, None, 1),
-        };
-        assert_eq!((cell.state, cell.value, cell.disputed), expected, "{unit} in {}", periods[at]);
-    }
-}
-
-/// The numbers of a table for everybody, row by row; none where left out.
-async fn published(desk: &Desk, text: &str, also_on: &[Day]) -> Vec<Vec<Option<i128>>> {
-    let page = public::public_table(desk, &question(text), also_on, Lang::Vi).await;
-    let page = page.unwrap_or_else(|error| panic!("{error}: {:?}", error.faults()));
-    let value = |cell: &PivotCell| match cell.state {
-        State::Suppressed => None,
-        State::Known => cell.value,
-        _ => Some(0),
-    };
-    page.cells.iter().map(|cells| cells.iter().map(value).collect()).collect()
-}
-
-const MEMBERS_BY_ZONE: &str = "rows=zone&columns=indicator&indicator=P2&period=2024-Q2";
-
-story!(what_everybody_may_read_gives_no_small_count_away, |world| {
-    let Cast { lan, minh, units, .. } = cast(world).await;
-    state(&lan, units[0], "P2", "2024-Q2", "31").await;
-    state(&lan, units[1], "P2", "2024-Q2", "20").await;
-    state(&lan, units[2], "P2", "2024-Q2", "2").await;
-    // East 51, in no zone 2, in all 53: one row alone left out would follow
-    // from the others.
-    let table = published(&minh, MEMBERS_BY_ZONE, &[]).await;
-    let left_out = table.iter().filter(|row| row[0].is_none()).count();
-    assert!(left_out >= 2 && table[1][0].is_none(), "{table:?}");
-    assert_eq!(table, published(&lan, MEMBERS_BY_ZONE, &[]).await, "whoever asks");
-    let export = export_public_figures(&minh, &question(MEMBERS_BY_ZONE), &[], Lang::Vi).await.unwrap();
-    let mut file = Vec::new();
-    export.write_csv(&mut file).unwrap();
-    assert!(String::from_utf8(file).unwrap().contains("không công bố"));
-
-    // Over time: by quarters, of which one has the small count.
-    for (unit, amount) in [(0, "30"), (1, "21"), (2, "9")] {
-        state(&lan, units[unit], "P2", "2024-Q3", amount).await;
-    }
-    let by_quarter = "rows=zone&columns=period&indicator=P2&period=2024-Q2..2024-Q3";
-    let table = published(&minh, by_quarter, &[]).await;
-    let hidden = table.iter().filter(|row| row[0].is_none()).count();
-    assert!(hidden >= 2, "the second quarter: {table:?}");
-});
-
-story!(a_unit_that_moved_is_not_had_by_subtracting_the_tables_of_two_days, |world| {
-    let Cast { lan, minh, units, .. } = cast(world).await;
-    // An Phát has one member, and moves from East to West on 1 July. Nobody
-    // else moves; by either day no zone has a small count.
-    state(&lan, units[0], "P2", "2024-Q2", "1").await;
-    state(&lan, units[1], "P2", "2024-Q2", "40").await;
-    state(&lan, units[2], "P2", "2024-Q2", "9").await;
-    let west = UnitForm {
-        name: Some("Công ty TNHH Cửu Long (mẫu)".into()),
-        kind: Some("tnhh".into()),
-        status: Some("HĐ".into()),
-        zone: Some(world_zone_west(&lan).await),
-        ..UnitForm::default()
-    };
-    let cuu_long = record_unit(&lan, &west, JANUARY).await.unwrap().record;
-    state(&lan, cuu_long, "P2", "2024-Q2", "50").await;
-    let (june, july) =
-        (format!("{MEMBERS_BY_ZONE}&boundaries=2024-06-30"), format!("{MEMBERS_BY_ZONE}&boundaries=2024-07-01"));
-    let alone = published(&minh, &june, &[]).await;
-    assert_eq!(alone.iter().map(|row| row[0]).collect::<Vec<_>>(), [Some(41), Some(50), Some(9), Some(100)]);
-    let (before, after) = (published(&minh, &june, &[JULY]).await, published(&minh, &july, &[date(2024, 6, 30)]).await);
-    // East of June less East of July is An Phát, and so is West the other way.
-    for zone in [0, 1] {
-        assert!(before[zone][0].is_none() || after[zone][0].is_none(), "{before:?} {after:?}");
-    }
-});
-
-/// The second zone's id, as a form has it.
-async fn world_zone_west(desk: &Desk) -> String {
-    let zones = crate::territory::zones(desk, desk.now()).await.unwrap();
-    zones.iter().find(|zone| zone.name.contains("Tây")).unwrap().id.to_string()
-}
-
-story!(what_would_give_parts_away_is_not_made_for_everybody, |world| {
-    let Cast { lan, units, .. } = cast(world).await;
-    state(&lan, units[1], "P2", "2024-Q2", "40").await;
-    state(&lan, units[1], "L1", "2024-Q2", "1").await;
-    for (more, place) in [("measure=share", "measure"), ("of=BQLKKT", "of"), ("cumulative=yes", "cumulative")] {
-        let form = question(&format!("{MEMBERS_BY_ZONE}&{more}"));
-        let refused = export_public_figures(&lan, &form, &[], Lang::Vi).await.unwrap_err();
-        assert_eq!(refused.faults().iter().map(|fault| fault.place.as_str()).collect::<Vec<_>>(), [place]);
-    }
-    let workers = published(&lan, "rows=zone&columns=indicator&indicator=L1&period=2024-Q2", &[]).await;
-    assert_eq!(workers[0][0], Some(1), "workers are no members of anything");
 });
 
 story!(what_changed_since_the_last_review_is_told_with_each_total_then_and_now, |world| {

@@ -13,7 +13,11 @@
 //! what is wrong with it; [`values_in_bulk`] hands all of it to the cube.
 
 mod amount;
+#[cfg(test)]
+mod amount_tests;
 mod bulk;
+#[cfg(test)]
+mod bulk_tests;
 mod form;
 mod indicator;
 mod plausible;

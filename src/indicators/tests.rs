@@ -1,24 +1,21 @@
 //! Stories of the indicators and values.
 
-use proptest::prelude::*;
-
 use super::*;
-use crate::audit::undo_act;
 use crate::calendar::{BEGINNING, Instant, Period};
-use crate::desk::{Act, AgencyId, AsOf, Desk, Fault, Kind, Note, Problem as _, Role};
+use crate::desk::{Act, AgencyId, AsOf, Desk, Fault, Kind, Problem as _, Role};
 use crate::territory::{ZoneForm, record_zone};
 use crate::testing::{World, story};
 use crate::words::{Lang, Words};
 
-const BOARD: i64 = 1;
-const PARTY: i64 = 2;
+pub(super) const BOARD: i64 = 1;
+pub(super) const PARTY: i64 = 2;
 
-async fn with_catalogue(world: &World) -> Desk {
+pub(super) async fn with_catalogue(world: &World) -> Desk {
     load_reference(&world.operator()).await.unwrap();
     world.desk("Lan", BOARD, Role::Editor)
 }
 
-fn form(code: &str, subject: i64, amount: &str) -> ValueForm {
+pub(super) fn form(code: &str, subject: i64, amount: &str) -> ValueForm {
     ValueForm {
         grain: "unit".into(),
         subject: subject.to_string(),
@@ -36,7 +33,7 @@ fn words_of(faults: &[Fault]) -> Vec<(&str, &str)> {
     faults.iter().map(|fault| (fault.place.as_str(), fault.word)).collect()
 }
 
-async fn key_of(desk: &Desk, code: &str, subject: i64) -> Key {
+pub(super) async fn key_of(desk: &Desk, code: &str, subject: i64) -> Key {
     let catalogue = catalogue(desk, desk.now()).await.unwrap();
     Key {
         indicator: catalogue.of_code(code).unwrap().id,
@@ -258,110 +255,6 @@ story!(the_operator_speaks_for_no_agency_and_minh_only_reads, |world| {
     assert_eq!(refused.kind(), Kind::NotAllowed);
 });
 
-fn draft(key: Key, subject: i64, amount: Option<i64>) -> ValueDraft {
-    ValueDraft {
-        key: Key { subject: Subject::unit(subject), ..key },
-        amount,
-        cut_off: key.period.last_day(),
-        source: "Biểu 2104".into(),
-        origin: format!("Sheet1!D{subject}"),
-        note: String::new(),
-    }
-}
-
-async fn take(desk: &Desk, agency: i64, drafts: Vec<ValueDraft>) -> (Tally, i64) {
-    let mut change = desk.change(Act::TakeWorkbookIn).await.unwrap();
-    let tally = state_values_in(&mut change, AgencyId(agency), drafts).await.unwrap();
-    let note = Note::new_record("intake", 0_i64, serde_json::json!(tally));
-    (tally, change.commit(note).await.unwrap().seq)
-}
-
-/// Every standing value in a shape that can be compared.
-async fn everything(desk: &Desk, known: Instant) -> Vec<(Key, AgencyId, Option<i64>)> {
-    let mut reading = desk.read(Act::ReadIndicators, AsOf { on: desk.clock().today(), known }).await.unwrap();
-    let mut all = Vec::new();
-    values_in_bulk(&mut reading, |bulk| {
-        for (id, amount) in bulk.subjects.iter().zip(&bulk.amounts) {
-            let subject = Subject::new(bulk.grain, *id);
-            let key = Key { indicator: bulk.indicator, period: bulk.period, kind: bulk.kind, subject };
-            all.push((key, bulk.agency, *amount));
-        }
-    })
-    .await
-    .unwrap();
-    all.sort_unstable();
-    all
-}
-
-story!(a_workbook_is_taken_in_twice_and_undone, |world| {
-    let lan = with_catalogue(world).await;
-    let key = key_of(&lan, "L1", 1).await;
-    let drafts: Vec<_> = (1..=1_200).map(|id| draft(key, id, (id % 7 > 0).then_some(id))).collect();
-    let (tally, seq) = take(&lan, BOARD, drafts.clone()).await;
-    assert_eq!(tally, Tally { new: 1_200, restated: 0, unchanged: 0 });
-    undo_act(&lan, seq).await.unwrap();
-    assert_eq!(everything(&lan, Instant::LATEST).await, []);
-    take(&lan, BOARD, drafts.clone()).await;
-    let (tally, _) = take(&lan, BOARD, drafts.clone()).await;
-    assert_eq!(tally, Tally { new: 0, restated: 0, unchanged: 1_200 });
-    let before = everything(&lan, Instant::LATEST).await;
-
-    let mut corrected = drafts;
-    corrected[4].amount = Some(55);
-    corrected.push(draft(key, 5_000, Some(9)));
-    let (tally, third) = take(&lan, BOARD, corrected).await;
-    assert_eq!(tally, Tally { new: 1, restated: 1, unchanged: 1_199 });
-    assert_eq!(everything(&lan, Instant::LATEST).await.len(), 1_201);
-    undo_act(&lan, third).await.unwrap();
-    assert_eq!(everything(&lan, Instant::LATEST).await, before);
-});
-
-story!(one_cell_stated_twice_with_two_amounts_is_refused, |world| {
-    let lan = with_catalogue(world).await;
-    let key = key_of(&lan, "L1", 1).await;
-    let mut second = draft(key, 1, Some(6));
-    second.origin = "Sheet1!D99".into();
-    let mut change = lan.change(Act::TakeWorkbookIn).await.unwrap();
-    let refused =
-        state_values_in(&mut change, AgencyId(BOARD), vec![draft(key, 1, Some(5)), second]).await.unwrap_err();
-    assert!(
-        matches!(refused, ValueRefusal::StatedTwice { first, second } if first == "Sheet1!D1" && second == "Sheet1!D99")
-    );
-});
-
-story!(a_cube_that_stood_at_a_moment_catches_up, |world| {
-    let lan = with_catalogue(world).await;
-    let tuan = world.desk("Tuấn", PARTY, Role::Approver);
-    let key = key_of(&lan, "L1", 1).await;
-    take(&lan, BOARD, (1..=50).map(|id| draft(key, id, Some(id))).collect()).await;
-    let reading = lan.read(Act::ReadIndicators, lan.now()).await.unwrap();
-    let known = reading.known();
-    drop(reading);
-    let mut cube: std::collections::BTreeMap<_, _> =
-        everything(&lan, known).await.into_iter().map(|(key, agency, amount)| ((key, agency), amount)).collect();
-
-    take(&lan, BOARD, vec![draft(key, 3, None), draft(key, 60, Some(60))]).await;
-    let (_, seq) = take(&tuan, PARTY, vec![draft(key, 3, Some(4))]).await;
-    take(&tuan, PARTY, vec![draft(key, 4, Some(5))]).await;
-    undo_act(&tuan, seq).await.unwrap();
-
-    let mut reading = lan.read(Act::ReadIndicators, lan.now()).await.unwrap();
-    for change in changes_since(&mut reading, known).await.unwrap() {
-        match change.amount {
-            Some(amount) => cube.insert((change.key, change.agency), amount),
-            None => cube.remove(&(change.key, change.agency)),
-        };
-    }
-    drop(reading);
-    let rebuilt: std::collections::BTreeMap<_, _> = everything(&lan, Instant::LATEST)
-        .await
-        .into_iter()
-        .map(|(key, agency, amount)| ((key, agency), amount))
-        .collect();
-    assert_eq!(cube, rebuilt);
-    assert_eq!(everything(&lan, known).await.len(), 50, "the past is as it was");
-});
-
 story!(a_target_is_set_again_and_warned_of, |world| {
     let lan = with_catalogue(world).await;
     let hoa = world.desk("Hoa", BOARD, Role::Approver);
@@ -402,55 +295,6 @@ fn every_rule_has_its_sentence_in_both_languages() {
     for lang in Lang::ALL {
         for rule in rules::Rule::ALL {
             assert!(Words::of(lang).has(rule.word()), "{lang}: {}", rule.word());
-        }
-    }
-}
-
-fn percent() -> Indicator {
-    Indicator {
-        id: IndicatorId(1),
-        code: "R".into(),
-        name_vi: String::new(),
-        name_en: String::new(),
-        unit_vi: "%".into(),
-        unit_en: "%".into(),
-        scale: 2,
-        nature: Nature::Rate,
-        numerator: None,
-        denominator: None,
-        parts: Vec::new(),
-        additive: false,
-        personal: false,
-        least: None,
-        greatest: None,
-        basis: String::new(),
-        note: String::new(),
-        valid_from: BEGINNING,
-        valid_to: crate::calendar::OPEN_END,
-    }
-}
-
-proptest! {
-    #[test]
-    fn a_rate_is_computed_from_exact_sums(parts in prop::collection::vec((0_i64..5_000, 1_i64..5_000), 1..40)) {
-        let above: i128 = parts.iter().map(|(above, _)| i128::from(*above)).sum();
-        let below: i128 = parts.iter().map(|(_, below)| i128::from(*below)).sum();
-        let rate = i128::from(percent().rate((above, 0), (below, 0)).unwrap());
-        // Within half a unit of the last place: |rate·below − above·10⁴| ≤ below / 2.
-        prop_assert!(2 * (rate * below - above * 10_000).abs() <= below);
-        // The scale of the parts does not matter.
-        prop_assert_eq!(percent().rate((above * 1_000, 3), (below * 10, 1)), percent().rate((above, 0), (below, 0)));
-    }
-
-    #[test]
-    fn an_amount_reads_back_as_it_was_printed(amount in -4_000_000_000_000_000_i64..4_000_000_000_000_000, scale in 0_u8..=6) {
-        for lang in Lang::ALL {
-            let printed = crate::words::number_text(lang, amount.into(), scale);
-            match read_amount(&printed, scale) {
-                Ok(read) => prop_assert_eq!(read, Read::Amount(amount)),
-                // One sign of three places may be a group or decimals.
-                Err(why) => prop_assert_eq!(why, Reread::Ambiguous),
-            }
         }
     }
 }

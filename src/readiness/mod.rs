@@ -20,6 +20,7 @@ mod ask;
 mod export;
 mod figure;
 mod form;
+mod ground;
 mod list;
 mod problems;
 mod ranking;

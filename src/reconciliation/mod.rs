@@ -20,6 +20,8 @@ mod cell;
 mod changes;
 mod difference;
 mod differences;
+#[cfg(test)]
+mod differences_tests;
 mod problems;
 mod settled;
 mod sql;

@@ -27,6 +27,8 @@ mod merge;
 mod page;
 mod placing;
 mod project;
+#[cfg(test)]
+mod real_tests;
 mod reason;
 mod record;
 mod search;

@@ -20,6 +20,8 @@ mod figures;
 mod gather;
 mod issue;
 mod origin;
+#[cfg(test)]
+mod paper_tests;
 mod problems;
 mod reckon;
 mod refresh;

@@ -151,6 +151,15 @@ async fn probable_duplicates_are_explained_merged_and_taken_apart() {
     let parted = visitor.post(&format!("/units/{younger}/unmerging"), &[("reason", "không phải một")]).await;
     assert_eq!(parted.status, 303);
     assert!(visitor.page("/units").await.contains("2 đơn vị"));
+
+    // Merged once more, and the act undone from its notice.
+    let merged = visitor.post(&address, &[("with", &young), ("keep", &old), ("reason", "trùng")]).await;
+    let address = merged.headers["location"].to_str().unwrap().to_owned();
+    let (_, act) = address.split_once("done=").unwrap();
+    assert!(visitor.page(&address).await.contains(&format!("/acts/{act}/undoing")), "the notice offers undo");
+    assert_eq!(visitor.post(&format!("/acts/{act}/undoing"), &[]).await.status, 303);
+    assert!(visitor.page("/units").await.contains("2 đơn vị"));
+    assert!(visitor.page("/units/duplicates").await.contains("chỉ khác dấu"), "they are a probable pair again");
 }
 
 #[tokio::test(flavor = "multi_thread", worker_threads = 2)]

@@ -56,23 +56,30 @@ impl Pen<'_> {
     fn issuers(&mut self, width: i32) {
         let rules = self.profile.issuers.clone();
         let issuers = &self.document.issuers;
-        let mut last_line = String::new();
+        let fits = f64::from(width) / 20.0;
+        let mut last_line = 0.0;
         for (index, issuer) in issuers.iter().enumerate() {
             let superior = new_superior(issuers, index);
             if let Some(superior) = superior {
                 let text = self.profile.in_tone(&superior.to_uppercase());
-                self.head_line(RunLook::sized(rules.superior_pt), &text);
+                let set = |line: &str| width_pt(line, rules.superior_pt, false);
+                for line in broken(&text, fits, set) {
+                    self.head_line(RunLook::sized(rules.superior_pt), &line);
+                }
             }
             let joiner = if index + 1 < issuers.len() { rules.joiner.as_str() } else { "" };
             let name = self.profile.in_tone(&issuer.name.to_uppercase());
             let text = format!("{name}{joiner}");
-            self.head_line(RunLook::sized(rules.name_pt).bold(), &text);
-            last_line = text;
+            let set = |line: &str| width_pt(line, rules.name_pt, true);
+            for line in broken(&text, fits, set) {
+                self.head_line(RunLook::sized(rules.name_pt).bold(), &line);
+                last_line = set(&line);
+            }
         }
         if issuers.is_empty() {
             self.head_line(RunLook::sized(rules.name_pt).bold(), "");
         }
-        self.rule(&rules.rule, width_pt(&last_line, rules.name_pt, true), width);
+        self.rule(&rules.rule, last_line, width);
     }
 
     fn emblem(&mut self, width: i32) {
@@ -227,7 +234,42 @@ fn new_superior(issuers: &[Issuer], index: usize) -> Option<&str> {
     (before != Some(superior)).then_some(superior)
 }
 
+/// Words at which a name of a body says where it is: it is broken before them.
+const PLACES: [&str; 5] = ["TỈNH", "THÀNH PHỐ", "XÃ", "PHƯỜNG", "ĐẶC KHU"];
+
+/// A name as it stands in a column `fits` wide: on one line where there is room,
+/// else on two, the second beginning with its place, or else both as alike as
+/// can be. A longer one is left to the office program.
+fn broken(name: &str, fits: f64, width: impl Fn(&str) -> f64) -> Vec<String> {
+    if width(name) <= fits {
+        return vec![name.to_owned()];
+    }
+    let halves = name.match_indices(' ').map(|(at, _)| (&name[..at], &name[at + 1..]));
+    let widest = |(first, second): &(&str, &str)| width(first).max(width(second));
+    let fitting: Vec<(&str, &str)> = halves.filter(|halves| widest(halves) <= fits).collect();
+    let at_place = fitting.iter().rfind(|(_, second)| PLACES.iter().any(|place| second.starts_with(place)));
+    let evenest = || fitting.iter().min_by(|one, other| widest(one).total_cmp(&widest(other)));
+    match at_place.or_else(evenest) {
+        Some((first, second)) => vec![(*first).to_owned(), (*second).to_owned()],
+        None => vec![name.to_owned()],
+    }
+}
+
 fn capitalised(text: &str) -> String {
     let mut letters = text.chars();
     letters.next().map_or_else(String::new, |first| first.to_uppercase().chain(letters).collect())
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_long_name_is_broken_before_its_place_or_evenly() {
+        let told = |name: &str| broken(name, 260.0, |line| width_pt(line, 14.0, true)).join(" | ");
+        assert_eq!(told("BAN QUẢN LÝ KHU KINH TẾ TỈNH LÀO CAI"), "BAN QUẢN LÝ KHU KINH TẾ | TỈNH LÀO CAI");
+        assert_eq!(told("ĐẢNG ỦY CÁC CƠ QUAN ĐẢNG TỈNH LÀO CAI -"), "ĐẢNG ỦY CÁC CƠ QUAN ĐẢNG | TỈNH LÀO CAI -");
+        assert_eq!(told("TỔNG LIÊN ĐOÀN LAO ĐỘNG VIỆT NAM"), "TỔNG LIÊN ĐOÀN | LAO ĐỘNG VIỆT NAM");
+        assert_eq!(told("TỈNH ỦY LÀO CAI"), "TỈNH ỦY LÀO CAI");
+    }
 }

@@ -21,7 +21,6 @@ impl Pen<'_> {
         self.keeping_spacer(10.0);
         let width = self.text_width();
         let left = width * 9 / 20;
-        let halves = [width / 2, width - width / 2];
         match signatures {
             [] => self.recipients(),
             [only] => {
@@ -35,23 +34,32 @@ impl Pen<'_> {
                 self.spacer(1.0);
             }
             several => {
-                for (index, pair) in several.chunks(2).enumerate() {
-                    if index > 0 {
-                        self.keeping_spacer(14.0);
-                    }
-                    // An odd last one stands in the middle of the page.
-                    let widths: &[i32] = if pair.len() == 2 { &halves } else { &[width] };
-                    self.open_layout_table(widths, 0);
-                    self.layout_row(widths, |pen, column| pen.signature(&pair[column]));
-                    self.xml.close();
-                }
-                if document.recipients.is_empty() {
-                    self.spacer(1.0);
-                } else {
-                    self.keeping_spacer(14.0);
-                    self.recipients();
-                }
+                // One row that does not split: LibreOffice does not keep a table
+                // with the paragraph after it.
+                self.open_layout_table(&[width], 0);
+                self.layout_row(&[width], |pen, _| pen.signed_by(several, width));
+                self.xml.close();
+                self.spacer(1.0);
             }
+        }
+    }
+
+    /// Signatures two to a row, an odd last one in the middle of the page, and the
+    /// recipients under them.
+    fn signed_by(&mut self, signatures: &[Signature], width: i32) {
+        let halves = [width / 2, width - width / 2];
+        for (index, pair) in signatures.chunks(2).enumerate() {
+            if index > 0 {
+                self.keeping_spacer(14.0);
+            }
+            let widths: &[i32] = if pair.len() == 2 { &halves } else { &[width] };
+            self.open_layout_table(widths, 0);
+            self.layout_row(widths, |pen, column| pen.signature(&pair[column]));
+            self.xml.close();
+        }
+        self.keeping_spacer(14.0);
+        if !self.document.recipients.is_empty() {
+            self.recipients();
         }
     }
 

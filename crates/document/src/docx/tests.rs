@@ -263,6 +263,26 @@ fn header_rows_repeat_and_no_row_splits() {
 }
 
 #[test]
+fn signatures_and_recipients_stay_with_the_end_of_the_text() {
+    for form in ["nd30-2020", "hd05-2026", "hd36-2018"] {
+        for sides in 1..=3 {
+            let mut document = full();
+            document.annexes.clear();
+            let one = document.signatures[0].clone();
+            document.signatures = vec![one; sides];
+            let text = written(&document, form);
+            let last = text.find("Trên đây là báo cáo").expect("the end of the text");
+            let start = text[..last].rfind("<w:p>").expect("its paragraph");
+            // Each gap keeps with the next, and the styles of the lines between do too.
+            let gaps = text[start..].split("<w:pStyle w:val=\"Spacer\"/>").skip(1);
+            let (kept, loose): (Vec<&str>, Vec<&str>) = gaps.partition(|rest| rest.starts_with("<w:keepNext/>"));
+            assert!(text[start..last].contains("<w:keepNext/>"), "{form}");
+            assert_eq!((kept.len(), loose.len()), (if sides == 1 { 1 } else { sides.div_ceil(2) + 1 }, 1), "{form}");
+        }
+    }
+}
+
+#[test]
 fn pages_are_numbered_at_the_top_but_for_the_first() {
     let text = written(&full(), "nd30-2020");
     // The body before, in and after the landscape part; the annex.

@@ -1,6 +1,9 @@
 //! All values in memory, beside the database: built from it at the first
 //! question, and caught up with it inside every reading that asks.
 
+mod catching_up;
+mod derivation;
+
 use std::collections::{BTreeMap, BTreeSet, HashMap};
 use std::sync::{Arc, Mutex, PoisonError};
 
@@ -15,10 +18,9 @@ use crate::agencies::{Agency, agencies_in};
 use crate::calendar::{Day, Instant, Period};
 use crate::desk::{AgencyId, Desk, Reading};
 use crate::indicators::{
-    Bulk, Catalogue, Grain, IndicatorId, Key, Reckoning, Subject, ValueChange, catalogue_in, changes_since,
-    stated_periods_in, values_in_bulk,
+    Bulk, Catalogue, Grain, IndicatorId, Key, Reckoning, Subject, catalogue_in, stated_periods_in, values_in_bulk,
 };
-use crate::reconciliation::{Settled, agreed_since_in, derive, settled_of_in};
+use crate::reconciliation::{agreed_since_in, settled_of_in};
 use crate::register;
 use crate::store::StoreError;
 use crate::territory::{Gazetteer, gazetteer_in};
@@ -287,208 +289,6 @@ impl Image {
             }
         }
         Ok(())
-    }
-
-    /// Brings the image to the moment of a later reading, or builds it anew.
-    pub(super) async fn catch_up(&mut self, desk: &Desk, reading: &mut Reading) -> Result<(), StoreError> {
-        if self.caught_up(desk, reading).await? == Caught::Rebuild {
-            *self = Self::build(desk, reading).await?;
-        }
-        Ok(())
-    }
-
-    async fn caught_up(&mut self, desk: &Desk, reading: &mut Reading) -> Result<Caught, StoreError> {
-        let since = self.known;
-        let gazetteer = gazetteer_in(desk, reading).await?;
-        if !Arc::ptr_eq(&gazetteer, &self.gazetteer) {
-            return Ok(Caught::Rebuild);
-        }
-        let sums = self.sums();
-        self.read_lists(reading).await?;
-        if sums != self.sums() {
-            return Ok(Caught::Rebuild);
-        }
-        let units = register::bulk::changed_since_in(reading, since).await?;
-        self.known = reading.known();
-        if !units.is_empty() {
-            self.forget_boundaries(true);
-            let mut histories = register::bulk::histories_in(reading, Some(&units)).await?;
-            for unit in units {
-                let history = histories.remove(&unit).unwrap_or_default();
-                if history.kept_as != self.kept_as.get(&unit).copied() {
-                    return Ok(Caught::Rebuild);
-                }
-                self.track(unit, &history);
-                self.place_unit(unit).map_err(|error| broken(&error))?;
-            }
-        }
-        self.forget_boundaries(false);
-        let mut touched: BTreeSet<Key> = agreed_since_in(reading, since).await?.into_iter().collect();
-        self.agreed.extend(touched.iter().copied());
-        for change in changes_since(reading, since).await? {
-            if self.apply(&change).map_err(|error| broken(&error))? == Caught::Rebuild {
-                return Ok(Caught::Rebuild);
-            }
-            if self.agreed.contains(&change.key) {
-                touched.insert(change.key);
-            }
-        }
-        for (key, settled) in settled_of_in(reading, &touched).await? {
-            self.agree(key, settled).map_err(|error| broken(&error))?;
-            self.derive_around(key).map_err(|error| broken(&error))?;
-        }
-        Ok(Caught::Up)
-    }
-
-    /// Every sum with its parts: what is derived depends on them.
-    fn sums(&self) -> Vec<(IndicatorId, Vec<IndicatorId>)> {
-        let sums = self.catalogue.all().iter().filter(|one| !one.parts.is_empty());
-        sums.map(|one| (one.id, one.parts.clone())).collect()
-    }
-
-    /// Derives every cell of every sum that nobody states.
-    fn derive_all(&mut self) -> Result<(), CubeError> {
-        for (whole, parts) in self.sums() {
-            let numbers: Vec<u32> = parts.iter().filter_map(|part| self.numbers.get(part).copied()).collect();
-            let cubes: Vec<(Grain, Rhythm)> = self.grains.keys().copied().collect();
-            for at in cubes {
-                let Some(cube) = self.grains.get(&at) else { continue };
-                let stated = |days: &Period| cube.stated_in(&numbers, &[*days]) > 0;
-                let periods: Vec<Period> = cube.timeline.periods().iter().copied().filter(stated).collect();
-                let subjects = cube.subjects().to_vec();
-                for period in periods {
-                    for subject in &subjects {
-                        for kind in Reckoning::ALL {
-                            let subject = Subject::new(at.0, *subject);
-                            self.derive(Key { indicator: whole, period, kind, subject })?;
-                        }
-                    }
-                }
-            }
-        }
-        Ok(())
-    }
-
-    /// Derives the cells that a changed one may be a part of, or is.
-    fn derive_around(&mut self, key: Key) -> Result<(), CubeError> {
-        let touched = |(whole, parts): &(IndicatorId, Vec<IndicatorId>)| {
-            *whole == key.indicator || parts.contains(&key.indicator)
-        };
-        let wholes: Vec<IndicatorId> = self.sums().into_iter().filter(touched).map(|(whole, _)| whole).collect();
-        for indicator in wholes {
-            let cell = Key { indicator, ..key };
-            if self.derive(cell)? {
-                let at = (key.subject.grain, Rhythm::of(key.period));
-                if let Some(row) = self.grains.get(&at).and_then(|cube| cube.row(key.subject.id)) {
-                    self.place(at, row)?;
-                }
-            }
-        }
-        Ok(())
-    }
-
-    /// Puts what a sum's cell comes to by its parts into the settled view,
-    /// unless somebody states a number there; true where its subject begins or
-    /// ceases to take part.
-    fn derive(&mut self, key: Key) -> Result<bool, CubeError> {
-        let Some(counted) = self.counted(key.indicator) else { return Ok(false) };
-        let parts = self.catalogue.get(key.indicator).map(|one| one.parts.clone()).unwrap_or_default();
-        let parts: Option<Vec<Counted>> = parts.into_iter().map(|part| self.counted(part)).collect();
-        let at = (key.subject.grain, Rhythm::of(key.period));
-        let (Some(parts), Some(cube)) = (parts, self.grains.get_mut(&at)) else { return Ok(false) };
-        let (Some(period), Some(row)) = (cube.timeline.at(key.period), cube.row(key.subject.id)) else {
-            return Ok(false);
-        };
-        if cube.settled_figure(counted.number, key.kind, period, row) != Figure::Unknown {
-            return Ok(false);
-        }
-        let mut figures = Vec::new();
-        for part in parts {
-            let column = cube.column(part, Stand::settled(key.kind))?;
-            figures.push(cube.cube.get(column, period, row));
-        }
-        let column = cube.column(counted, Stand::settled(key.kind))?;
-        let figure = derive(figures).figure();
-        if cube.cube.get(column, period, row) == figure {
-            return Ok(false);
-        }
-        cube.mark_stated(counted.number, period);
-        cube.settle(column, period, row, figure)
-    }
-
-    /// Puts what a cell comes to by agreement into the settled view. (An
-    /// agreement about a record that was merged since is about what that record
-    /// stated, and settles nothing of the unit that was kept.)
-    fn agree(&mut self, key: Key, settled: Option<Settled>) -> Result<(), CubeError> {
-        let Some(counted) = self.counted(key.indicator) else { return Ok(()) };
-        let at = (key.subject.grain, Rhythm::of(key.period));
-        if self.kept_as.contains_key(&key.subject.id) {
-            return Ok(());
-        }
-        let Some(cube) = self.grains.get_mut(&at) else { return Ok(()) };
-        let (Some(period), Some(row)) = (cube.timeline.at(key.period), cube.row(key.subject.id)) else { return Ok(()) };
-        let column = cube.column(counted, Stand::settled(key.kind))?;
-        let figure = settled.map_or(Figure::Unknown, Settled::figure);
-        if cube.settle(column, period, row, figure)? {
-            self.place(at, row)?;
-        }
-        Ok(())
-    }
-
-    fn place_unit(&mut self, unit: i64) -> Result<(), CubeError> {
-        if self.kept_as.contains_key(&unit) {
-            return Ok(());
-        }
-        for rhythm in Rhythm::ALL {
-            let at = (Grain::Unit, rhythm);
-            let Some(cube) = self.grains.get_mut(&at) else { continue };
-            cube.add_subjects(&[unit])?;
-            if let Some(row) = cube.row(unit) {
-                self.place(at, row)?;
-            }
-        }
-        Ok(())
-    }
-
-    /// Puts one changed statement in its place.
-    fn apply(&mut self, change: &ValueChange) -> Result<Caught, CubeError> {
-        let key = change.key;
-        let Some(counted) = self.counted(key.indicator) else { return Ok(Caught::Up) };
-        let merged = |kept: &i64| *kept == key.subject.id;
-        if self.kept_as.contains_key(&key.subject.id) || self.kept_as.values().any(merged) {
-            return Ok(Caught::Rebuild);
-        }
-        let at = (key.subject.grain, Rhythm::of(key.period));
-        if !self.grains.contains_key(&at) {
-            if change.amount.is_none() {
-                return Ok(Caught::Up);
-            }
-            self.make_cube(at, Timeline::new(at.1, &BTreeSet::from([key.period]), self.today))?;
-        }
-        let stand = Stand { agency: self.give_voice(change.agency), kind: key.kind };
-        let Some(cube) = self.grains.get_mut(&at) else { return Ok(Caught::Up) };
-        match cube.extend_to(key.period)? {
-            None => return Ok(Caught::Rebuild),
-            Some(0) => {}
-            Some(_) => {
-                self.place_all(at)?;
-                self.forget_boundaries(true);
-            }
-        }
-        let Some(cube) = self.grains.get_mut(&at) else { return Ok(Caught::Up) };
-        let Some(period) = cube.timeline.at(key.period) else { return Ok(Caught::Up) };
-        cube.add_subjects(&[key.subject.id])?;
-        let Some(row) = cube.row(key.subject.id) else { return Ok(Caught::Up) };
-        let own = cube.column(counted, stand)?;
-        let settled = cube.column(counted, Stand::settled(key.kind))?;
-        cube.mark_stated(counted.number, period);
-        cube.state(own, period, row, change.amount.flatten())?;
-        let figure = cube.settled_figure(counted.number, key.kind, period, row);
-        if cube.settle(settled, period, row, figure)? {
-            self.place(at, row)?;
-        }
-        self.derive_around(key)?;
-        Ok(Caught::Up)
     }
 
     /// The agencies that have stated anything, in the order of their numbers.
