@@ -95,6 +95,7 @@ duplicates-compare = Compare
 merging-title = Merge two records
 merging-lead = Both records keep their histories, and the merge can be taken back at any time.
 merging-fact = Fact
+merging-which = Which record is kept
 merging-keep = Keep record { $unit }
 merging-reason = Reason
 merging-do = Merge

@@ -92,6 +92,7 @@ duplicates-compare = So sánh
 merging-title = Gộp hai hồ sơ
 merging-lead = Cả hai hồ sơ giữ nguyên lịch sử; có thể tách lại bất cứ lúc nào.
 merging-fact = Thông tin
+merging-which = Giữ hồ sơ nào
 merging-keep = Giữ hồ sơ số { $unit }
 merging-reason = Lý do
 merging-do = Gộp
