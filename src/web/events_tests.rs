@@ -1,6 +1,8 @@
 //! Stories of the pages of changes of territory.
 
 use super::visitor_tests::Visitor;
+use crate::agencies::{AgencyForm, record_agency};
+use crate::calendar::BEGINNING;
 use crate::testing::World;
 
 #[tokio::test(flavor = "multi_thread", worker_threads = 2)]
@@ -74,10 +76,8 @@ async fn what_changed_since_a_moment_is_a_page() {
 #[tokio::test(flavor = "multi_thread", worker_threads = 2)]
 async fn a_file_of_changes_is_looked_at_then_recorded_and_its_places_link_to_them() {
     let world = World::on_sqlite().await;
-    world.clock.set("2026-06-30T08:00:00+07:00".parse().unwrap());
+    world.in_lao_cai().await;
     let operator = world.operator();
-    crate::indicators::load_reference(&operator).await.unwrap();
-    load_reference(&operator, &Reference::shipped().unwrap().within(&["p-15", "p-old-10", "p-old-15"])).await.unwrap();
     let admin = Visitor::entering(&world, "administrator").await;
     let file = "day,decision,title,relation,former,new,new_kind\n\
                 2026-08-01,09/QĐ (mẫu),Gộp hai khu,merged,KCN Âu Lâu,KCN Âu Lâu - Minh Quân,kcn\n\

@@ -171,7 +171,7 @@ async fn draft(seat: Seat, Form(typed): Form<Vec<(String, String)>>) -> Result<R
         Err(faults) => {
             let chosen = form.review.parse().ok();
             list_page(&seat, (chosen, seat.desk.now(), String::new()), form, faults).await
-        },
+        }
     }
 }
 
