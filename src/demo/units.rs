@@ -129,6 +129,7 @@ struct DuplicateLine {
     unit: String,
     name: String,
     tax_code: String,
+    status: String,
 }
 
 /// Two units stand in the register twice, as a list of the Party side had them:
@@ -152,7 +153,7 @@ async fn seed_duplicates(
         draft.kind = Some(original.kind.clone());
         draft.ownership = Some(original.ownership.clone());
         draft.sector = Some((original.vsic_version.clone(), original.vsic.clone()));
-        draft.status = Some("HĐ".into());
+        draft.status = Some(line.status.clone());
         draft.commune = made.keys.get(&commune.place).map(|id| PlaceId(*id));
         drafts.push(draft);
     }
