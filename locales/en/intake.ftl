@@ -146,13 +146,11 @@ intake-look-questions = To be answered (--answer ID=CHOICE)
 intake-look-new-indicators = Indicators that would be defined: { $names }
 intake-look-proposed = Indicators proposed (an administrator accepts all with --accept new-indicators, one with --answer):
 intake-proposed = Proposed indicators
-intake-proposed-lead = The catalogue has no indicator for these figures. Check name, unit and kind, then decide; an indicator is defined in the same act as the file is taken in, and undone with it.
-intake-proposed-who = Only an administrator defines indicators. Ask an administrator to take this file in, or answer above: map to an indicator that is there, or leave it out.
+intake-proposed-lead = The catalogue has no indicator for these figures. Name, unit and kind below are as the file says.
+intake-proposed-who = Only an administrator defines indicators. Send an administrator the link of the row (the form is filled in already); once it is defined, open this page again. Or answer above: map to an indicator that is there, or leave it out.
 intake-proposed-place = Column or row
-intake-proposed-decision = Decision
-intake-proposed-accept = define this indicator
-intake-proposed-wait = not decided
-intake-proposed-save = Save decisions
+intake-proposed-define = Open the form of the indicator
+intake-proposed-form = Form
 intake-look-ready = Ready to be taken in.
 intake-look-more = … and { $count } more (--json or --marked shows all)
 intake-marked-written = The marked copy was written: { $path }

@@ -146,13 +146,11 @@ intake-look-questions = Cần trả lời (--answer MÃ=LỰA_CHỌN)
 intake-look-new-indicators = Chỉ tiêu mới sẽ được lập: { $names }
 intake-look-proposed = Chỉ tiêu đề nghị lập (quản trị viên chấp nhận tất cả bằng --accept new-indicators, từng chỉ tiêu bằng --answer):
 intake-proposed = Chỉ tiêu đề nghị lập
-intake-proposed-lead = Các số liệu này chưa thuộc chỉ tiêu nào trong danh mục. Xem lại tên, đơn vị tính, tính chất rồi quyết định; chỉ tiêu được lập cùng lúc với việc nhập tệp và rút lại cùng lúc khi hoàn tác.
-intake-proposed-who = Chỉ quản trị viên được lập chỉ tiêu. Hãy nhờ quản trị viên nhập tệp này, hoặc trả lời ở trên: ghép với một chỉ tiêu sẵn có, hoặc bỏ qua.
+intake-proposed-lead = Các số liệu này chưa thuộc chỉ tiêu nào trong danh mục. Tên, đơn vị tính, tính chất dưới đây là đọc từ tệp.
+intake-proposed-who = Chỉ quản trị viên được lập chỉ tiêu. Hãy gửi cho quản trị viên liên kết ở dòng tương ứng (biểu mẫu đã điền sẵn); lập xong, mở lại trang này. Hoặc trả lời ở trên: ghép với một chỉ tiêu sẵn có, hoặc bỏ qua.
 intake-proposed-place = Cột hoặc dòng
-intake-proposed-decision = Quyết định
-intake-proposed-accept = lập chỉ tiêu này
-intake-proposed-wait = chưa quyết định
-intake-proposed-save = Lưu quyết định
+intake-proposed-define = Mở biểu mẫu lập chỉ tiêu
+intake-proposed-form = Biểu mẫu
 intake-look-ready = Có thể nhập.
 intake-look-more = … và { $count } vấn đề khác (dùng --json hoặc --marked để xem hết)
 intake-marked-written = Đã ghi tệp đánh dấu: { $path }

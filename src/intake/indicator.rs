@@ -97,6 +97,10 @@ impl Naming<'_> {
             let text = self.asked.answers.get(&format!("{what}:{place}")).map(|text| text.trim());
             text.filter(|text| !text.is_empty()).map(str::to_owned)
         };
+        // A unit that no list knows is one where it stands last, in brackets.
+        let bracketed = || Some(name.strip_suffix(')')?.rsplit_once('(')?.1.trim().to_owned());
+        let in_brackets = measure.is_none().then(bracketed).flatten().filter(|unit| !unit.is_empty());
+        let measure = measure.or(in_brackets.as_ref());
         // The unit is kept beside the name.
         let bare = measure.map_or_else(|| name.clone(), |unit| name.replace(&format!("({unit})"), ""));
         let name = said("name").unwrap_or_else(|| bare.split_whitespace().collect::<Vec<_>>().join(" "));

@@ -178,9 +178,17 @@ async fn form_page(
     Ok(response)
 }
 
-async fn new(seat: Seat) -> Result<Response, Shown> {
-    let form = IndicatorForm { scale: "0".into(), nature: Nature::Stock.word().into(), ..IndicatorForm::default() };
-    let typed = Recorded { from: seat.desk.now().on.to_string(), form };
+/// The empty form; what the address says stands in it already, so that a link
+/// can propose an indicator.
+async fn new(seat: Seat, Query(mut typed): Query<Recorded>) -> Result<Response, Shown> {
+    let or = |field: &mut String, usual: String| {
+        if field.is_empty() {
+            *field = usual;
+        }
+    };
+    or(&mut typed.form.scale, "0".into());
+    or(&mut typed.form.nature, Nature::Stock.word().into());
+    or(&mut typed.from, seat.desk.now().on.to_string());
     form_page(&seat, None, typed, Vec::new()).await
 }
 

@@ -16,7 +16,7 @@ use super::problems::{Shown, status};
 use super::seat::Seat;
 use crate::calendar::{Day, Period};
 use crate::desk::{Fault, Kind, Problem as _};
-use crate::indicators::{Nature, catalogue};
+use crate::indicators::catalogue;
 use crate::intake::{
     self, Asked, ColumnLook, File, IntakeRefusal, Look, Meaning, NewIndicator, OrganisationSeen, Question, Rule, Seen,
     Severity, Taken, Taking, Upload, address_of, files_taken_in, look_at_upload,
@@ -178,9 +178,21 @@ impl LookPage {
         self.look.new_indicators.iter().chain(&self.look.proposed).take(QUESTIONS_A_PAGE).collect()
     }
 
-    /// The kinds of figure that can be stated.
-    fn natures(&self) -> Vec<Nature> {
-        Nature::ALL.into_iter().filter(|nature| *nature != Nature::Rate).collect()
+    /// The form of an indicator with what the file says of it: an address to
+    /// hand to an administrator.
+    fn definition(&self, new: &NewIndicator) -> String {
+        let from = self.look.period.map_or_else(String::new, |period| period.from().to_string());
+        let scale = new.scale.to_string();
+        let told = [
+            ("code", new.code.as_str()),
+            ("name_vi", &new.name),
+            ("unit_vi", &new.unit),
+            ("nature", new.nature.word()),
+            ("scale", &scale),
+            ("from", &from),
+        ];
+        let query = serde_urlencoded::to_string(told).unwrap_or_default();
+        format!("/indicators/new?{query}")
     }
 
     /// The name of the kind of an organisation, in the reader's language.

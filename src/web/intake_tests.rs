@@ -41,7 +41,7 @@ story!(an_upload_is_looked_at_answered_taken_in_and_listed, |world| {
     assert_eq!(editor.get(&address).await.status, StatusCode::NOT_FOUND, "nothing of the file is kept");
 });
 
-story!(an_administrator_accepts_a_proposed_indicator_on_the_page_and_an_editor_is_told_who_may, |world| {
+story!(an_editor_hands_a_proposed_indicator_to_an_administrator_who_defines_it, |world| {
     crate::indicators::load_reference(&world.operator()).await.unwrap();
     let sheet = "Tên đơn vị,Số cây xanh trồng mới (cây)\nCông ty TNHH Một (mẫu),11\nCông ty TNHH Hai (mẫu),12\n";
     let taking = [("source", "Công văn 1"), ("as_of", "2024-06-30"), ("period", "2024-H1")];
@@ -49,26 +49,32 @@ story!(an_administrator_accepts_a_proposed_indicator_on_the_page_and_an_editor_i
     let address = editor.upload("/intake", "file", "cay.csv", sheet.as_bytes()).await.location().to_owned();
     let page = editor.page(&address).await;
     assert!(page.contains("Số cây xanh trồng mới") && page.contains("Chỉ quản trị viên"), "{page}");
-    assert!(!page.contains("name=\"name:B\""), "an editor has nothing to accept: {page}");
     editor.post(&format!("{address}/answers"), &[("column:B", "new"), ("new-units", "add")]).await;
     let refused = editor.post(&format!("{address}/taking"), &taking).await;
     assert_eq!(refused.status, StatusCode::FORBIDDEN, "{}", refused.text());
+    let link = page.split("href=\"").find(|rest| rest.starts_with("/indicators/new?")).unwrap();
+    let link = link.split('"').next().unwrap().replace("&#38;", "&").replace("&amp;", "&");
+    assert_eq!(editor.get(&link).await.status, StatusCode::FORBIDDEN, "an editor defines nothing");
 
     let administrator = Visitor::entering(world, "administrator").await;
-    let sent = administrator.upload("/intake", "file", "cay.csv", sheet.as_bytes()).await;
+    let form = administrator.page(&link).await;
+    assert!(form.contains("value=\"Số cây xanh trồng mới\"") && form.contains("value=\"cây\""), "{form}");
+    let code = link.split("code=").nth(1).unwrap().split('&').next().unwrap();
+    let defined = [
+        ("code", code),
+        ("name_vi", "Số cây xanh trồng mới"),
+        ("unit_vi", "cây"),
+        ("nature", "flow"),
+        ("scale", "0"),
+        ("basis", "Công văn 1"),
+        ("from", "2024-01-01"),
+    ];
+    let sent = administrator.post("/indicators", &defined).await;
     assert_eq!(sent.status, StatusCode::SEE_OTHER, "{}", sent.text());
-    let address = sent.location().to_owned();
-    let page = administrator.page(&address).await;
-    assert!(page.contains("name=\"name:B\"") && page.contains("value=\"cây\""), "{page}");
-    let decided = [("name:B", "Cây trồng mới"), ("unit:B", "cây"), ("nature:B", "flow"), ("column:B", "new")];
-    administrator.post(&format!("{address}/answers"), &decided).await;
-    administrator.post(&format!("{address}/answers"), &[("new-units", "add")]).await;
-    let taken = administrator.post(&format!("{address}/taking"), &taking).await;
+
+    editor.post(&format!("{address}/answers"), &[("column:B", code)]).await;
+    let taken = editor.post(&format!("{address}/taking"), &taking).await;
     assert_eq!(taken.status, StatusCode::SEE_OTHER, "{}", taken.text());
-    assert!(administrator.page("/indicators").await.contains("Cây trồng mới"));
-    let seq = taken.location().rsplit('=').next().unwrap().to_owned();
-    administrator.post(&format!("/acts/{seq}/undoing"), &[]).await;
-    assert!(!administrator.page("/indicators").await.contains("Cây trồng mới"), "undone with the file");
 });
 
 story!(lan_mends_a_cell_on_the_page_and_gets_her_file_back_marked, |world| {

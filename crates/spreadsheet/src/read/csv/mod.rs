@@ -9,7 +9,7 @@ mod fields;
 
 use std::sync::Arc;
 
-use super::block::{Block, ROWS_MAX};
+use super::block::{Block, COLUMNS_MAX, ROWS_MAX};
 use super::limits::Guard;
 use super::unreadable::{Limit, Unreadable};
 use crate::grid::{Book, Cell, Format, Style, Value};
@@ -37,8 +37,10 @@ pub(super) fn read(text: &Decoded, name: &str, guard: &Guard<'_>) -> Result<Book
     // The line `sep=;` is not a row of the table in Excel either.
     let mut block = Block::default();
     for field in Fields::new(content, separator) {
-        if field.row >= ROWS_MAX {
-            return Err(Unreadable::TooLarge { limit: Limit::Cells, allowed: u64::from(ROWS_MAX) });
+        for (place, allowed) in [(field.row, ROWS_MAX), (field.column, COLUMNS_MAX)] {
+            if place >= allowed {
+                return Err(Unreadable::TooLarge { limit: Limit::Cells, allowed: u64::from(allowed) });
+            }
         }
         if field.text.is_empty() {
             guard.tick()?;
