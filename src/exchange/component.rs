@@ -66,7 +66,7 @@ pub(super) const fn subject_columns(grain: Grain) -> (&'static str, &'static str
 /// The columns of a grain, in the order of SDMX-CSV 2.0: what it is, the
 /// dimensions, the observation, its attributes.
 pub(super) fn components(grain: Grain) -> Vec<Component> {
-    debug_assert!(SCALE_MAX == 6, "the metadata tell how many decimals there may be");
+    const { assert!(SCALE_MAX == 6, "the metadata tell how many decimals there may be") };
     let (subject, name) = subject_columns(grain);
     let mut columns = vec![
         column("STRUCTURE", Holds::Pattern("dataflow")).required(),

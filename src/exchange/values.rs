@@ -1,6 +1,7 @@
 //! Values as a file that other systems read.
 
-use std::collections::{BTreeMap, BTreeSet, HashMap};
+use std::collections::hash_map::{Entry, HashMap};
+use std::collections::{BTreeMap, BTreeSet};
 use std::io::Write;
 
 use serde_json::json;
@@ -96,10 +97,11 @@ pub async fn export_values(
         // The indicator as it was defined in the period, so that code and unit of
         // measure are those of the day.
         let on = period.last_day();
-        if !catalogues.contains_key(&on) {
-            catalogues.insert(on, catalogue_in(&mut reading, AsOf { on, known }).await?);
-        }
-        let Some(defined) = catalogues[&on].get(indicator) else { continue };
+        let catalogue = match catalogues.entry(on) {
+            Entry::Occupied(known) => known.into_mut(),
+            Entry::Vacant(free) => free.insert(catalogue_in(&mut reading, AsOf { on, known }).await?),
+        };
+        let Some(defined) = catalogue.get(indicator) else { continue };
         answering.codes.learn_units(desk, &mut reading, values.iter().map(|one| one.key.subject.id)).await?;
         for mut value in values {
             if value.is_small_count(defined) {

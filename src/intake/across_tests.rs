@@ -137,7 +137,7 @@ story!(an_indicator_that_is_proposed_is_defined_with_the_file_and_undone_with_it
     assert_eq!((new.nature, new.question.as_str()), (Nature::Flow, "indicator:6"));
 
     let refused = take_workbook_in(&lan, &zones(), &taking(Asked::default(), &["new-indicators"])).await.unwrap_err();
-    assert!(matches!(&refused, IntakeRefusal::IndicatorsMissing(names) if names == &[new.name.clone()]), "{refused}");
+    assert!(matches!(&refused, IntakeRefusal::IndicatorsMissing(names) if *names == [new.name.as_str()]), "{refused}");
     assert!(standing(&lan).await.is_empty() && files_taken_in(&lan, 10).await.unwrap().is_empty());
 
     let administrator = administrator(world);

@@ -97,10 +97,13 @@ async fn narrowed(
     Ok(Some((filter, is_latest)))
 }
 
+/// The subjects of one indicator and period.
+type OfPeriod = BTreeMap<(Reckoning, Grain), Vec<i64>>;
+
 /// These cells with all that is kept of them, in their order.
 async fn rows_of(desk: &Desk, reading: &mut Reading, keys: &[Key]) -> Result<Vec<Difference>, DeskError> {
     let (as_of, known) = (reading.as_of(), reading.known());
-    let mut groups: BTreeMap<(IndicatorId, Period), BTreeMap<(Reckoning, Grain), Vec<i64>>> = BTreeMap::new();
+    let mut groups: BTreeMap<(IndicatorId, Period), OfPeriod> = BTreeMap::new();
     for key in keys {
         let group = groups.entry((key.indicator, key.period)).or_default();
         group.entry((key.kind, key.subject.grain)).or_default().push(key.subject.id);

@@ -30,7 +30,7 @@ impl Standing<'_> {
         let query =
             contested_cells(sql("with cell as materialized ("), known, &self.filter.values, &self.filter.parties);
         let at = query.bound() + 1;
-        let query = query
+        query
             .and(&format!(
                 "), signed as materialized (
                     select c.subject, c.grain, c.indicator, c.kind, c.valid_from, c.valid_to,
@@ -50,8 +50,7 @@ impl Standing<'_> {
                         and s.valid_to = c.valid_to and s.kind = c.kind and s.subject = c.subject and s.grain = c.grain
                 )"
             ))
-            .bind(self.known);
-        query
+            .bind(self.known)
     }
 
     /// The conditions besides the state.
