@@ -87,7 +87,8 @@ fn read(file: &Path) -> Result<Bundle, Stopped> {
     } else {
         std::fs::read_to_string(file)
     };
-    let text = text.map_err(|source| StoreError::File { path: file.display().to_string(), source })?;
+    let unread = |_| Stopped::refused("intake-file-unread", args([("path", file.display().to_string())]));
+    let text = text.map_err(unread)?;
     Ok(Bundle::from_text(&text)?)
 }
 

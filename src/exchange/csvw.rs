@@ -27,7 +27,7 @@ pub async fn metadata_of_values(desk: &Desk, files: &[Described]) -> Result<Valu
         let (reading, answering) = answering(desk, &file.form).await?;
         let mut table = table(answering.asked.grain, &file.url);
         table.insert("dc:source".into(), json!(answering.sources));
-        table.insert("dc:modified".into(), json!({"@value": reading.known().to_string(), "@type": "dateTime"}));
+        table.insert("dc:modified".into(), json!({"@value": reading.known().to_string(), "@type": "xsd:dateTime"}));
         table.insert("dc:rights".into(), in_both("exchange-rights"));
         tables.push(table);
     }

@@ -3,21 +3,13 @@
 
 import assert from "node:assert/strict";
 import { after, before, test } from "node:test";
-import { axe, enterAs, missingWords, openHouse, sticksOut } from "./house.mjs";
+import { enterAs, isWell, openHouse } from "./house.mjs";
 
 let house;
 before(async () => { house = await openHouse(); });
 after(async () => { await house?.close(); });
 
 const asked = "figures?rows=zone&columns=period&indicator=L1";
-
-async function isWell(page, where) {
-  assert.deepEqual(await missingWords(page), [], `${where}: words are missing`);
-  assert.deepEqual(await axe(page), [], `${where}: axe`);
-  assert.ok((await sticksOut(page)) <= 0, `${where} sticks out sideways`);
-  assert.deepEqual(page.strangers, [], `${where} asks another host`);
-  assert.deepEqual(page.faults, [], `${where} has faults in the console`);
-}
 
 /** Row and column of the cell that has the focus. */
 function focused(page) {

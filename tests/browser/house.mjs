@@ -2,6 +2,7 @@
 // in a fresh folder on a free port of the loopback address, Chromium beside it.
 // Whatever a page asks of another host fails the story.
 
+import assert from "node:assert/strict";
 import { spawn } from "node:child_process";
 import { readFileSync } from "node:fs";
 import { mkdtemp, rm } from "node:fs/promises";
@@ -85,4 +86,15 @@ export async function missingWords(page) {
 /** Widths by which a page sticks out sideways, in pixels. */
 export async function sticksOut(page) {
   return page.evaluate(() => document.documentElement.scrollWidth - document.documentElement.clientWidth);
+}
+
+/** Nothing is wrong with the page: no word missing, nothing axe finds, nothing
+ * that sticks out, one heading of the first level, no question to another host, no fault in the console. */
+export async function isWell(page, where) {
+  assert.deepEqual(await missingWords(page), [], `${where}: words are missing`);
+  assert.deepEqual(await axe(page), [], `${where}: axe`);
+  assert.ok((await sticksOut(page)) <= 0, `${where} sticks out sideways`);
+  assert.equal(await page.locator("h1").count(), 1, `${where} has one heading of the first level`);
+  assert.deepEqual(page.strangers, [], `${where} asks another host`);
+  assert.deepEqual(page.faults, [], `${where} has faults in the console`);
 }

@@ -2,19 +2,11 @@
 
 import assert from "node:assert/strict";
 import { after, before, test } from "node:test";
-import { axe, enterAs, missingWords, openHouse, sticksOut } from "./house.mjs";
+import { enterAs, isWell, openHouse } from "./house.mjs";
 
 let house;
 before(async () => { house = await openHouse(); });
 after(async () => { await house?.close(); });
-
-async function isWell(page, where) {
-  assert.deepEqual(await missingWords(page), [], `${where}: words are missing`);
-  assert.deepEqual(await axe(page), [], `${where}: axe`);
-  assert.ok((await sticksOut(page)) <= 0, `${where} sticks out sideways`);
-  assert.deepEqual(page.strangers, [], `${where} asks another host`);
-  assert.deepEqual(page.faults, [], `${where} has faults in the console`);
-}
 
 for (const width of [1280, 390]) {
   test(`every_way_of_looking_has_its_drawing_and_its_table_at_${width}_pixels`, async () => {

@@ -4,20 +4,12 @@
 import assert from "node:assert/strict";
 import { readFile } from "node:fs/promises";
 import { after, before, test } from "node:test";
-import { axe, enterAs, missingWords, openHouse, sticksOut } from "./house.mjs";
+import { enterAs, isWell, openHouse } from "./house.mjs";
 import { boardTakesIn, look, partyTakesIn } from "./work.mjs";
 
 let house;
 before(async () => { house = await openHouse(); });
 after(async () => { await house?.close(); });
-
-async function isWell(page, where) {
-  assert.deepEqual(await missingWords(page), [], `${where}: words are missing`);
-  assert.deepEqual(await axe(page), [], `${where}: axe`);
-  assert.ok((await sticksOut(page)) <= 0, `${where} sticks out sideways`);
-  assert.deepEqual(page.strangers, [], `${where} asks another host`);
-  assert.deepEqual(page.faults, [], `${where} has faults in the console`);
-}
 
 test("lan_is_shown_every_problem_before_anything_is_kept", async () => {
   const page = await enterAs(house, "Lan");

@@ -3,7 +3,7 @@
 
 import assert from "node:assert/strict";
 import { after, before, test } from "node:test";
-import { axe, enterAs, missingWords, openHouse, sticksOut } from "./house.mjs";
+import { enterAs, isWell, openHouse } from "./house.mjs";
 
 let house;
 before(async () => { house = await openHouse(); });
@@ -12,15 +12,6 @@ after(async () => { await house?.close(); });
 /** The rooms that this person is led to. */
 async function rooms(page) {
   return page.locator("nav.ways a").evaluateAll((links) => links.map((link) => new URL(link.href).pathname));
-}
-
-async function isWell(page, where) {
-  assert.deepEqual(await missingWords(page), [], `${where}: words are missing`);
-  assert.deepEqual(await axe(page), [], `${where}: axe`);
-  assert.ok((await sticksOut(page)) <= 0, `${where} sticks out sideways`);
-  assert.equal(await page.locator("h1").count(), 1, `${where} has one heading of the first level`);
-  assert.deepEqual(page.strangers, [], `${where} asks another host`);
-  assert.deepEqual(page.faults, [], `${where} has faults in the console`);
 }
 
 for (const lang of ["vi", "en"]) {

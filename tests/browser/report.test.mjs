@@ -5,7 +5,7 @@
 import assert from "node:assert/strict";
 import { readFile } from "node:fs/promises";
 import { after, before, test } from "node:test";
-import { axe, enterAs, missingWords, openHouse, sticksOut } from "./house.mjs";
+import { enterAs, isWell, openHouse } from "./house.mjs";
 import { boardTakesIn, figuresOf, partOf, partyTakesIn, windows } from "./work.mjs";
 
 const INDICATORS = ["L1", "L3", "C1", "E3", "S1", "S4", "P1.DB", "P1.CB", "P2", "P3", "U1", "U2", "Y1", "Y2"];
@@ -18,14 +18,6 @@ before(async () => {
   await partyTakesIn(house, cast.Nam);
 });
 after(async () => { await house?.close(); });
-
-async function isWell(page, where) {
-  assert.deepEqual(await missingWords(page), [], `${where}: words are missing`);
-  assert.deepEqual(await axe(page), [], `${where}: axe`);
-  assert.ok((await sticksOut(page)) <= 0, `${where} sticks out sideways`);
-  assert.deepEqual(page.strangers, [], `${where} asks another host`);
-  assert.deepEqual(page.faults, [], `${where} has faults in the console`);
-}
 
 /** The page in English, on a phone, and on paper. */
 async function isWellEverywhere(name, path) {
