@@ -100,8 +100,15 @@ impl ExportArgs {
         for grain in &grains {
             let path = if grains.len() == 1 { self.out.clone() } else { self.beside(*grain) };
             let form = asked.of_grain(*grain);
-            let out = File::create(&path).map_err(|source| failed(&path, source))?;
-            written.push(export_values(desk, &form, BufWriter::new(out)).await?);
+            // What a refusal interrupts takes the place of no file that is there.
+            let part = PathBuf::from(format!("{}.part", path.display()));
+            let out = File::create(&part).map_err(|source| failed(&part, source))?;
+            let done = export_values(desk, &form, BufWriter::new(out)).await;
+            if done.is_err() {
+                let _ = std::fs::remove_file(&part);
+            }
+            written.push(done?);
+            std::fs::rename(&part, &path).map_err(|source| failed(&path, source))?;
             let url = path.file_name().map_or_else(String::new, |name| name.to_string_lossy().into_owned());
             files.push(Described { url, form });
         }
