@@ -12,10 +12,12 @@ mod context;
 mod demo;
 mod doctor;
 mod figures;
+mod files;
 mod finding;
 mod indicators;
 mod intake;
 mod organisations;
+mod outreach;
 mod overview;
 mod programmes;
 mod project;
@@ -107,6 +109,12 @@ enum Command {
     /// Record review conferences, and agree on their conclusions.
     #[command(subcommand)]
     Review(review::Review),
+    /// See and record outreach sessions, whom they reached, what they come to.
+    #[command(subcommand)]
+    Outreach(outreach::Outreach),
+    /// See the files that records have with them.
+    #[command(subcommand)]
+    Files(files::Files),
     /// Draft, issue, regenerate and refresh reports; trace their figures.
     #[command(subcommand)]
     Report(report::Report),
@@ -157,6 +165,8 @@ pub async fn run(cli: Cli) -> ExitCode {
         Command::Territory(command) => command.run(&context).await,
         Command::Figures(command) => command.run(&context).await,
         Command::Review(command) => command.run(&context).await,
+        Command::Outreach(command) => command.run(&context).await,
+        Command::Files(command) => command.run(&context).await,
         Command::Report(command) => command.run(&context).await,
         Command::Reconcile(command) => command.run(&context).await,
         Command::Indicators(command) => command.run(&context).await,

@@ -13,6 +13,9 @@ pub(super) struct Cast {
     pub(super) period: Vec<PeriodEntry>,
     pub(super) field: Vec<FieldEntry>,
     pub(super) target: Vec<TargetEntry>,
+    pub(super) outreach: Vec<OutreachEntry>,
+    /// What is said beside the pictures of the sample.
+    pub(super) picture_caption: String,
     pub(super) round: RoundEntry,
     pub(super) review: ReviewEntry,
     pub(super) result: Vec<ResultEntry>,
@@ -99,6 +102,30 @@ pub(super) struct TargetEntry {
     pub(super) period: String,
     pub(super) kind: String,
     pub(super) value: String,
+}
+
+#[derive(Debug, Deserialize)]
+pub(super) struct OutreachEntry {
+    pub(super) on: Day,
+    pub(super) zone: String,
+    pub(super) topic: String,
+    pub(super) owners: i64,
+    pub(super) workers: i64,
+    pub(super) staff: i64,
+    #[serde(default = "conference")]
+    pub(super) form: String,
+    #[serde(default)]
+    pub(super) venue: String,
+    #[serde(default)]
+    pub(super) summary: String,
+    /// True where the Party side led.
+    #[serde(default)]
+    pub(super) led_by_party: bool,
+}
+
+/// The form of a session that says none.
+fn conference() -> String {
+    "hoi-nghi".into()
 }
 
 #[derive(Debug, Deserialize)]

@@ -7,6 +7,8 @@
 
 mod cast;
 mod files;
+mod outreach;
+mod pictures;
 mod play;
 mod programme;
 mod seed;

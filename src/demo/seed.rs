@@ -4,6 +4,7 @@ use std::collections::{BTreeMap, HashMap};
 
 use super::cast::Cast;
 use super::files::{cast, list};
+use super::outreach::seed_outreach;
 use super::programme::{seed_previous_year, seed_programme, seed_review, seed_targets};
 use super::units::{seed_organisations, seed_projects, seed_units};
 use crate::access::{UserForm, add_user, users};
@@ -134,6 +135,8 @@ pub async fn seed(desk: &Desk, told: &mut (dyn FnMut(&'static str) + Send)) -> R
     seed_programme(desk, &mut made).await?;
     seed_targets(desk, &made).await?;
     seed_previous_year(desk, &made).await?;
+    told("demo-step-outreach");
+    seed_outreach(desk, &made).await?;
     told("demo-step-review");
     seed_review(desk, &made).await
 }

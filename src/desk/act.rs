@@ -131,6 +131,14 @@ acts! {
     RecordReview "record-review" Editor;
     /// Record what both sides conclude.
     ConcludeReview "conclude-review" Approver;
+    /// See the files that records have with them.
+    ReadFiles "read-files" Viewer;
+    /// See outreach sessions and whom they reached.
+    ReadOutreach "read-outreach" Viewer;
+    /// Record an outreach session, its units, attendances and files.
+    RecordSession "record-session" Editor;
+    /// Take the coverage of outreach away as a file.
+    ExportOutreach "export-outreach" Viewer;
     /// See reports.
     ReadReports "read-reports" Viewer;
     /// Draft a report.
@@ -180,6 +188,7 @@ impl Act {
                 | Self::ReadSmallCounts
                 | Self::ExportRegister
                 | Self::ExportFigures
+                | Self::ExportOutreach
                 | Self::ExportValues
                 | Self::ExportConfiguration
                 | Self::ExportAudit

@@ -34,6 +34,7 @@ mod figures_since;
 #[cfg(test)]
 mod figures_tests;
 mod figures_views;
+mod files;
 mod form;
 pub(crate) mod indicators;
 mod intake;
@@ -42,6 +43,11 @@ mod intake_tests;
 #[cfg(test)]
 mod meeting_tests;
 mod organisations;
+mod outreach;
+mod outreach_coverage;
+mod outreach_form;
+#[cfg(test)]
+mod outreach_tests;
 mod page;
 mod paper;
 mod places;
@@ -140,6 +146,9 @@ pub fn router(app: App) -> Router {
         .merge(readiness::routes())
         .merge(rules::routes())
         .merge(figures_views::routes())
+        .merge(outreach_coverage::routes())
+        .merge(outreach::routes())
+        .merge(files::routes())
         .merge(reviews::routes())
         .merge(programmes::routes())
         .merge(programme_signing::routes())

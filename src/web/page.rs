@@ -54,6 +54,7 @@ const WAYS: &[(&str, &[WayIn])] = &[
             ("/agreed-tables", "nav-agreed-tables", Act::ReadReconciliation),
             ("/figures", "nav-figures", Act::ReadFigures),
             ("/readiness", "nav-readiness", Act::ReadReadiness),
+            ("/outreach", "nav-outreach", Act::ReadOutreach),
             ("/reviews", "nav-reviews", Act::ReadReviews),
             ("/reports", "nav-reports", Act::ReadReports),
         ],

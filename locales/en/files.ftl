@@ -1,0 +1,10 @@
+file-kilobytes = { $count } KB
+fault-file-empty = The file “{ $name }” is empty.
+fault-file-too-large = The file “{ $name }” is larger than { $most } MB.
+fault-file-kind = Files of this kind are not kept: “{ $name }”. Kinds that are: { $kinds }.
+fault-file-heic = “{ $name }” is a HEIC photograph, which cannot be read. Export it as JPG, or set the camera to “Most compatible”.
+fault-file-is-another-kind = What “{ $name }” holds is not what its ending says.
+fault-photo-unreadable = The photograph “{ $name }” cannot be read; the file may be damaged.
+fault-photo-too-large = The photograph “{ $name }” is too large; { $most } million pixels at most.
+refusal-file-not-found = There is no such file.
+cli-files-saved = { $name } ({ $size } bytes) was written to { $file }.

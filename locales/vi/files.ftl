@@ -1,0 +1,10 @@
+file-kilobytes = { $count } KB
+fault-file-empty = Tệp “{ $name }” không có nội dung.
+fault-file-too-large = Tệp “{ $name }” lớn quá { $most } MB.
+fault-file-kind = Không nhận loại tệp này: “{ $name }”. Nhận các loại: { $kinds }.
+fault-file-heic = “{ $name }” là ảnh HEIC của điện thoại, chưa đọc được. Hãy xuất thành JPG, hoặc đặt máy chụp ở chế độ “Tương thích nhất”.
+fault-file-is-another-kind = Nội dung của “{ $name }” không đúng với đuôi tệp.
+fault-photo-unreadable = Không đọc được ảnh “{ $name }”; tệp có thể bị hỏng.
+fault-photo-too-large = Ảnh “{ $name }” quá lớn; tối đa { $most } triệu điểm ảnh.
+refusal-file-not-found = Không có tệp này.
+cli-files-saved = Đã ghi { $name } ({ $size } byte) vào { $file }.
