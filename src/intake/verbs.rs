@@ -300,6 +300,7 @@ pub async fn marked_copy(
             .map(|found| Mark {
                 sheet: usize::from(found.sheet),
                 at: found.at,
+                also: found.areas().collect(),
                 severity: match found.severity {
                     Severity::Error => mark::Severity::Wrong,
                     Severity::Question | Severity::Warning => mark::Severity::Doubtful,

@@ -6,7 +6,7 @@ use std::io::{Cursor, Read};
 
 use calamine::{Reader, Xlsx};
 use quick_xml::events::Event;
-use songhanh_spreadsheet::grid::{Address, Book, Value};
+use songhanh_spreadsheet::grid::{Address, Area, Book, Value};
 use songhanh_spreadsheet::mark::{COMMENTS_MAX, Mark, Severity, Summary, mark};
 use songhanh_spreadsheet::read::{Limits, read};
 
@@ -26,7 +26,7 @@ fn words() -> Summary {
 }
 
 fn at(row: u32, column: u32, severity: Severity, text: &str) -> Mark {
-    Mark { sheet: 0, at: Address::new(row, column), severity, text: text.to_owned() }
+    Mark { sheet: 0, at: Address::new(row, column), also: Vec::new(), severity, text: text.to_owned() }
 }
 
 fn read_book(bytes: &[u8]) -> Book {
@@ -223,6 +223,51 @@ fn a_comment_that_is_there_stays_and_ours_follows_it() {
     assert!(comments.contains("ref=\"D2\""), "a mark in a merged area goes to its corner");
     let shapes = text_of(&copy, "xl/drawings/commentsDrawing1.vml").matches("ObjectType=\"Note\"").count();
     assert_eq!(shapes, comments.matches("<comment ").count(), "every comment has its shape");
+}
+
+/// The elements `name` within the first `parent`, each as it is written up to
+/// the next of them.
+fn children<'x>(xml: &'x str, parent: &str, name: &str) -> Vec<&'x str> {
+    let start = xml.find(&format!("<{parent}")).unwrap();
+    let inside = &xml[start..start + xml[start..].find(&format!("</{parent}>")).unwrap()];
+    inside.split(&format!("<{name}")).skip(1).filter(|child| child.starts_with([' ', '>', '/'])).collect()
+}
+
+fn attribute<'x>(element: &'x str, name: &str) -> &'x str {
+    let start = element.find(&format!(" {name}=\"")).unwrap() + name.len() + 3;
+    &element[start..start + element[start..].find('"').unwrap()]
+}
+
+/// True where a cell of the first sheet has the colour of a hint.
+fn is_hinted(parts: &BTreeMap<String, Vec<u8>>, cell: &str) -> bool {
+    let sheet = text_of(parts, "xl/worksheets/sheet1.xml");
+    let Some(start) = sheet.find(&format!("r=\"{cell}\"")) else { return false };
+    let element = &sheet[start - 1..start + sheet[start..].find('>').unwrap()];
+    let styles = text_of(parts, "xl/styles.xml");
+    let format = children(styles, "cellXfs", "xf")[attribute(element, "s").parse::<usize>().unwrap()];
+    let fill = children(styles, "fills", "fill")[attribute(format, "fillId").parse::<usize>().unwrap()];
+    fill.contains("DDEBF7")
+}
+
+#[test]
+fn a_note_that_many_cells_share_colours_all_of_them_and_is_written_once() {
+    let area = |text: &str| {
+        let [first, last] = [text.split_once(':').unwrap_or((text, text)).0, text.rsplit(':').next().unwrap()];
+        let cell = |text: &str| Address::new(text[1..].parse::<u32>().unwrap() - 1, u32::from(text.as_bytes()[0] - b'A'));
+        Area { first: cell(first), last: cell(last) }
+    };
+    let mut note = at(4, 2, Severity::Hint, "Ô trống là chưa rõ");
+    note.also = vec![area("C5:C6"), area("C8"), area("C900:C99999")];
+    let graver = at(7, 2, Severity::Wrong, "Sai");
+    for original in [REGISTER, REGISTER_ODS] {
+        let copy = parts(&marked(original, &[note.clone(), graver.clone()]));
+        for (cell, expected) in [("C5", true), ("C6", true), ("C7", false), ("C8", false), ("D5", false)] {
+            assert_eq!(is_hinted(&copy, cell), expected, "{cell}: a graver mark keeps its own colour");
+        }
+        let comments = copy.iter().filter(|(name, _)| name.contains("xl/comments")).map(|(_, content)| content);
+        let told: usize = comments.map(|content| String::from_utf8_lossy(content).matches("Ô trống").count()).sum();
+        assert_eq!(told, 1);
+    }
 }
 
 #[test]

@@ -18,7 +18,7 @@ mod summary;
 mod verbatim;
 mod vml;
 
-use crate::grid::{Address, Book, Format};
+use crate::grid::{Address, Area, Book, Format};
 use crate::read::{Limits, Unreadable};
 
 /// Comments on one sheet. Excel slows to a crawl with more of them; the summary
@@ -55,6 +55,9 @@ pub struct Mark {
     pub sheet: usize,
     /// The cell. In a merged area the comment goes to its upper left cell.
     pub at: Address,
+    /// Further cells of which the same is true: they are coloured, and the
+    /// comment and the line of the list stay those of `at`.
+    pub also: Vec<Area>,
     /// How grave it is.
     pub severity: Severity,
     /// What is wrong, in the user's language.

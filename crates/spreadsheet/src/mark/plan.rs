@@ -188,6 +188,7 @@ fn plan_sheet(
 }
 
 /// For each marked cell its gravest severity, and one comment of all its marks.
+/// A cell that a mark is also about has the colour alone.
 /// Only the upper left cell of a merged area is seen, so marks go there.
 pub(super) fn gathered(sheet: &Sheet, marks: &[&Mark]) -> (BTreeMap<Address, Severity>, BTreeMap<Address, String>) {
     let mut sorted: Vec<(Severity, Address, &str)> =
@@ -208,6 +209,17 @@ pub(super) fn gathered(sheet: &Sheet, marks: &[&Mark]) -> (BTreeMap<Address, Sev
                 note.push('\n');
             }
             note.extend(text.chars().take(COMMENT_MAX - length));
+        }
+    }
+    for mark in marks {
+        for area in &mark.also {
+            // Rows and columns that the sheet does not have hold no cell.
+            let rows = area.first.row..=area.last.row.min(sheet.height.saturating_sub(1));
+            let columns = area.first.column..=area.last.column.min(sheet.width.saturating_sub(1));
+            for at in rows.flat_map(|row| columns.clone().map(move |column| Address::new(row, column))) {
+                let fill = fills.entry(corner(sheet, at)).or_insert(mark.severity);
+                *fill = mark.severity.min(*fill);
+            }
         }
     }
     (fills, notes)
