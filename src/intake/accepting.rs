@@ -23,7 +23,8 @@ pub(super) fn accepted(look: &Look, accept: &BTreeSet<String>) -> Vec<(String, S
     };
     let open = look.questions.iter().filter_map(|question| {
         let rule = look.problems.get(question.problem)?.rule;
-        if matches!(rule, Rule::ColumnUnclear | Rule::RowUnclear) && accept.contains(ACCEPT_INDICATORS) {
+        let asks_indicator = matches!(rule, Rule::ColumnUnclear | Rule::RowUnclear | Rule::IndicatorUnclear);
+        if asks_indicator && accept.contains(ACCEPT_INDICATORS) {
             return look
                 .proposed
                 .iter()

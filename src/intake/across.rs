@@ -195,39 +195,17 @@ pub(super) fn subjects(
 
 /// The words of a row with those of the rows that it stands under.
 fn path_of(view: &View<'_>, label: u32, row: &Row) -> Vec<String> {
-    let mut path = vec![bare(&view.text(row.row, label))];
+    let mut path = vec![headings::bare(&view.text(row.row, label))];
     let mut parent = row.parent;
     for _ in 0..4 {
         let Some(above) = parent else { break };
-        path.push(bare(&view.text(above, label)));
+        path.push(headings::bare(&view.text(above, label)));
         let rows = &view.table.rows;
         parent = rows.binary_search_by_key(&above, |row| row.row).ok().and_then(|at| rows[at].parent);
     }
     path.retain(|part| !part.is_empty());
     path.reverse();
     path
-}
-
-/// A label without its order mark and without *Trong đó*.
-fn bare(label: &str) -> String {
-    let mut text = label.split_whitespace().collect::<Vec<_>>().join(" ");
-    loop {
-        let shorter = text.trim_start_matches(['-', '\u{2013}', '+', '*', '•', ' ']);
-        let token = shorter.split(' ').next().unwrap_or_default();
-        let bare = token.trim_end_matches(['.', ')']);
-        let is_mark = bare.len() < token.len()
-            && bare.len() <= 5
-            && bare.chars().all(|letter| letter.is_ascii_alphanumeric() || letter == '.');
-        let shorter = if is_mark { shorter[token.len()..].trim_start() } else { shorter };
-        let of_which = ["trong do", "of which"].iter().find(|words| fold(shorter).starts_with(**words));
-        let letters = of_which.and_then(|words| shorter.char_indices().nth(words.len()).or(Some((shorter.len(), ' '))));
-        let shorter = letters.map_or(shorter, |(at, _)| &shorter[at..]);
-        let shorter = shorter.trim_start_matches([':', ' ']);
-        if shorter.len() == text.len() {
-            return text;
-        }
-        text = shorter.to_owned();
-    }
 }
 
 /// What the rows are.
@@ -326,23 +304,4 @@ fn places(view: &View<'_>, row: u32) -> u8 {
         _ => None,
     });
     places.max().unwrap_or(0).min(SCALE_MAX)
-}
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-
-    #[test]
-    fn a_label_is_read_without_its_order_mark() {
-        for (label, words) in [
-            ("1. Tổng số lao động", "Tổng số lao động"),
-            ("I.2) Doanh thu", "Doanh thu"),
-            ("- Trong đó: nữ", "nữ"),
-            ("+  Nộp ngân sách", "Nộp ngân sách"),
-            ("Trong đó:", ""),
-            ("Lao động nữ", "Lao động nữ"),
-        ] {
-            assert_eq!(bare(label), words);
-        }
-    }
 }

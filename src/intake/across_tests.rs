@@ -80,6 +80,28 @@ story!(indicators_down_and_zones_across_are_values_of_the_zones, |world| {
     assert!(standing(&lan).await.is_empty());
 });
 
+story!(communes_stand_across_in_a_file_of_libreoffice, |world| {
+    let lan = lan(world).await;
+    world.clock.set("2026-07-01T08:00:00+07:00".parse().unwrap());
+    let file = File {
+        name: "xa-phuong-ngang.ods".into(),
+        bytes: include_bytes!("fixtures/xa-phuong-ngang.ods").as_slice().into(),
+    };
+    let (look, _) = look_at_workbook(&lan, &file, &Asked::default()).await.unwrap();
+    assert_eq!((look.shape, look.subject), (Shape::Subjects, Some(SubjectKind::Commune)), "{:?}", look.columns);
+    assert_eq!((look.subjects.known, look.subjects.unsettled), (2, 0), "{:?}", look.problems);
+    assert!(look.is_ready(), "{:?}", look.questions);
+    let taking = Taking { cut_off: jiff::civil::date(2026, 6, 30), ..taking(Asked::default(), &[]) };
+    let done = take_workbook_in(&lan, &file, &taking).await.unwrap();
+    assert_eq!(done.values.new, 6);
+    let kept = standing(&lan).await;
+    let of = |cell: &str| kept.get(cell).map(|(code, grain, amount)| (code.as_str(), *grain, *amount));
+    assert_eq!(of("D3"), Some(("L1", Grain::Commune, Some(120))));
+    assert_eq!(of("E4"), Some(("L3", Grain::Commune, None)), "không rõ stays unknown");
+    assert_eq!(of("E5"), Some(("S1", Grain::Commune, Some(0))));
+    assert_eq!(of("F3"), None, "the total is no commune");
+});
+
 story!(provinces_stand_across_under_their_years, |world| {
     let lan = lan(world).await;
     let file = workbook(

@@ -2,6 +2,7 @@
 //! stay apart; what can be read in two ways is not read.
 
 use songhanh_spreadsheet::grid::{Cell, Sheet, Value};
+use songhanh_spreadsheet::table::Texts;
 use songhanh_vietnamese::Decimal;
 use songhanh_vietnamese::date::{self, Order};
 use songhanh_vietnamese::number::{self, DecimalSign, Outcome};
@@ -38,8 +39,15 @@ pub(super) enum Amount {
 const TYPED_PLACES_MAX: u8 = 6;
 
 /// Reads `cell` with the decimal sign of its column; `scale` is how many
-/// decimals the indicator keeps, which tells `1.250` workers from 1.25.
-pub(super) fn amount(sheet: &Sheet, cell: &Cell, sign: Option<DecimalSign>, scale: Option<u8>) -> Amount {
+/// decimals the indicator keeps, which tells `1.250` workers from 1.25. Text is
+/// read as it is shown: *không rõ* may be typed in an old font.
+pub(super) fn amount(
+    sheet: &Sheet,
+    texts: &Texts<'_>,
+    cell: &Cell,
+    sign: Option<DecimalSign>,
+    scale: Option<u8>,
+) -> Amount {
     match &cell.value {
         Value::Blank => Amount::Blank,
         Value::Number(number) | Value::Serial(number) => {
@@ -47,7 +55,7 @@ pub(super) fn amount(sheet: &Sheet, cell: &Cell, sign: Option<DecimalSign>, scal
         }
         Value::Boolean(_) => Amount::Words,
         Value::Error(_) => Amount::Broken,
-        Value::Text(text) => of_text(text, sign, scale),
+        Value::Text(_) => of_text(&texts.shown(cell), sign, scale),
     }
 }
 
@@ -151,24 +159,29 @@ pub(super) fn at_scale(value: Decimal, shift: i8, scale: u8) -> Option<(i64, boo
 
 #[cfg(test)]
 mod tests {
+    use songhanh_spreadsheet::grid::Style;
+
     use super::*;
 
     fn of(text: &str) -> Cell {
         Cell { value: Value::Text(text.into()), ..Cell::default() }
     }
 
-    fn sheet() -> Sheet {
-        Sheet { styles: vec![songhanh_spreadsheet::grid::Style::default()], ..Sheet::default() }
+    fn read(cell: &Cell, scale: u8) -> Amount {
+        let styles = ["", "VNI-Times"].map(|font| Style { font: font.into(), ..Style::default() });
+        let sheet = Sheet { styles: styles.into(), ..Sheet::default() };
+        amount(&sheet, &Texts::new(&sheet), cell, None, Some(scale))
     }
 
     #[test]
     fn a_blank_cell_is_unknown_never_zero() {
-        let read = |cell: &Cell| amount(&sheet(), cell, None, Some(0));
+        let read = |cell: &Cell| read(cell, 0);
         let number = |value| Amount::Number { value: Decimal::whole(value), computed: false };
         assert_eq!(read(&Cell::default()), Amount::Blank);
         assert_eq!(read(&of("0")), number(0));
         assert_eq!(read(&of("không rõ")), Amount::Unknown);
         assert_eq!(read(&of("chưa nắm được")), Amount::Unknown);
+        assert_eq!(read(&Cell { style: 1, ..of("khoâng roõ") }), Amount::Unknown, "in an old font too");
         assert_eq!(read(&of("-")), Amount::Dash);
         assert_eq!(read(&of("x")), Amount::Tick);
         assert_eq!(read(&of("12 người")), number(12));
@@ -178,8 +191,8 @@ mod tests {
     #[test]
     fn an_ambiguous_number_is_not_guessed_and_workers_have_no_decimals() {
         let cell = of("1.250");
-        assert!(matches!(amount(&sheet(), &cell, None, Some(3)), Amount::Ambiguous { .. }));
-        let whole = amount(&sheet(), &cell, None, Some(0));
+        assert!(matches!(read(&cell, 3), Amount::Ambiguous { .. }));
+        let whole = read(&cell, 0);
         assert!(matches!(whole, Amount::Number { value, .. } if value.shortened() == Decimal::whole(1250).shortened()));
     }
 

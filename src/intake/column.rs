@@ -240,7 +240,8 @@ fn meaning(
     if profile.content == Content::Empty {
         return (Meaning::Ignore, 100, Ground::Content);
     }
-    if let Some((meaning, confidence, ground)) = headings::meaning_of(&column.path, catalogue) {
+    if let Some((meaning, confidence, ground)) = headings::meaning_of(&headings::path_of(&table.columns, at), catalogue)
+    {
         let is_rate = match &meaning {
             Meaning::Value(code) => catalogue.of_code(code).is_some_and(|indicator| indicator.nature == Nature::Rate),
             _ => false,

@@ -1,9 +1,11 @@
 //! What headings mean: a dictionary of the words that offices use, Vietnamese
 //! and English, in `data/intake/headings.csv`.
 
+use std::borrow::Cow;
 use std::sync::LazyLock;
 
 use rust_embed::RustEmbed;
+use songhanh_spreadsheet::table::Column;
 use songhanh_vietnamese::fold;
 
 use super::meaning::Meaning;
@@ -111,6 +113,49 @@ pub enum Ground {
     Content,
     /// Nothing: the column is left out or asked about.
     Nothing,
+}
+
+/// *Trong đó*: what follows is a part of what stands above or before.
+const OF_WHICH: [&str; 2] = ["trong do", "of which"];
+
+/// The headings that a column is understood by: *Trong đó: nữ* beside *Số lao
+/// động* is said of the workers.
+pub(super) fn path_of(columns: &[Column], at: usize) -> Cow<'_, [String]> {
+    let is_part = |path: &[String]| {
+        let first = path.first().map(|first| fold(first.trim_start_matches(['-', '+', ' '])));
+        first.is_some_and(|first| OF_WHICH.iter().any(|words| first.starts_with(words)))
+    };
+    let own = &columns[at].path;
+    let whole = columns[..at].iter().rev().find(|column| !column.path.is_empty() && !is_part(&column.path));
+    match whole.filter(|_| is_part(own)) {
+        Some(whole) => {
+            let parts = own.iter().map(|part| bare(part)).filter(|part| !part.is_empty());
+            whole.path.iter().cloned().chain(parts).collect()
+        }
+        None => Cow::Borrowed(own),
+    }
+}
+
+/// A label without its order mark and without *Trong đó*.
+pub(super) fn bare(label: &str) -> String {
+    let mut text = label.split_whitespace().collect::<Vec<_>>().join(" ");
+    loop {
+        let shorter = text.trim_start_matches(['-', '\u{2013}', '+', '*', '•', ' ']);
+        let token = shorter.split(' ').next().unwrap_or_default();
+        let bare = token.trim_end_matches(['.', ')']);
+        let is_mark = bare.len() < token.len()
+            && bare.len() <= 5
+            && bare.chars().all(|letter| letter.is_ascii_alphanumeric() || letter == '.');
+        let shorter = if is_mark { shorter[token.len()..].trim_start() } else { shorter };
+        let of_which = OF_WHICH.iter().find(|words| fold(shorter).starts_with(**words));
+        let letters = of_which.and_then(|words| shorter.char_indices().nth(words.len()).or(Some((shorter.len(), ' '))));
+        let shorter = letters.map_or(shorter, |(at, _)| &shorter[at..]);
+        let shorter = shorter.trim_start_matches([':', ' ']);
+        if shorter.len() == text.len() {
+            return text;
+        }
+        text = shorter.to_owned();
+    }
 }
 
 /// A heading in plain words: folded, without brackets, figures of footnotes and
@@ -252,5 +297,19 @@ mod tests {
         assert_eq!(of(&["Công đoàn", "Tên"]), ["cong-doan-co-so"]);
         assert_eq!(of(&["Chi bộ"]), ["chi-bo-co-so", "chi-bo-truc-thuoc"]);
         assert!(of(&["Công đoàn", "Đoàn viên"]).is_empty());
+    }
+
+    #[test]
+    fn a_label_is_read_without_its_order_mark() {
+        for (label, words) in [
+            ("1. Tổng số lao động", "Tổng số lao động"),
+            ("I.2) Doanh thu", "Doanh thu"),
+            ("- Trong đó: nữ", "nữ"),
+            ("+  Nộp ngân sách", "Nộp ngân sách"),
+            ("Trong đó:", ""),
+            ("Lao động nữ", "Lao động nữ"),
+        ] {
+            assert_eq!(bare(label), words);
+        }
     }
 }

@@ -11,6 +11,7 @@ use super::known::Known;
 use super::layout::Shape;
 use super::look::{Look, NewIndicator};
 use super::meaning::Meaning;
+use super::times;
 use super::view::View;
 use crate::indicators::{Nature, SCALE_MAX};
 
@@ -54,19 +55,80 @@ pub(super) fn new_indicators(
     let mut naming = Naming { known, asked, defined: BTreeMap::new() };
     if look.shape == Shape::Subjects {
         for row in &look.indicator_rows {
-            let place = row.row.to_string();
-            naming.add(row.row - 1, place, "indicator", &row.meaning, row.name(), row.measure.as_ref(), row.scale);
+            let said = Said::of("indicator", row.row.to_string(), &row.meaning, row.name(), row.measure.as_ref());
+            naming.add(row.row - 1, said, row.scale);
         }
     } else {
         // Columns that are periods are all of one indicator.
         let is_period = |column: &&ColumnLook| look.shape == Shape::Periods && column.period.is_some();
         for column in view.columns.iter().filter(|column| column.kinds.is_empty() && !is_period(column)) {
-            let (letters, scale) = (column.letters.clone(), column.scale.unwrap_or(0));
-            let measure = column.measure.as_ref();
-            naming.add(column.column, letters, "column", &column.meaning, column.name(), measure, scale);
+            let said =
+                Said::of("column", column.letters.clone(), &column.meaning, column.name(), column.measure.as_ref());
+            naming.add(column.column, said, column.scale.unwrap_or(0));
+        }
+        if look.shape == Shape::Periods && look.indicator.is_none() {
+            let dated = view.columns.iter().filter(is_period).filter(|column| !column.planned);
+            let (measures, scales): (Vec<_>, Vec<_>) = dated.map(|column| (&column.measure, column.scale)).unzip();
+            let meaning = meaning_of_table(asked);
+            let (place, question) = (view.table.area.first.to_string(), OF_TABLE.to_owned());
+            let measure = measures.into_iter().flatten().next();
+            let said = Said { place, question, meaning: &meaning, name: name_of_titles(view), measure };
+            naming.add(u32::MAX, said, scales.into_iter().flatten().max().unwrap_or(0));
         }
     }
     naming.defined
+}
+
+/// The question by which the indicator of a table with periods across is
+/// answered.
+pub(super) const OF_TABLE: &str = "indicator";
+
+/// Whether the indicator of a table with periods across is to be defined.
+pub(super) fn meaning_of_table(asked: &Asked) -> Meaning {
+    match asked.answers.get(OF_TABLE).map(|text| text.parse()) {
+        Some(Ok(meaning @ Meaning::New(_))) => meaning,
+        None if asked.new_indicators => Meaning::New(String::new()),
+        _ => Meaning::Unclear,
+    }
+}
+
+/// What the titles call the figures of a table with periods across: the longest
+/// of them that says more than a time, without the number of the table.
+fn name_of_titles(view: &View<'_>) -> String {
+    let lines = view.lines(&view.table.titles);
+    let told = lines.iter().filter(|line| !times::only_tells_time(line) && !line.trim_start().starts_with('('));
+    let line = told.max_by_key(|line| line.chars().count()).unwrap_or(&view.sheet.name);
+    let numbered = line.split_once([':', '.']).filter(|(number, _)| {
+        let number = fold(number);
+        number.chars().count() <= 12 && ["bieu", "bang", "phu luc"].iter().any(|word| number.starts_with(word))
+    });
+    let bare = numbered.map_or(line.as_str(), |(_, name)| name).trim();
+    let folded = fold(bare);
+    let times = [" theo quy", " theo nam", " theo thang", " theo ky", " qua cac nam", " giai doan"];
+    // Folding keeps the number of letters, not that of bytes.
+    let from = times.iter().filter_map(|time| folded.find(time)).min().map(|at| folded[..at].chars().count());
+    let name: String = bare.chars().take(from.unwrap_or(usize::MAX)).collect();
+    // The unit of measure follows the time: "theo quý (cái)".
+    let unit = bare.rfind('(').filter(|at| from.is_some() && bare.ends_with(')') && *at >= name.len());
+    let unit = unit.map_or("", |at| &bare[at..]);
+    format!("{name} {unit}").split_whitespace().collect::<Vec<_>>().join(" ")
+}
+
+/// What a heading, a row or a title says of the indicator of its figures.
+struct Said<'s> {
+    /// Letters of the column, number of the row, or first cell of the table: what
+    /// `name:…` is answered by.
+    place: String,
+    question: String,
+    meaning: &'s Meaning,
+    name: String,
+    measure: Option<&'s String>,
+}
+
+impl<'s> Said<'s> {
+    fn of(asks: &str, place: String, meaning: &'s Meaning, name: String, measure: Option<&'s String>) -> Self {
+        Self { question: format!("{asks}:{place}"), place, meaning, name, measure }
+    }
 }
 
 /// New indicators on their way, each with a code of its own.
@@ -77,17 +139,8 @@ struct Naming<'k> {
 }
 
 impl Naming<'_> {
-    #[expect(clippy::too_many_arguments, reason = "what a heading says of an indicator, told once")]
-    fn add(
-        &mut self,
-        key: u32,
-        place: String,
-        question: &str,
-        meaning: &Meaning,
-        name: String,
-        measure: Option<&String>,
-        scale: u8,
-    ) {
+    fn add(&mut self, key: u32, heading: Said<'_>, scale: u8) {
+        let Said { place, question, meaning, name, measure } = heading;
         let (code, accepted) = match meaning {
             Meaning::New(code) => (code.as_str(), true),
             Meaning::Unclear => ("", false),
@@ -119,7 +172,7 @@ impl Naming<'_> {
             code = format!("{base}{number}");
             number += 1;
         }
-        let (scale, question) = (scale.min(SCALE_MAX), format!("{question}:{place}"));
+        let scale = scale.min(SCALE_MAX);
         self.defined.insert(key, NewIndicator { code, name, unit, scale, nature, place, question, accepted });
     }
 }

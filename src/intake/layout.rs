@@ -7,6 +7,7 @@ use std::sync::LazyLock;
 use serde::{Deserialize, Serialize};
 
 use super::headings::plain;
+use super::indicator::OF_TABLE;
 use super::look::Look;
 use super::meaning::Meaning;
 
@@ -185,11 +186,12 @@ impl Layout {
     pub fn learnt(name: &str, subject: SubjectKind, look: &Look, answers: &BTreeMap<String, String>) -> Self {
         let settled = |meaning: &Meaning| !matches!(meaning, Meaning::Refused | Meaning::Unclear);
         let said = |key: &str| answers.get(key).cloned().unwrap_or_default();
+        let defined = look.new_indicators.iter().find(|new| new.question == OF_TABLE).map(|new| new.code.clone());
         Self {
             name: name.to_owned(),
             subject,
             shape: look.shape,
-            indicator: said("indicator"),
+            indicator: defined.unwrap_or_else(|| said(OF_TABLE)),
             dash: said("dash"),
             adds_units: answers.get("new-units").is_some_and(|answer| answer == "add"),
             columns: look

@@ -84,9 +84,10 @@ pub struct NewIndicator {
     pub scale: u8,
     /// What kind of figure it is.
     pub nature: Nature,
-    /// Where it stands: the letters of its column, or the number of its row.
+    /// Where it stands: the letters of its column, the number of its row, or the
+    /// first cell of a table that is all of it.
     pub place: String,
-    /// What it is answered by: `column:E`, `indicator:12`.
+    /// What it is answered by: `column:E`, `indicator:12`, `indicator`.
     pub question: String,
     /// True where somebody said that it is to be defined.
     pub accepted: bool,

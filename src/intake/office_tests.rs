@@ -1,12 +1,12 @@
 //! Stories of small workbooks as offices write them, built here, each with one
 //! habit of theirs.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 use std::io::Write as _;
 
 use super::*;
 use crate::calendar::Period;
-use crate::desk::{Desk, Role};
+use crate::desk::{Actor, AgencyId, Desk, Role};
 use crate::testing::{World, story};
 
 pub(super) async fn lan(world: &World) -> Desk {
@@ -104,6 +104,87 @@ story!(quarters_across_give_the_indicator_that_the_title_names, |world| {
     assert_eq!(
         told,
         [(Period::quarter(2024, 1), Actual), (Period::quarter(2024, 2), Actual), (Period::quarter(2025, 1), Estimate)]
+    );
+});
+
+story!(periods_across_of_figures_that_nobody_knows_are_proposed_as_an_indicator, |world| {
+    let lan = lan(world).await;
+    let text = "Biểu 4. Số máy bơm đã cấp theo quý (cái);;;;\n;;;;\n\
+                STT;Tỉnh;Quý I/2024;Quý II/2024\n1;Lào Cai;12;13\n2;Hà Giang;8;9\n3;Sơn La;7;0\n";
+    let file = typed("may-bom.csv", text);
+    let (look, _) = look_at_workbook(&lan, &file, &Asked::default()).await.unwrap();
+    assert_eq!((look.shape, look.indicator.as_deref(), look.values.stated), (Shape::Periods, None, 0));
+    let open: Vec<&str> = look.questions.iter().map(|question| question.id.as_str()).collect();
+    assert_eq!(open, ["indicator"], "{:?}", look.problems);
+    let [proposed] = look.proposed.as_slice() else { panic!("{:?}", look.proposed) };
+    let told = (proposed.name.as_str(), proposed.unit.as_str(), proposed.place.as_str(), proposed.question.as_str());
+    assert_eq!(told, ("Số máy bơm đã cấp", "cái", "A3", "indicator"));
+
+    let operator = Desk::new(
+        world.store.clone(),
+        Actor::operator("operator").for_agency(AgencyId(1), "agency"),
+        world.clock.clone(),
+    );
+    let taking = Taking {
+        asked: answered([("name:A3", "Máy bơm đã cấp cho hợp tác xã")]),
+        source: "Biểu 4".into(),
+        cut_off: jiff::civil::date(2024, 6, 30),
+        accept: ["new-indicators".to_owned()].into(),
+    };
+    let done = take_workbook_in(&operator, &file, &taking).await.unwrap();
+    assert_eq!((done.new_indicators, done.values.new), (1, 6));
+    let as_of = lan.now();
+    let known = crate::indicators::catalogue(&lan, as_of).await.unwrap();
+    let made = known.all().iter().find(|one| one.name_vi == "Máy bơm đã cấp cho hợp tác xã").unwrap();
+    let filter = crate::indicators::ValueFilter { indicators: vec![made.id], ..Default::default() };
+    let kept = crate::indicators::values_of(&lan, as_of, &filter).await.unwrap();
+    let of_quarter = |quarter| {
+        let own = kept.iter().filter(|one| Some(one.key.period) == Period::quarter(2024, quarter));
+        own.map(|one| one.amount.unwrap()).sum::<i64>()
+    };
+    assert_eq!((of_quarter(1), of_quarter(2)), (27, 22));
+    let (again, _) = look_at_workbook(&lan, &file, &answered([("indicator", &made.code)])).await.unwrap();
+    assert_eq!((again.indicator.as_deref(), again.values.stated), (Some(made.code.as_str()), 6), "known from now on");
+});
+
+story!(of_periods_across_what_is_planned_is_no_value, |world| {
+    let lan = lan(world).await;
+    let text = "SỐ LAO ĐỘNG TRONG CÁC KHU CÔNG NGHIỆP;;;;\n;;;;\n\
+                STT;Tỉnh;Năm 2023;Kế hoạch năm 2024;Năm 2024\n1;Lào Cai;120;500;140\n2;Hà Giang;80;600;90\n3;Sơn La;70;700;75\n";
+    let (look, _) = look_at_workbook(&lan, &typed("ke-hoach.csv", text), &Asked::default()).await.unwrap();
+    assert_eq!((look.shape, look.indicator.as_deref(), look.values.stated), (Shape::Periods, Some("L1"), 6));
+});
+
+story!(an_old_xls_set_in_vni_is_read_in_unicode_and_says_so, |world| {
+    let lan = lan(world).await;
+    world.clock.set("2025-01-10T08:00:00+07:00".parse().unwrap());
+    let file =
+        File { name: "lao-dong-vni.xls".into(), bytes: include_bytes!("fixtures/lao-dong-vni.xls").as_slice().into() };
+    let asked = Asked {
+        answers: [("new-units", "add")].map(|(key, value)| (key.to_owned(), value.to_owned())).into(),
+        ..Asked::default()
+    };
+    let (look, _) = look_at_workbook(&lan, &file, &asked).await.unwrap();
+    assert_eq!((look.shape, look.subject, look.subjects.new), (Shape::Indicators, Some(SubjectKind::Unit), 3));
+    assert_eq!(look.period, Period::year(2024), "the title is read too");
+    let told = look.problems.iter().filter(|found| found.rule == Rule::OldFontVni);
+    let cells: usize = told.map(|found| found.areas().count().max(1)).sum();
+    assert!(cells >= 2, "{:?}", look.problems);
+    let taking = Taking {
+        asked,
+        source: "Công văn số 16/BC-BQLKKT".into(),
+        cut_off: jiff::civil::date(2024, 12, 31),
+        accept: BTreeSet::new(),
+    };
+    let done = take_workbook_in(&lan, &file, &taking).await.unwrap();
+    assert_eq!((done.new_units, done.values.new), (3, 6));
+    let as_of = lan.now();
+    let mut reading = lan.read(crate::desk::Act::ReadRegister, as_of).await.unwrap();
+    let units = crate::register::units_on(&lan, &mut reading, as_of.on).await.unwrap();
+    let names: BTreeSet<String> = units.iter().map(|unit| unit.name.to_string()).collect();
+    assert_eq!(
+        names.iter().map(String::as_str).collect::<Vec<_>>(),
+        ["Công ty TNHH Đất Lành (mẫu)", "Công ty cổ phần Hướng Dương (mẫu)", "Hợp tác xã Suối Mơ (mẫu)"]
     );
 });
 

@@ -118,7 +118,7 @@ fn told(view: &View<'_>, at: Address, column: &ColumnLook) -> Told {
     {
         return Told::Founded(day);
     }
-    match cells::amount(view.sheet, cell, column.sign, Some(0)) {
+    match cells::amount(view.sheet, &view.texts, cell, column.sign, Some(0)) {
         Amount::Blank | Amount::Dash | Amount::Unknown => return Told::Nothing,
         Amount::Tick => return Told::Count(1),
         Amount::Number { value, .. } => {

@@ -5,7 +5,7 @@ use songhanh_spreadsheet::grid::Address;
 
 use super::asked::{Asked, Choice, Looking, Question};
 use super::column::ColumnLook;
-use super::indicator::indicator_of_titles;
+use super::indicator::{OF_TABLE, indicator_of_titles, meaning_of_table};
 use super::known::Known;
 use super::layout::Shape;
 use super::look::Look;
@@ -42,8 +42,9 @@ pub(super) fn ask(look: &mut Look, view: &View<'_>, known: &Known, asked: &Asked
         _ => None,
     };
     let corner = view.table.area.first;
-    if look.shape == Shape::Periods && look.indicator.is_none() {
-        let question = Question { id: "indicator".into(), ..Question::default() };
+    let is_new = matches!(meaning_of_table(asked), Meaning::New(_));
+    if look.shape == Shape::Periods && look.indicator.is_none() && !is_new {
+        let question = Question { id: OF_TABLE.into(), choices: vec![Choice::word("new")], ..Question::default() };
         looking.ask(Found::new(view.place, corner, Rule::IndicatorUnclear), question);
     }
     let has_values = view.columns.iter().any(|column| column.meaning.is_value());

@@ -12,7 +12,7 @@ use super::asked::Asked;
 use super::cells::{self, Amount};
 use super::column::ColumnLook;
 use super::headings;
-use super::indicator::new_indicators;
+use super::indicator::{OF_TABLE, new_indicators};
 use super::known::Known;
 use super::layout::Shape;
 use super::look::Look;
@@ -131,8 +131,13 @@ fn each_across(
         }
         for source in sources.iter().filter(|source| source.names.is_none_or(|names| names == row.names)) {
             let at = Address::new(row.row, source.column.column);
-            let amount =
-                cells::amount(view.sheet, view.cell(row.row, at.column), source.column.sign, Some(source.scale));
+            let amount = cells::amount(
+                view.sheet,
+                &view.texts,
+                view.cell(row.row, at.column),
+                source.column.sign,
+                Some(source.scale),
+            );
             let about = About {
                 defined: source.defined,
                 at,
@@ -155,10 +160,17 @@ fn sources<'v>(look: &Look, view: &'v View<'_>, known: &'v Known, asked: &Asked,
     let mut sources = Vec::new();
     for (column, analysed) in view.columns.iter().zip(&view.table.columns) {
         let (code, scale) = match (&column.meaning, look.shape) {
-            (Meaning::Unclear | Meaning::New(_), Shape::Periods) if column.period.is_some() => match &look.indicator {
-                Some(code) => (code.clone(), known.catalogue.of_code(code).map_or(0, |indicator| indicator.scale)),
-                None => continue,
-            },
+            (Meaning::Unclear | Meaning::New(_), Shape::Periods) if column.period.is_some() => {
+                let of_table = look.indicator.as_ref().and_then(|code| known.catalogue.of_code(code));
+                let defined = || new.values().find(|new| new.question == OF_TABLE);
+                match of_table
+                    .map(|own| (own.code.clone(), own.scale))
+                    .or_else(|| defined().filter(|new| new.accepted).map(|new| (new.code.clone(), new.scale)))
+                {
+                    Some(own) if !column.planned => own,
+                    _ => continue,
+                }
+            }
             (Meaning::Value(code), _) => match known.catalogue.of_code(code) {
                 Some(indicator) => (indicator.code.clone(), indicator.scale),
                 None => continue,
@@ -224,7 +236,7 @@ fn each_down(
                 _ => continue,
             };
             let at = Address::new(row.row - 1, column.column);
-            let amount = cells::amount(view.sheet, view.cell(at.row, at.column), column.sign, Some(scale));
+            let amount = cells::amount(view.sheet, &view.texts, view.cell(at.row, at.column), column.sign, Some(scale));
             let about = About {
                 defined: known.catalogue.of_code(&code),
                 at,
@@ -360,7 +372,7 @@ fn each_long(
             None => Reckoning::Actual,
         };
         let at = Address::new(row.row, amounts.column);
-        let amount = cells::amount(view.sheet, view.cell(row.row, at.column), amounts.sign, Some(scale));
+        let amount = cells::amount(view.sheet, &view.texts, view.cell(row.row, at.column), amounts.sign, Some(scale));
         // A missing value (code O) was stated to be unknown; one that was not
         // shown (Q) says nothing.
         let is_missing = view.fact_text(row.row, "observation-status").trim() == "O";

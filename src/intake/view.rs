@@ -122,7 +122,7 @@ impl<'b> View<'b> {
 
     /// The cell of `row` in `column` as the column reads figures.
     pub(super) fn amount(&self, row: u32, column: &ColumnLook) -> Amount {
-        cells::amount(self.sheet, self.cell(row, column.column), column.sign, column.scale)
+        cells::amount(self.sheet, &self.texts, self.cell(row, column.column), column.sign, column.scale)
     }
 
     /// The texts of the titles above the table, and those of the remarks below.

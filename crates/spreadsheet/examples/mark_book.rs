@@ -20,7 +20,11 @@ fn main() {
         for (number, severity) in (0..count).zip(severities.into_iter().cycle()) {
             let at = Address::new(number * 7 % (count + 5), number % 9);
             marks.push(Mark {
-                sheet, at, also: Vec::new(), severity, text: format!("=Ô {at}: \"thử\" <{number}> & một dòng\ndòng hai")
+                sheet,
+                at,
+                also: Vec::new(),
+                severity,
+                text: format!("=Ô {at}: \"thử\" <{number}> & một dòng\ndòng hai"),
             });
         }
     }

@@ -253,7 +253,8 @@ fn is_hinted(parts: &BTreeMap<String, Vec<u8>>, cell: &str) -> bool {
 fn a_note_that_many_cells_share_colours_all_of_them_and_is_written_once() {
     let area = |text: &str| {
         let [first, last] = [text.split_once(':').unwrap_or((text, text)).0, text.rsplit(':').next().unwrap()];
-        let cell = |text: &str| Address::new(text[1..].parse::<u32>().unwrap() - 1, u32::from(text.as_bytes()[0] - b'A'));
+        let cell =
+            |text: &str| Address::new(text[1..].parse::<u32>().unwrap() - 1, u32::from(text.as_bytes()[0] - b'A'));
         Area { first: cell(first), last: cell(last) }
     };
     let mut note = at(4, 2, Severity::Hint, "Ô trống là chưa rõ");

@@ -8,6 +8,7 @@ use super::personal::{self, PersonalKind, Sample};
 use super::problem::{Problem, Severity, What};
 use super::rows::{Draft, RowKind};
 use super::shape::looks_numeric;
+use super::text::Texts;
 use crate::grid::{Address, Cell, Sheet, Value};
 
 /// What a column holds.
@@ -110,7 +111,14 @@ impl Profile {
 }
 
 /// Looks through one column of a body.
-pub(super) fn profile(sheet: &Sheet, column: u32, path: &[String], drafts: &[Draft], is_index: bool) -> Profile {
+pub(super) fn profile(
+    sheet: &Sheet,
+    texts: &Texts<'_>,
+    column: u32,
+    path: &[String],
+    drafts: &[Draft],
+    is_index: bool,
+) -> Profile {
     let mut profile = Profile::new();
     let mut sample = Sample::default();
     for draft in drafts {
@@ -119,7 +127,7 @@ pub(super) fn profile(sheet: &Sheet, column: u32, path: &[String], drafts: &[Dra
         }
         let cell = sheet.cell(Address::new(draft.row, column));
         profile.cells += 1;
-        see_cell(&mut profile, &mut sample, cell, draft.row);
+        see_cell(&mut profile, &mut sample, texts, cell, draft.row);
     }
     decide(&mut profile, path, is_index);
     if profile.content != Content::Index && profile.content != Content::Empty {
@@ -128,7 +136,7 @@ pub(super) fn profile(sheet: &Sheet, column: u32, path: &[String], drafts: &[Dra
     profile
 }
 
-fn see_cell(profile: &mut Profile, sample: &mut Sample, cell: &Cell, row: u32) {
+fn see_cell(profile: &mut Profile, sample: &mut Sample, texts: &Texts<'_>, cell: &Cell, row: u32) {
     match &cell.value {
         Value::Blank => profile.blanks += 1,
         Value::Number(value) => {
@@ -147,7 +155,7 @@ fn see_cell(profile: &mut Profile, sample: &mut Sample, cell: &Cell, row: u32) {
         }
         Value::Serial(_) => profile.days += 1,
         Value::Boolean(_) | Value::Error(_) => profile.words += 1,
-        Value::Text(text) => see_text(profile, sample, text, row),
+        Value::Text(text) => see_text(profile, sample, &texts.stored_or_read(cell, text), row),
     }
 }
 

@@ -251,6 +251,19 @@ fn columns_are_known_by_what_they_hold() {
 }
 
 #[test]
+fn names_and_words_in_an_old_font_are_judged_as_they_are_read() {
+    let table = only(&sheet(&[
+        "~§¬n vÞ | ~Cét 5 | ~Sè ng­êi",
+        "An Phat | ~NguyÔn V¨n MÉu | 5",
+        "Hoa Ban | ~TrÇn ThÞ Thö | ~kh«ng râ",
+        "Sao Vang | ~Lª V¨n VÝ Dô | 7",
+    ]));
+    assert!(matches!(table.columns[1].profile.personal, Some((PersonalKind::Name, _))), "{:?}", table.columns[1]);
+    let workers = &table.columns[2].profile;
+    assert_eq!((workers.numbers, workers.unknowns), (2, 1));
+}
+
+#[test]
 fn ambiguous_numbers_are_refused_where_the_column_proves_nothing() {
     let table = only(&sheet(&[
         "Đơn vị | Vốn | Đất",

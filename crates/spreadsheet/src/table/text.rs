@@ -50,6 +50,12 @@ impl<'a> Texts<'a> {
         self.hints.get(usize::from(cell.style)).copied().flatten()
     }
 
+    /// The text of a cell as a person reads it where its font says that it is an
+    /// old one; otherwise `text` as it is stored.
+    pub(super) fn stored_or_read(&self, cell: &'a Cell, text: &'a str) -> Cow<'a, str> {
+        if self.hint(cell).is_some() { self.readable(cell, text) } else { Cow::Borrowed(text) }
+    }
+
     /// The decoded reading of a cell's text, where it is in an old font.
     #[must_use]
     pub fn old_reading(&self, cell: &Cell, text: &str) -> Option<Reading> {

@@ -33,7 +33,7 @@ fn table(sheet: &Sheet, texts: &Texts<'_>, shapes: &[RowShape], place: &Place) -
     mark_repeated_headers(sheet, place, (first, last), &mut drafts);
     let notes = take_trailing_notes(shapes, place, &mut drafts);
     let unit = place.titles.iter().rev().find_map(|&row| unit_in_row(sheet, texts, row));
-    let columns = columns(sheet, &paths, (first, last), &drafts, lead);
+    let columns = columns(sheet, texts, &paths, (first, last), &drafts, lead);
     let mut problems = Vec::new();
     for column in &columns {
         profile::cell_problems(sheet, column.column, &column.profile, &drafts, &mut problems);
@@ -86,10 +86,17 @@ fn columns_of(shapes: &[RowShape], place: &Place) -> (u32, u32) {
 }
 
 /// The columns that hold anything, by name or by content.
-fn columns(sheet: &Sheet, paths: &[Vec<String>], range: (u32, u32), drafts: &[Draft], lead: Lead) -> Vec<Column> {
+fn columns(
+    sheet: &Sheet,
+    texts: &Texts<'_>,
+    paths: &[Vec<String>],
+    range: (u32, u32),
+    drafts: &[Draft],
+    lead: Lead,
+) -> Vec<Column> {
     let mut columns = Vec::new();
     for (column, path) in (range.0..=range.1).zip(paths) {
-        let profile: Profile = profile::profile(sheet, column, path, drafts, lead.index == Some(column));
+        let profile: Profile = profile::profile(sheet, texts, column, path, drafts, lead.index == Some(column));
         if profile.content == Content::Empty && path.is_empty() {
             continue;
         }
