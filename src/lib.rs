@@ -14,6 +14,7 @@ pub mod indicators;
 pub mod intake;
 pub mod organisations;
 pub mod outreach;
+pub mod plan;
 pub mod programme;
 pub mod readiness;
 pub mod reconciliation;

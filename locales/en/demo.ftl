@@ -10,3 +10,4 @@ demo-played-signed = Hoa and Tuấn sign table of agreed figures { $table }.
 demo-played-concluded = Both sides agree on the conclusions of the conference.
 demo-played-issued = Hoa issues report { $symbol } (SHA-256 { $hash }).
 demo-played = The report: { $file }
+demo-step-plan = Recording the plan of the programme…

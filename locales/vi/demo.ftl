@@ -10,3 +10,4 @@ demo-played-signed = Hoa và Tuấn ký bảng số liệu thống nhất số {
 demo-played-concluded = Hai bên thống nhất kết luận hội nghị.
 demo-played-issued = Hoa phát hành báo cáo số { $symbol } (SHA-256 { $hash }).
 demo-played = Báo cáo: { $file }
+demo-step-plan = Ghi kế hoạch của chương trình…

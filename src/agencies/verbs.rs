@@ -34,6 +34,15 @@ pub async fn divisions(desk: &Desk, as_of: AsOf, agency: AgencyId) -> Result<Vec
     Ok(sql::divisions(&mut reading, as_of, agency).await?)
 }
 
+/// The same inside an open reading or change.
+pub async fn divisions_in(
+    connection: &mut Connection,
+    as_of: AsOf,
+    agency: AgencyId,
+) -> Result<Vec<Division>, StoreError> {
+    sql::divisions(connection, as_of, agency).await
+}
+
 /// Records an agency from day `from` on: a new one, or (with `id`) what an
 /// agency is from that day, its earlier names kept.
 pub async fn record_agency(

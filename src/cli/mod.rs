@@ -19,6 +19,8 @@ mod intake;
 mod organisations;
 mod outreach;
 mod overview;
+mod plan;
+mod plan_tasks;
 mod programmes;
 mod project;
 mod readiness;
@@ -145,6 +147,9 @@ enum Command {
     /// See or record joint programmes.
     #[command(subcommand)]
     Programmes(programmes::Programmes),
+    /// See and record the plan of a programme: tasks, duties, progress, evidence.
+    #[command(subcommand)]
+    Plan(plan::Plan),
     /// Copy the installation as a whole, and prove the copy.
     #[command(subcommand)]
     Store(store::Store),
@@ -177,6 +182,7 @@ pub async fn run(cli: Cli) -> ExitCode {
         Command::Organisations(command) => command.run(&context).await,
         Command::Readiness(command) => command.run(&context).await,
         Command::Programmes(command) => command.run(&context).await,
+        Command::Plan(command) => command.run(&context).await,
         Command::Store(command) => command.run(&context).await,
         Command::Doctor(command) => command.run(&context).await,
     };

@@ -1,5 +1,5 @@
 //! The sample installation: Lào Cai's territory, two agencies and a cast, some
-//! 200 invented units with a year behind them, a programme and its review, and
+//! 200 invented units with a year behind them, a programme with its plan and its review, and
 //! two offices' workbooks that do not agree, not yet taken in.
 //!
 //! It works through the same verbs as everybody: what it makes, people could
@@ -9,6 +9,7 @@ mod cast;
 mod files;
 mod outreach;
 mod pictures;
+mod plan;
 mod play;
 mod programme;
 mod seed;

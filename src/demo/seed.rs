@@ -5,6 +5,7 @@ use std::collections::{BTreeMap, HashMap};
 use super::cast::Cast;
 use super::files::{cast, list};
 use super::outreach::seed_outreach;
+use super::plan::seed_plan;
 use super::programme::{seed_previous_year, seed_programme, seed_review, seed_targets};
 use super::units::{seed_organisations, seed_projects, seed_units};
 use crate::access::{UserForm, add_user, users};
@@ -137,6 +138,8 @@ pub async fn seed(desk: &Desk, told: &mut (dyn FnMut(&'static str) + Send)) -> R
     seed_previous_year(desk, &made).await?;
     told("demo-step-outreach");
     seed_outreach(desk, &made).await?;
+    told("demo-step-plan");
+    seed_plan(desk, &made).await?;
     told("demo-step-review");
     seed_review(desk, &made).await
 }
@@ -197,4 +200,9 @@ async fn seed_users(desk: &Desk, made: &Made) -> Result<(), DemoRefusal> {
 pub(super) fn board_desk(desk: &Desk, made: &Made) -> Desk {
     let board = made.agencies.get("bql-kkt").copied().unwrap_or(AgencyId(0));
     Desk::new(desk.store().clone(), desk.actor().clone().for_agency(board, "BQL KKT"), desk.clock().clone())
+}
+
+/// The operator's desk, acting for this agency.
+pub(super) fn party_desk(desk: &Desk, agency: AgencyId) -> Desk {
+    Desk::new(desk.store().clone(), desk.actor().clone().for_agency(agency, ""), desk.clock().clone())
 }

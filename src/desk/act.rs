@@ -125,6 +125,20 @@ acts! {
     RecordProgramme "record-programme" Approver;
     /// Sign a programme for one's own side, its amendments and annexes with it.
     SignProgramme "sign-programme" Approver;
+    /// See what was promised: tasks and recurring duties.
+    ReadPlan "read-plan" Viewer;
+    /// Record a task or a step of one, or give one up.
+    RecordTask "record-task" Editor;
+    /// Record a recurring duty.
+    RecordDuty "record-duty" Editor;
+    /// State how far one's own part of a task is.
+    StateProgress "state-progress" Editor;
+    /// Bring evidence, and close a task that one's own side leads.
+    CloseTask "close-task" Editor;
+    /// Confirm that a task led by another side is done.
+    ConfirmTask "confirm-task" Approver;
+    /// Reopen a task, with a reason.
+    ReopenTask "reopen-task" Approver;
     /// See review conferences.
     ReadReviews "read-reviews" Viewer;
     /// Record a review conference and what was said there.

@@ -25,4 +25,6 @@ pub use programme::{
     PhaseKind, Programme, ProgrammeId, field_templates,
 };
 pub use signing::{agreement, sign_programme, withdraw_sign_off};
-pub use verbs::{amend_programme, programme, programme_in, programmes, programmes_in, record_annex, record_programme};
+pub use verbs::{
+    amend_programme, programme, programme_at, programme_in, programmes, programmes_in, record_annex, record_programme,
+};

@@ -8,7 +8,7 @@ use super::sql;
 use crate::agencies;
 use crate::calendar::{Day, Instant};
 use crate::desk::{Act, AgencyId, AsOf, Change, Desk, DeskError, Note, Reading, Role, Signed};
-use crate::store::StoreError;
+use crate::store::{Connection, StoreError};
 
 /// The programmes of a day.
 pub async fn programmes(desk: &Desk, as_of: AsOf) -> Result<Vec<Programme>, DeskError> {
@@ -26,6 +26,15 @@ pub async fn programmes_in(reading: &mut Reading, as_of: AsOf) -> Result<Vec<Pro
 pub async fn programme(desk: &Desk, as_of: AsOf, id: ProgrammeId) -> Result<Programme, ProgrammeRefusal> {
     let mut reading = desk.read(Act::ReadProgrammes, as_of).await?;
     programme_in(&mut reading, id).await?.ok_or(ProgrammeRefusal::NotFound(id))
+}
+
+/// One programme on a day, inside an open reading or change.
+pub async fn programme_at(
+    connection: &mut Connection,
+    as_of: AsOf,
+    id: ProgrammeId,
+) -> Result<Option<Programme>, StoreError> {
+    Ok(sql::programmes(connection, as_of, Some(id)).await?.pop())
 }
 
 /// The same inside an open reading, on its day.

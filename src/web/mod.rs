@@ -13,6 +13,7 @@ pub(crate) mod agreed_tables;
 mod app;
 mod assets;
 mod audit;
+pub(crate) mod body_names;
 mod cells;
 mod checks;
 pub(crate) mod choices;
@@ -22,6 +23,7 @@ mod configuration_tests;
 mod dashboard;
 #[cfg(test)]
 mod dashboard_tests;
+mod duties;
 mod events;
 #[cfg(test)]
 mod events_tests;
@@ -53,6 +55,9 @@ mod paper;
 mod places;
 #[cfg(test)]
 mod places_tests;
+pub(crate) mod plan;
+#[cfg(test)]
+mod plan_tests;
 mod problems;
 mod programme_form;
 pub(crate) mod programme_signing;
@@ -80,6 +85,8 @@ mod successions;
 mod successions_tests;
 pub(crate) mod table_changes;
 mod targets;
+mod task_form;
+mod tasks;
 mod time_asked;
 mod typed;
 mod units;
@@ -152,6 +159,9 @@ pub fn router(app: App) -> Router {
         .merge(reviews::routes())
         .merge(programmes::routes())
         .merge(programme_signing::routes())
+        .merge(plan::routes())
+        .merge(tasks::routes())
+        .merge(duties::routes())
         .merge(organisations::routes())
         .merge(indicators::routes())
         .merge(value_sheet::routes())

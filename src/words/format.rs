@@ -1,7 +1,7 @@
 //! Numbers, days and periods as each language writes them.
 
 use super::{Lang, Words, args};
-use crate::calendar::{Day, Instant, Period, PeriodKind};
+use crate::calendar::{Day, Every, Instant, Period, PeriodKind, Place, Recurrence};
 
 /// A fixed-point number: `value` counts units of 10^-`scale`. Vietnamese
 /// writes `1.234,5`, English `1,234.5`.
@@ -61,6 +61,26 @@ pub fn day_text(lang: Lang, day: Day) -> String {
         Lang::Vi => format!("{:02}/{:02}/{:04}", day.day(), day.month(), day.year()),
         Lang::En => day.strftime("%-d %B %Y").to_string(),
     }
+}
+
+/// A rule of recurrence as people say it: *hằng tháng, trước ngày 25*.
+#[must_use]
+pub fn recurrence_text(lang: Lang, rule: &Recurrence) -> String {
+    let words = Words::of(lang);
+    let place = match rule.place {
+        Place::On(day) => words.say_with("recurrence-place-on", &args([("day", day.to_string())])),
+        Place::Before(day) => words.say_with("recurrence-place-before", &args([("day", day.to_string())])),
+        Place::Last => words.say("recurrence-place-last"),
+        Place::LastWorking => words.say("recurrence-place-last-working"),
+    };
+    let key = if rule.every == Every::Month { "recurrence-monthly" } else { "recurrence-text" };
+    let places = args([
+        ("every", words.say(&format!("every-{}", rule.every.word()))),
+        ("month", rule.month.to_string()),
+        ("place", place),
+        ("shift", words.say(&format!("shift-{}", rule.shift.word())).to_lowercase()),
+    ]);
+    words.say_with(key, &places)
 }
 
 /// A moment in Vietnam's time, to the minute.

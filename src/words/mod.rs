@@ -7,6 +7,6 @@ mod format;
 mod order;
 mod words;
 
-pub use format::{day_text, instant_text, number_arg, number_text, period_text};
+pub use format::{day_text, instant_text, number_arg, number_text, period_text, recurrence_text};
 pub use order::sort_key;
 pub use words::{Args, Lang, Words, args};
