@@ -22,6 +22,7 @@ pub mod reform;
 pub mod register;
 pub mod reports;
 pub mod reviews;
+pub mod rounds;
 pub mod territory;
 
 // Ground floor: every room stands on it, and it knows no room.

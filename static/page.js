@@ -8,7 +8,8 @@ for (const control of document.querySelectorAll("[data-at-once]")) control.addEv
 document.addEventListener("submit", (event) => {
   const form = event.target;
   if (form.dataset.sent) event.preventDefault();
-  else if (form.method === "post") form.dataset.sent = "1";
+  // What it gives is a file: the page stays, and may be asked for another.
+  else if (form.method === "post" && !("again" in form.dataset)) form.dataset.sent = "1";
 });
 addEventListener("pageshow", () => { for (const form of document.forms) delete form.dataset.sent; });
 // A table that is wider than the screen can be scrolled by keyboard.

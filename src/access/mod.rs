@@ -18,4 +18,6 @@ mod verbs;
 pub use password::PASSWORD_LETTERS_MIN;
 pub use session::{SESSION_DAYS, Seat, SignInRefusal, Token, enter_as, seat_of, sign_in, sign_out};
 pub use user::{User, UserForm, UserRefusal};
-pub use verbs::{add_user, change_password, change_user, close_user, make_setup_link, needs_set_up, set_up, users};
+pub use verbs::{
+    add_user, change_password, change_user, close_user, colleagues_in, make_setup_link, needs_set_up, set_up, users,
+};

@@ -6,8 +6,8 @@ use super::session::Token;
 use super::user::{User, UserDraft, UserForm, UserRefusal, password_fault};
 use super::{password, sql};
 use crate::calendar::Instant;
-use crate::desk::{Act, Desk, DeskError, Fault, Note, Role, Signed, UserId};
-use crate::store::StoreError;
+use crate::desk::{Act, AgencyId, Desk, DeskError, Fault, Note, Role, Signed, UserId};
+use crate::store::{Connection, StoreError};
 
 /// How long a setup link holds.
 const SETUP_HOURS: i64 = 24;
@@ -17,6 +17,17 @@ pub async fn users(desk: &Desk) -> Result<Vec<User>, DeskError> {
     let mut reading = desk.read(Act::ReadUsers, desk.now()).await?;
     let known = reading.known();
     Ok(sql::users(&mut reading, known).await?)
+}
+
+/// The users of an agency, inside an open reading or change of another room.
+pub async fn colleagues_in(
+    connection: &mut Connection,
+    known: Instant,
+    agency: AgencyId,
+) -> Result<Vec<User>, StoreError> {
+    let mut found = sql::users(connection, known).await?;
+    found.retain(|user| user.agency == Some(agency));
+    Ok(found)
 }
 
 /// True while nobody can sign in yet.

@@ -13,6 +13,7 @@ mod demo;
 mod doctor;
 mod figures;
 mod files;
+mod filing;
 mod finding;
 mod indicators;
 mod intake;
@@ -28,6 +29,7 @@ mod reconcile;
 mod register;
 mod report;
 mod review;
+mod rounds;
 mod serve;
 mod shapes;
 mod store;
@@ -117,6 +119,9 @@ enum Command {
     /// See the files that records have with them.
     #[command(subcommand)]
     Files(files::Files),
+    /// Collection rounds: open one, fill, send in, accept, agree, lock.
+    #[command(subcommand)]
+    Rounds(rounds::Rounds),
     /// Draft, issue, regenerate and refresh reports; trace their figures.
     #[command(subcommand)]
     Report(report::Report),
@@ -172,6 +177,7 @@ pub async fn run(cli: Cli) -> ExitCode {
         Command::Review(command) => command.run(&context).await,
         Command::Outreach(command) => command.run(&context).await,
         Command::Files(command) => command.run(&context).await,
+        Command::Rounds(command) => command.run(&context).await,
         Command::Report(command) => command.run(&context).await,
         Command::Reconcile(command) => command.run(&context).await,
         Command::Indicators(command) => command.run(&context).await,

@@ -4,6 +4,7 @@ use rust_embed::RustEmbed;
 
 use super::cast::Cast;
 use super::play::Script;
+use super::rounds::Script as RoundScript;
 
 #[derive(RustEmbed)]
 #[folder = "demo/"]
@@ -48,6 +49,13 @@ pub(super) fn play_script() -> Script {
     let file = Files::get("play.toml").expect("the script is embedded");
     let text = String::from_utf8(file.data.into_owned()).expect("the script is UTF-8");
     toml::from_str(&text).expect("a test of the demo reads the script")
+}
+
+/// The collection round that is under way.
+pub(super) fn round_script() -> RoundScript {
+    let file = Files::get("round.toml").expect("the round is embedded");
+    let text = String::from_utf8(file.data.into_owned()).expect("the round is UTF-8");
+    toml::from_str(&text).expect("a test of the demo reads the round")
 }
 
 pub(super) fn cast() -> Cast {

@@ -12,6 +12,7 @@ mod pictures;
 mod plan;
 mod play;
 mod programme;
+mod rounds;
 mod seed;
 mod units;
 

@@ -7,6 +7,7 @@ use super::files::{cast, list};
 use super::outreach::seed_outreach;
 use super::plan::seed_plan;
 use super::programme::{seed_previous_year, seed_programme, seed_review, seed_targets};
+use super::rounds::seed_round;
 use super::units::{seed_organisations, seed_projects, seed_units};
 use crate::access::{UserForm, add_user, users};
 use crate::agencies::{
@@ -141,7 +142,9 @@ pub async fn seed(desk: &Desk, told: &mut (dyn FnMut(&'static str) + Send)) -> R
     told("demo-step-plan");
     seed_plan(desk, &made).await?;
     told("demo-step-review");
-    seed_review(desk, &made).await
+    seed_review(desk, &made).await?;
+    told("demo-step-round");
+    seed_round(desk, &made).await
 }
 
 /// The bodies, each from its first day, and which took the place of which.

@@ -139,6 +139,38 @@ acts! {
     ConfirmTask "confirm-task" Approver;
     /// Reopen a task, with a reason.
     ReopenTask "reopen-task" Approver;
+    /// See collection rounds, and the filings of one's own agency.
+    ReadRounds "read-rounds" Viewer;
+    /// Open a round: ask bodies for indicators by a day.
+    OpenRound "open-round" Approver;
+    /// Type into a filing.
+    FillFiling "fill-filing" Editor;
+    /// Send a filing in.
+    SubmitFiling "submit-filing" Editor;
+    /// Say something about a cell of a filing.
+    CommentOnCell "comment-on-cell" Editor;
+    /// Ask for more time for a filing.
+    AskException "ask-exception" Editor;
+    /// Hand out a workbook of a filing, to be filled in elsewhere.
+    HandOutWorkbook "hand-out-workbook" Editor;
+    /// Remind those who owe a filing.
+    SendReminder "send-reminder" Editor;
+    /// Send a filing back with questions on cells.
+    SendBackFiling "send-back-filing" Approver;
+    /// Accept a filing: its values are stated.
+    AcceptFiling "accept-filing" Approver;
+    /// Agree, for one's own side, on what was accepted.
+    AgreeFiling "agree-filing" Approver;
+    /// Lock a filing on which every side agrees.
+    LockFiling "lock-filing" Approver;
+    /// Reopen a filing that was accepted or locked.
+    ReopenFiling "reopen-filing" Approver;
+    /// Grant or refuse more time for a filing.
+    DecideException "decide-exception" Approver;
+    /// Name a deputy of the approvers of one's agency.
+    NameDeputy "name-deputy" Approver;
+    /// Do in a round, as a deputy, what an approver does.
+    ActAsDeputy "act-as-deputy" Editor;
     /// See review conferences.
     ReadReviews "read-reviews" Viewer;
     /// Record a review conference and what was said there.
@@ -206,6 +238,7 @@ impl Act {
                 | Self::ExportValues
                 | Self::ExportConfiguration
                 | Self::ExportAudit
+                | Self::HandOutWorkbook
                 | Self::CopyStore
                 | Self::UnmergeUnits
         )

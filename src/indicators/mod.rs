@@ -51,6 +51,6 @@ pub use target::{Bound, SHARE_SCALE, Target, TargetFilter, TargetForm, set_targe
 pub use value::{Grain, Key, Reckoning, Stated, Subject, Tally, ValueDraft, ValueFilter, Version};
 pub use verbs::{
     Done, catalogue, catalogue_in, define_indicators_in, history_of_value, indicator, record_indicator, state_value,
-    state_values_in, values_at_in, values_of, values_of_in, versions_in, warn_of_value,
+    state_values_in, values_at_in, values_of, values_of_in, versions_in, warn_of_value, zone_closes_before,
 };
 pub use versions::{state_indicator_in, versions_of_all_in};

@@ -11,7 +11,7 @@ use super::sql::{self, Group};
 use super::value::{Grain, Key, Stated, Tally, ValueDraft, ValueFilter, Version};
 use super::versions::state_indicator_in;
 use super::{plausible, rules};
-use crate::calendar::{BEGINNING, Day, Instant, OPEN_END};
+use crate::calendar::{BEGINNING, Day, Instant, OPEN_END, Period};
 use crate::desk::{Act, AgencyId, AsOf, Change, Desk, DeskError, Fault, Note, Reading, Signed};
 use crate::store::{Connection, StoreError};
 use crate::territory::{self, ZoneId};
@@ -153,6 +153,16 @@ pub(super) async fn zone_closed_on(desk: &Desk, form: &ValueForm) -> Result<Opti
     let history = gazetteer.zone_history(ZoneId(id), as_of.known);
     let closed = history.iter().find(|zone| zone.status == ZONE_CLOSED).map(|zone| zone.valid_from);
     Ok(closed.or_else(|| history.last().map(|zone| zone.valid_to).filter(|day| *day < OPEN_END)))
+}
+
+/// What the rule of closed zones finds about a value of this form for `period`,
+/// before anybody types an amount.
+pub async fn zone_closes_before(
+    desk: &Desk,
+    form: &ValueForm,
+    period: Period,
+) -> Result<Option<rules::Found>, DeskError> {
+    Ok(rules::closed_zone_reports(period, zone_closed_on(desk, form).await?))
 }
 
 /// *Chấm dứt*, among `territory::ZONE_STATUSES`.

@@ -37,6 +37,9 @@ mod figures_since;
 mod figures_tests;
 mod figures_views;
 mod files;
+mod filing_cells;
+mod filing_page;
+mod filings;
 mod form;
 pub(crate) mod indicators;
 mod intake;
@@ -74,6 +77,9 @@ mod reports;
 #[cfg(test)]
 mod reports_tests;
 mod reviews;
+pub(crate) mod rounds;
+#[cfg(test)]
+mod rounds_tests;
 mod rules;
 mod seat;
 mod shapes;
@@ -157,6 +163,9 @@ pub fn router(app: App) -> Router {
         .merge(outreach::routes())
         .merge(files::routes())
         .merge(reviews::routes())
+        .merge(rounds::routes())
+        .merge(filings::routes())
+        .merge(filing_cells::routes())
         .merge(programmes::routes())
         .merge(programme_signing::routes())
         .merge(plan::routes())

@@ -50,6 +50,7 @@ const WAYS: &[(&str, &[WayIn])] = &[
         "nav-group-work",
         &[
             ("/plan", "nav-plan", Act::ReadPlan),
+            ("/rounds", "nav-rounds", Act::ReadRounds),
             ("/intake", "nav-intake", Act::LookAtWorkbook),
             ("/reconciliation", "nav-reconciliation", Act::ReadReconciliation),
             ("/agreed-tables", "nav-agreed-tables", Act::ReadReconciliation),

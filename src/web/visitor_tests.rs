@@ -96,6 +96,16 @@ impl Visitor {
         read(self.router.clone().oneshot(request).await.unwrap()).await
     }
 
+    /// Sends a JSON value, as a script of a page does.
+    pub(super) async fn post_json(&self, address: &str, value: &str) -> Answer {
+        let request = Request::post(address)
+            .header(header::COOKIE, &self.cookie)
+            .header(header::CONTENT_TYPE, "application/json")
+            .body(Body::from(value.to_owned()))
+            .unwrap();
+        read(self.router.clone().oneshot(request).await.unwrap()).await
+    }
+
     /// Sends a form.
     pub(super) async fn post(&self, address: &str, form: &[(&str, &str)]) -> Answer {
         let body: Vec<String> = form.iter().map(|(name, value)| format!("{name}={}", percent(value))).collect();

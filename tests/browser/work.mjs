@@ -1,7 +1,7 @@
 // The parts of the main job that more than one browser story walks through.
 
 import { join, resolve } from "node:path";
-import { inflateRawSync } from "node:zlib";
+import { crc32, inflateRawSync } from "node:zlib";
 import { enterAs } from "./house.mjs";
 
 const demo = resolve(import.meta.dirname, "../../demo");
@@ -85,4 +85,47 @@ export function figuresOf(document) {
     if (tag) figures.set(tag, [...content.matchAll(/<w:t(?: [^>]*)?>([^<]*)<\/w:t>/g)].map((match) => match[1]).join(""));
   }
   return figures;
+}
+
+/** The entries of a ZIP package by their names, unpacked. */
+function entriesOf(bytes) {
+  const entries = new Map();
+  const end = bytes.lastIndexOf(Buffer.from([0x50, 0x4b, 5, 6]));
+  let at = bytes.readUInt32LE(end + 16);
+  for (let count = bytes.readUInt16LE(end + 10); count > 0; count -= 1) {
+    const [size, names, extra, comment] = [20, 28, 30, 32].map((place, index) => index ? bytes.readUInt16LE(at + place) : bytes.readUInt32LE(at + place));
+    const name = bytes.toString("utf8", at + 46, at + 46 + names), local = bytes.readUInt32LE(at + 42);
+    const start = local + 30 + bytes.readUInt16LE(local + 26) + bytes.readUInt16LE(local + 28);
+    const packed = bytes.subarray(start, start + size);
+    entries.set(name, bytes.readUInt16LE(at + 10) === 0 ? packed : inflateRawSync(packed));
+    at += 46 + names + extra + comment;
+  }
+  return entries;
+}
+
+/** A workbook in which the cell at `address` of a sheet holds a number, as an office program would save it. */
+export function withNumber(bytes, sheet, address, number) {
+  const entries = entriesOf(bytes);
+  const text = entries.get(sheet).toString("utf8");
+  const cell = new RegExp(`<c r="${address}"( s="\\d+")?[^>]*?(/>|>.*?</c>)`);
+  if (!cell.test(text)) throw new Error(`no cell ${address}`);
+  entries.set(sheet, Buffer.from(text.replace(cell, `<c r="${address}"$1><v>${number}</v></c>`)));
+  const parts = [], directory = [];
+  let offset = 0;
+  for (const [name, content] of entries) {
+    const title = Buffer.from(name), sum = crc32(content);
+    const head = Buffer.alloc(30);
+    head.writeUInt32LE(0x04034b50, 0); head.writeUInt16LE(20, 4); head.writeUInt32LE(sum, 14);
+    head.writeUInt32LE(content.length, 18); head.writeUInt32LE(content.length, 22); head.writeUInt16LE(title.length, 26);
+    const entry = Buffer.alloc(46);
+    entry.writeUInt32LE(0x02014b50, 0); entry.writeUInt16LE(20, 4); entry.writeUInt16LE(20, 6); entry.writeUInt32LE(sum, 16);
+    entry.writeUInt32LE(content.length, 20); entry.writeUInt32LE(content.length, 24); entry.writeUInt16LE(title.length, 28); entry.writeUInt32LE(offset, 42);
+    parts.push(head, title, content);
+    directory.push(entry, title);
+    offset += 30 + title.length + content.length;
+  }
+  const list = Buffer.concat(directory), end = Buffer.alloc(22);
+  end.writeUInt32LE(0x06054b50, 0); end.writeUInt16LE(entries.size, 8); end.writeUInt16LE(entries.size, 10);
+  end.writeUInt32LE(list.length, 12); end.writeUInt32LE(offset, 16);
+  return Buffer.concat([...parts, list, end]);
 }
