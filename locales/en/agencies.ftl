@@ -20,6 +20,7 @@ agency-superior-hint = As it stands in the header of documents
 agency-place = Place
 agency-place-hint = The place in the date line of documents, for example Lào Cai
 agency-from = From
+agency-from-hint = Leave it open for what was there before anything was recorded here.
 agency-division-new = Add a division
 agency-division-name = Name of the division
 agency-end = End

@@ -15,3 +15,4 @@ refusal-programme-changed-since = The agreement changed since you read it. Open 
 refusal-programme-signed-already = Your agency has signed exactly this.
 refusal-programme-not-signed = Your agency has not signed this programme.
 refusal-programme-all-signed = All parties have signed; a signature can no longer be withdrawn.
+programme-from-hint = Leave it open: from the day of signing, or else from the first day of the programme.

@@ -20,6 +20,7 @@ agency-superior-hint = Ghi như ở đầu văn bản, ví dụ: UBND TỈNH LÀ
 agency-place = Địa danh
 agency-place-hint = Nơi ghi ở dòng ngày tháng của văn bản, ví dụ: Lào Cai
 agency-from = Từ ngày
+agency-from-hint = Để trống nếu đã có từ trước khi bắt đầu ghi ở đây.
 agency-division-new = Thêm phòng, ban
 agency-division-name = Tên phòng, ban
 agency-end = Kết thúc hoạt động

@@ -15,3 +15,4 @@ refusal-programme-changed-since = Nội dung chương trình đã thay đổi so
 refusal-programme-signed-already = Cơ quan bạn đã ký xác nhận đúng nội dung này.
 refusal-programme-not-signed = Cơ quan bạn chưa ký xác nhận chương trình này.
 refusal-programme-all-signed = Tất cả các bên đã ký; không rút chữ ký được nữa.
+programme-from-hint = Để trống: từ ngày ký, hoặc từ ngày đầu của chương trình.

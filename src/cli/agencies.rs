@@ -9,7 +9,7 @@ use crate::agencies::{
     AgencyForm, AgencyRefusal, SuccessionLook, agencies, divisions, end_agency, record_agency, record_division,
     record_successions, succession_names, successions_of_csv,
 };
-use crate::calendar::Day;
+use crate::calendar::{BEGINNING, Day};
 use crate::desk::{AgencyId, AsOf, Desk};
 use crate::reform::{Passing, passing};
 use crate::words::{Words, args, day_text};
@@ -45,7 +45,7 @@ pub(super) enum Agencies {
         /// Number of one that is there already.
         #[arg(long)]
         id: Option<AgencyId>,
-        /// From this day on (default: today).
+        /// From this day on (default: today; a new one has always been there).
         #[arg(long, value_name = "DAY")]
         from: Option<Day>,
     },
@@ -55,7 +55,7 @@ pub(super) enum Agencies {
         id: AgencyId,
         /// The division's name.
         division: String,
-        /// From this day on (default: today).
+        /// From this day on (default: it has always been there).
         #[arg(long, value_name = "DAY")]
         from: Option<Day>,
     },
@@ -109,10 +109,12 @@ impl Agencies {
             }
             Self::Record { full_name, symbol, side, short_name, superior, place, id, from } => {
                 let form = AgencyForm { name: full_name, short_name, symbol, superior, place, side };
-                context.recorded("agency", &record_agency(&desk, id, &form, from.unwrap_or(today)).await?);
+                // What was there before anybody recorded it has papers to show for it.
+                let holds_from = if id.is_some() { today } else { BEGINNING };
+                context.recorded("agency", &record_agency(&desk, id, &form, from.unwrap_or(holds_from)).await?);
             }
             Self::Division { id, division, from } => {
-                let signed = record_division(&desk, id, &division, from.unwrap_or(today)).await?;
+                let signed = record_division(&desk, id, &division, from.unwrap_or(BEGINNING)).await?;
                 context.recorded("division", &signed);
             }
             Self::Successions => {

@@ -1,6 +1,6 @@
 //! `songhanh programmes`: the agreements of joint programmes.
 
-use std::path::PathBuf;
+use std::path::{Path, PathBuf};
 
 use clap::Subcommand;
 
@@ -43,7 +43,8 @@ pub(super) enum Programmes {
         /// Number of one that is there already.
         #[arg(long)]
         id: Option<ProgrammeId>,
-        /// From this day on (default: today).
+        /// From this day on (default: today; of a new one the day on which it
+        /// was signed, or else its first).
         #[arg(long, value_name = "DAY")]
         from: Option<Day>,
     },
@@ -119,8 +120,10 @@ impl Programmes {
                 context.answer(&found, || lines);
             }
             Self::Record { file, id, from } => {
-                let from = from.unwrap_or(desk.now().on);
-                let form = read(&desk, AsOf { on: from, ..desk.now() }, &file).await?;
+                let mut form = read(&file)?;
+                let own = || form.holds_from().filter(|_| id.is_none());
+                let from = from.or_else(own).unwrap_or(desk.now().on);
+                name_agencies(&desk, AsOf { on: from, ..desk.now() }, &mut form).await?;
                 context.recorded("programme", &record_programme(&desk, id, &form, from).await?);
             }
             Self::Amend { id, number, signed, content } => {
@@ -153,12 +156,16 @@ impl Programmes {
     }
 }
 
-async fn read(desk: &Desk, as_of: AsOf, file: &PathBuf) -> Result<ProgrammeForm, Stopped> {
+fn read(file: &Path) -> Result<ProgrammeForm, Stopped> {
     let refused = |detail: String| {
         Stopped::refused("cli-file-not-read", args([("file", file.display().to_string()), ("detail", detail)]))
     };
     let text = std::fs::read_to_string(file).map_err(|error| refused(error.to_string()))?;
-    let mut form: ProgrammeForm = toml::from_str(&text).map_err(|error| refused(error.to_string()))?;
+    toml::from_str(&text).map_err(|error| refused(error.to_string()))
+}
+
+/// Puts numbers for the symbols of agencies.
+async fn name_agencies(desk: &Desk, as_of: AsOf, form: &mut ProgrammeForm) -> Result<(), Stopped> {
     let known = agencies(desk, as_of).await?;
     for party in &mut form.parties {
         party.agency = number_of(&known, &party.agency);
@@ -166,7 +173,7 @@ async fn read(desk: &Desk, as_of: AsOf, file: &PathBuf) -> Result<ProgrammeForm,
     for body in form.fields.iter_mut().flat_map(|field| &mut field.bodies) {
         body.agency = number_of(&known, &body.agency);
     }
-    Ok(form)
+    Ok(())
 }
 
 /// The number of the agency with this symbol; what was written where there is

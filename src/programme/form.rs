@@ -195,6 +195,13 @@ impl Reader<'_> {
 }
 
 impl ProgrammeForm {
+    /// The day from which a new programme holds where nobody says: that on which
+    /// it was signed, or else its first.
+    #[must_use]
+    pub fn holds_from(&self) -> Option<Day> {
+        [&self.signed, &self.first_day].into_iter().find_map(|text| text.trim().parse().ok())
+    }
+
     /// Every fault at once, or the programme as meant; `agencies` are those of
     /// the day from which it is recorded.
     pub(super) fn check(&self, agencies: &[AgencyId]) -> Result<ProgrammeDraft, Vec<Fault>> {

@@ -18,7 +18,7 @@ use crate::agencies::{
     Agency, AgencyForm, AgencyRefusal, Division, Side, agencies, agency, divisions, end_agency, last_names,
     record_agency, record_division, successions,
 };
-use crate::calendar::Day;
+use crate::calendar::{BEGINNING, Day};
 use crate::desk::{Act, AgencyId, DeskError, Fault, Problem as _, Signed};
 
 pub(super) fn routes() -> Router<App> {
@@ -90,8 +90,10 @@ async fn form_of(seat: &Seat, act: Act, title: &str, action: String, faults: Vec
     })
 }
 
-fn from_field(from: &str) -> Field {
-    Field::text("from", "agency-from", from).by(Control::Day).required()
+/// The day from which it holds; that of something new may stay open.
+fn from_field(from: &str, is_new: bool) -> Field {
+    let field = Field::text("from", "agency-from", from).by(Control::Day);
+    if is_new { field.hint("agency-from-hint") } else { field.required() }
 }
 
 async fn agency_page(
@@ -115,7 +117,7 @@ async fn agency_page(
                 .required(),
             Field::text("superior", "agency-superior", &form.superior).hint("agency-superior-hint"),
             Field::text("place", "agency-place", &form.place).hint("agency-place-hint"),
-            from_field(&post.from),
+            from_field(&post.from, id.is_none()),
         ],
         ..form_of(seat, Act::RecordAgency, title, action, faults).await?
     };
@@ -123,8 +125,7 @@ async fn agency_page(
 }
 
 async fn new(seat: Seat) -> Result<Response, Shown> {
-    let post = AgencyPost { from: seat.desk.now().on.to_string(), ..AgencyPost::default() };
-    agency_page(&seat, None, post, Vec::new()).await
+    agency_page(&seat, None, AgencyPost::default(), Vec::new()).await
 }
 
 async fn revision(seat: Seat, Path(id): Path<AgencyId>) -> Result<Response, Shown> {
@@ -149,7 +150,7 @@ async fn revise(seat: Seat, Path(id): Path<AgencyId>, Form(post): Form<AgencyPos
 }
 
 async fn record(seat: &Seat, id: Option<AgencyId>, post: AgencyPost) -> Result<Response, Shown> {
-    let from = match from_day(&post.from) {
+    let from = match from_day(&post.from, id.is_none()) {
         Ok(from) => from,
         Err(fault) => return agency_page(seat, id, post, vec![fault]).await,
     };
@@ -160,7 +161,10 @@ async fn record(seat: &Seat, id: Option<AgencyId>, post: AgencyPost) -> Result<R
     }
 }
 
-fn from_day(text: &str) -> Result<Day, Fault> {
+fn from_day(text: &str, is_new: bool) -> Result<Day, Fault> {
+    if is_new && text.trim().is_empty() {
+        return Ok(BEGINNING);
+    }
     day_of(text).ok_or_else(|| Fault::new("from", "fault-not-a-day"))
 }
 
@@ -182,19 +186,19 @@ async fn division_page(seat: &Seat, id: AgencyId, post: DivisionPost, faults: Ve
     let action = format!("/agencies/{id}/divisions");
     let page = FormPage {
         lead: one.name,
-        fields: vec![Field::text("name", "agency-division-name", &post.name).required(), from_field(&post.from)],
+        fields: vec![Field::text("name", "agency-division-name", &post.name).required(), from_field(&post.from, true)],
         ..form_of(seat, Act::RecordDivision, "agency-division-new", action, faults).await?
     };
     Ok(page.shown())
 }
 
 async fn new_division(seat: Seat, Path(id): Path<AgencyId>) -> Result<Response, Shown> {
-    let post = DivisionPost { from: seat.desk.now().on.to_string(), ..DivisionPost::default() };
+    let post = DivisionPost::default();
     division_page(&seat, id, post, Vec::new()).await
 }
 
 async fn add_division(seat: Seat, Path(id): Path<AgencyId>, Form(post): Form<DivisionPost>) -> Result<Response, Shown> {
-    let from = match from_day(&post.from) {
+    let from = match from_day(&post.from, true) {
         Ok(from) => from,
         Err(fault) => return division_page(&seat, id, post, vec![fault]).await,
     };
@@ -230,7 +234,7 @@ async fn ending(seat: Seat, Path(id): Path<AgencyId>) -> Result<Response, Shown>
 }
 
 async fn end(seat: Seat, Path(id): Path<AgencyId>, Form(post): Form<EndPost>) -> Result<Response, Shown> {
-    match from_day(&post.from) {
+    match from_day(&post.from, false) {
         Ok(day) => Ok(back(&end_agency(&seat.desk, id, day).await?)),
         Err(fault) => ending_page(&seat, id, &post.from, vec![fault]).await,
     }

@@ -192,6 +192,7 @@ struct FormPage {
     action: String,
     form: ProgrammeForm,
     from: String,
+    is_new: bool,
     faults: Vec<Fault>,
     bodies: Options,
     kinds: Options,
@@ -224,6 +225,7 @@ async fn form_page(
         action: id.map_or_else(|| "/programmes".into(), |id| format!("/programmes/{id}/facts")),
         form: with_blank_rows(form),
         from,
+        is_new: id.is_none(),
         faults,
         bodies: choices::bodies(seat, as_of).await?,
         kinds: choices::words(seat, "phase", PhaseKind::ALL.map(PhaseKind::word)),
@@ -236,9 +238,8 @@ async fn form_page(
 }
 
 async fn new(seat: Seat) -> Result<Response, Shown> {
-    let from = seat.desk.now().on.to_string();
     let form = blank_form(seat.desk.actor().agency, seat.visit.lang);
-    form_page(&seat, None, form, from, Vec::new()).await
+    form_page(&seat, None, form, String::new(), Vec::new()).await
 }
 
 async fn revision(seat: Seat, Path(id): Path<ProgrammeId>) -> Result<Response, Shown> {
@@ -264,7 +265,9 @@ async fn record(seat: &Seat, id: Option<ProgrammeId>, typed: &Typed) -> Result<R
         // Only more empty rows were asked for: nothing is recorded.
         return form_page(seat, id, form, typed.text("from"), Vec::new()).await;
     }
-    let Some(from) = day_of(typed.get("from")) else {
+    let open = id.is_none() && typed.get("from").trim().is_empty();
+    let today = seat.desk.now().on;
+    let Some(from) = (if open { form.holds_from().or(Some(today)) } else { day_of(typed.get("from")) }) else {
         return form_page(seat, id, form, typed.text("from"), vec![Fault::new("from", "fault-not-a-day")]).await;
     };
     match record_programme(&seat.desk, id, &form, from).await {

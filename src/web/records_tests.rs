@@ -25,7 +25,7 @@ async fn a_programme_is_recorded_and_shows_the_whole_agreement() {
         ("name", "Chương trình phối hợp 2023-2025"),
         ("first_day", "2023-05-16"),
         ("last_day", "2025-12-31"),
-        ("from", "2023-05-16"),
+        ("from", ""),
         ("bases", "Đề án số 24-ĐA/TU"),
         ("parties.0.agency", board.as_str()),
         ("leads", "0"),
@@ -49,6 +49,10 @@ async fn a_programme_is_recorded_and_shows_the_whole_agreement() {
         assert!(page.contains(text), "{text}: {page}");
     }
     let address = recorded.location().split('?').next().unwrap().to_owned();
+    let first = crate::calendar::Day::constant(2023, 5, 16);
+    let as_of = crate::desk::AsOf { on: first, known: world.operator().now().known };
+    let then = crate::programme::programmes(&world.operator(), as_of).await.unwrap();
+    assert_eq!(then.len(), 1, "where no day is given it holds from its first");
     assert!(hoa.page(&format!("{address}/revision")).await.contains("Năm thứ nhất"));
     let refused = hoa.post(&format!("{address}/amendments"), &[("number", "02"), ("signed", "")]).await;
     assert_eq!(refused.status, 422);
@@ -158,7 +162,7 @@ async fn an_agency_is_added_renamed_divided_and_ended_on_its_pages() {
     for fault in ["name-fault", "symbol-fault", "side-fault"] {
         assert!(refused.text().contains(fault), "{fault}: {}", refused.text());
     }
-    let board = [("name", "Ban Quản lý (mẫu)"), ("symbol", "BQLM"), ("side", "state"), ("from", "2024-01-01")];
+    let board = [("name", "Ban Quản lý (mẫu)"), ("symbol", "BQLM"), ("side", "state"), ("from", "")];
     let added = admin.post("/agencies", &board).await;
     assert_eq!(added.status, 303, "{}", added.text());
     let list = admin.page(added.location()).await;
@@ -169,6 +173,9 @@ async fn an_agency_is_added_renamed_divided_and_ended_on_its_pages() {
         .and_then(|row| row.split("/agencies/").nth(1)?.split('/').next())
         .unwrap()
         .to_owned();
+    let as_of = crate::desk::AsOf { on: BEGINNING, known: world.operator().now().known };
+    let then = crate::agencies::agencies(&world.operator(), as_of).await.unwrap();
+    assert!(then.iter().any(|one| one.name == "Ban Quản lý (mẫu)"), "where no day is given it has always been there");
     let division =
         admin.post(&format!("/agencies/{id}/divisions"), &[("name", "Phòng A"), ("from", "2024-01-01")]).await;
     assert!(admin.page(division.location()).await.contains("Phòng A"));
@@ -176,7 +183,9 @@ async fn an_agency_is_added_renamed_divided_and_ended_on_its_pages() {
     let renamed = [("name", "Ban Quản lý mới (mẫu)"), ("symbol", "BQLM"), ("side", "state"), ("from", "2024-06-01")];
     let renamed = admin.post(&format!("/agencies/{id}/facts"), &renamed).await;
     assert!(admin.page(renamed.location()).await.contains("Ban Quản lý mới (mẫu)"));
-    assert_eq!(admin.post(&format!("/agencies/{id}/ending"), &[("from", "khi nào")]).await.status, 422);
+    for day in ["khi nào", ""] {
+        assert_eq!(admin.post(&format!("/agencies/{id}/ending"), &[("from", day)]).await.status, 422, "{day}");
+    }
     let ended = admin.post(&format!("/agencies/{id}/ending"), &[("from", "2024-07-01")]).await;
     assert!(!admin.page(ended.location()).await.contains("Ban Quản lý mới (mẫu)"));
 }
