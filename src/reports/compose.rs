@@ -149,14 +149,14 @@ impl Paper<'_> {
             rows.push(self.table_row(place + 1, row, own.join(", ")));
         }
         let columns = [
-            ("report-column-number", 7, Align::Center),
+            ("report-column-number", 6, Align::Center),
             ("report-column-indicator", 25, Align::Left),
-            ("report-column-unit", 11, Align::Center),
+            ("report-column-unit", 10, Align::Center),
             ("report-column-target", 12, Align::Right),
-            ("report-column-period", 19, Align::Right),
-            ("report-column-cumulative", 19, Align::Right),
+            ("report-column-period", 18, Align::Right),
+            ("report-column-cumulative", 18, Align::Right),
             ("report-column-of-target", 11, Align::Right),
-            ("report-column-of-before", 11, Align::Right),
+            ("report-column-of-before", 14, Align::Right),
             ("report-column-source", 12, Align::Center),
         ];
         blocks.push(Block::Table(Table {

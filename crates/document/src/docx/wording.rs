@@ -56,13 +56,17 @@ pub(super) fn roman(number: usize) -> String {
 /// The line under an annex's title that says to which document it belongs.
 pub(super) fn reference(document: &Document, profile: &Profile) -> String {
     let issuers: Vec<&str> = document.issuers.iter().map(|issuer| issuer.name.as_str()).collect();
+    let issuers = match issuers.as_slice() {
+        [first @ .., before, last] => [first, &[format!("{before} và {last}").as_str()]].concat().join(", "),
+        few => few.concat(),
+    };
     profile
         .annexes
         .reference
         .replace("{kind}", document.title())
         .replace("{symbol}", &symbol(document, profile))
         .replace("{date}", &date(document.date))
-        .replace("{issuers}", &profile.in_tone(&issuers.join(" và ")))
+        .replace("{issuers}", &profile.in_tone(&issuers))
 }
 
 /// The word of an urgency, and the width of its box in millimetres
@@ -80,6 +84,16 @@ mod tests {
     use super::*;
     use crate::model::Issuer;
     use crate::profile::named;
+
+    #[test]
+    fn an_annex_names_every_issuer_of_its_document() {
+        let mut document = Document::new(Kind::Report, DocumentDate { day: None, month: Some(1), year: 2026 });
+        for (name, said) in [("A", "của A)"), ("B", "của A và B)"), ("C", "của A, B và C)")] {
+            document.issuers.push(Issuer { name: name.to_owned(), ..Issuer::default() });
+            let told = reference(&document, &named("hd36-2018").unwrap());
+            assert!(told.ends_with(said), "{told}");
+        }
+    }
 
     #[test]
     fn numbers_and_symbols_follow_the_form() {
