@@ -1,11 +1,13 @@
 //! Who may sit down: users, their seats, sign-in and sessions.
 //!
-//! **Owns** `user_account`, `user_fact`, `credential`, `session`, `setup_link`;
+//! **Owns** `user_account`, `user_fact`, `credential`, `session`, `setup_link`,
+//! `calendar_feed`;
 //! the only tables of the house that name a person, and then only as somebody
 //! who works with it. Acts: set-up, read-users, add-user, change-user,
-//! close-user, change-password. **May use** the ground floor. **Never** keeps a
+//! close-user, change-password, renew-feed. **May use** the ground floor. **Never** keeps a
 //! password or a token, only what verifies one.
 
+mod feed;
 mod password;
 mod session;
 mod sql;
@@ -15,6 +17,7 @@ mod throttle;
 mod user;
 mod verbs;
 
+pub use feed::{close_feed, feed_seat, renew_feed};
 pub use password::PASSWORD_LETTERS_MIN;
 pub use session::{SESSION_DAYS, Seat, SignInRefusal, Token, enter_as, seat_of, sign_in, sign_out};
 pub use user::{User, UserForm, UserRefusal};

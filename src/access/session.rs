@@ -12,7 +12,7 @@ use super::{password, sql};
 use crate::agencies::successions_in;
 use crate::calendar::{Clock, Instant};
 use crate::desk::{Actor, AsOf, Kind, Problem, UserId};
-use crate::store::{Store, StoreError};
+use crate::store::{Connection, Store, StoreError};
 
 /// How long a session holds.
 pub const SESSION_DAYS: i64 = 7;
@@ -146,11 +146,21 @@ pub async fn seat_of(store: &Store, clock: &Clock, token: &Token) -> Result<Opti
     let mut snapshot = store.snapshot().await?;
     let found = sql::session_user(snapshot.connection(), &token.hash(), clock.now(), clock.today()).await?;
     let Some((user, agency_name)) = found else { return Ok(None) };
+    Ok(Some(seat_for(snapshot.connection(), clock, user, agency_name).await?))
+}
+
+/// The seat of `user`, whose agency is called so today.
+pub(super) async fn seat_for(
+    connection: &mut Connection,
+    clock: &Clock,
+    user: User,
+    agency_name: String,
+) -> Result<Seat, StoreError> {
     let answers_for = match user.agency {
         None => Vec::new(),
         Some(own) => {
             let as_of = AsOf { on: clock.today(), known: Instant::LATEST };
-            successions_in(snapshot.connection(), as_of).await?.answers_for(own, as_of.on)
+            successions_in(connection, as_of).await?.answers_for(own, as_of.on)
         }
     };
     let actor = Actor {
@@ -161,7 +171,7 @@ pub async fn seat_of(store: &Store, clock: &Clock, token: &Token) -> Result<Opti
         role: user.role,
         answers_for,
     };
-    Ok(Some(Seat { user, actor }))
+    Ok(Seat { user, actor })
 }
 
 /// Ends the session of this token.

@@ -145,6 +145,47 @@ pub(super) async fn session_user(
     row.map(|row| Ok((user_row(&row)?, row.get(7)?))).transpose()
 }
 
+/// The user of a secret address, with the agency's name today.
+pub(super) async fn feed_user(
+    connection: &mut Connection,
+    token_hash: &str,
+    today: crate::calendar::Day,
+) -> Result<Option<(User, String)>, StoreError> {
+    let row = sql(format!(
+        "select f.user_account, f.login, f.name, f.agency, f.division, f.role, f.is_open, coalesce(a.short_name, '')
+         from calendar_feed c
+         join user_fact f on f.user_account = c.user_account and f.superseded_at = {STANDING}
+         left join agency_fact a on a.agency = f.agency and a.superseded_at = {STANDING}
+              and a.valid_from <= $2 and a.valid_to > $2
+         where c.token_hash = $1 and f.is_open"
+    ))
+    .bind(token_hash)
+    .bind(today)
+    .optional(connection)
+    .await?;
+    row.map(|row| Ok((user_row(&row)?, row.get(7)?))).transpose()
+}
+
+pub(super) async fn open_feed(
+    connection: &mut Connection,
+    user: UserId,
+    token_hash: &str,
+    at: Instant,
+) -> Result<(), StoreError> {
+    sql("insert into calendar_feed (user_account, token_hash, made_at) values ($1, $2, $3)")
+        .bind(user)
+        .bind(token_hash)
+        .bind(at)
+        .run(connection)
+        .await?;
+    Ok(())
+}
+
+pub(super) async fn close_feed(connection: &mut Connection, user: UserId) -> Result<(), StoreError> {
+    sql("delete from calendar_feed where user_account = $1").bind(user).run(connection).await?;
+    Ok(())
+}
+
 pub(super) async fn close_session(connection: &mut Connection, token_hash: &str) -> Result<(), StoreError> {
     sql("delete from session where token_hash = $1").bind(token_hash).run(connection).await?;
     Ok(())

@@ -1,19 +1,25 @@
 //! `songhanh plan`: what was promised, and how far it is.
 
+use std::path::{Path, PathBuf};
+
 use clap::Subcommand;
 
+use super::context::bytes_of;
 use super::plan_tasks::{self, DutyArgs, EvidenceArgs, ProgressArgs, TaskArgs};
 use super::{Context, Stopped};
 use crate::calendar::{Day, Period, YearKnown, working_days_between, year_known};
-use crate::desk::{AsOf, Desk};
+use crate::desk::{AsOf, Desk, DeskError};
+use crate::files::Upload;
 use crate::plan::{
-    BodyPart, ClosingForm, DueFilter, DutyId, EvidenceId, Plan as Tasks, TaskBodyId, TaskFilter, TaskId, TaskState,
-    add_evidence, close_task, confirm_task, drop_task, duties, plan, programme_of, record_duty, record_task,
-    reopen_task, state_progress, withdraw_evidence,
+    BodyNames, BodyPart, CarryForm, ClosingForm, DueFilter, DutyId, EvidenceId, Plan as Tasks, TaskBodyId, TaskFilter,
+    TaskId, TaskState, add_evidence, attach_evidence, carry_programme_on, close_task, confirm_task, digest, drop_task,
+    duties, export_plan, plan, programme_of, record_duty, record_task, reopen_task, state_progress, take_over_tasks,
+    task_name, withdraw_evidence,
 };
 use crate::programme::{ProgrammeId, programmes};
-use crate::web::body_names::BodyNames;
-use crate::web::plan::{late_text, task_name};
+use crate::store::StoreError;
+use crate::web::digest::days_text;
+use crate::web::plan::{change_text, late_text};
 use crate::words::{Words, args, day_text, recurrence_text};
 
 /// The plan of a programme: tasks and steps, recurring duties, progress.
@@ -28,6 +34,22 @@ pub(super) enum Plan {
         /// As of this day (YYYY-MM-DD; default: today).
         #[arg(long, value_name = "DAY")]
         on: Option<Day>,
+    },
+    /// Write the plan as a paper in the official form (.docx) or as a list (.xlsx).
+    Paper {
+        #[command(flatten)]
+        asked: ListArgs,
+        /// The file to write; its ending says which.
+        #[arg(long)]
+        out: PathBuf,
+    },
+    /// Show what is other in the plan than it was on a day.
+    Since {
+        /// That day.
+        day: Day,
+        /// The programme's number (default: the only one).
+        #[arg(long)]
+        programme: Option<ProgrammeId>,
     },
     /// Record a task or a step, or (with --id) what one is from a day on.
     Task(Box<TaskArgs>),
@@ -72,6 +94,34 @@ pub(super) enum Plan {
         #[arg(long)]
         reason: String,
     },
+    /// Take over the open tasks of the agencies whose place the agency given by
+    /// --agency took.
+    TakeOver {
+        /// The programme's number (default: the only one).
+        #[arg(long)]
+        programme: Option<ProgrammeId>,
+    },
+    /// Carry a programme on into its next phase, with what is unfinished.
+    CarryOn {
+        /// The programme's number (default: the only one).
+        #[arg(long)]
+        programme: Option<ProgrammeId>,
+        /// The full name of the next programme.
+        #[arg(long)]
+        title: String,
+        /// Its short name.
+        #[arg(long, default_value = "")]
+        short_name: String,
+        /// Its first day.
+        #[arg(long, value_name = "DAY")]
+        first_day: Day,
+        /// Its last day.
+        #[arg(long, value_name = "DAY")]
+        last_day: Day,
+    },
+    /// Show what is late, due soon, stuck, or to be confirmed: for the agency
+    /// given by --agency, else for all.
+    Digest,
     /// List the recurring duties of a programme.
     Duties {
         /// The programme's number (default: the only one).
@@ -121,6 +171,8 @@ impl Plan {
         let desk = context.desk().await?;
         match self {
             Self::List(asked) => list(context, &desk, &asked).await?,
+            Self::Paper { asked, out } => paper(context, &desk, &asked, &out).await?,
+            Self::Since { day, programme } => since(context, &desk, day, programme).await?,
             Self::Show { task, on } => show(context, &desk, task, on).await?,
             Self::Task(typed) => {
                 let form = plan_tasks::task_form(&desk, &typed).await?;
@@ -132,7 +184,16 @@ impl Plan {
                 context.recorded("task", &state_progress(&desk, body, &typed.form()).await?);
             }
             Self::Evidence(typed) => {
-                context.recorded("evidence", &add_evidence(&desk, typed.task, &typed.form()).await?);
+                let signed = match &typed.file {
+                    Some(file) => {
+                        let name =
+                            file.file_name().map_or_else(String::new, |name| name.to_string_lossy().into_owned());
+                        let upload = Upload { name, bytes: bytes_of(file)? };
+                        attach_evidence(&desk, typed.task, &typed.title, Some(upload)).await?
+                    }
+                    None => add_evidence(&desk, typed.task, &typed.form()).await?,
+                };
+                context.recorded("evidence", &signed);
             }
             Self::WithdrawEvidence { evidence } => {
                 context.recorded("task", &withdraw_evidence(&desk, evidence).await?);
@@ -144,6 +205,17 @@ impl Plan {
             }
             Self::Confirm { task } => context.recorded("task", &confirm_task(&desk, task).await?),
             Self::Reopen { task, reason } => context.recorded("task", &reopen_task(&desk, task, &reason).await?),
+            Self::Digest => tell_digest(context, &desk).await?,
+            Self::TakeOver { programme } => {
+                let programme = programme_of_choice(&desk, programme).await?;
+                context.recorded("tasks", &take_over_tasks(&desk, programme).await?);
+            }
+            Self::CarryOn { programme, title, short_name, first_day, last_day } => {
+                let programme = programme_of_choice(&desk, programme).await?;
+                let (first_day, last_day) = (first_day.to_string(), last_day.to_string());
+                let form = CarryForm { name: title, short_name, first_day, last_day };
+                context.recorded("programme", &carry_programme_on(&desk, programme, &form).await?);
+            }
             Self::Duties { programme } => list_duties(context, &desk, programme).await?,
             Self::Duty(typed) => raise(context, &desk, &typed).await?,
             Self::WorkingDays { .. } => {}
@@ -164,17 +236,94 @@ pub(super) async fn programme_of_choice(desk: &Desk, named: Option<ProgrammeId>)
     }
 }
 
+impl ListArgs {
+    fn filter(&self, desk: &Desk) -> TaskFilter {
+        TaskFilter {
+            state: self.state,
+            due: self.due,
+            period: self.period,
+            mine: if self.mine { desk.actor().answers_for.clone() } else { Vec::new() },
+            ..TaskFilter::default()
+        }
+    }
+
+    fn as_of(&self, desk: &Desk) -> AsOf {
+        AsOf { on: self.on.unwrap_or(desk.now().on), ..desk.now() }
+    }
+}
+
+async fn paper(context: &Context, desk: &Desk, asked: &ListArgs, out: &Path) -> Result<(), Stopped> {
+    let programme = programme_of_choice(desk, asked.programme).await?;
+    let is_list = match out.extension().and_then(|ending| ending.to_str()) {
+        Some("docx") => false,
+        Some("xlsx") => true,
+        _ => return Err(Stopped::refused("cli-plan-which-file", args([]))),
+    };
+    let paper = export_plan(desk, asked.as_of(desk), programme, &asked.filter(desk)).await?;
+    let bytes = if is_list { paper.to_xlsx(context.words())? } else { paper.to_docx()? };
+    std::fs::write(out, &bytes)
+        .map_err(|source| DeskError::from(StoreError::File { path: out.display().to_string(), source }))?;
+    let value = serde_json::json!({"file": out.display().to_string(), "tasks": paper.count(), "bytes": bytes.len()});
+    context.answer(&value, || {
+        let places = args([("file", out.display().to_string()), ("count", paper.count().to_string())]);
+        vec![context.words().say_with("cli-plan-written", &places)]
+    });
+    Ok(())
+}
+
+async fn tell_digest(context: &Context, desk: &Desk) -> Result<(), Stopped> {
+    let found = digest(desk).await?;
+    let words = context.words();
+    context.answer(&found, || {
+        let parts = [
+            ("digest-overdue", &found.overdue),
+            ("digest-to-confirm", &found.to_confirm),
+            ("digest-stuck", &found.stuck),
+            ("digest-upcoming", &found.upcoming),
+        ];
+        let mut lines = Vec::new();
+        for (key, part) in parts.into_iter().filter(|(_, part)| !part.is_empty()) {
+            lines.push(words.say(key));
+            for line in part {
+                let due = line.task.due.map_or_else(|| words.say("plan-no-due"), |due| day_text(words.lang(), due));
+                let days = days_text(line, words).map_or_else(String::new, |days| format!(" ({days})"));
+                let reach = line
+                    .reach
+                    .map_or_else(String::new, |reach| format!("  {}", words.say(&format!("reach-{}", reach.word()))));
+                let name = task_name(&line.task, words);
+                lines.push(format!("  {:>6}  {}. {name}  {due}{days}{reach}", line.task.id, line.number));
+            }
+        }
+        if lines.is_empty() {
+            lines.push(words.say("digest-empty"));
+        }
+        lines
+    });
+    Ok(())
+}
+
+async fn since(context: &Context, desk: &Desk, day: Day, named: Option<ProgrammeId>) -> Result<(), Stopped> {
+    let programme = programme_of_choice(desk, named).await?;
+    let (_, then) = plan(desk, AsOf { on: day, ..desk.now() }, programme).await?;
+    let (_, now) = plan(desk, desk.now(), programme).await?;
+    let changes = now.changes_since(&then);
+    let words = context.words();
+    context.answer(&changes, || {
+        let line = |(id, changes): &(TaskId, Vec<crate::plan::TaskChange>)| {
+            let name = now.task(*id).map_or_else(String::new, |task| task_name(task, words));
+            let told: Vec<String> = changes.iter().map(|change| change_text(change, words)).collect();
+            format!("{id:>6}  {}. {name}: {}", now.number(*id), told.join("; "))
+        };
+        changes.iter().map(line).collect()
+    });
+    Ok(())
+}
+
 async fn list(context: &Context, desk: &Desk, asked: &ListArgs) -> Result<(), Stopped> {
     let programme = programme_of_choice(desk, asked.programme).await?;
-    let as_of = AsOf { on: asked.on.unwrap_or(desk.now().on), ..desk.now() };
+    let as_of = asked.as_of(desk);
     let (_, whole) = plan(desk, as_of, programme).await?;
-    let filter = TaskFilter {
-        state: asked.state,
-        due: asked.due,
-        period: asked.period,
-        mine: if asked.mine { desk.actor().answers_for.clone() } else { Vec::new() },
-        ..TaskFilter::default()
-    };
+    let filter = asked.filter(desk);
     let found = whole.select(&filter, as_of.on);
     let names = BodyNames::of_plan(desk, as_of, &whole).await?;
     let words = context.words();

@@ -159,9 +159,12 @@ impl ProgressArgs {
 pub(super) struct EvidenceArgs {
     /// The task.
     pub(super) task: TaskId,
-    /// document, figure, review, session or record.
+    /// document, figure, review, session or record; not needed with --file.
+    #[arg(long, required_unless_present = "file")]
+    kind: Option<String>,
+    /// A file to keep with the task; --title says what it is.
     #[arg(long)]
-    kind: String,
+    pub(super) file: Option<std::path::PathBuf>,
     /// Number and symbol of a paper.
     #[arg(long, default_value = "")]
     number: String,
@@ -170,7 +173,7 @@ pub(super) struct EvidenceArgs {
     issued: Option<Day>,
     /// What it is.
     #[arg(long, default_value = "")]
-    title: String,
+    pub(super) title: String,
     /// The record, as agreed-table/7.
     #[arg(long, default_value = "")]
     link: String,
@@ -179,7 +182,7 @@ pub(super) struct EvidenceArgs {
 impl EvidenceArgs {
     pub(super) fn form(&self) -> EvidenceForm {
         EvidenceForm {
-            kind: self.kind.clone(),
+            kind: self.kind.clone().unwrap_or_default(),
             number: self.number.clone(),
             issued: text(self.issued),
             title: self.title.clone(),

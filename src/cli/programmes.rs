@@ -7,11 +7,13 @@ use clap::Subcommand;
 use super::{Context, Stopped};
 use crate::agencies::{Agency, agencies};
 use crate::calendar::Day;
-use crate::desk::{AsOf, Desk};
+use crate::desk::{AsOf, Desk, DeskError};
 use crate::programme::{
     Agreement, AmendmentForm, AnnexForm, AnnexId, Part, Programme, ProgrammeForm, ProgrammeId, SignState, agreement,
-    amend_programme, programme, programmes, record_annex, record_programme, sign_programme, withdraw_sign_off,
+    amend_programme, programme, programme_paper, programmes, record_annex, record_programme, sign_programme,
+    withdraw_sign_off,
 };
+use crate::store::StoreError;
 use crate::web::choices::{agency_name, agency_names};
 use crate::web::programme_signing::{clause_key, clause_text};
 use crate::words::{Words, args, day_text, instant_text, period_text};
@@ -47,6 +49,17 @@ pub(super) enum Programmes {
         /// was signed, or else its first).
         #[arg(long, value_name = "DAY")]
         from: Option<Day>,
+    },
+    /// Write the agreement as .docx in the official form.
+    Paper {
+        /// Its number.
+        id: ProgrammeId,
+        /// The file to write.
+        #[arg(long)]
+        out: PathBuf,
+        /// As of this day (YYYY-MM-DD; default: today).
+        #[arg(long, value_name = "DAY")]
+        on: Option<Day>,
     },
     /// Record that a programme was amended.
     Amend {
@@ -126,6 +139,15 @@ impl Programmes {
                 name_agencies(&desk, AsOf { on: from, ..desk.now() }, &mut form).await?;
                 context.recorded("programme", &record_programme(&desk, id, &form, from).await?);
             }
+            Self::Paper { id, out, on } => {
+                let as_of = AsOf { on: on.unwrap_or(desk.now().on), ..desk.now() };
+                let bytes = programme_paper(&desk, as_of, id).await?;
+                std::fs::write(&out, &bytes)
+                    .map_err(|source| DeskError::from(StoreError::File { path: out.display().to_string(), source }))?;
+                let value =
+                    serde_json::json!({"programme": id, "file": out.display().to_string(), "bytes": bytes.len()});
+                context.answer(&value, || vec![out.display().to_string()]);
+            }
             Self::Amend { id, number, signed, content } => {
                 let form = AmendmentForm { number, signed: signed.to_string(), content };
                 context.recorded("amendment", &amend_programme(&desk, id, &form).await?);
@@ -169,6 +191,9 @@ async fn name_agencies(desk: &Desk, as_of: AsOf, form: &mut ProgrammeForm) -> Re
     let known = agencies(desk, as_of).await?;
     for party in &mut form.parties {
         party.agency = number_of(&known, &party.agency);
+    }
+    for provision in form.provisions.iter_mut().filter(|one| !one.agency.is_empty()) {
+        provision.agency = number_of(&known, &provision.agency);
     }
     for body in form.fields.iter_mut().flat_map(|field| &mut field.bodies) {
         body.agency = number_of(&known, &body.agency);

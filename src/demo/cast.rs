@@ -12,6 +12,7 @@ pub(super) struct Cast {
     pub(super) programme: ProgrammeEntry,
     pub(super) period: Vec<PeriodEntry>,
     pub(super) field: Vec<FieldEntry>,
+    pub(super) provision: Vec<ProvisionEntry>,
     pub(super) target: Vec<TargetEntry>,
     pub(super) outreach: Vec<OutreachEntry>,
     /// What is said beside the pictures of the sample.
@@ -94,6 +95,15 @@ pub(super) struct FieldEntry {
     pub(super) lead: Option<String>,
     #[serde(default)]
     pub(super) coordinate: Vec<String>,
+}
+
+#[derive(Debug, Deserialize)]
+pub(super) struct ProvisionEntry {
+    pub(super) section: String,
+    /// The side whose duty it is; empty for what is common.
+    #[serde(default)]
+    pub(super) side: String,
+    pub(super) content: String,
 }
 
 #[derive(Debug, Deserialize)]

@@ -12,7 +12,9 @@ use crate::desk::{Act, AgencyId, AsOf, Desk, Note};
 use crate::indicators::{
     Catalogue, Grain, Key, Reckoning, Subject, TargetForm, ValueDraft, catalogue, set_target, state_values_in,
 };
-use crate::programme::{BodyForm, FieldForm, PartyForm, PhaseForm, ProgrammeForm, programme, record_programme};
+use crate::programme::{
+    BodyForm, FieldForm, PartyForm, PhaseForm, ProgrammeForm, ProvisionForm, programme, record_programme,
+};
 use crate::reviews::{FindingForm, ReviewForm, record_finding, record_review};
 
 /// The programme as it was signed, and again from the day on which one party
@@ -72,9 +74,38 @@ fn programme_form(made: &Made, day: Day) -> ProgrammeForm {
         parties: parties
             .iter()
             .enumerate()
-            .map(|(index, agency)| PartyForm { agency: agency.to_string(), leads: index == 0, division: String::new() })
+            .map(|(index, agency)| PartyForm {
+                agency: agency.to_string(),
+                leads: index == 0,
+                division: focal(made, *agency),
+            })
             .collect(),
+        provisions: provisions(made, &parties),
     }
+}
+
+/// The first division of an agency in the cast: through it a party is reached.
+fn focal(made: &Made, agency: AgencyId) -> String {
+    let entry = made.cast.agency.iter().find(|entry| made.agencies.get(&entry.key) == Some(&agency));
+    let division = entry.and_then(|entry| entry.divisions.first()).and_then(|one| made.divisions.get(&one.key));
+    division.map_or_else(String::new, |(_, id)| id.to_string())
+}
+
+/// What was agreed in words; the duties of those who are parties that day.
+fn provisions(made: &Made, parties: &[AgencyId]) -> Vec<ProvisionForm> {
+    let entries = made.cast.provision.iter().flat_map(|entry| {
+        let form =
+            |agency: String| ProvisionForm { section: entry.section.clone(), agency, content: entry.content.clone() };
+        match entry.side.as_str() {
+            "" => vec![form(String::new())],
+            side => {
+                let of_side = made.cast.agency.iter().filter(|agency| agency.side == side);
+                let ids = of_side.filter_map(|agency| made.agencies.get(&agency.key));
+                ids.filter(|id| parties.contains(id)).map(|id| form(id.to_string())).collect()
+            }
+        }
+    });
+    entries.collect()
 }
 
 /// A field with those of its bodies that belong to `parties`.

@@ -45,6 +45,8 @@ acts! {
     CloseUser "close-user" Administrator;
     /// Set one's own password.
     ChangePassword "change-password" SignedIn;
+    /// Make or take away the secret address of one's own calendar.
+    RenewFeed "renew-feed" SignedIn;
     /// See the agencies and their divisions.
     ReadAgencies "read-agencies" Viewer;
     /// Record an agency.
@@ -171,6 +173,12 @@ acts! {
     NameDeputy "name-deputy" Approver;
     /// Do in a round, as a deputy, what an approver does.
     ActAsDeputy "act-as-deputy" Editor;
+    /// Take over the open tasks of agencies whose place one's own took.
+    TakeOverTasks "take-over-tasks" Approver;
+    /// Carry a programme on into its next phase, with what is unfinished.
+    CarryProgrammeOn "carry-programme-on" Approver;
+    /// Take a plan away as a paper or a list.
+    ExportPlan "export-plan" Viewer;
     /// See review conferences.
     ReadReviews "read-reviews" Viewer;
     /// Record a review conference and what was said there.
@@ -227,6 +235,7 @@ impl Act {
                 | Self::ChangeUser
                 | Self::CloseUser
                 | Self::ChangePassword
+                | Self::RenewFeed
                 | Self::SignTable
                 | Self::SignProgramme
                 | Self::IssueReport
@@ -239,6 +248,7 @@ impl Act {
                 | Self::ExportConfiguration
                 | Self::ExportAudit
                 | Self::HandOutWorkbook
+                | Self::ExportPlan
                 | Self::CopyStore
                 | Self::UnmergeUnits
         )

@@ -4,13 +4,14 @@
 
 use serde_json::json;
 
-use super::evidence::{EvidenceForm, EvidenceId, EvidenceKind};
+use super::evidence::{EvidenceDraft, EvidenceForm, EvidenceId, EvidenceKind, Link};
 use super::form::Reader;
 use super::problems::PlanRefusal;
 use super::sql;
 use super::task::{Standing, StandingKind, TaskId, TaskState};
 use super::verbs::{around, needed_reason, speaks_for, stated_before, today};
-use crate::desk::{Act, AgencyId, Desk, Fault, Note, Signed};
+use crate::desk::{Act, AgencyId, Desk, DeskError, Fault, Note, Signed};
+use crate::files::{self, FileRefusal, Upload};
 use crate::reconciliation::{self, TableState};
 
 /// Brings evidence that a task is done. Every body of the task may.
@@ -42,6 +43,55 @@ pub async fn add_evidence(desk: &Desk, id: TaskId, form: &EvidenceForm) -> Resul
     sql::open_evidence(&mut change, (programme.id, id), evidence, &draft, from).await?;
     let link = draft.link.as_ref().map(ToString::to_string);
     let after = json!({"evidence": draft.kind.word(), "number": draft.number, "title": draft.title, "link": link});
+    Ok(change.commit(Note::changed("task", id, json!(null), after)).await?.of(evidence))
+}
+
+/// Keeps a file with a task as evidence that it is done.
+pub async fn attach_evidence(
+    desk: &Desk,
+    id: TaskId,
+    title: &str,
+    upload: Option<Upload>,
+) -> Result<Signed<EvidenceId>, PlanRefusal> {
+    if !desk.may(Act::CloseTask) {
+        return Err(DeskError::NotAllowed { act: Act::CloseTask, role: desk.actor().role }.into());
+    }
+    let mut read = Reader::default();
+    let title = read.text("file_title", title, true);
+    let ready = match upload {
+        None => {
+            read.fault("file", "fault-missing");
+            None
+        }
+        Some(upload) => match files::ready(upload).await {
+            Ok(ready) => Some(ready),
+            Err(FileRefusal::Faults(found)) => {
+                read.faults.extend(found);
+                None
+            }
+            Err(FileRefusal::Desk(error)) => return Err(error.into()),
+            Err(other) => return Err(PlanRefusal::Paper(other.to_string())),
+        },
+    };
+    let Some(ready) = ready.filter(|_| read.faults.is_empty()) else {
+        return Err(PlanRefusal::Faults(read.faults));
+    };
+    let mut change = desk.change(Act::CloseTask).await?;
+    let (programme, _, task) = around(&mut change, id).await?;
+    if !task.bodies.iter().any(|body| speaks_for(change.actor(), body.agency)) {
+        return Err(PlanRefusal::NotYourPart);
+    }
+    if !task.is_open() {
+        return Err(PlanRefusal::NotOpen(id));
+    }
+    let file = files::keep_in(&mut change, ready).await?;
+    let link = Link { kind: "file".to_owned(), id: file.0 };
+    let after = json!({"evidence": EvidenceKind::File.word(), "title": title, "link": link.to_string()});
+    let draft =
+        EvidenceDraft { kind: EvidenceKind::File, number: String::new(), issued: None, title, link: Some(link) };
+    let evidence = EvidenceId(change.next_id().await?);
+    let from = change.today();
+    sql::open_evidence(&mut change, (programme.id, id), evidence, &draft, from).await?;
     Ok(change.commit(Note::changed("task", id, json!(null), after)).await?.of(evidence))
 }
 

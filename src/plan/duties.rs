@@ -100,7 +100,7 @@ async fn told(
 }
 
 /// Brings the tasks of a duty into line with it.
-async fn raise(
+pub(super) async fn raise(
     change: &mut Change,
     (programme, plan): (&Programme, &Plan),
     duty: DutyId,

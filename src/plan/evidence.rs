@@ -24,6 +24,8 @@ words! {
         Session "session",
         /// Another record of the house.
         Record "record",
+        /// A file that is kept with the task.
+        File "file",
     }
 }
 
@@ -38,7 +40,7 @@ pub struct Link {
 
 impl Link {
     /// Kinds of records that may be pointed to, and where their pages are.
-    const KINDS: [(&'static str, &'static str); 8] = [
+    const KINDS: [(&'static str, &'static str); 9] = [
         ("agreed-table", "/agreed-tables"),
         ("review", "/reviews"),
         ("report", "/reports"),
@@ -47,6 +49,7 @@ impl Link {
         ("programme", "/programmes"),
         ("task", "/tasks"),
         ("duty", "/duties"),
+        ("file", "/files"),
     ];
 
     /// Reads `review/17`, or the address of its page, `/reviews/17`.
@@ -130,7 +133,8 @@ impl EvidenceForm {
     /// day, a session a day; a figure and a record point to something.
     pub(super) fn check(&self) -> Result<EvidenceDraft, Vec<Fault>> {
         let mut faults = Vec::new();
-        let kind = EvidenceKind::of_word(self.kind.trim());
+        // A file comes with its bytes, by `attach_evidence`.
+        let kind = EvidenceKind::of_word(self.kind.trim()).filter(|kind| *kind != EvidenceKind::File);
         if kind.is_none() {
             faults.push(Fault::new("kind", "fault-not-in-list"));
         }

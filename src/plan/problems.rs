@@ -6,7 +6,7 @@ use super::task::{TaskBodyId, TaskId};
 use crate::agencies::AgencyRefusal;
 use crate::calendar::Day;
 use crate::desk::{DeskError, Fault, from_store, refusal};
-use crate::programme::ProgrammeId;
+use crate::programme::{ProgrammeId, ProgrammeRefusal};
 use crate::words::args;
 
 /// Why a plan is not shown, or something in it not recorded.
@@ -54,15 +54,35 @@ pub enum PlanRefusal {
     /// Steps, or tasks that it waits for, are not done.
     #[error("task {0} waits for others")]
     WaitsFor(TaskId, String),
+    /// No open task is one of an agency whose place the actor's took.
+    #[error("there is no task to take over")]
+    NothingToTakeOver,
     /// The task is not waiting for a confirmation.
     #[error("task {0} awaits no confirmation")]
     NothingToConfirm(TaskId),
     /// A later statement stands already.
     #[error("something was stated of it as of {0}")]
     StatedLater(Day),
+    /// No form of papers holds on that day.
+    #[error("no page profile for {0}")]
+    NoProfile(Day),
+    /// The paper could not be written.
+    #[error("the paper could not be written: {0}")]
+    Paper(String),
     /// The policy or the store.
     #[error(transparent)]
     Desk(#[from] DeskError),
+}
+
+impl From<ProgrammeRefusal> for PlanRefusal {
+    fn from(refusal: ProgrammeRefusal) -> Self {
+        match refusal {
+            ProgrammeRefusal::Faults(faults) => Self::Faults(faults),
+            ProgrammeRefusal::NotFound(id) => Self::NoProgramme(id),
+            ProgrammeRefusal::Desk(error) => Self::Desk(error),
+            _ => Self::NotAParty,
+        }
+    }
 }
 
 impl From<AgencyRefusal> for PlanRefusal {
@@ -90,9 +110,12 @@ refusal!(PlanRefusal {
     Self::IsOpen(_) => Conflict "refusal-task-is-open",
     Self::Unproved(_) => Conflict "refusal-task-unproved",
     Self::WaitsFor(..) => Conflict "refusal-task-waits",
+    Self::NothingToTakeOver => Conflict "refusal-plan-nothing-to-take-over",
     Self::NothingToConfirm(_) => Conflict "refusal-task-nothing-to-confirm",
     Self::StatedLater(_) => Conflict "refusal-task-stated-later",
+    Self::NoProfile(_) => Conflict "refusal-no-page-profile",
+    Self::Paper(_) => Trouble "trouble",
 } args {
     Self::WaitsFor(_, names) => args([("names", names.clone())]),
-    Self::StatedLater(day) => args([("day", day.to_string())]),
+    Self::StatedLater(day) | Self::NoProfile(day) => args([("day", day.to_string())]),
 });

@@ -5,6 +5,7 @@ use crate::agencies::{AgencyForm, record_agency, record_division};
 use crate::audit::undo_act;
 use crate::calendar::{BEGINNING, Day, Instant};
 use crate::desk::{AgencyId, AsOf, Desk, Kind, Problem as _, Role};
+use crate::files::Upload;
 use crate::programme::{FieldForm, PartyForm, ProgrammeForm, ProgrammeId, record_programme};
 use crate::testing::{World, story};
 
@@ -206,6 +207,17 @@ story!(evidence_points_to_what_is_there, |world| {
     add_evidence(&cast.lan, id, &link("record", &format!("/programmes/{}", cast.programme))).await.unwrap();
     let task = one(&cast.minh, &cast, id).await;
     assert_eq!(task.evidence[0].page(), Some(format!("/programmes/{}", cast.programme)));
+
+    let upload = |name: &str, bytes: &[u8]| Some(Upload { name: name.into(), bytes: bytes.to_vec() });
+    let refused = attach_evidence(&cast.lan, id, " ", upload("x.pdf", b"")).await.unwrap_err();
+    let places: Vec<&str> = refused.faults().iter().map(|fault| fault.place.as_str()).collect();
+    assert_eq!(places, ["file_title", "file"]);
+    attach_evidence(&cast.lan, id, "Danh sách đã ký", upload("danh-sach.pdf", b"%PDF-1.4\n%%EOF\n")).await.unwrap();
+    let evidence = one(&cast.minh, &cast, id).await.evidence.pop().unwrap();
+    assert_eq!((evidence.kind, evidence.title.as_str()), (EvidenceKind::File, "Danh sách đã ký"));
+    assert!(evidence.page().unwrap().starts_with("/files/"));
+    let linked = add_evidence(&cast.lan, id, &link("file", &evidence.link)).await.unwrap_err();
+    assert_eq!(linked.faults()[0].place, "kind", "a file comes with its bytes");
 });
 
 story!(a_task_waits_for_its_steps_and_for_what_it_needs, |world| {
@@ -322,4 +334,156 @@ story!(a_task_is_given_up_with_a_reason_and_its_steps_with_it, |world| {
     assert!(matches!(refused, PlanRefusal::NotOpen(_)), "{refused}");
     undo_act(&cast.lan, signed.seq).await.unwrap();
     assert!(planned(&cast.minh, cast.programme).await.tasks.iter().all(Task::is_open));
+});
+
+/// The text of the main part of a `.docx` or the strings of an `.xlsx`.
+fn text_of(bytes: &[u8], part: &str) -> String {
+    let mut archive = zip::ZipArchive::new(std::io::Cursor::new(bytes.to_vec())).unwrap();
+    let mut text = String::new();
+    std::io::Read::read_to_string(&mut archive.by_name(part).unwrap(), &mut text).unwrap();
+    text
+}
+
+story!(a_plan_is_taken_away_as_a_paper_and_as_a_list_and_the_log_says_so, |world| {
+    let cast = cast(world).await;
+    record_task(&cast.lan, None, &listing(&cast)).await.unwrap();
+    let year = TaskFilter { period: "2024".parse().ok(), ..TaskFilter::default() };
+    let paper = export_plan(&cast.minh, cast.minh.now(), cast.programme, &year).await.unwrap();
+    let document = text_of(&paper.to_docx().unwrap(), "word/document.xml");
+    for text in
+        ["Rà soát danh sách đơn vị trong khu", "28/06/2024", "BAN QUẢN LÝ (MẪU)", "năm 2024", "w:orient=\"landscape\""]
+    {
+        assert!(document.contains(text), "{text}");
+    }
+    let words = crate::words::Words::of(crate::words::Lang::Vi);
+    let list = calamine_rows(&paper.to_xlsx(words).unwrap());
+    assert_eq!(list[0][2], "Nhiệm vụ");
+    assert!(list[1].iter().any(|cell| cell == "Rà soát danh sách đơn vị trong khu"), "{list:?}");
+    let acts =
+        crate::audit::acts(&cast.minh, &crate::audit::ActFilter { limit: 1, ..Default::default() }).await.unwrap();
+    assert_eq!(acts[0].word, "export-plan");
+    let other = TaskFilter { period: "2023".parse().ok(), ..TaskFilter::default() };
+    assert_eq!(export_plan(&cast.minh, cast.minh.now(), cast.programme, &other).await.unwrap().count(), 0);
+});
+
+fn calamine_rows(bytes: &[u8]) -> Vec<Vec<String>> {
+    use calamine::Reader as _;
+    let mut book: calamine::Xlsx<_> = calamine::open_workbook_from_rs(std::io::Cursor::new(bytes.to_vec())).unwrap();
+    let sheet = book.worksheet_range_at(0).unwrap().unwrap();
+    sheet.rows().map(|row| row.iter().map(ToString::to_string).collect()).collect()
+}
+
+story!(the_successor_of_an_agency_takes_its_open_tasks_over, |world| {
+    use crate::agencies::{SuccessionForm, SuccessionStepForm, record_successions};
+    let cast = cast(world).await;
+    let form =
+        TaskForm { bodies: vec![body(cast.committee, "lead"), body(cast.board, "coordinating")], ..listing(&cast) };
+    let open = record_task(&cast.nam, None, &form).await.unwrap().record;
+    let done = record_task(&cast.nam, None, &form).await.unwrap().record;
+    add_evidence(&cast.nam, done, &paper()).await.unwrap();
+    close_task(&cast.nam, done, &ClosingForm::default()).await.unwrap();
+    let lead = one(&cast.nam, &cast, open).await.bodies[0].id;
+    state_progress(&cast.nam, lead, &says("under-way", "60", "Đã có số của hai khu")).await.unwrap();
+
+    let successor = agency(world, "Đảng ủy kế tục (mẫu)", "ĐUKT", "party").await;
+    world.clock.set("2024-08-01T08:00:00+07:00".parse().unwrap());
+    let step = SuccessionStepForm {
+        relation: "merged".into(),
+        former: cast.committee.to_string(),
+        new: successor.to_string(),
+        ..SuccessionStepForm::default()
+    };
+    let form = SuccessionForm {
+        title: "Kế tục (mẫu)".into(),
+        day: "2024-08-01".into(),
+        decision: "01-QĐ/TU (mẫu)".into(),
+        steps: vec![step],
+        ..SuccessionForm::default()
+    };
+    record_successions(&world.operator(), &[form]).await.unwrap();
+    let mut heir = cast.tuan.actor().clone().for_agency(successor, "ĐUKT");
+    heir.answers_for = vec![successor, cast.committee];
+    let heir = Desk::new(world.store.clone(), heir, world.clock.clone());
+    let refused = take_over_tasks(&cast.hoa, cast.programme).await.unwrap_err();
+    assert!(matches!(refused, PlanRefusal::NothingToTakeOver), "{refused}");
+    assert_eq!(take_over_tasks(&heir, cast.programme).await.unwrap().record, 1);
+    let plan = planned(&cast.hoa, cast.programme).await;
+    let taken = plan.task(open).unwrap().lead().unwrap();
+    assert_eq!((taken.agency, taken.percent, taken.remark.as_str()), (successor, 60, "Đã có số của hai khu"));
+    assert_eq!(plan.task(done).unwrap().lead().unwrap().agency, cast.committee, "what is done stays under its name");
+    let (_, before) = super::plan(&cast.hoa, on(jiff::civil::date(2024, 7, 15)), cast.programme).await.unwrap();
+    assert_eq!(before.task(open).unwrap().lead().unwrap().agency, cast.committee);
+});
+
+story!(a_programme_is_carried_on_with_what_is_unfinished, |world| {
+    let cast = cast(world).await;
+    let whole = record_task(&cast.lan, None, &listing(&cast)).await.unwrap().record;
+    let step = TaskForm { part_of: whole.to_string(), due: "2026-03-31".into(), ..listing(&cast) };
+    let step = record_task(&cast.lan, None, &step).await.unwrap().record;
+    let done = record_task(&cast.lan, None, &listing(&cast)).await.unwrap().record;
+    add_evidence(&cast.lan, done, &paper()).await.unwrap();
+    close_task(&cast.lan, done, &ClosingForm::default()).await.unwrap();
+    let duty = DutyForm {
+        programme: cast.programme.to_string(),
+        name: "Báo cáo năm".into(),
+        every: "year".into(),
+        month: "12".into(),
+        place: "last-working".into(),
+        shift: "stays".into(),
+        bodies: vec![body(cast.board, "lead")],
+        ..DutyForm::default()
+    };
+    record_duty(&cast.lan, None, &duty).await.unwrap();
+
+    let form = CarryForm {
+        name: "Chương trình phối hợp 2026-2027 (mẫu)".into(),
+        short_name: "CTPH 2026-2027".into(),
+        first_day: "2026-01-01".into(),
+        last_day: "2027-12-31".into(),
+    };
+    assert_eq!(carry_programme_on(&cast.lan, cast.programme, &form).await.unwrap_err().kind(), Kind::NotAllowed);
+    let empty = carry_programme_on(&cast.hoa, cast.programme, &CarryForm::default()).await.unwrap_err();
+    let places: Vec<&str> = empty.faults().iter().map(|fault| fault.place.as_str()).collect();
+    assert_eq!(places, ["name", "first_day", "last_day"]);
+    let next = carry_programme_on(&cast.hoa, cast.programme, &form).await.unwrap().record;
+    let (programme, plan) = super::plan(&cast.minh, cast.minh.now(), next).await.unwrap();
+    assert_eq!((programme.ancestor, programme.parties.len(), programme.signed), (Some(cast.programme), 2, None));
+    let origins: Vec<&str> =
+        plan.tasks.iter().filter(|task| task.duty.is_none()).map(|task| task.origin.as_str()).collect();
+    assert_eq!(origins, [format!("task/{whole}"), format!("task/{step}")]);
+    assert_eq!(plan.tasks[0].field, Some(programme.fields[0].id));
+    assert_eq!(
+        (plan.tasks[0].due, plan.tasks[1].part_of),
+        (None, Some(plan.tasks[0].id)),
+        "a day that has passed is set anew"
+    );
+    let years: Vec<String> = plan.tasks.iter().filter_map(|task| task.cycle).map(|cycle| cycle.to_string()).collect();
+    assert_eq!(years, ["2026", "2027"], "the duty goes on");
+    let before = planned(&cast.minh, cast.programme).await;
+    assert!([whole, step].iter().all(|id| before.task(*id).unwrap().state() == TaskState::Dropped));
+    assert!(before.task(done).unwrap().is_done());
+});
+
+story!(a_digest_tells_each_person_their_own_and_leaders_what_is_very_late, |world| {
+    let cast = cast(world).await;
+    let due = |day: &str| TaskForm { due: day.into(), bodies: vec![body(cast.board, "lead")], ..listing(&cast) };
+    let late = record_task(&cast.lan, None, &due("2024-06-28")).await.unwrap().record;
+    let very_late = record_task(&cast.lan, None, &due("2024-05-15")).await.unwrap().record;
+    let soon = record_task(&cast.lan, None, &due("2024-07-05")).await.unwrap().record;
+    record_task(&cast.lan, None, &due("2024-12-31")).await.unwrap();
+    let closed = record_task(&cast.lan, None, &TaskForm { confirm: true, ..due("2024-06-28") }).await.unwrap().record;
+    add_evidence(&cast.lan, closed, &paper()).await.unwrap();
+    close_task(&cast.lan, closed, &ClosingForm::default()).await.unwrap();
+
+    let ids = |lines: &[DigestLine]| lines.iter().map(|line| line.task.id).collect::<Vec<_>>();
+    let lan = digest(&cast.lan).await.unwrap();
+    assert_eq!(ids(&lan.overdue), [very_late, late]);
+    assert_eq!(lan.overdue.iter().map(|line| line.reach.unwrap()).collect::<Vec<_>>(), [Reach::Leaders, Reach::Body]);
+    assert_eq!((ids(&lan.upcoming), lan.upcoming[0].days), (vec![soon], Some(-4)));
+    assert!(lan.to_confirm.is_empty(), "the board does not confirm its own work");
+    let tuan = digest(&cast.tuan).await.unwrap();
+    assert_eq!((ids(&tuan.overdue), ids(&tuan.to_confirm)), (vec![very_late], vec![closed]));
+    assert!(tuan.upcoming.is_empty());
+    assert_eq!(digest(&cast.nam).await.unwrap().count(), 0, "an editor of the other side is told of neither");
+    assert_eq!(ids(&due_lines(&cast.lan).await.unwrap())[..3], [very_late, late, soon]);
 });

@@ -4,6 +4,7 @@
 use sha2::{Digest as _, Sha256};
 
 use super::programme::{Body, Party, PhaseKind, Programme};
+use super::provision::Provision;
 use crate::calendar::{Day, Instant, Period};
 use crate::desk::AgencyId;
 
@@ -62,6 +63,8 @@ pub enum Clause {
         /// The first day on which it holds in this form.
         from: Day,
     },
+    /// What is agreed under a heading.
+    Provision(Provision),
 }
 
 impl Clause {
@@ -80,6 +83,7 @@ impl Clause {
             Self::Field { .. } => "field",
             Self::Amendment { .. } => "amendment",
             Self::Annex { .. } => "annex",
+            Self::Provision(_) => "provision",
         }
     }
 }
@@ -119,6 +123,7 @@ impl Programme {
             content: annex.content.clone(),
             from: annex.from,
         }));
+        clauses.extend(self.provisions.iter().cloned().map(Clause::Provision));
         clauses
     }
 }

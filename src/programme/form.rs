@@ -1,6 +1,7 @@
 //! A programme as somebody typed it.
 
 use super::programme::{AnnexId, Part, PhaseKind, ProgrammeId};
+use super::provision::{Provision, ProvisionForm, Section};
 use crate::agencies::{AgencyRefusal, DivisionId};
 use crate::calendar::{Day, Period};
 use crate::desk::{AgencyId, DeskError, Fault, from_store, refusal};
@@ -32,6 +33,8 @@ pub struct ProgrammeForm {
     pub phases: Vec<PhaseForm>,
     /// Fields of work, in order.
     pub fields: Vec<FieldForm>,
+    /// What it says under the headings of its form.
+    pub provisions: Vec<ProvisionForm>,
 }
 
 /// A party as typed.
@@ -134,6 +137,7 @@ pub(super) struct ProgrammeDraft {
     pub(super) parties: Vec<(AgencyId, bool, Option<DivisionId>)>,
     pub(super) phases: Vec<(Option<i64>, String, PhaseKind, Period)>,
     pub(super) fields: Vec<FieldDraft>,
+    pub(super) provisions: Vec<Provision>,
 }
 
 /// A field of work as meant.
@@ -212,6 +216,7 @@ impl ProgrammeForm {
         let parties = self.parties(&mut read);
         let phases = self.phases(&mut read, period);
         let fields = self.fields(&mut read);
+        let provisions = self.provisions(&mut read);
         for (index, basis) in self.bases.iter().enumerate() {
             if let Some(sign) = person::first_sign(basis) {
                 let args = crate::words::args([("text", sign.text.to_owned())]);
@@ -235,9 +240,33 @@ impl ProgrammeForm {
                 parties,
                 phases,
                 fields,
+                provisions,
             }),
             _ => Err(read.faults),
         }
+    }
+
+    fn provisions(&self, read: &mut Reader<'_>) -> Vec<Provision> {
+        let mut provisions = Vec::new();
+        for (index, typed) in self.provisions.iter().enumerate() {
+            let content = typed.content.trim();
+            if content.is_empty() {
+                continue;
+            }
+            let place = |part: &str| format!("provisions.{index}.{part}");
+            if let Some(sign) = person::first_sign(content) {
+                let args = crate::words::args([("text", sign.text.to_owned())]);
+                read.faults.push(Fault::with(place("content"), "fault-names-people", args));
+            }
+            let Some(section) = Section::of_word(typed.section.trim()) else {
+                read.faults.push(Fault::new(place("section"), "fault-not-in-list"));
+                continue;
+            };
+            let agency = if section == Section::Duty { read.agency(&place("agency"), &typed.agency) } else { None };
+            provisions.push(Provision { section, agency, content: content.to_owned() });
+        }
+        provisions.sort_by_key(|one| one.section);
+        provisions
     }
 
     fn parties(&self, read: &mut Reader<'_>) -> Vec<(AgencyId, bool, Option<DivisionId>)> {
@@ -356,6 +385,12 @@ pub enum ProgrammeRefusal {
     /// The agency has not signed it.
     #[error("the agency has not signed")]
     NotSigned,
+    /// No form of papers holds on that day.
+    #[error("no page profile for {0}")]
+    NoProfile(Day),
+    /// The paper could not be written.
+    #[error("the paper could not be written: {0}")]
+    Paper(String),
     /// All have signed: nothing is withdrawn any more.
     #[error("all have signed")]
     AllSigned,
@@ -384,4 +419,8 @@ refusal!(ProgrammeRefusal {
     Self::AlreadySigned => Conflict "refusal-programme-signed-already",
     Self::NotSigned => Conflict "refusal-programme-not-signed",
     Self::AllSigned => Conflict "refusal-programme-all-signed",
+    Self::NoProfile(_) => Conflict "refusal-no-page-profile",
+    Self::Paper(_) => Trouble "trouble",
+} args {
+    Self::NoProfile(day) => crate::words::args([("day", day.to_string())]),
 });

@@ -2,6 +2,7 @@
 
 use std::sync::LazyLock;
 
+use super::provision::Provision;
 use crate::agencies::{DivisionId, Side};
 use crate::calendar::{Day, Period};
 use crate::desk::AgencyId;
@@ -57,6 +58,10 @@ pub struct Programme {
     pub amendments: Vec<Amendment>,
     /// Annexes, by their numbers.
     pub annexes: Vec<Annex>,
+    /// What it says under the headings of its form, in the order of the paper.
+    pub provisions: Vec<Provision>,
+    /// The programme that it carries on.
+    pub ancestor: Option<ProgrammeId>,
 }
 
 impl Programme {

@@ -7,6 +7,7 @@ use super::programme::{
     Amendment, AmendmentId, Annex, AnnexId, Body, Field, FieldId, Part, Party, Phase, PhaseId, PhaseKind, Programme,
     ProgrammeId,
 };
+use super::provision::{Provision, Section};
 use crate::calendar::{Day, OPEN_END, Period};
 use crate::desk::{AgencyId, AsOf, Change};
 use crate::store::{Bind, Connection, Row, StoreError, sql};
@@ -54,6 +55,8 @@ pub(super) async fn programmes(
             fields: Vec::new(),
             amendments: Vec::new(),
             annexes: Vec::new(),
+            provisions: Vec::new(),
+            ancestor: None,
         });
     }
     add_parts(connection, as_of, only, &mut programmes).await?;
@@ -137,6 +140,23 @@ async fn add_parts(
             Ok(())
         })?;
     }
+    let columns = "programme, section, agency, content";
+    for row in asked(connection, as_of, only, columns, "programme_provision", order).await? {
+        let section: String = row.get(1)?;
+        let section = Section::of_word(&section).ok_or_else(|| stored("section", section))?;
+        let provision = Provision { section, agency: row.get(2)?, content: row.get(3)? };
+        each(&row, &mut |programme| {
+            programme.provisions.push(provision.clone());
+            Ok(())
+        })?;
+    }
+    for row in asked(connection, as_of, only, "programme, ancestor", "programme_ancestor", "programme").await? {
+        let ancestor: ProgrammeId = row.get(1)?;
+        each(&row, &mut |programme| {
+            programme.ancestor = Some(ancestor);
+            Ok(())
+        })?;
+    }
     let columns = "programme, id, number, title, content, valid_from";
     for row in asked(connection, as_of, only, columns, "programme_annex", "programme, number, id").await? {
         let annex =
@@ -211,7 +231,25 @@ pub(super) async fn state_programme(
     }
     replace(change, id, "programme_field", &["id", "position", "name"], fields, from).await?;
     let columns = ["programme_field", "position", "part", "agency", "division"];
-    replace(change, id, "programme_field_body", &columns, bodies, from).await
+    replace(change, id, "programme_field_body", &columns, bodies, from).await?;
+
+    let mut provisions = Vec::new();
+    for (position, one) in (0_i64..).zip(&draft.provisions) {
+        provisions.push(vec![position.into(), one.section.word().into(), one.agency.into(), (&one.content).into()]);
+    }
+    let columns = ["position", "section", "agency", "content"];
+    replace(change, id, "programme_provision", &columns, provisions, from).await
+}
+
+/// The programme carries another on.
+pub(super) async fn state_ancestor(
+    change: &mut Change,
+    id: ProgrammeId,
+    ancestor: ProgrammeId,
+    from: Day,
+) -> Result<(), StoreError> {
+    let row = vec![id.into(), ancestor.into(), from.into(), OPEN_END.into()];
+    change.open_rows("programme_ancestor", &["programme", "ancestor", "valid_from", "valid_to"], vec![row]).await
 }
 
 /// From `from` on, the programme has these rows in `table` and no others.

@@ -197,3 +197,50 @@ fn the_usual_fields_of_work_are_ten_and_every_sentence_is_there() {
         }
     }
 }
+
+story!(what_was_agreed_in_words_is_signed_and_printed_in_the_official_form, |world| {
+    let board = agency(world, "Ban Quản lý Khu kinh tế", "state").await;
+    let party = agency(world, "Đảng ủy Khối", "party").await;
+    let tuan = world.desk("Tuấn", party.0, Role::Approver);
+    let from = jiff::civil::date(2023, 5, 16);
+    let id = record_programme(&tuan, None, &form(board, party), from).await.unwrap().record;
+    let before = agreement(&tuan, tuan.now(), id).await.unwrap();
+    sign_programme(&tuan, id, &before.digest).await.unwrap();
+
+    let provision = |section: &str, agency: &str, content: &str| ProvisionForm {
+        section: section.into(),
+        agency: agency.into(),
+        content: content.into(),
+    };
+    let mut form = ProgrammeForm::from(&programme(&tuan, tuan.now(), id).await.unwrap());
+    form.provisions = vec![
+        provision("reporting", "", "Trao đổi thường xuyên qua đơn vị đầu mối."),
+        provision("duty", &board.to_string(), "Cung cấp danh sách đơn vị.\nTạo điều kiện tiếp xúc."),
+        provision("purpose", "", " "),
+    ];
+    let faulty =
+        ProgrammeForm { provisions: vec![provision("duty", "999", "Giao ông Nguyễn Văn Tám")], ..form.clone() };
+    let refused = record_programme(&tuan, Some(id), &faulty, tuan.now().on).await.unwrap_err();
+    let places: Vec<&str> = refused.faults().iter().map(|fault| fault.place.as_str()).collect();
+    assert_eq!(places, ["provisions.0.content", "provisions.0.agency"]);
+    record_programme(&tuan, Some(id), &form, tuan.now().on).await.unwrap();
+    let one = programme(&tuan, tuan.now(), id).await.unwrap();
+    assert_eq!(one.provisions.iter().map(|one| one.section).collect::<Vec<_>>(), [Section::Duty, Section::Reporting]);
+    let after = agreement(&tuan, tuan.now(), id).await.unwrap();
+    let own = after.of(party).unwrap();
+    assert_eq!((own.state, own.delta.come.len()), (SignState::Reopened, 2), "what is agreed in words is signed too");
+
+    let bytes = programme_paper(&tuan, tuan.now(), id).await.unwrap();
+    let mut archive = zip::ZipArchive::new(std::io::Cursor::new(bytes)).unwrap();
+    let mut text = String::new();
+    std::io::Read::read_to_string(&mut archive.by_name("word/document.xml").unwrap(), &mut text).unwrap();
+    for part in [
+        "Mục đích, yêu cầu",
+        "Trách nhiệm của mỗi bên",
+        "Tạo điều kiện tiếp xúc.",
+        "BAN QUẢN LÝ KHU KINH TẾ",
+        "ĐẢNG CỘNG SẢN VIỆT NAM",
+    ] {
+        assert!(text.contains(part), "{part}");
+    }
+});

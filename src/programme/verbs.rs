@@ -6,7 +6,7 @@ use super::form::{AmendmentForm, AnnexForm, ProgrammeForm, ProgrammeRefusal};
 use super::programme::{Amendment, AmendmentId, AnnexId, Programme, ProgrammeId};
 use super::sql;
 use crate::agencies;
-use crate::calendar::{Day, Instant};
+use crate::calendar::Day;
 use crate::desk::{Act, AgencyId, AsOf, Change, Desk, DeskError, Note, Reading, Role, Signed};
 use crate::store::{Connection, StoreError};
 
@@ -18,8 +18,8 @@ pub async fn programmes(desk: &Desk, as_of: AsOf) -> Result<Vec<Programme>, Desk
 }
 
 /// The same inside an open reading.
-pub async fn programmes_in(reading: &mut Reading, as_of: AsOf) -> Result<Vec<Programme>, StoreError> {
-    sql::programmes(reading, as_of, None).await
+pub async fn programmes_in(connection: &mut Connection, as_of: AsOf) -> Result<Vec<Programme>, StoreError> {
+    sql::programmes(connection, as_of, None).await
 }
 
 /// One programme on a day.
@@ -52,26 +52,43 @@ pub async fn record_programme(
     form: &ProgrammeForm,
     from: Day,
 ) -> Result<Signed<ProgrammeId>, ProgrammeRefusal> {
-    let known = agencies::agencies(desk, AsOf { on: from, known: Instant::LATEST }).await?;
-    let known: Vec<AgencyId> = known.iter().map(|agency| agency.id).collect();
     let mut change = desk.change(Act::RecordProgramme).await?;
+    let (id, note) = record_programme_in(&mut change, id, None, form, from).await?;
+    Ok(change.commit(note).await?.of(id))
+}
+
+/// The same inside another act, which signs it. `ancestor` is the programme
+/// that a new one carries on.
+pub async fn record_programme_in(
+    change: &mut Change,
+    id: Option<ProgrammeId>,
+    ancestor: Option<ProgrammeId>,
+    form: &ProgrammeForm,
+    from: Day,
+) -> Result<(ProgrammeId, Note), ProgrammeRefusal> {
+    let as_of = AsOf { on: from, known: change.at() };
+    let known = agencies::agencies_in(change, as_of).await?;
+    let known: Vec<AgencyId> = known.iter().map(|agency| agency.id).collect();
     let draft = form.check(&known).map_err(ProgrammeRefusal::Faults)?;
     let after = json!({"name": draft.name, "number": draft.number, "parties": draft.parties.len(), "from": from});
     let (id, note) = match id {
         Some(id) => {
-            let before = standing(&mut change, id, from).await?;
-            allow(&change, |agency| before.has_party(agency))?;
+            let before = standing(change, id, from).await?;
+            allow(change, |agency| before.has_party(agency))?;
             (id, Note::changed("programme", id, json!({"name": before.name, "number": before.number}), after))
         }
         None => {
-            allow(&change, |agency| draft.parties.iter().any(|(party, ..)| *party == agency))?;
+            allow(change, |agency| draft.parties.iter().any(|(party, ..)| *party == agency))?;
             let id = ProgrammeId(change.next_id().await?);
-            sql::open_programme(&mut change, id, from).await?;
+            sql::open_programme(change, id, from).await?;
+            if let Some(ancestor) = ancestor {
+                sql::state_ancestor(change, id, ancestor, from).await?;
+            }
             (id, Note::new_record("programme", id, after))
         }
     };
-    sql::state_programme(&mut change, id, &draft, from).await?;
-    Ok(change.commit(note).await?.of(id))
+    sql::state_programme(change, id, &draft, from).await?;
+    Ok((id, note))
 }
 
 /// Records that a programme was amended. What the amendment changes is recorded

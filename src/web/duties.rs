@@ -7,7 +7,6 @@ use axum::response::{IntoResponse as _, Redirect, Response};
 use axum::routing::{get, post};
 
 use super::app::App;
-use super::body_names::BodyNames;
 use super::choices::{self, Options};
 use super::page::{Page, html};
 use super::plan::{PlanQuery, programme_asked};
@@ -17,7 +16,9 @@ use super::task_form::{bodies_of, with_blank_bodies};
 use super::typed::Typed;
 use crate::calendar::{Day, Every, Shift};
 use crate::desk::{Act, DeskError, Fault, Kind, Problem as _};
-use crate::plan::{BodyPart, Duty, DutyForm, DutyId, Plan, PlanRefusal, TaskBodyForm, duties, duty, plan, record_duty};
+use crate::plan::{
+    BodyNames, BodyPart, Duty, DutyForm, DutyId, Plan, PlanRefusal, TaskBodyForm, duties, duty, plan, record_duty,
+};
 use crate::programme::{Programme, ProgrammeId};
 use crate::words::recurrence_text;
 

@@ -13,7 +13,6 @@ pub(crate) mod agreed_tables;
 mod app;
 mod assets;
 mod audit;
-pub(crate) mod body_names;
 mod cells;
 mod checks;
 pub(crate) mod choices;
@@ -23,6 +22,7 @@ mod configuration_tests;
 mod dashboard;
 #[cfg(test)]
 mod dashboard_tests;
+pub(crate) mod digest;
 mod duties;
 mod events;
 #[cfg(test)]
@@ -59,8 +59,11 @@ mod places;
 #[cfg(test)]
 mod places_tests;
 pub(crate) mod plan;
+mod plan_calendar;
+mod plan_carrying;
 #[cfg(test)]
 mod plan_tests;
+mod plan_timeline;
 mod problems;
 mod programme_form;
 pub(crate) mod programme_signing;
@@ -169,8 +172,10 @@ pub fn router(app: App) -> Router {
         .merge(programmes::routes())
         .merge(programme_signing::routes())
         .merge(plan::routes())
+        .merge(plan_carrying::routes())
         .merge(tasks::routes())
         .merge(duties::routes())
+        .merge(digest::routes())
         .merge(organisations::routes())
         .merge(indicators::routes())
         .merge(value_sheet::routes())

@@ -49,6 +49,7 @@ const WAYS: &[(&str, &[WayIn])] = &[
     (
         "nav-group-work",
         &[
+            ("/digest", "nav-digest", Act::ReadPlan),
             ("/plan", "nav-plan", Act::ReadPlan),
             ("/rounds", "nav-rounds", Act::ReadRounds),
             ("/intake", "nav-intake", Act::LookAtWorkbook),

@@ -4,25 +4,30 @@
 use askama::Template;
 use axum::Router;
 use axum::extract::Query;
-use axum::response::Response;
+use axum::http::header;
+use axum::response::{IntoResponse as _, Response};
 use axum::routing::get;
 
 use super::app::App;
-use super::body_names::BodyNames;
 use super::choices::{self, Options};
 use super::page::{Page, html};
+use super::plan_calendar::Month;
+use super::plan_timeline::drawing;
 use super::problems::Shown;
 use super::seat::Seat;
-use super::time_asked::TimeAsked;
+use super::time_asked::{TimeAsked, day_of};
 use crate::agencies::DivisionId;
 use crate::calendar::{Day, Period};
-use crate::desk::{AgencyId, Fault};
-use crate::plan::{BodyPart, DueFilter, Plan, Task, TaskFilter, TaskId, TaskState, plan};
+use crate::desk::{AgencyId, AsOf, Fault};
+use crate::plan::{
+    BodyNames, BodyPart, DueFilter, Plan, PlanRefusal, Task, TaskChange, TaskFilter, TaskId, TaskState, export_plan,
+    plan, state_name, task_name,
+};
 use crate::programme::{Programme, ProgrammeId};
-use crate::words::{Words, args, period_text};
+use crate::words::{Words, args, day_text, period_text};
 
 pub(super) fn routes() -> Router<App> {
-    Router::new().route("/plan", get(show))
+    Router::new().route("/plan", get(show)).route("/plan/plan.docx", get(docx)).route("/plan/plan.xlsx", get(xlsx))
 }
 
 /// What an address asks of a plan.
@@ -39,6 +44,10 @@ pub(super) struct PlanQuery {
     mine: String,
     period: String,
     pub(super) on: String,
+    /// The month of the calendar, as `2026-11`.
+    month: String,
+    /// The earlier day that the plan is compared with.
+    since: String,
 }
 
 impl PlanQuery {
@@ -52,6 +61,11 @@ impl PlanQuery {
         format!("/plan?{query}")
     }
 
+    /// The address of a file with the same tasks.
+    fn file(&self, ending: &str) -> String {
+        self.with("view", "").replacen("/plan?", &format!("/plan/plan.{ending}?"), 1)
+    }
+
     fn pairs(&self) -> Vec<(&'static str, &str)> {
         vec![
             ("programme", &self.programme),
@@ -63,6 +77,8 @@ impl PlanQuery {
             ("mine", &self.mine),
             ("period", &self.period),
             ("on", &self.on),
+            ("month", &self.month),
+            ("since", &self.since),
         ]
     }
 
@@ -97,18 +113,23 @@ pub(super) struct TaskLine {
     pub(super) progress: i64,
 }
 
-/// A task's name, with its period where it is an occurrence of a duty.
-pub(crate) fn task_name(task: &Task, words: &Words) -> String {
-    match task.cycle {
-        Some(cycle) => format!("{} ({})", task.name, period_text(words.lang(), cycle)),
-        None => task.name.clone(),
-    }
-}
-
 /// How late a task is or was, in words.
 pub(crate) fn late_text(task: &Task, today: Day, words: &Words) -> Option<String> {
     let key = if task.is_open() { "plan-late" } else { "plan-was-late" };
     Plan::days_late(task, today).map(|days| words.say_with(key, &args([("days", days.to_string())])))
+}
+
+/// What is other in a task, in words.
+pub(crate) fn change_text(change: &TaskChange, words: &Words) -> String {
+    let day = |day: &Option<Day>| day.map_or_else(|| words.say("plan-no-due"), |day| day_text(words.lang(), day));
+    let (was, is) = match change {
+        TaskChange::Added | TaskChange::Bodies => (String::new(), String::new()),
+        TaskChange::Renamed { was } => (was.clone(), String::new()),
+        TaskChange::Moved { was, is } => (day(was), day(is)),
+        TaskChange::State { was, is } => (state_name(*was, words), state_name(*is, words)),
+        TaskChange::Progress { was, is } => (format!("{was}%"), format!("{is}%")),
+    };
+    words.say_with(&format!("task-change-{}", change.word()), &args([("was", was), ("is", is)]))
 }
 
 impl TaskLine {
@@ -159,14 +180,20 @@ struct PlanPage {
     groups: Vec<(String, Vec<TaskLine>)>,
     /// States, and their tasks.
     columns: Vec<(TaskState, Vec<TaskLine>)>,
+    month: Option<Month>,
+    timeline: Option<String>,
+    /// The earlier day, and what is other since.
+    since: Option<(String, Vec<(TaskLine, Vec<String>)>)>,
     count: usize,
     overdue: usize,
     may_record: bool,
+    /// How many open tasks are those of agencies whose place the person's took.
+    to_take_over: usize,
 }
 
 impl PlanPage {
     fn views(&self) -> Vec<(String, String, bool)> {
-        ["table", "board"]
+        ["table", "board", "calendar", "timeline"]
             .into_iter()
             .map(|view| {
                 let here = self.query.view == view || (self.query.view.is_empty() && view == "table");
@@ -174,6 +201,15 @@ impl PlanPage {
                 (self.query.with("view", value), self.page.say(&format!("plan-view-{view}")), here)
             })
             .collect()
+    }
+
+    fn month_href(&self, month: &str) -> String {
+        self.query.with("month", month)
+    }
+
+    /// Monday to Sunday.
+    fn weekdays(&self) -> Vec<String> {
+        (1..=7).map(|day| self.page.say(&format!("weekday-{day}"))).collect()
     }
 
     fn counted(&self) -> String {
@@ -203,7 +239,8 @@ impl PlanPage {
     }
 
     fn is_filtered(&self) -> bool {
-        let query = PlanQuery { programme: String::new(), view: String::new(), ..self.query.clone() };
+        let none = String::new;
+        let query = PlanQuery { programme: none(), view: none(), month: none(), ..self.query.clone() };
         query.pairs().iter().any(|(_, value)| !value.is_empty())
     }
 
@@ -252,6 +289,15 @@ async fn show(seat: Seat, Query(mut query): Query<PlanQuery>) -> Result<Response
         None => (None, Plan::default()),
     };
     query.programme = chosen.map_or_else(String::new, |id| id.to_string());
+    let mut faults = asked.faults.clone();
+    let earlier = day_of(&query.since);
+    if earlier.is_none() && !query.since.trim().is_empty() {
+        faults.push(Fault::new("since", "fault-not-a-day"));
+    }
+    let then = match (earlier, chosen) {
+        (Some(day), Some(id)) => Some((day, plan(&seat.desk, AsOf { on: day, ..asked.as_of }, id).await?.1)),
+        _ => None,
+    };
     let found = whole.select(&query.filter(&seat), today);
     let names = BodyNames::of_plan(&seat.desk, asked.as_of, &whole).await?;
     let page = seat.page(words.say("plan-title")).await?;
@@ -260,25 +306,76 @@ async fn show(seat: Seat, Query(mut query): Query<PlanQuery>) -> Result<Response
         && programme
             .as_ref()
             .is_some_and(|one| seat.desk.actor().side_among(one.parties.iter().map(|party| party.agency)).is_some());
+    let actor = seat.desk.actor();
+    let former: Vec<AgencyId> =
+        actor.answers_for.iter().copied().filter(|agency| Some(*agency) != actor.agency).collect();
+    let to_take_over = if page.may("take-over-tasks") {
+        whole.tasks.iter().filter(|task| task.is_open() && task.concerns(&former)).count()
+    } else {
+        0
+    };
+    let lines: Vec<(&Task, TaskLine)> = found.tasks.iter().map(|task| (task, line(task))).collect();
+    let timeline = if query.view == "timeline" {
+        drawing(&lines, today, seat.visit.lang, &words.say("plan-view-timeline"))
+    } else {
+        None
+    };
+    let month = Month::of(&query.month, today, &found, seat.visit.lang, &line).filter(|_| query.view == "calendar");
+    let since = then.map(|(day, then)| {
+        let changes = whole.changes_since(&then).into_iter().filter_map(|(id, changes)| {
+            let told = changes.iter().map(|change| change_text(change, words)).collect();
+            whole.task(id).map(|task| (line(task), told))
+        });
+        (day_text(seat.visit.lang, day), changes.collect())
+    });
     let states = TaskState::ALL
         .iter()
         .map(|state| (*state, found.tasks.iter().filter(|task| task.state() == *state).map(&line).collect::<Vec<_>>()));
     let shown = PlanPage {
         columns: states.filter(|(state, lines)| *state != TaskState::Dropped || !lines.is_empty()).collect(),
         groups: groups(programme.as_ref(), &found, &line, words),
+        month,
+        timeline,
+        since,
         count: found.tasks.len(),
         overdue: found.tasks.iter().filter(|task| Plan::is_overdue(task, today)).count(),
         bodies: bodies_of(&whole, &names),
         periods: programme.as_ref().map(|one| plan_periods(&seat, one)).unwrap_or_default(),
         programmes: choices::programme_options(&programmes),
         on: asked.chosen(),
-        faults: asked.faults,
+        faults,
+        to_take_over,
         page,
         query,
         programme,
         may_record,
     };
     Ok(html(&shown))
+}
+
+async fn docx(seat: Seat, Query(query): Query<PlanQuery>) -> Result<Response, Shown> {
+    let paper = exported(&seat, &query).await?;
+    let kind = "application/vnd.openxmlformats-officedocument.wordprocessingml.document";
+    Ok(file("ke-hoach.docx", kind, paper.to_docx()?))
+}
+
+async fn xlsx(seat: Seat, Query(query): Query<PlanQuery>) -> Result<Response, Shown> {
+    let paper = exported(&seat, &query).await?;
+    let kind = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet";
+    Ok(file("ke-hoach.xlsx", kind, paper.to_xlsx(seat.words())?))
+}
+
+async fn exported(seat: &Seat, query: &PlanQuery) -> Result<crate::plan::PlanPaper, Shown> {
+    let (_, chosen) = programme_asked(seat, &query.programme).await?;
+    let id = chosen.ok_or(PlanRefusal::NoProgramme(ProgrammeId(0)))?;
+    let as_of = TimeAsked::of(seat, &query.on).as_of;
+    Ok(export_plan(&seat.desk, as_of, id, &query.filter(seat)).await?)
+}
+
+/// A file to keep.
+pub(super) fn file(name: &str, kind: &'static str, bytes: Vec<u8>) -> Response {
+    let disposition = format!("attachment; filename=\"{name}\"");
+    ([(header::CONTENT_TYPE, kind.to_owned()), (header::CONTENT_DISPOSITION, disposition)], bytes).into_response()
 }
 
 /// Tasks under the headings of their fields.

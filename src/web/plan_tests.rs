@@ -135,3 +135,73 @@ async fn a_recurring_duty_is_recorded_on_a_page_and_raises_tasks() {
     let plan = minh.page(&format!("/plan?programme={programme}&period=2024")).await;
     assert!(plan.contains("09/09/2024") && plan.contains("quý III/2024"), "{plan}");
 }
+
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+async fn the_plan_is_seen_by_month_along_the_days_and_beside_an_earlier_day() {
+    let world = World::on_sqlite().await;
+    let (programme, board, _) = programme(&world).await;
+    let lan = Visitor::at(&world, board, "lan", "editor").await;
+    let board = board.to_string();
+    let form = [
+        ("programme", programme.as_str()),
+        ("name", "Rà soát <danh sách>"),
+        ("starts", "2024-05-02"),
+        ("due", "2024-07-12"),
+        ("from", "2024-06-15"),
+        ("bodies.0.agency", board.as_str()),
+        ("bodies.0.part", "lead"),
+    ];
+    assert_eq!(lan.post("/tasks", &form).await.status, 303);
+    let plan = |rest: &str| format!("/plan?programme={programme}&{rest}");
+    let month = lan.page(&plan("view=calendar")).await;
+    assert!(month.contains("tháng 7/2024") && month.contains("class=\"due\""), "{month}");
+    let september = lan.page(&plan("view=calendar&month=2024-09")).await;
+    assert!(september.contains("Quốc khánh") && !september.contains("class=\"due\""), "{september}");
+    let timeline = lan.page(&plan("view=timeline")).await;
+    assert!(timeline.contains("<rect") && timeline.contains("Rà soát &lt;danh sách&gt;"), "{timeline}");
+    let since = lan.page(&plan("since=2024-06-01")).await;
+    assert!(since.contains("Thay đổi so với ngày 01/06/2024") && since.contains("mới"), "{since}");
+    assert!(lan.page(&plan("since=2024-06-20")).await.contains("Kế hoạch không có gì khác"));
+    assert!(lan.page(&plan("since=31/02/2024")).await.contains("id=\"since-fault\""));
+    for (ending, kind) in [("docx", "wordprocessingml"), ("xlsx", "spreadsheetml")] {
+        let file = lan.get(&format!("/plan/plan.{ending}?programme={programme}")).await;
+        assert_eq!(file.status, 200);
+        assert!(file.headers["content-type"].to_str().unwrap().contains(kind) && file.body.starts_with(b"PK"));
+    }
+    let paper = lan.get(&format!("/programmes/{programme}/paper.docx")).await;
+    assert!(paper.status == 200 && paper.body.starts_with(b"PK"));
+    assert_eq!(lan.get(&format!("/programmes/{programme}/continuation")).await.status, 403);
+}
+
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+async fn a_calendar_is_followed_at_a_secret_address_until_it_is_renewed() {
+    let world = World::on_sqlite().await;
+    let (programme, board, party) = programme(&world).await;
+    let lan = Visitor::at(&world, board, "lan", "editor").await;
+    let nam = Visitor::at(&world, party, "nam", "editor").await;
+    let board = board.to_string();
+    let form = [
+        ("programme", programme.as_str()),
+        ("name", "Rà soát danh sách"),
+        ("due", "2024-07-03"),
+        ("bodies.0.agency", board.as_str()),
+        ("bodies.0.part", "lead"),
+    ];
+    assert_eq!(lan.post("/tasks", &form).await.status, 303);
+    assert!(lan.page("/digest").await.contains("còn 2 ngày làm việc"));
+    assert!(nam.page("/digest").await.contains("Hôm nay không có việc nào cần nhắc"));
+    let address = |page: &str| {
+        let rest = page.split("/feeds/").nth(1).unwrap();
+        format!("/feeds/{}", rest.split('<').next().unwrap())
+    };
+    let first = address(&lan.post("/digest/feed", &[]).await.text());
+    let calendar = nam.get(&first).await;
+    assert_eq!(calendar.status, 200);
+    assert!(calendar.text().contains("DTSTART;VALUE=DATE:20240703"), "{}", calendar.text());
+    let second = address(&lan.post("/digest/feed", &[]).await.text());
+    assert_eq!(nam.get(&first).await.status, 404, "the address before is no more");
+    assert_eq!(nam.get(&second).await.status, 200);
+    assert_eq!(lan.post("/digest/feed-closures", &[]).await.status, 303);
+    assert_eq!(nam.get(&second).await.status, 404);
+    assert_eq!(nam.get("/feeds/x.ics").await.status, 404);
+}

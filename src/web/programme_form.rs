@@ -4,7 +4,7 @@
 use super::typed::Typed;
 use crate::desk::AgencyId;
 use crate::programme::{
-    BodyForm, FieldForm, PartyForm, PhaseForm, PhaseKind, Programme, ProgrammeForm, field_templates,
+    BodyForm, FieldForm, PartyForm, PhaseForm, PhaseKind, ProgrammeForm, ProvisionForm, Section, field_templates,
 };
 use crate::words::Lang;
 
@@ -54,6 +54,13 @@ pub(super) fn form_of(typed: &Typed) -> ProgrammeForm {
         parties: parties.filter(|party| !party.agency.is_empty()).collect(),
         phases: phases.filter(|phase| !(phase.name.trim().is_empty() && phase.first_day.is_empty())).collect(),
         fields: fields.filter(|field| !field.name.trim().is_empty()).collect(),
+        provisions: rows("provisions")
+            .map(|row| {
+                let text = |part: &str| typed.text(&format!("provisions.{row}.{part}"));
+                ProvisionForm { section: text("section"), agency: text("agency"), content: text("content") }
+            })
+            .filter(|provision| !provision.content.trim().is_empty())
+            .collect(),
     }
 }
 
@@ -68,49 +75,6 @@ pub(super) fn blank_form(own: Option<AgencyId>, lang: Lang) -> ProgrammeForm {
     ProgrammeForm { parties: own.into_iter().collect(), fields: fields.collect(), ..ProgrammeForm::default() }
 }
 
-/// The form that would record `one` as it stands.
-pub(super) fn form_of_programme(one: &Programme) -> ProgrammeForm {
-    let division = |id: Option<crate::agencies::DivisionId>| id.map_or(String::new(), |id| id.to_string());
-    let parties = one.parties.iter().map(|party| PartyForm {
-        agency: party.agency.to_string(),
-        leads: party.leads,
-        division: division(party.division),
-    });
-    let phases = one.phases.iter().map(|phase| PhaseForm {
-        id: phase.id.to_string(),
-        name: phase.name.clone(),
-        kind: phase.kind.word().to_owned(),
-        first_day: phase.period.from().to_string(),
-        last_day: phase.period.last_day().to_string(),
-    });
-    let fields = one.fields.iter().map(|field| FieldForm {
-        id: field.id.to_string(),
-        name: field.name.clone(),
-        bodies: field
-            .bodies
-            .iter()
-            .map(|body| BodyForm {
-                agency: body.agency.to_string(),
-                division: division(body.division),
-                part: body.part.word().to_owned(),
-            })
-            .collect(),
-    });
-    ProgrammeForm {
-        name: one.name.clone(),
-        short_name: one.short_name.clone(),
-        number: one.number.clone(),
-        signed: one.signed.map_or(String::new(), |day| day.to_string()),
-        territory: one.territory.clone(),
-        first_day: one.period.from().to_string(),
-        last_day: one.period.last_day().to_string(),
-        bases: one.bases.clone(),
-        parties: parties.collect(),
-        phases: phases.collect(),
-        fields: fields.collect(),
-    }
-}
-
 /// The form with empty rows after those that are filled, for who has no script
 /// to add some.
 pub(super) fn with_blank_rows(mut form: ProgrammeForm) -> ProgrammeForm {
@@ -121,6 +85,7 @@ pub(super) fn with_blank_rows(mut form: ProgrammeForm) -> ProgrammeForm {
     form.phases.resize(phases, blank);
     let fields = form.fields.len() + 1;
     form.fields.resize(fields, FieldForm::default());
+    with_headings(&mut form);
     for field in &mut form.fields {
         let bodies = (field.bodies.len() + 1).max(2);
         field.bodies.resize(bodies, BodyForm::default());
@@ -134,4 +99,27 @@ pub(super) fn with_blank_rows(mut form: ProgrammeForm) -> ProgrammeForm {
         }
     }
     form
+}
+
+/// A place to write under each heading of the paper, and under the duties of
+/// each party.
+fn with_headings(form: &mut ProgrammeForm) {
+    let parties: Vec<String> =
+        form.parties.iter().map(|party| party.agency.clone()).filter(|agency| !agency.is_empty()).collect();
+    let mut filled = std::mem::take(&mut form.provisions);
+    for section in Section::ALL {
+        let of = match section {
+            Section::Duty => parties.clone(),
+            _ => vec![String::new()],
+        };
+        for agency in of {
+            let is = |one: &ProvisionForm| one.section == section.word() && one.agency == agency;
+            let (own, rest): (Vec<_>, Vec<_>) = filled.into_iter().partition(is);
+            filled = rest;
+            let content = own.iter().map(|one| one.content.as_str()).collect::<Vec<_>>().join("\n");
+            form.provisions.push(ProvisionForm { section: section.word().to_owned(), agency, content });
+        }
+    }
+    // A duty of a party that was taken out of the list stays to be seen.
+    form.provisions.extend(filled);
 }

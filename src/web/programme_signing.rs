@@ -45,6 +45,7 @@ pub(crate) fn clause_key(clause: &Clause) -> &'static str {
         Clause::Field { .. } => "programme-field",
         Clause::Amendment { .. } => "programme-amendment",
         Clause::Annex { .. } => "programme-annex",
+        Clause::Provision(_) => "programme-provision",
     }
 }
 
@@ -78,6 +79,11 @@ pub(crate) fn clause_text(
             [vec![field.clone()], told.collect()].concat().join(" – ")
         }
         Clause::Amendment { number, signed, content } => format!("{number}, {}: {content}", day_text(lang, *signed)),
+        Clause::Provision(provision) => {
+            let heading = words.say(&format!("provision-{}", provision.section.word()));
+            let party = provision.agency.map_or_else(String::new, |agency| format!(" {}", name(agency, None)));
+            format!("{heading}{party}: {}", provision.content)
+        }
         Clause::Annex { number, title, content, from } => {
             let from = words.say_with("programme-annex-from", &args([("day", day_text(lang, *from))]));
             let content = if content.is_empty() { String::new() } else { format!(" – {content}") };

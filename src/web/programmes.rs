@@ -4,19 +4,20 @@ use std::collections::HashMap;
 
 use askama::Template;
 use axum::Router;
-use axum::extract::{Form, Path};
+use axum::extract::{Form, Path, Query};
 use axum::response::Response;
 use axum::routing::{get, post};
 
 use super::app::App;
 use super::choices::{self, Options, agency_names};
 use super::page::{Page, html};
+use super::plan::file;
 use super::problems::{Shown, status};
-use super::programme_form::{blank_form, form_of, form_of_programme, with_blank_rows};
+use super::programme_form::{blank_form, form_of, with_blank_rows};
 use super::programme_signing::{back_to, clause_key};
 use super::seat::Seat;
 use super::targets::{TargetLine, lines_of};
-use super::time_asked::day_of;
+use super::time_asked::{TimeAsked, day_of};
 use super::typed::Typed;
 use crate::agencies::{DivisionId, divisions};
 use crate::calendar::Day;
@@ -25,7 +26,7 @@ use crate::indicators::TargetFilter;
 use crate::law;
 use crate::programme::{
     Agreement, AmendmentForm, Clause, Part, PartySign, Phase, PhaseKind, Programme, ProgrammeForm, ProgrammeId,
-    SignState, agreement, amend_programme, programme, programmes, record_programme,
+    ProvisionForm, SignState, agreement, amend_programme, programme, programme_paper, programmes, record_programme,
 };
 
 pub(super) fn routes() -> Router<App> {
@@ -33,6 +34,7 @@ pub(super) fn routes() -> Router<App> {
         .route("/programmes", get(list).post(add))
         .route("/programmes/new", get(new))
         .route("/programmes/{id}", get(show))
+        .route("/programmes/{id}/paper.docx", get(paper))
         .route("/programmes/{id}/revision", get(revision))
         .route("/programmes/{id}/facts", post(revise))
         .route("/programmes/{id}/amendments", post(amend))
@@ -175,6 +177,23 @@ async fn programme_page(
     Ok(response)
 }
 
+#[derive(Default, serde::Deserialize)]
+#[serde(default)]
+struct PaperQuery {
+    on: String,
+}
+
+/// The agreement as it is today, or as it was on a day: `?on=2023-05-16`.
+async fn paper(seat: Seat, Path(id): Path<ProgrammeId>, Query(query): Query<PaperQuery>) -> Result<Response, Shown> {
+    let asked = TimeAsked::of(&seat, &query.on);
+    if let Some(fault) = asked.faults.first() {
+        return Err(Shown::of_fault(fault));
+    }
+    let bytes = programme_paper(&seat.desk, asked.as_of, id).await?;
+    let kind = "application/vnd.openxmlformats-officedocument.wordprocessingml.document";
+    Ok(file(&format!("chuong-trinh-phoi-hop-{id}.docx"), kind, bytes))
+}
+
 async fn amend(seat: Seat, Path(id): Path<ProgrammeId>, Form(form): Form<AmendmentForm>) -> Result<Response, Shown> {
     match amend_programme(&seat.desk, id, &form).await {
         Ok(signed) => Ok(back_to(id, &signed)),
@@ -200,6 +219,13 @@ struct FormPage {
 }
 
 impl FormPage {
+    /// The heading under which a provision stands.
+    fn heading(&self, provision: &ProvisionForm) -> String {
+        let heading = self.page.say(&format!("provision-{}", provision.section));
+        let party = self.bodies.iter().find(|(key, _)| *key == provision.agency).map(|(_, name)| name);
+        party.map_or(heading.clone(), |party| format!("{heading}: {party}"))
+    }
+
     /// The agency and division in one value, as the lists have it.
     fn body(&self, agency: &str, division: &str) -> String {
         if division.is_empty() { agency.to_owned() } else { format!("{agency}/{division}") }
@@ -244,7 +270,7 @@ async fn new(seat: Seat) -> Result<Response, Shown> {
 
 async fn revision(seat: Seat, Path(id): Path<ProgrammeId>) -> Result<Response, Shown> {
     let one = programme(&seat.desk, seat.desk.now(), id).await?;
-    form_page(&seat, Some(id), form_of_programme(&one), seat.desk.now().on.to_string(), Vec::new()).await
+    form_page(&seat, Some(id), ProgrammeForm::from(&one), seat.desk.now().on.to_string(), Vec::new()).await
 }
 
 async fn add(seat: Seat, Form(pairs): Form<Vec<(String, String)>>) -> Result<Response, Shown> {

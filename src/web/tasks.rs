@@ -3,24 +3,26 @@
 
 use askama::Template;
 use axum::Router;
-use axum::extract::{Form, Path, Query};
+use axum::extract::{Form, Multipart, Path, Query};
 use axum::response::{IntoResponse as _, Redirect, Response};
 use axum::routing::{get, post};
 
 use super::app::App;
-use super::body_names::BodyNames;
+use super::files::read_form;
 use super::page::{Page, html};
-use super::plan::{TaskLine, late_text, state_class, task_name};
+use super::plan::{TaskLine, late_text, state_class};
 use super::problems::{Shown, status};
 use super::seat::Seat;
 use super::task_form::{form_of, task_form_page};
 use super::typed::Typed;
 use crate::calendar::Day;
 use crate::desk::{AgencyId, Fault, Kind, Problem as _};
+use crate::files::endings;
 use crate::plan::{
-    BodyState, ClosingForm, EvidenceForm, EvidenceId, EvidenceKind, Link, PlanRefusal, ProgressForm, StandingKind,
-    Task, TaskBody, TaskBodyId, TaskForm, TaskId, TaskState, add_evidence, close_task, confirm_task, drop_task, plan,
-    programme_of, record_task, reopen_task, state_progress, withdraw_evidence,
+    BodyNames, BodyState, ClosingForm, EvidenceForm, EvidenceId, EvidenceKind, Link, PlanRefusal, ProgressForm,
+    StandingKind, Task, TaskBody, TaskBodyId, TaskForm, TaskId, TaskState, add_evidence, attach_evidence, close_task,
+    confirm_task, drop_task, plan, programme_of, record_task, reopen_task, state_progress, task_name,
+    withdraw_evidence,
 };
 use crate::programme::Programme;
 
@@ -34,6 +36,7 @@ pub(super) fn routes() -> Router<App> {
         .route("/tasks/{id}/progress", post(progress))
         .route("/tasks/{id}/evidence", post(prove))
         .route("/tasks/{id}/evidence-withdrawals", post(unprove))
+        .route("/tasks/{id}/files", post(attach))
         .route("/tasks/{id}/closure", post(close))
         .route("/tasks/{id}/confirmation", post(confirm))
         .route("/tasks/{id}/reopening", post(reopen))
@@ -91,6 +94,7 @@ struct Wrong {
     progress: Option<(TaskBodyId, ProgressForm)>,
     evidence: EvidenceForm,
     closing: ClosingForm,
+    file_title: String,
     reason: String,
     faults: Vec<Fault>,
 }
@@ -184,7 +188,14 @@ impl TaskPage {
     }
 
     fn kinds(&self) -> Vec<(String, String)> {
-        self.options("evidence-kind", EvidenceKind::ALL.iter().map(|kind| kind.word()).collect())
+        // A file comes by the form beside this one.
+        let kinds = EvidenceKind::ALL.iter().filter(|kind| **kind != EvidenceKind::File);
+        self.options("evidence-kind", kinds.map(|kind| kind.word()).collect())
+    }
+
+    /// What may be attached, for the browser's chooser.
+    fn accepts(&self) -> String {
+        endings().iter().map(|ending| format!(".{ending}")).collect::<Vec<_>>().join(",")
     }
 
     fn may_prove(&self) -> bool {
@@ -303,6 +314,15 @@ async fn prove(seat: Seat, Path(id): Path<TaskId>, Form(form): Form<EvidenceForm
         Err(refusal) => {
             again(&seat, id, refusal, Wrong { place: "evidence", evidence: form, ..Wrong::default() }).await
         }
+    }
+}
+
+async fn attach(seat: Seat, Path(id): Path<TaskId>, form: Multipart) -> Result<Response, Shown> {
+    let (texts, uploads) = read_form(form).await;
+    let title = Typed::of(texts).text("file_title");
+    match attach_evidence(&seat.desk, id, &title, uploads.into_iter().next()).await {
+        Ok(signed) => Ok(back(id, signed.seq)),
+        Err(refusal) => again(&seat, id, refusal, Wrong { place: "file", file_title: title, ..Wrong::default() }).await,
     }
 }
 
