@@ -6,12 +6,15 @@
 #![cfg_attr(not(test), deny(clippy::unwrap_used))]
 
 // Rooms: what the work is.
+pub mod advice;
 pub mod agencies;
 pub mod checks;
+pub mod conference;
 pub mod exchange;
 pub mod figures;
 pub mod indicators;
 pub mod intake;
+pub mod numbers;
 pub mod organisations;
 pub mod outreach;
 pub mod plan;

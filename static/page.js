@@ -56,3 +56,10 @@ for (const table of document.querySelectorAll("table[data-paste]")) table.addEve
   const said = table.closest("form").querySelector("[data-left-out]");
   if (said) { said.hidden = outside === 0; said.textContent = outside ? `${said.dataset.leftOut} ${outside}` : ""; }
 });
+// On the wall the arrows turn to the next matter, or back.
+document.addEventListener("keydown", (event) => {
+  const rel = { ArrowRight: "next", PageDown: "next", ArrowLeft: "prev", PageUp: "prev" }[event.key];
+  if (!rel || event.ctrlKey || event.altKey || event.metaKey || event.target.closest("input, select, textarea")) return;
+  const way = document.querySelector(`.wall-ways a[rel=${rel}]`);
+  if (way) { event.preventDefault(); way.click(); }
+});

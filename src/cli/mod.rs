@@ -3,6 +3,7 @@
 //! One file per command. Exit codes: 0 done, 2 usage (clap's), 3 refused or
 //! faults found, 4 trouble. With `--json` a command prints one JSON value.
 
+mod advice;
 mod agencies;
 mod agreed_table;
 mod audit;
@@ -17,6 +18,7 @@ mod filing;
 mod finding;
 mod indicators;
 mod intake;
+mod numbers;
 mod organisations;
 mod outreach;
 mod overview;
@@ -125,6 +127,12 @@ enum Command {
     /// Draft, issue, regenerate and refresh reports; trace their figures.
     #[command(subcommand)]
     Report(report::Report),
+    /// Draft what is put to superiors, put it forward, record what came back.
+    #[command(subcommand)]
+    Advice(advice::Advice),
+    /// See the register of numbers of papers, take and give back numbers.
+    #[command(subcommand)]
+    Numbers(numbers::Numbers),
     /// See two agencies' figures side by side, agree on them, sign tables.
     #[command(subcommand)]
     Reconcile(reconcile::Reconcile),
@@ -179,6 +187,8 @@ pub async fn run(cli: Cli) -> ExitCode {
         Command::Files(command) => command.run(&context).await,
         Command::Rounds(command) => command.run(&context).await,
         Command::Report(command) => command.run(&context).await,
+        Command::Advice(command) => command.run(&context).await,
+        Command::Numbers(command) => command.run(&context).await,
         Command::Reconcile(command) => command.run(&context).await,
         Command::Indicators(command) => command.run(&context).await,
         Command::Configuration(command) => command.run(&context).await,

@@ -5,12 +5,18 @@ use std::path::PathBuf;
 use clap::Subcommand;
 
 use super::{Context, Stopped};
-use crate::desk::Desk;
+use crate::conference::{
+    AgendaForm, ConferenceRefusal, Fate, IssueForm, OpinionForm, PaperKind, answer_proposal, compose_paper,
+    draft_minutes, fates, issue_paper, pack, prepare_invitation, record_agenda_item, record_opinion, sign_minutes,
+    sitting, task_of_proposal,
+};
+use crate::desk::{Desk, DeskError};
 use crate::programme::ProgrammeId;
 use crate::reviews::{
-    FindingForm, FindingKind, Review as Conference, ReviewForm, ReviewId, conclude_review, record_finding,
+    FindingForm, FindingId, FindingKind, Review as Conference, ReviewForm, ReviewId, conclude_review, record_finding,
     record_review, review, reviews,
 };
+use crate::store::StoreError;
 use crate::words::{Words, args, day_text, period_text};
 
 /// Review conferences (sơ kết, tổng kết) and what was said there.
@@ -32,6 +38,107 @@ pub(super) enum Review {
     Record {
         /// The file.
         file: PathBuf,
+    },
+    /// Put an item on its agenda.
+    Agenda {
+        /// Its id.
+        review: ReviewId,
+        /// When it begins: 08:15.
+        #[arg(long)]
+        starts: String,
+        /// What is done.
+        #[arg(long)]
+        title: String,
+        /// Which office does it.
+        #[arg(long, default_value = "")]
+        presenter: String,
+    },
+    /// Draft its invitation from a TOML file (the fields of the form).
+    Invite {
+        /// Its id.
+        review: ReviewId,
+        /// The file.
+        file: PathBuf,
+    },
+    /// Record what a delegate said, by side and office.
+    Opinion {
+        /// Its id.
+        review: ReviewId,
+        /// Id of the side that spoke.
+        #[arg(long)]
+        side: String,
+        /// The office that spoke; nobody is named.
+        #[arg(long)]
+        office: String,
+        /// Id of the finding that it answers.
+        #[arg(long, default_value = "")]
+        about: String,
+        /// What was said.
+        #[arg(long)]
+        text: String,
+    },
+    /// What delegates have before them: tables, open tasks, earlier proposals.
+    Pack {
+        /// Its id.
+        review: ReviewId,
+    },
+    /// What became of every proposal of a programme.
+    Proposals {
+        /// The programme's id.
+        programme: ProgrammeId,
+    },
+    /// Answer a proposal in words, or make a task of the plan of it.
+    Answer {
+        /// The proposal's id.
+        proposal: FindingId,
+        /// The answer.
+        #[arg(long, required_unless_present = "lead")]
+        text: Option<String>,
+        /// Make it a task that the agency with this id leads.
+        #[arg(long, conflicts_with = "text")]
+        lead: Option<String>,
+    },
+    /// Write its minutes from a TOML file (the fields of the form).
+    Minutes {
+        /// Its id.
+        review: ReviewId,
+        /// The file.
+        file: PathBuf,
+    },
+    /// Sign the minutes as they read, for the side of --agency.
+    Sign {
+        /// Its id.
+        review: ReviewId,
+        /// Signed as: an office.
+        #[arg(long)]
+        office: String,
+        /// What the side holds otherwise.
+        #[arg(long, default_value = "")]
+        disagreement: String,
+    },
+    /// Issue its invitation or its minutes: it gets its number.
+    Issue {
+        /// Its id.
+        review: ReviewId,
+        /// invitation or minutes.
+        #[arg(value_parser = paper)]
+        paper: PaperKind,
+        /// The day of the paper.
+        #[arg(long)]
+        on: String,
+        /// Its number (default: the next free one of the register).
+        #[arg(long, default_value = "")]
+        number: String,
+    },
+    /// Write its invitation or its minutes as .docx.
+    Write {
+        /// Its id.
+        review: ReviewId,
+        /// invitation or minutes.
+        #[arg(value_parser = paper)]
+        paper: PaperKind,
+        /// The file.
+        out: PathBuf,
     },
     /// Agree on its conclusions, for the agency named with --agency.
     Conclude {
@@ -83,6 +190,61 @@ impl Review {
                 context.answer(&found, || shown(words, &found));
             }
             Self::Record { file } => record(context, &desk, &file).await?,
+            Self::Agenda { review, starts, title, presenter } => {
+                let form = AgendaForm { starts, title, presenter };
+                context.recorded("agenda_item", &record_agenda_item(&desk, review, &form).await?);
+            }
+            Self::Invite { review, file } => {
+                context.recorded("review", &prepare_invitation(&desk, review, &form_of(&file)?).await?);
+            }
+            Self::Opinion { review, side, office, about, text } => {
+                let form = OpinionForm { agency: side, office, finding: about, text, ..OpinionForm::default() };
+                context.recorded("opinion", &record_opinion(&desk, review, &form).await?);
+            }
+            Self::Pack { review } => {
+                let found = pack(&desk, review).await?;
+                context.answer(&found, || {
+                    let tables =
+                        found.tables.iter().map(|table| format!("{:>6}  {}", table.id, table.definition.title));
+                    let tasks = found.open_tasks.iter().map(|task| format!("{:>6}  {}", task.id, task.name));
+                    let fates = found.unanswered.iter().chain(&found.answered);
+                    tables.chain(tasks).chain(fates.map(|fate| fate_line(words, fate))).collect()
+                });
+            }
+            Self::Proposals { programme } => {
+                let found = fates(&desk, programme, None).await?;
+                context.answer(&found, || found.iter().map(|fate| fate_line(words, fate)).collect());
+            }
+            Self::Answer { proposal, text, lead } => match lead {
+                Some(lead) => context.recorded("task", &task_of_proposal(&desk, proposal, &lead).await?),
+                None => {
+                    let text = text.unwrap_or_default();
+                    context.recorded("proposal", &answer_proposal(&desk, proposal, &text).await?);
+                }
+            },
+            Self::Minutes { review, file } => {
+                context.recorded("review", &draft_minutes(&desk, review, &form_of(&file)?).await?);
+            }
+            Self::Sign { review, office, disagreement } => {
+                let minutes = sitting(&desk, desk.now(), review).await?.minutes;
+                let digest = minutes.ok_or(ConferenceRefusal::NotDrafted(review))?.digest();
+                context.recorded("review", &sign_minutes(&desk, review, &digest, &office, &disagreement).await?);
+            }
+            Self::Issue { review, paper, on, number } => {
+                let signed = issue_paper(&desk, review, paper, &IssueForm { on, number }).await?;
+                context.answer(&serde_json::json!({"paper": signed.record, "act": signed.seq}), || {
+                    vec![words.say_with("cli-number-taken", &args([("symbol", signed.record.symbol.clone())]))]
+                });
+            }
+            Self::Write { review, paper, out } => {
+                let bytes = compose_paper(&desk, review, paper).await?;
+                let file = out.display().to_string();
+                std::fs::write(&out, bytes)
+                    .map_err(|source| DeskError::from(StoreError::File { path: file.clone(), source }))?;
+                context.answer(&serde_json::json!({"file": file}), || {
+                    vec![words.say_with("cli-advice-written", &args([("file", file.clone())]))]
+                });
+            }
             Self::Conclude { review: id } => {
                 let signed = conclude_review(&desk, id).await?;
                 context.answer(&signed, || vec![words.say("cli-review-concluded")]);
@@ -91,6 +253,25 @@ impl Review {
         desk.store().close().await;
         Ok(())
     }
+}
+
+fn paper(text: &str) -> Result<PaperKind, String> {
+    PaperKind::of_word(text).ok_or_else(|| "invitation or minutes".to_owned())
+}
+
+/// The fields of a form, from a TOML file.
+fn form_of<F: serde::de::DeserializeOwned>(file: &std::path::Path) -> Result<F, Stopped> {
+    let unreadable = |why: String| {
+        let places = args([("file", file.display().to_string()), ("why", why)]);
+        Stopped::refused("cli-review-file-unreadable", places)
+    };
+    let text = String::from_utf8(super::context::bytes_of(file)?).map_err(|error| unreadable(error.to_string()))?;
+    toml::from_str(&text).map_err(|error| unreadable(error.to_string()))
+}
+
+fn fate_line(words: &Words, fate: &Fate) -> String {
+    let state = words.say(&format!("fate-{}", fate.state().word()));
+    format!("{:>6}  {state}  {}", fate.proposal.id, fate.proposal.text)
 }
 
 async fn record(context: &Context, desk: &Desk, file: &std::path::Path) -> Result<(), Stopped> {

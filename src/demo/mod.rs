@@ -5,6 +5,7 @@
 //! It works through the same verbs as everybody: what it makes, people could
 //! have typed. The files it reads are those of `demo/`.
 
+mod advice;
 mod cast;
 mod files;
 mod outreach;

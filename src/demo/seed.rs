@@ -2,6 +2,7 @@
 
 use std::collections::{BTreeMap, HashMap};
 
+use super::advice::seed_advice;
 use super::cast::Cast;
 use super::files::{cast, list};
 use super::outreach::seed_outreach;
@@ -143,6 +144,7 @@ pub async fn seed(desk: &Desk, told: &mut (dyn FnMut(&'static str) + Send)) -> R
     seed_plan(desk, &made).await?;
     told("demo-step-review");
     seed_review(desk, &made).await?;
+    seed_advice(desk, &made).await?;
     told("demo-step-round");
     seed_round(desk, &made).await
 }

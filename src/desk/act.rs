@@ -193,6 +193,18 @@ acts! {
     RecordSession "record-session" Editor;
     /// Take the coverage of outreach away as a file.
     ExportOutreach "export-outreach" Viewer;
+    /// Prepare a conference: invitation and agenda.
+    PrepareConference "prepare-conference" Editor;
+    /// Record what a delegate said, by side and office.
+    RecordOpinion "record-opinion" Editor;
+    /// Answer a proposal in words.
+    AnswerProposal "answer-proposal" Editor;
+    /// Write the minutes of a conference.
+    DraftMinutes "draft-minutes" Editor;
+    /// Sign the minutes as the secretary of one's own side.
+    SignMinutes "sign-minutes" Editor;
+    /// Issue an invitation or minutes: number and bytes are kept.
+    IssueConferencePaper "issue-conference-paper" Approver;
     /// See reports.
     ReadReports "read-reports" Viewer;
     /// Draft a report.
@@ -201,6 +213,28 @@ acts! {
     SaveWording "save-wording" Approver;
     /// Issue a report: its figures are frozen and its bytes kept.
     IssueReport "issue-report" Approver;
+    /// See the register of numbers of papers.
+    ReadNumbers "read-numbers" Viewer;
+    /// Take a number for a paper.
+    ReserveNumber "reserve-number" Editor;
+    /// Give a number back that no paper bears.
+    GiveNumberBack "give-number-back" Editor;
+    /// Record a term of a committee.
+    RecordTerm "record-term" Administrator;
+    /// See what was put to superiors.
+    ReadAdvice "read-advice" Viewer;
+    /// Draft what is put to superiors.
+    DraftAdvice "draft-advice" Editor;
+    /// Agree, for one's own side, on what is put to superiors.
+    ApproveAdvice "approve-advice" Approver;
+    /// Put it forward: it gets its number, and its bytes are kept.
+    PutAdviceForward "put-advice-forward" Approver;
+    /// Withdraw what was drafted or put forward.
+    WithdrawAdvice "withdraw-advice" Approver;
+    /// Record what superiors answered.
+    RecordAnswer "record-answer" Editor;
+    /// Record what follows from what was put to superiors.
+    FollowAdviceUp "follow-advice-up" Editor;
     /// Compare a configuration with the one here.
     ReadConfiguration "read-configuration" Administrator;
     /// Take the configuration away, for another installation.
@@ -239,6 +273,8 @@ impl Act {
                 | Self::SignTable
                 | Self::SignProgramme
                 | Self::IssueReport
+                | Self::PutAdviceForward
+                | Self::IssueConferencePaper
                 | Self::UndoAct
                 | Self::ReadSmallCounts
                 | Self::ExportRegister

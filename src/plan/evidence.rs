@@ -40,9 +40,11 @@ pub struct Link {
 
 impl Link {
     /// Kinds of records that may be pointed to, and where their pages are.
-    const KINDS: [(&'static str, &'static str); 9] = [
+    const KINDS: [(&'static str, &'static str); 11] = [
         ("agreed-table", "/agreed-tables"),
         ("review", "/reviews"),
+        ("review-finding", "/findings"),
+        ("advice", "/advice"),
         ("report", "/reports"),
         ("unit", "/units"),
         ("organisation", "/organisations"),

@@ -11,7 +11,7 @@ use songhanh_document::model::{
 use songhanh_document::profile::Profile;
 
 use super::content::{Content, UNKNOWN, figure_text};
-use super::draft::authority_of;
+use super::paper::authority_of;
 use super::problems::ReportRefusal;
 use super::reckon::Row;
 use super::sheets;

@@ -5,7 +5,8 @@ use std::collections::BTreeMap;
 
 use songhanh_document::model::Tag;
 
-use super::draft::{Paper, ReportId};
+use super::draft::ReportId;
+use super::paper::Paper;
 use super::reckon::{Direction, Row};
 use crate::calendar::{Day, Instant, Period};
 use crate::indicators::Subject;

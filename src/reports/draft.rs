@@ -1,10 +1,9 @@
 //! A report as drafted: which review, which figures, which form, and what
 //! stands on the paper beside the text.
 
-use songhanh_document::model::Authority;
 use songhanh_document::profile::{self, Body, Profile};
 
-use super::content::Sign;
+use super::paper::{Paper, PaperForm, SignForm};
 use crate::agencies::Side;
 use crate::calendar::{Day, Instant, Period};
 use crate::desk::{AgencyId, Fault};
@@ -14,19 +13,6 @@ use crate::reviews::ReviewId;
 id_type! {
     /// A report.
     ReportId
-}
-
-/// What stands on the paper beside the text.
-#[derive(Clone, Debug, Default, PartialEq, Eq, serde::Serialize, serde::Deserialize)]
-pub struct Paper {
-    /// To whom it is addressed.
-    pub addressees: Vec<String>,
-    /// *Nơi nhận.*
-    pub recipients: Vec<String>,
-    /// *Căn cứ.*
-    pub bases: Vec<String>,
-    /// One for each issuing body, in their order.
-    pub signatures: Vec<Sign>,
 }
 
 /// A report in a list.
@@ -68,18 +54,6 @@ pub struct Report {
     pub paper: Paper,
 }
 
-/// A signature block as typed.
-#[derive(Clone, Debug, Default, PartialEq, Eq, serde::Serialize, serde::Deserialize)]
-#[serde(default)]
-pub struct SignForm {
-    /// `own`, `on-behalf`, `for-head`, `by-order`, `authorised` or `acting`.
-    pub authority: String,
-    /// The body or post signed for.
-    pub principal: String,
-    /// The post of the signatory.
-    pub post: String,
-}
-
 /// What somebody typed about a report.
 #[derive(Clone, Debug, Default, PartialEq, Eq, serde::Serialize, serde::Deserialize)]
 #[serde(default)]
@@ -118,21 +92,6 @@ pub(super) struct ReportDraft {
     pub(super) year: i16,
     pub(super) subject: String,
     pub(super) paper: Paper,
-}
-
-/// The authorities that a signature may have, with their words.
-pub(super) const AUTHORITIES: [(&str, Authority); 6] = [
-    ("own", Authority::Own),
-    ("on-behalf", Authority::OnBehalf),
-    ("for-head", Authority::ForHead),
-    ("by-order", Authority::ByOrder),
-    ("authorised", Authority::Authorised),
-    ("acting", Authority::Acting),
-];
-
-/// The authority with this word; in one's own post where none has it.
-pub(super) fn authority_of(word: &str) -> Authority {
-    AUTHORITIES.iter().find(|(one, _)| *one == word).map_or(Authority::Own, |(_, authority)| *authority)
 }
 
 /// The day of a paper, of which the day may be open.
@@ -202,7 +161,13 @@ impl ReportForm {
             faults.push(Fault::new("day", word));
         }
         let profile = self.profile(host.map(|(_, side)| *side), day, &mut faults);
-        let paper = self.paper(known.sides.len(), &mut faults);
+        let paper = PaperForm {
+            addressees: self.addressees.clone(),
+            recipients: self.recipients.clone(),
+            bases: self.bases.clone(),
+            signatures: self.signatures.clone(),
+        };
+        let paper = paper.check(known.sides.len(), &mut faults);
         match (host, day, profile, table) {
             (Some((host, _)), Some(day), Some(profile), Some(table)) if faults.is_empty() => Ok(ReportDraft {
                 review,
@@ -248,49 +213,12 @@ impl ReportForm {
         }
         found
     }
-
-    fn paper(&self, sides: usize, faults: &mut Vec<Fault>) -> Paper {
-        let mut signatures = Vec::new();
-        for (place, form) in self.signatures.iter().enumerate() {
-            let authority = if form.authority.is_empty() { "own" } else { form.authority.as_str() };
-            if !AUTHORITIES.iter().any(|(word, _)| *word == authority) {
-                faults.push(Fault::new(format!("authority_{place}"), "fault-not-in-list"));
-            }
-            let post = form.post.trim().to_owned();
-            if post.is_empty() {
-                faults.push(Fault::new(format!("post_{place}"), "fault-missing"));
-            }
-            signatures.push(Sign {
-                authority: authority.to_owned(),
-                principal: form.principal.trim().to_owned(),
-                post,
-            });
-        }
-        if signatures.len() != sides {
-            faults.push(Fault::new("signatures", "fault-signature-for-each-side"));
-        }
-        Paper {
-            addressees: lines(&self.addressees),
-            recipients: lines(&self.recipients),
-            bases: lines(&self.bases),
-            signatures,
-        }
-    }
-}
-
-/// The lines of a text, without what the form itself puts around them.
-fn lines(text: &str) -> Vec<String> {
-    text.lines()
-        .map(|line| line.trim().trim_start_matches(['-', '–']).trim().trim_end_matches([';', '.']).trim())
-        .filter(|line| !line.is_empty())
-        .map(str::to_owned)
-        .collect()
 }
 
 impl From<&Report> for ReportForm {
     /// The form of a report as drafted, to be changed.
     fn from(report: &Report) -> Self {
-        let text = |lines: &[String]| lines.join("\n");
+        let paper = PaperForm::from(&report.paper);
         Self {
             review: report.line.review.to_string(),
             table: report.line.table.to_string(),
@@ -302,19 +230,10 @@ impl From<&Report> for ReportForm {
                 _ => report.year.to_string(),
             },
             subject: report.line.subject.clone(),
-            addressees: text(&report.paper.addressees),
-            recipients: text(&report.paper.recipients),
-            bases: text(&report.paper.bases),
-            signatures: report
-                .paper
-                .signatures
-                .iter()
-                .map(|sign| SignForm {
-                    authority: sign.authority.clone(),
-                    principal: sign.principal.clone(),
-                    post: sign.post.clone(),
-                })
-                .collect(),
+            addressees: paper.addressees,
+            recipients: paper.recipients,
+            bases: paper.bases,
+            signatures: paper.signatures,
         }
     }
 }
@@ -334,10 +253,5 @@ mod tests {
         assert_eq!(read(""), None);
         let latest = PaperDay::read("02/2024").unwrap().latest().unwrap();
         assert_eq!(latest.to_string(), "2024-02-29");
-    }
-
-    #[test]
-    fn lines_lose_the_dashes_and_stops_that_the_form_sets() {
-        assert_eq!(lines("- Tỉnh ủy (báo cáo);\n\n- Lưu: VT.\n"), ["Tỉnh ủy (báo cáo)", "Lưu: VT"]);
     }
 }

@@ -3,6 +3,7 @@
 
 use serde_json::json;
 use sha2::{Digest as _, Sha256};
+use songhanh_document::model::Kind;
 use songhanh_document::profile::{self, Body, Profile};
 
 use super::compose::compose;
@@ -14,7 +15,8 @@ use super::sql;
 use super::verbs::{report, wordings};
 use super::wording::Wordings;
 use crate::calendar::{Day, Instant};
-use crate::desk::{Act, AgencyId, Desk, DeskError, Fault, Note, Role, Signed};
+use crate::desk::{Act, AgencyId, AsOf, Desk, DeskError, Fault, Note, Role, Signed};
+use crate::numbers::{NumberRefusal, Wanted, is_term, next_number_in, reserve_in};
 
 /// A report as issued: everything it was made of, and its bytes.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -143,8 +145,10 @@ impl IssueForm {
     }
 }
 
-/// The register of a number: by year for a state body (Decree 30/2020, Article
-/// 15), by type and term for a committee (Guidance 05-HD/VPTW of 2026).
+/// The series in which reports themselves keep a number from being taken twice:
+/// also one that was issued before there was a register. By year for a state
+/// body (Decree 30/2020, Article 15), by type and term for a committee
+/// (Guidance 05-HD/VPTW of 2026).
 fn series(agency: AgencyId, body: Body, day: Day, term: &str) -> String {
     match body {
         Body::State => format!("state/{agency}/{}", day.year()),
@@ -152,10 +156,19 @@ fn series(agency: AgencyId, body: Body, day: Day, term: &str) -> String {
     }
 }
 
-/// `2025-2030`: two years in order.
-fn is_term(text: &str) -> bool {
-    let years = text.split_once('-').map(|(from, to)| (from.trim().parse::<u16>(), to.trim().parse::<u16>()));
-    matches!(years, Some((Ok(from), Ok(to))) if (1930..=9998).contains(&from) && from < to && to <= from + 10)
+/// What a report of this host wants of the register of numbers.
+fn wanted(host: AgencyId, body: Body, on: Day, term: &str) -> Wanted {
+    Wanted {
+        agency: host,
+        body,
+        kind: Kind::Report,
+        on,
+        number: None,
+        term: term.to_owned(),
+        subject: String::new(),
+        symbols: Vec::new(),
+        paper: None,
+    }
 }
 
 /// The number after the last of the register that a report of this day would
@@ -164,8 +177,17 @@ pub async fn next_number(desk: &Desk, id: ReportId, day: Day, term: &str) -> Res
     let mut reading = desk.read(Act::ReadReports, desk.now()).await?;
     let known = reading.known();
     let report = sql::report(&mut reading, known, id).await?.ok_or(ReportRefusal::NotFound(id))?;
+    let host = report.line.host;
     let body = profile::named(&report.line.profile).map_or(Body::State, |profile| profile.body);
-    Ok(sql::last_number(&mut reading, known, &series(report.line.host, body, day, term)).await? + 1)
+    let last = sql::last_number(&mut reading, known, &series(host, body, day, term)).await?;
+    let as_of = AsOf { on: day, known };
+    let next = match next_number_in(&mut reading, as_of, &wanted(host, body, day, term)).await {
+        Ok(next) => next,
+        // Without a term there is no register of the Party's form yet.
+        Err(NumberRefusal::NoTerm(_) | NumberRefusal::NoForm | NumberRefusal::Faults(_)) => 1,
+        Err(refusal) => return Err(refusal.into()),
+    };
+    Ok(next.max(last + 1))
 }
 
 /// Issues a report: for the side whose number it has. Refused, with every
@@ -230,10 +252,17 @@ pub async fn issue_report(desk: &Desk, id: ReportId, form: &IssueForm) -> Result
         document_hash: sha256(&composed.bytes),
         document: composed.bytes,
     };
-    keep(desk, issue).await
+    let wanted = Wanted {
+        number: Some(issue.number),
+        subject: report.line.subject.clone(),
+        symbols: content.issuers.iter().map(|issuer| issuer.symbol.clone()).collect(),
+        paper: Some(("report", id.0)),
+        ..wanted(report.line.host, page.body, issue.issued_on, form.term.trim())
+    };
+    keep(desk, issue, &wanted).await
 }
 
-async fn keep(desk: &Desk, issue: Issue) -> Result<Issued, ReportRefusal> {
+async fn keep(desk: &Desk, issue: Issue, wanted: &Wanted) -> Result<Issued, ReportRefusal> {
     let mut change = desk.change(Act::IssueReport).await?;
     let at = change.at();
     if sql::issue(&mut change, at, issue.report).await?.is_some() {
@@ -242,6 +271,7 @@ async fn keep(desk: &Desk, issue: Issue) -> Result<Issued, ReportRefusal> {
     if sql::with_number(&mut change, at, &issue.series, issue.number).await?.is_some() {
         return Err(ReportRefusal::NumberTaken(issue.number));
     }
+    reserve_in(&mut change, wanted).await?;
     sql::open_issue(&mut change, &issue).await?;
     let after = json!({
         "symbol": issue.symbol, "issued_on": issue.issued_on, "table": issue.table, "table_hash": issue.table_hash,
@@ -283,9 +313,5 @@ mod tests {
         let day = jiff::civil::date(2025, 7, 25);
         assert_eq!(series(AgencyId(7), Body::State, day, ""), "state/7/2025");
         assert_eq!(series(AgencyId(9), Body::Party, day, "2025-2030"), "party/9/BC/2025-2030");
-        assert!(is_term("2025-2030"));
-        for text in ["", "2025", "2030-2025", "2025-2099", "a-b"] {
-            assert!(!is_term(text), "{text}");
-        }
     }
 }

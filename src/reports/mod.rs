@@ -4,7 +4,7 @@
 //! **Owns** `report`, `report_draft`, `report_issue`, `report_wording`; the
 //! wordings `templates/reports/*.txt.jinja`. Acts: read-reports, draft-report,
 //! save-wording, issue-report. **May use** `reviews`, `reconciliation`,
-//! `programme`, `indicators`, `agencies`, `audit`. **Never** prints a
+//! `numbers`, `programme`, `indicators`, `agencies`, `audit`. **Never** prints a
 //! figure that has no source, or gives other bytes for what was issued once.
 //!
 //! Reading order: [`gather`](gather_report) makes a plain [`Content`] of the
@@ -20,6 +20,7 @@ mod figures;
 mod gather;
 mod issue;
 mod origin;
+mod paper;
 #[cfg(test)]
 mod paper_tests;
 mod problems;
@@ -35,11 +36,12 @@ mod wording;
 pub use compare::{FigureChange, ReportChanges, report_changes};
 pub use compose::{Composed, compose};
 pub use content::{Content, Issuer, Sign, Zone};
-pub use draft::{Paper, Report, ReportForm, ReportId, ReportLine, SignForm};
+pub use draft::{Report, ReportForm, ReportId, ReportLine};
 pub use figures::Basis;
 pub use gather::{From, Gathered};
 pub use issue::{Issue, IssueForm, Issued, Reprint, issue_report, next_number, regenerate};
 pub use origin::{Origin, OriginRow, figure_origin};
+pub use paper::{Paper, PaperForm, SignForm};
 pub use problems::ReportRefusal;
 pub use reckon::{Direction, Row, Standing};
 pub use refresh::{RefreshedDocument, obstacle_key, refresh_document};

@@ -6,6 +6,7 @@ use songhanh_document::refresh::RefreshError;
 use super::draft::ReportId;
 use super::wording::WordingFault;
 use crate::desk::{DeskError, Fault, from_store, refusal};
+use crate::numbers::NumberRefusal;
 use crate::words::args;
 
 /// Why a report is not shown, drafted, issued or refreshed.
@@ -32,6 +33,9 @@ pub enum ReportRefusal {
     /// Another report of the register has the number.
     #[error("number {0} is taken")]
     NumberTaken(u32),
+    /// The register of numbers gives it none.
+    #[error("the register of numbers: {0}")]
+    Number(NumberRefusal),
     /// Another agency's report.
     #[error("report {0} is another side's")]
     NotYours(ReportId),
@@ -63,6 +67,16 @@ pub enum ReportRefusal {
 
 from_store!(ReportRefusal);
 
+impl From<NumberRefusal> for ReportRefusal {
+    fn from(refusal: NumberRefusal) -> Self {
+        match refusal {
+            NumberRefusal::Faults(faults) => Self::Faults(faults),
+            NumberRefusal::Desk(error) => Self::Desk(error),
+            other => Self::Number(other),
+        }
+    }
+}
+
 refusal!(ReportRefusal {
     Self::NotFound(_) => NotFound "refusal-report-not-found",
     Self::ReviewNotFound(_) => NotFound "refusal-review-not-found",
@@ -71,6 +85,10 @@ refusal!(ReportRefusal {
     Self::NotIssued(_) => Conflict "refusal-report-not-issued",
     Self::NumberTaken(_) => Conflict "refusal-number-taken",
     Self::NotYours(_) => NotAllowed "refusal-report-not-yours",
+    Self::Number(NumberRefusal::NoTerm(_)) => Conflict "refusal-no-term",
+    Self::Number(NumberRefusal::NoForm) => Conflict "refusal-no-form",
+    Self::Number(NumberRefusal::Taken { .. }) => Conflict "refusal-number-is-taken",
+    Self::Number(_) => NotAllowed "refusal-number-not-yours",
     Self::TableNotFound(_) => NotFound "refusal-report-table-not-found",
     Self::Wording(_) => Conflict "refusal-wording",
     Self::NotOurs => Conflict "refusal-file-not-ours",
@@ -80,6 +98,7 @@ refusal!(ReportRefusal {
     Self::Write(_) | Self::Annex(_) | Self::Kept(..) => Trouble "trouble",
 } args {
     Self::NumberTaken(number) => args([("number", number.to_string())]),
+    Self::Number(refusal) => refusal.args(),
     Self::FigureNotFound(tag) => args([("tag", tag.clone())]),
     Self::Wording(fault) => args([
                 ("name", fault.name.clone()),

@@ -1,7 +1,8 @@
 //! The SQL of the reports. Each question binds the moment of knowledge as `$1`.
 
-use super::draft::{Paper, Report, ReportDraft, ReportId, ReportLine};
+use super::draft::{Report, ReportDraft, ReportId, ReportLine};
 use super::issue::Issue;
+use super::paper::Paper;
 use crate::calendar::{BEGINNING, Day, Instant, OPEN_END};
 use crate::desk::Change;
 use crate::reviews::ReviewId;

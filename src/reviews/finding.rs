@@ -1,7 +1,8 @@
 //! One thing said at a review, as a record with parts rather than free text.
 
 use super::reference::{Piece, pieces};
-use super::review::{ReviewId, day, needed, optional};
+use super::review::ReviewId;
+use super::typed::{day, needed, optional};
 use crate::calendar::{Day, Instant};
 use crate::desk::Fault;
 use crate::id_type;

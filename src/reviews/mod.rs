@@ -19,6 +19,7 @@ mod review;
 mod sql;
 #[cfg(test)]
 mod tests;
+pub mod typed;
 mod vague;
 mod verbs;
 
@@ -29,6 +30,6 @@ pub use reference::{Measure, Piece, pieces};
 pub use review::{Consent, Review, ReviewForm, ReviewId, ReviewKind, ReviewLine};
 pub use vague::vague_words;
 pub use verbs::{
-    Recorded, Way, move_finding, record_finding, record_review, review, review_in, reviews, revise_finding,
-    withdraw_finding,
+    Recorded, Way, finding, finding_at, move_finding, record_finding, record_finding_in, record_review, review,
+    review_at, review_in, reviews, reviews_in, revise_finding, withdraw_finding,
 };

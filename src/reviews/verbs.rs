@@ -21,6 +21,31 @@ pub async fn reviews(desk: &Desk, as_of: AsOf, programme: Option<ProgrammeId>) -
     Ok(sql::lines(&mut reading, known, programme).await?)
 }
 
+/// The same inside an open reading or change, as known at `known`.
+pub async fn reviews_in(
+    connection: &mut Connection,
+    known: Instant,
+    programme: Option<ProgrammeId>,
+) -> Result<Vec<ReviewLine>, StoreError> {
+    sql::lines(connection, known, programme).await
+}
+
+/// One thing said, inside an open reading or change.
+pub async fn finding_at(
+    connection: &mut Connection,
+    known: Instant,
+    id: FindingId,
+) -> Result<Option<Finding>, StoreError> {
+    sql::finding(connection, known, id).await
+}
+
+/// One thing said at a review.
+pub async fn finding(desk: &Desk, as_of: AsOf, id: FindingId) -> Result<Finding, ReviewRefusal> {
+    let mut reading = desk.read(Act::ReadReviews, as_of).await?;
+    let known = reading.known();
+    sql::finding(&mut reading, known, id).await?.ok_or(ReviewRefusal::FindingNotFound(id))
+}
+
 /// One review with all that was said.
 pub async fn review(desk: &Desk, as_of: AsOf, id: ReviewId) -> Result<Review, ReviewRefusal> {
     let mut reading = desk.read(Act::ReadReviews, as_of).await?;
@@ -31,6 +56,15 @@ pub async fn review(desk: &Desk, as_of: AsOf, id: ReviewId) -> Result<Review, Re
 pub async fn review_in(reading: &mut Reading, id: ReviewId) -> Result<Option<Review>, StoreError> {
     let known = reading.known();
     whole(reading, known, id).await
+}
+
+/// One review as known at `known`, inside an open reading or change.
+pub async fn review_at(
+    connection: &mut Connection,
+    known: Instant,
+    id: ReviewId,
+) -> Result<Option<Review>, StoreError> {
+    whole(connection, known, id).await
 }
 
 /// A review as known at `known`, each consent told whether it still stands.
@@ -58,7 +92,7 @@ pub async fn record_review(
     form: &ReviewForm,
 ) -> Result<Signed<ReviewId>, ReviewRefusal> {
     // The sides are those of the day of the conference.
-    let on = super::review::read_day(&form.held_on).unwrap_or_else(|| desk.now().on);
+    let on = super::typed::read_day(&form.held_on).unwrap_or_else(|| desk.now().on);
     let programmes = programmes(desk, AsOf { on, known: Instant::LATEST }).await?;
     let mut change = desk.change(Act::RecordReview).await?;
     let as_of = AsOf { on, known: change.at() };
@@ -108,16 +142,26 @@ pub async fn record_finding(
     form: &FindingForm,
 ) -> Result<Signed<Recorded>, ReviewRefusal> {
     let mut change = desk.change(Act::RecordReview).await?;
+    let (id, note) = record_finding_in(&mut change, review, form).await?;
+    Ok(change.commit(note).await?.of(Recorded { id, warnings: warnings_of(form) }))
+}
+
+/// The same inside an open change; gives the note that signs it.
+pub async fn record_finding_in(
+    change: &mut Change,
+    review: ReviewId,
+    form: &FindingForm,
+) -> Result<(FindingId, Note), ReviewRefusal> {
     let at = change.at();
-    let found = whole(&mut change, at, review).await?.ok_or(ReviewRefusal::NotFound(review))?;
-    let draft = check(&mut change, &found, form).await?;
+    let found = whole(change, at, review).await?.ok_or(ReviewRefusal::NotFound(review))?;
+    let draft = check(change, &found, form).await?;
     closed_to(&found, draft.kind)?;
     let id = FindingId(change.next_id().await?);
-    let position = sql::next_position(&mut change, review).await?;
-    sql::state_finding(&mut change, (id, review), position, &draft).await?;
+    let position = sql::next_position(change, review).await?;
+    sql::state_finding(change, (id, review), position, &draft).await?;
     let note =
         Note::new_record("review-finding", id, json!({"review": review, "kind": draft.kind, "text": draft.text}));
-    Ok(change.commit(note).await?.of(Recorded { id, warnings: warnings_of(form) }))
+    Ok((id, note))
 }
 
 /// Says otherwise what was recorded; the earlier wording stays in the history.

@@ -7,6 +7,7 @@
 //! One file per resource, named by its noun, with its own `routes()`. Every
 //! change is a POST to a noun (`POST /acts/7/undoing`).
 
+mod advice;
 mod agencies;
 pub(crate) mod agreed_table_files;
 pub(crate) mod agreed_tables;
@@ -16,6 +17,9 @@ mod audit;
 mod cells;
 mod checks;
 pub(crate) mod choices;
+mod conference;
+#[cfg(test)]
+mod conference_tests;
 mod configuration;
 #[cfg(test)]
 mod configuration_tests;
@@ -47,6 +51,7 @@ mod intake;
 mod intake_tests;
 #[cfg(test)]
 mod meeting_tests;
+mod numbers;
 mod organisations;
 mod outreach;
 mod outreach_coverage;
@@ -169,6 +174,9 @@ pub fn router(app: App) -> Router {
         .merge(rounds::routes())
         .merge(filings::routes())
         .merge(filing_cells::routes())
+        .merge(advice::routes())
+        .merge(conference::routes())
+        .merge(numbers::routes())
         .merge(programmes::routes())
         .merge(programme_signing::routes())
         .merge(plan::routes())

@@ -60,6 +60,8 @@ const WAYS: &[(&str, &[WayIn])] = &[
             ("/outreach", "nav-outreach", Act::ReadOutreach),
             ("/reviews", "nav-reviews", Act::ReadReviews),
             ("/reports", "nav-reports", Act::ReadReports),
+            ("/advice", "nav-advice", Act::ReadAdvice),
+            ("/numbers", "nav-numbers", Act::ReadNumbers),
         ],
     ),
     (

@@ -25,7 +25,7 @@ pub(super) fn routes() -> Router<App> {
         .route("/reviews/{id}", get(show).post(change))
         .route("/reviews/{id}/findings", post(say))
         .route("/reviews/{id}/consent", post(conclude))
-        .route("/findings/{id}", post(revise))
+        .route("/findings/{id}", get(find).post(revise))
         .route("/findings/{id}/withdrawal", post(withdraw))
         .route("/findings/{id}/place", post(shift))
 }
@@ -336,6 +336,12 @@ async fn revise(seat: Seat, Path(id): Path<FindingId>, Form(typed): Form<Revisio
         }
         Err(refusal) => Err(refusal.into()),
     }
+}
+
+/// To where it stands on the page of its review.
+async fn find(seat: Seat, Path(id): Path<FindingId>) -> Result<Response, Shown> {
+    let found = reviews::finding(&seat.desk, seat.desk.now(), id).await?;
+    Ok(back(found.review, None, id))
 }
 
 async fn withdraw(seat: Seat, Path(id): Path<FindingId>) -> Result<Response, Shown> {

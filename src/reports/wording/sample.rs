@@ -3,7 +3,8 @@
 use crate::calendar::{BEGINNING, Instant, Period};
 use crate::indicators::{IndicatorId, Nature};
 use crate::reports::content::{Content, Issuer, Said};
-use crate::reports::draft::{Paper, ReportId};
+use crate::reports::draft::ReportId;
+use crate::reports::paper::Paper;
 use crate::reports::reckon::{Direction, Row, Standing};
 use crate::reviews::{FindingKind, ReviewKind};
 

@@ -23,9 +23,50 @@ pub enum Kind {
     Scheme,
     /// Công văn: a letter, which bears no name of its kind
     Letter,
+    /// Giấy mời
+    Invitation,
 }
 
 impl Kind {
+    /// All of them.
+    pub const ALL: [Self; 11] = [
+        Self::Report,
+        Self::Minutes,
+        Self::Plan,
+        Self::Programme,
+        Self::Regulation,
+        Self::Submission,
+        Self::Notice,
+        Self::Conclusion,
+        Self::Scheme,
+        Self::Letter,
+        Self::Invitation,
+    ];
+
+    /// A word for the program: `report`.
+    #[must_use]
+    pub fn word(self) -> &'static str {
+        match self {
+            Self::Report => "report",
+            Self::Minutes => "minutes",
+            Self::Plan => "plan",
+            Self::Programme => "programme",
+            Self::Regulation => "regulation",
+            Self::Submission => "submission",
+            Self::Notice => "notice",
+            Self::Conclusion => "conclusion",
+            Self::Scheme => "scheme",
+            Self::Letter => "letter",
+            Self::Invitation => "invitation",
+        }
+    }
+
+    /// The kind with this abbreviation.
+    #[must_use]
+    pub fn of_symbol(symbol: &str) -> Option<Self> {
+        Self::ALL.into_iter().find(|kind| kind.symbol() == symbol)
+    }
+
     /// The name of the kind in the heading, empty for a letter.
     #[must_use]
     pub fn title(self) -> &'static str {
@@ -40,6 +81,7 @@ impl Kind {
             Self::Conclusion => "Kết luận",
             Self::Scheme => "Đề án",
             Self::Letter => "",
+            Self::Invitation => "Giấy mời",
         }
     }
 
@@ -57,6 +99,7 @@ impl Kind {
             Self::Conclusion => "KL",
             Self::Scheme => "ĐA",
             Self::Letter => "CV",
+            Self::Invitation => "GM",
         }
     }
 }

@@ -14,6 +14,7 @@ mod number;
 mod run;
 mod table;
 mod tag;
+mod text;
 
 pub use block::{Annex, Block, Orientation};
 pub use chart::{Chart, ChartKind, Series};
@@ -23,6 +24,7 @@ pub use number::Decimal;
 pub use run::{Content, Figure, Run, plain};
 pub use table::{Align, Cell, Column, HeaderCell, Row, RowKind, Table};
 pub use tag::{TAG_CHARS_MAX, Tag, TagFault};
+pub use text::blocks_of_text;
 
 /// A body that issues a document, alone or jointly with others.
 #[derive(Debug, Clone, PartialEq, Eq, Default)]

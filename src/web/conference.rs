@@ -1,0 +1,493 @@
+//! A conference as it is lived: its preparation, its pack, what delegates say,
+//! the wall, its minutes, and what became of its proposals.
+
+use std::collections::HashMap;
+
+use askama::Template;
+use axum::Router;
+use axum::extract::{Form, Path, Query};
+use axum::response::{IntoResponse as _, Redirect, Response};
+use axum::routing::{get, post};
+
+use super::advice::{docx, set_signature};
+use super::app::App;
+use super::choices::{Options, agency_name, agency_names, words};
+use super::page::{Page, html};
+use super::problems::{Shown, status};
+use super::seat::Seat;
+use crate::conference::{
+    self, AgendaForm, AgendaId, ConferencePaper, Fate, InvitationForm, IssueForm, MinutesForm, MinutesSignature,
+    OpinionForm, OpinionId, Pack, PaperKind, Sitting, answer_proposal, compose_paper, draft_minutes, drafted_body,
+    drop_agenda_item, fates, issue_paper, pack, prepare_invitation, record_agenda_item, record_opinion, sign_minutes,
+    sitting, task_of_proposal, withdraw_opinion,
+};
+use crate::desk::{AgencyId, Fault, Kind, Problem, Signed};
+use crate::reports::{PaperForm, SignForm};
+use crate::reviews::{Finding, FindingId, FindingKind, ReviewId};
+use crate::words::{Lang, Words};
+
+pub(super) fn routes() -> Router<App> {
+    Router::new()
+        .route("/reviews/{id}/preparation", get(preparation))
+        .route("/reviews/{id}/invitation", post(invite))
+        .route("/reviews/{id}/agenda", post(add_item))
+        .route("/reviews/{id}/agenda/{item}/withdrawal", post(drop_item))
+        .route("/reviews/{id}/papers/{kind}", post(issue))
+        .route("/reviews/{id}/papers/{kind}/document.docx", get(document))
+        .route("/reviews/{id}/pack", get(show_pack))
+        .route("/reviews/{id}/sitting", get(show_sitting))
+        .route("/reviews/{id}/opinions", post(say))
+        .route("/reviews/{id}/opinions/{opinion}/withdrawal", post(unsay))
+        .route("/reviews/{id}/wall", get(wall))
+        .route("/reviews/{id}/minutes", get(show_minutes).post(write_minutes))
+        .route("/reviews/{id}/minutes/signatures", post(sign))
+        .route("/reviews/{id}/proposals", get(show_fates))
+        .route("/findings/{id}/answers", post(answer))
+        .route("/findings/{id}/task", post(make_task))
+}
+
+/// What every page of a conference knows.
+struct Seen {
+    sitting: Sitting,
+    names: HashMap<AgencyId, String>,
+    sides: Options,
+}
+
+impl Seen {
+    async fn of(seat: &Seat, id: ReviewId) -> Result<Self, Shown> {
+        let sitting = sitting(&seat.desk, seat.desk.now(), id).await?;
+        let names = agency_names(&seat.desk, sitting.review.line.held_on).await?;
+        let sides = sitting.review.parties.iter().map(|id| (id.to_string(), agency_name(&names, *id))).collect();
+        Ok(Self { sitting, names, sides })
+    }
+
+    fn name(&self, id: &AgencyId) -> String {
+        agency_name(&self.names, *id)
+    }
+
+    /// The invitation that is out.
+    fn invitation_out(&self) -> Option<&ConferencePaper> {
+        self.sitting.paper(PaperKind::Invitation)
+    }
+
+    /// The minutes that are out.
+    fn minutes_out(&self) -> Option<&ConferencePaper> {
+        self.sitting.paper(PaperKind::Minutes)
+    }
+}
+
+fn answered(mut response: Response, invalid: bool) -> Response {
+    if invalid {
+        *response.status_mut() = status(Kind::Invalid);
+    }
+    response
+}
+
+fn back<R>(address: &str, signed: &Signed<R>) -> Response {
+    Redirect::to(&format!("{address}?done={}", signed.seq)).into_response()
+}
+
+/// The act done, or what was typed wrongly.
+fn faults_of<R, P: Problem + Into<Shown>>(done: Result<Signed<R>, P>) -> Result<Result<Signed<R>, Vec<Fault>>, Shown> {
+    match done {
+        Ok(signed) => Ok(Ok(signed)),
+        Err(refusal) if !refusal.faults().is_empty() => Ok(Err(refusal.faults().to_vec())),
+        Err(refusal) => Err(refusal.into()),
+    }
+}
+
+#[derive(Template)]
+#[template(path = "conference/preparation.html")]
+struct PreparationPage {
+    page: Page,
+    seen: Seen,
+    form: InvitationForm,
+    sign: SignForm,
+    item: AgendaForm,
+    issue: IssueForm,
+    authorities: Options,
+    faults: Vec<Fault>,
+    item_faults: Vec<Fault>,
+    issue_faults: Vec<Fault>,
+}
+
+const AUTHORITIES: [&str; 6] = ["own", "on-behalf", "for-head", "by-order", "authorised", "acting"];
+
+/// What was typed on the page of the preparation that was not acceptable.
+#[derive(Default)]
+struct Prepared {
+    invitation: Option<(InvitationForm, Vec<Fault>)>,
+    item: Option<(AgendaForm, Vec<Fault>)>,
+    issue: Option<(IssueForm, Vec<Fault>)>,
+}
+
+async fn preparation(seat: Seat, Path(id): Path<ReviewId>) -> Result<Response, Shown> {
+    preparation_page(&seat, id, Prepared::default()).await
+}
+
+async fn preparation_page(seat: &Seat, id: ReviewId, typed: Prepared) -> Result<Response, Shown> {
+    let seen = Seen::of(seat, id).await?;
+    let standing = seen.sitting.invitation.as_ref().map(|one| {
+        let paper = PaperForm::from(&one.paper);
+        InvitationForm {
+            host: one.host.to_string(),
+            starts: one.starts.clone(),
+            content: one.content.clone(),
+            notes: one.notes.clone(),
+            addressees: paper.addressees,
+            recipients: paper.recipients,
+            signatures: paper.signatures,
+        }
+    });
+    let fresh = || InvitationForm {
+        host: seen.sitting.review.line.chair.to_string(),
+        starts: "08:00".into(),
+        ..InvitationForm::default()
+    };
+    let (form, faults) = typed.invitation.unwrap_or_else(|| (standing.unwrap_or_else(fresh), Vec::new()));
+    let (item, item_faults) = typed.item.unwrap_or_default();
+    let today = IssueForm { on: seat.desk.now().on.to_string(), number: String::new() };
+    let (issue, issue_faults) = typed.issue.unwrap_or((today, Vec::new()));
+    let invalid = !faults.is_empty() || !item_faults.is_empty() || !issue_faults.is_empty();
+    let shown = PreparationPage {
+        page: seat.page(seat.words().say("preparation-title")).await?,
+        sign: form.signatures.first().cloned().unwrap_or_default(),
+        seen,
+        form,
+        item,
+        issue,
+        authorities: words(seat, "authority", AUTHORITIES),
+        faults,
+        item_faults,
+        issue_faults,
+    };
+    Ok(answered(html(&shown), invalid))
+}
+
+async fn invite(
+    seat: Seat,
+    Path(id): Path<ReviewId>,
+    Form(typed): Form<Vec<(String, String)>>,
+) -> Result<Response, Shown> {
+    let mut form = InvitationForm::default();
+    for (name, value) in typed {
+        match name.as_str() {
+            "host" => form.host = value,
+            "starts" => form.starts = value,
+            "content" => form.content = value,
+            "notes" => form.notes = value,
+            "addressees" => form.addressees = value,
+            "recipients" => form.recipients = value,
+            _ => set_signature(&mut form.signatures, &name, value),
+        }
+    }
+    match faults_of(prepare_invitation(&seat.desk, id, &form).await)? {
+        Ok(signed) => Ok(back(&format!("/reviews/{id}/preparation"), &signed)),
+        Err(faults) => {
+            preparation_page(&seat, id, Prepared { invitation: Some((form, faults)), ..Prepared::default() }).await
+        }
+    }
+}
+
+async fn add_item(seat: Seat, Path(id): Path<ReviewId>, Form(form): Form<AgendaForm>) -> Result<Response, Shown> {
+    match faults_of(record_agenda_item(&seat.desk, id, &form).await)? {
+        Ok(signed) => Ok(back(&format!("/reviews/{id}/preparation"), &signed)),
+        Err(faults) => {
+            preparation_page(&seat, id, Prepared { item: Some((form, faults)), ..Prepared::default() }).await
+        }
+    }
+}
+
+async fn drop_item(seat: Seat, Path((id, item)): Path<(ReviewId, AgendaId)>) -> Result<Response, Shown> {
+    let signed = drop_agenda_item(&seat.desk, id, item).await?;
+    Ok(back(&format!("/reviews/{id}/preparation"), &signed))
+}
+
+async fn issue(
+    seat: Seat,
+    Path((id, kind)): Path<(ReviewId, String)>,
+    Form(form): Form<IssueForm>,
+) -> Result<Response, Shown> {
+    let kind = PaperKind::of_word(&kind).ok_or_else(Shown::no_page)?;
+    match faults_of(issue_paper(&seat.desk, id, kind, &form).await)? {
+        Ok(signed) => {
+            let page = if kind == PaperKind::Invitation { "preparation" } else { "minutes" };
+            Ok(back(&format!("/reviews/{id}/{page}"), &signed))
+        }
+        Err(faults) if kind == PaperKind::Invitation => {
+            preparation_page(&seat, id, Prepared { issue: Some((form, faults)), ..Prepared::default() }).await
+        }
+        Err(faults) => minutes_page(&seat, id, Minuted { issue: Some((form, faults)), ..Minuted::default() }).await,
+    }
+}
+
+async fn document(seat: Seat, Path((id, kind)): Path<(ReviewId, String)>) -> Result<Response, Shown> {
+    let kind = PaperKind::of_word(&kind).ok_or_else(Shown::no_page)?;
+    let name = if kind == PaperKind::Invitation { "giay-moi" } else { "bien-ban" };
+    Ok(docx(&format!("{name}-{id}"), compose_paper(&seat.desk, id, kind).await?))
+}
+
+#[derive(Template)]
+#[template(path = "conference/pack.html")]
+struct PackPage {
+    page: Page,
+    pack: Pack,
+    names: HashMap<AgencyId, String>,
+}
+
+impl PackPage {
+    fn name(&self, id: &AgencyId) -> String {
+        agency_name(&self.names, *id)
+    }
+
+    fn lead(&self, task: &crate::plan::Task) -> String {
+        task.lead().map_or_else(String::new, |body| self.name(&body.agency))
+    }
+}
+
+async fn show_pack(seat: Seat, Path(id): Path<ReviewId>) -> Result<Response, Shown> {
+    let pack = pack(&seat.desk, id).await?;
+    let names = agency_names(&seat.desk, pack.sitting.review.line.held_on).await?;
+    let page = seat.page(seat.words().say("pack-title")).await?;
+    Ok(html(&PackPage { page, pack, names }))
+}
+
+#[derive(Template)]
+#[template(path = "conference/sitting.html")]
+struct SittingPage {
+    page: Page,
+    seen: Seen,
+    form: OpinionForm,
+    targets: Options,
+    faults: Vec<Fault>,
+}
+
+impl SittingPage {
+    fn target(&self, finding: &FindingId) -> String {
+        let key = finding.to_string();
+        self.targets.iter().find(|(id, _)| *id == key).map_or(key.clone(), |(_, name)| name.clone())
+    }
+}
+
+/// The kinds of things said that delegates answer.
+const DISCUSSED: [FindingKind; 5] = [
+    FindingKind::Result,
+    FindingKind::Limitation,
+    FindingKind::Obstacle,
+    FindingKind::Proposal,
+    FindingKind::Conclusion,
+];
+
+async fn show_sitting(seat: Seat, Path(id): Path<ReviewId>) -> Result<Response, Shown> {
+    sitting_page(&seat, id, OpinionForm::default(), Vec::new()).await
+}
+
+async fn sitting_page(seat: &Seat, id: ReviewId, form: OpinionForm, faults: Vec<Fault>) -> Result<Response, Shown> {
+    let seen = Seen::of(seat, id).await?;
+    let mut targets = Options::new();
+    for kind in DISCUSSED {
+        let head = seat.words().say(&format!("finding-{}", kind.word()));
+        for finding in seen.sitting.review.of_kind(kind) {
+            let short: String = finding.text.chars().take(90).collect();
+            targets.push((finding.id.to_string(), format!("{head}: {short}")));
+        }
+    }
+    let invalid = !faults.is_empty();
+    let page = seat.page(seat.words().say("sitting-title")).await?;
+    Ok(answered(html(&SittingPage { page, seen, form, targets, faults }), invalid))
+}
+
+async fn say(seat: Seat, Path(id): Path<ReviewId>, Form(form): Form<OpinionForm>) -> Result<Response, Shown> {
+    match faults_of(record_opinion(&seat.desk, id, &form).await)? {
+        Ok(signed) => Ok(back(&format!("/reviews/{id}/sitting"), &signed)),
+        Err(faults) => sitting_page(&seat, id, form, faults).await,
+    }
+}
+
+async fn unsay(seat: Seat, Path((id, opinion)): Path<(ReviewId, OpinionId)>) -> Result<Response, Shown> {
+    let signed = withdraw_opinion(&seat.desk, id, opinion).await?;
+    Ok(back(&format!("/reviews/{id}/sitting"), &signed))
+}
+
+/// One matter on the wall.
+struct Slide {
+    head: String,
+    finding: Option<Finding>,
+    causes: Vec<Finding>,
+    opinions: Vec<(String, String)>,
+}
+
+#[derive(Template)]
+#[template(path = "conference/wall.html")]
+struct WallPage {
+    page: Page,
+    sitting: Sitting,
+    slide: Slide,
+    at: usize,
+    count: usize,
+}
+
+#[derive(serde::Deserialize)]
+struct WallQuery {
+    #[serde(default)]
+    at: usize,
+}
+
+async fn wall(seat: Seat, Path(id): Path<ReviewId>, Query(query): Query<WallQuery>) -> Result<Response, Shown> {
+    let seen = Seen::of(&seat, id).await?;
+    let found: Vec<&Finding> = DISCUSSED.iter().flat_map(|kind| seen.sitting.review.of_kind(*kind)).collect();
+    let count = found.len() + 1;
+    let at = query.at.min(count - 1);
+    let slide = match at.checked_sub(1).and_then(|place| found.get(place)) {
+        None => Slide { head: String::new(), finding: None, causes: Vec::new(), opinions: Vec::new() },
+        Some(finding) => Slide {
+            head: seat.words().say(&format!("finding-{}", finding.kind.word())),
+            finding: Some((*finding).clone()),
+            causes: seen.sitting.review.causes_of(finding).cloned().collect(),
+            opinions: seen
+                .sitting
+                .answers_to(finding.id)
+                .map(|one| (format!("{}, {}", one.office, seen.name(&one.agency)), one.text.clone()))
+                .collect(),
+        },
+    };
+    let page = seat.page(seen.sitting.review.line.title.clone()).await?;
+    Ok(html(&WallPage { page, sitting: seen.sitting, slide, at, count }))
+}
+
+#[derive(Template)]
+#[template(path = "conference/minutes.html")]
+struct MinutesPage {
+    page: Page,
+    seen: Seen,
+    form: MinutesForm,
+    digest: String,
+    office: String,
+    disagreement: String,
+    may_sign: Option<AgencyId>,
+    issue: IssueForm,
+    faults: Vec<Fault>,
+    sign_faults: Vec<Fault>,
+    issue_faults: Vec<Fault>,
+}
+
+impl MinutesPage {
+    fn signature(&self, side: &AgencyId) -> Option<&MinutesSignature> {
+        self.seen.sitting.signatures.iter().find(|one| one.agency == *side)
+    }
+
+    fn may_issue(&self) -> bool {
+        let chair = self.seen.sitting.review.line.chair;
+        self.page.may("issue-conference-paper")
+            && self.page.visit.actor.as_ref().is_some_and(|actor| actor.answers_for(chair))
+    }
+}
+
+/// What was typed on the page of the minutes that was not acceptable.
+#[derive(Default)]
+struct Minuted {
+    form: Option<(MinutesForm, Vec<Fault>)>,
+    sign: Option<(SignPost, Vec<Fault>)>,
+    issue: Option<(IssueForm, Vec<Fault>)>,
+}
+
+async fn show_minutes(seat: Seat, Path(id): Path<ReviewId>) -> Result<Response, Shown> {
+    minutes_page(&seat, id, Minuted::default()).await
+}
+
+async fn minutes_page(seat: &Seat, id: ReviewId, typed: Minuted) -> Result<Response, Shown> {
+    let seen = Seen::of(seat, id).await?;
+    let sitting = &seen.sitting;
+    let fresh = || MinutesForm {
+        began: sitting.invitation.as_ref().map_or_else(|| "08:00".into(), |one| one.starts.clone()),
+        // Papers are written in Vietnamese, whatever the page's language.
+        body: drafted_body(sitting, Words::of(Lang::Vi), |side| seen.name(&side)),
+        ..MinutesForm::default()
+    };
+    let (form, faults) =
+        typed.form.unwrap_or_else(|| (sitting.minutes.as_ref().map_or_else(fresh, MinutesForm::from), Vec::new()));
+    let (post, sign_faults) = typed.sign.unwrap_or_default();
+    let today = IssueForm { on: seat.desk.now().on.to_string(), number: String::new() };
+    let (issue, issue_faults) = typed.issue.unwrap_or((today, Vec::new()));
+    let page = seat.page(seat.words().say("minutes-title")).await?;
+    let open = sitting.paper(PaperKind::Minutes).is_none() && sitting.minutes.is_some();
+    let own = seat.desk.actor().side_among(sitting.review.parties.iter().copied());
+    let invalid = !faults.is_empty() || !sign_faults.is_empty() || !issue_faults.is_empty();
+    let shown = MinutesPage {
+        may_sign: own.filter(|_| open && page.may("sign-minutes")),
+        digest: sitting.minutes.as_ref().map_or_else(String::new, conference::Minutes::digest),
+        page,
+        form,
+        office: post.office,
+        disagreement: post.disagreement,
+        issue,
+        faults,
+        sign_faults,
+        issue_faults,
+        seen,
+    };
+    Ok(answered(html(&shown), invalid))
+}
+
+async fn write_minutes(seat: Seat, Path(id): Path<ReviewId>, Form(form): Form<MinutesForm>) -> Result<Response, Shown> {
+    match faults_of(draft_minutes(&seat.desk, id, &form).await)? {
+        Ok(signed) => Ok(back(&format!("/reviews/{id}/minutes"), &signed)),
+        Err(faults) => minutes_page(&seat, id, Minuted { form: Some((form, faults)), ..Minuted::default() }).await,
+    }
+}
+
+#[derive(Default, serde::Deserialize)]
+#[serde(default)]
+struct SignPost {
+    digest: String,
+    office: String,
+    disagreement: String,
+}
+
+async fn sign(seat: Seat, Path(id): Path<ReviewId>, Form(post): Form<SignPost>) -> Result<Response, Shown> {
+    let done = sign_minutes(&seat.desk, id, &post.digest, &post.office, &post.disagreement).await;
+    match faults_of(done)? {
+        Ok(signed) => Ok(back(&format!("/reviews/{id}/minutes"), &signed)),
+        Err(faults) => minutes_page(&seat, id, Minuted { sign: Some((post, faults)), ..Minuted::default() }).await,
+    }
+}
+
+#[derive(Template)]
+#[template(path = "conference/fates.html")]
+struct FatesPage {
+    page: Page,
+    seen: Seen,
+    found: Vec<Fate>,
+}
+
+async fn show_fates(seat: Seat, Path(id): Path<ReviewId>) -> Result<Response, Shown> {
+    let seen = Seen::of(&seat, id).await?;
+    let mut found = fates(&seat.desk, seen.sitting.review.line.programme, None).await?;
+    found.retain(|fate| fate.review.held_on <= seen.sitting.review.line.held_on);
+    let page = seat.page(seat.words().say("fates-title")).await?;
+    Ok(html(&FatesPage { page, seen, found }))
+}
+
+#[derive(serde::Deserialize)]
+struct AnswerPost {
+    review: ReviewId,
+    #[serde(default)]
+    text: String,
+}
+
+async fn answer(seat: Seat, Path(id): Path<FindingId>, Form(post): Form<AnswerPost>) -> Result<Response, Shown> {
+    let signed = answer_proposal(&seat.desk, id, &post.text).await?;
+    Ok(back(&format!("/reviews/{}/proposals", post.review), &signed))
+}
+
+#[derive(serde::Deserialize)]
+struct TaskPost {
+    review: ReviewId,
+    #[serde(default)]
+    lead: String,
+}
+
+async fn make_task(seat: Seat, Path(id): Path<FindingId>, Form(post): Form<TaskPost>) -> Result<Response, Shown> {
+    let signed = task_of_proposal(&seat.desk, id, &post.lead).await?;
+    Ok(back(&format!("/reviews/{}/proposals", post.review), &signed))
+}
