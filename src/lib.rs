@@ -8,6 +8,7 @@
 // Rooms: what the work is.
 pub mod advice;
 pub mod agencies;
+pub mod bulletin;
 pub mod checks;
 pub mod conference;
 pub mod exchange;

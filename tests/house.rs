@@ -349,7 +349,7 @@ fn no_table_outside_access_names_a_person() {
 /// The access matrix as the policy makes it.
 fn matrix() -> String {
     let actor = |role| Actor { role, ..Actor::operator("").for_agency(AgencyId(1), "") };
-    let roles = [Role::Viewer, Role::Editor, Role::Approver, Role::Administrator, Role::Operator];
+    let roles = [Role::Visitor, Role::Viewer, Role::Editor, Role::Approver, Role::Administrator, Role::Operator];
     let mut text = format!("{:<22}", "");
     for role in roles {
         text.push_str(&format!("{:>15}", role.word()));

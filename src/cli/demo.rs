@@ -54,7 +54,8 @@ impl Demo {
         let listener = listen(SocketAddr::new(IpAddr::V4(Ipv4Addr::LOCALHOST), self.port)).await?;
         let address = listener.local_addr().map_err(|source| StoreError::File { path: "port".into(), source })?;
         println!("{}", context.words().say_with("serve-address", &args([("address", format!("http://{address}/"))])));
-        let app = web::App::for_demo(desk.store().clone(), context.clock().clone(), seats);
+        let public = web::PublicSite { address: format!("http://{address}"), ..web::PublicSite::default() };
+        let app = web::App::for_demo(desk.store().clone(), context.clock().clone(), seats).reached_at(public);
         serve(listener, web::router(app)).await?;
         desk.store().close().await;
         Ok(())

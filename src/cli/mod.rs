@@ -7,6 +7,7 @@ mod advice;
 mod agencies;
 mod agreed_table;
 mod audit;
+mod bulletin;
 mod cell;
 mod configuration;
 mod context;
@@ -118,6 +119,9 @@ enum Command {
     /// See and record outreach sessions, whom they reached, what they come to.
     #[command(subcommand)]
     Outreach(outreach::Outreach),
+    /// The news page: write items, release them, take them back.
+    #[command(subcommand)]
+    Bulletin(bulletin::Bulletin),
     /// See the files that records have with them.
     #[command(subcommand)]
     Files(files::Files),
@@ -184,6 +188,7 @@ pub async fn run(cli: Cli) -> ExitCode {
         Command::Figures(command) => command.run(&context).await,
         Command::Review(command) => command.run(&context).await,
         Command::Outreach(command) => command.run(&context).await,
+        Command::Bulletin(command) => command.run(&context).await,
         Command::Files(command) => command.run(&context).await,
         Command::Rounds(command) => command.run(&context).await,
         Command::Report(command) => command.run(&context).await,

@@ -23,6 +23,19 @@ pub(super) struct Serve {
     /// People reach it by https (through a proxy): bind cookies to that.
     #[arg(long)]
     https: bool,
+    /// The address of the site as readers of the news page type it, for example
+    /// https://tin.example.vn (default: the address that is listened on).
+    #[arg(long, value_name = "ADDRESS", env = "SONGHANH_PUBLIC_URL", value_parser = web_address)]
+    public_url: Option<String>,
+    /// The YouTube channel that the news page links to.
+    #[arg(long, value_name = "ADDRESS", env = "SONGHANH_YOUTUBE", value_parser = web_address, default_value = "")]
+    youtube: String,
+}
+
+/// An address on the web: what readers are led to is no script and no file.
+fn web_address(text: &str) -> Result<String, String> {
+    let sound = ["https://", "http://"].iter().any(|head| text.starts_with(head)) && !text.contains([' ', '"', '<']);
+    if sound || text.is_empty() { Ok(text.to_owned()) } else { Err("https://… or http://…".into()) }
 }
 
 impl Serve {
@@ -46,7 +59,9 @@ impl Serve {
         if let Some(anchor) = head(&desk).await? {
             context.add_anchor(&anchor)?;
         }
-        let app = web::App::new(desk.store().clone(), context.clock().clone(), self.https);
+        let public = self.public_url.filter(|url| !url.is_empty()).unwrap_or_else(|| format!("http://{address}"));
+        let app = web::App::new(desk.store().clone(), context.clock().clone(), self.https)
+            .reached_at(web::PublicSite { address: public, youtube: self.youtube });
         serve(listener, web::router(app)).await?;
         if let Some(anchor) = head(&desk).await? {
             context.add_anchor(&anchor)?;

@@ -17,6 +17,7 @@ pub(super) struct Cast {
     pub(super) outreach: Vec<OutreachEntry>,
     /// What is said beside the pictures of the sample.
     pub(super) picture_caption: String,
+    pub(super) news: Vec<NewsEntry>,
     pub(super) round: RoundEntry,
     pub(super) review: ReviewEntry,
     pub(super) result: Vec<ResultEntry>,
@@ -131,6 +132,22 @@ pub(super) struct OutreachEntry {
     /// True where the Party side led.
     #[serde(default)]
     pub(super) led_by_party: bool,
+}
+
+#[derive(Debug, Deserialize)]
+pub(super) struct NewsEntry {
+    /// The day of the session that it tells of; none for the conference.
+    pub(super) session: Option<Day>,
+    pub(super) section: String,
+    pub(super) title: String,
+    pub(super) standfirst: String,
+    pub(super) body: String,
+    pub(super) byline: String,
+    /// What is said of its pictures to those who cannot see them.
+    pub(super) alternatives: Vec<String>,
+    /// The caption of its pictures where they are a group.
+    #[serde(default)]
+    pub(super) group: String,
 }
 
 /// The form of a session that says none.

@@ -8,6 +8,7 @@
 mod advice;
 mod cast;
 mod files;
+mod news;
 mod outreach;
 mod pictures;
 mod plan;

@@ -10,8 +10,15 @@ use crate::programme::{Programme, programme};
 use crate::register::{UnitFilter, units};
 use crate::territory::ZoneId;
 
+/// A session of the sample.
+pub(super) struct Recorded {
+    pub(super) on: Day,
+    pub(super) id: SessionId,
+    pub(super) attendances: i64,
+}
+
 /// Records the sessions; gives them by their days, the earliest first.
-pub(super) async fn seed_outreach(desk: &Desk, made: &Made) -> Result<Vec<(Day, SessionId)>, DemoRefusal> {
+pub(super) async fn seed_outreach(desk: &Desk, made: &Made) -> Result<Vec<Recorded>, DemoRefusal> {
     let desk = board_desk(desk, made);
     let id = made.programme.ok_or_else(|| DemoRefusal::because("outreach", "no programme".into()))?;
     let mut entries: Vec<_> = made.cast.outreach.iter().collect();
@@ -48,12 +55,13 @@ pub(super) async fn seed_outreach(desk: &Desk, made: &Made) -> Result<Vec<(Day, 
             ..SessionForm::default()
         };
         let session = record_session(&desk, None, &form).await.map_err(DemoRefusal::at("outreach"))?.record;
-        recorded.push((entry.on, session));
+        let attendances = entry.owners + entry.workers + entry.staff;
+        recorded.push(Recorded { on: entry.on, id: session, attendances });
     }
     let scenes = [(Scene::Roofs, "toan-canh-khu"), (Scene::Hills, "duong-den-khu"), (Scene::River, "ven-song")];
-    for ((_, session), (scene, name)) in recorded.iter().rev().zip(scenes) {
+    for (session, (scene, name)) in recorded.iter().rev().zip(scenes) {
         let form = AttachForm { caption: made.cast.picture_caption.clone(), uploads: vec![picture(scene, name)] };
-        attach_files(&desk, *session, form).await.map_err(DemoRefusal::at("outreach"))?;
+        attach_files(&desk, session.id, form).await.map_err(DemoRefusal::at("outreach"))?;
     }
     Ok(recorded)
 }

@@ -5,6 +5,7 @@ use std::collections::{BTreeMap, HashMap};
 use super::advice::seed_advice;
 use super::cast::Cast;
 use super::files::{cast, list};
+use super::news::seed_news;
 use super::outreach::seed_outreach;
 use super::plan::seed_plan;
 use super::programme::{seed_previous_year, seed_programme, seed_review, seed_targets};
@@ -139,14 +140,16 @@ pub async fn seed(desk: &Desk, told: &mut (dyn FnMut(&'static str) + Send)) -> R
     seed_targets(desk, &made).await?;
     seed_previous_year(desk, &made).await?;
     told("demo-step-outreach");
-    seed_outreach(desk, &made).await?;
+    let sessions = seed_outreach(desk, &made).await?;
     told("demo-step-plan");
     seed_plan(desk, &made).await?;
     told("demo-step-review");
     seed_review(desk, &made).await?;
     seed_advice(desk, &made).await?;
     told("demo-step-round");
-    seed_round(desk, &made).await
+    seed_round(desk, &made).await?;
+    told("demo-step-news");
+    seed_news(desk, &made, &sessions).await
 }
 
 /// The bodies, each from its first day, and which took the place of which.

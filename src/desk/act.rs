@@ -205,6 +205,16 @@ acts! {
     SignMinutes "sign-minutes" Editor;
     /// Issue an invitation or minutes: number and bytes are kept.
     IssueConferencePaper "issue-conference-paper" Approver;
+    /// Read the news that was released to the public.
+    ReadNews "read-news" Anybody;
+    /// See the items of the news page, drafts too.
+    ReadBulletin "read-bulletin" Viewer;
+    /// Write an item of the news page, and its photographs.
+    RecordNews "record-news" Editor;
+    /// Release an item of the news page for one's own side.
+    ReleaseNews "release-news" Approver;
+    /// Take an item of the news page away from its readers.
+    RecallNews "recall-news" Approver;
     /// See reports.
     ReadReports "read-reports" Viewer;
     /// Draft a report.
@@ -275,6 +285,8 @@ impl Act {
                 | Self::IssueReport
                 | Self::PutAdviceForward
                 | Self::IssueConferencePaper
+                | Self::ReleaseNews
+                | Self::RecallNews
                 | Self::UndoAct
                 | Self::ReadSmallCounts
                 | Self::ExportRegister

@@ -15,6 +15,8 @@ id_type! {
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, serde::Serialize, serde::Deserialize)]
 #[serde(rename_all = "lowercase")]
 pub enum Role {
+    /// Anybody at all: reads what was released to the public.
+    Visitor,
     /// Reads.
     Viewer,
     /// Reads and records.
@@ -35,6 +37,7 @@ impl Role {
     #[must_use]
     pub const fn word(self) -> &'static str {
         match self {
+            Self::Visitor => "visitor",
             Self::Viewer => "viewer",
             Self::Editor => "editor",
             Self::Approver => "approver",
@@ -81,6 +84,12 @@ impl Actor {
             role: Role::Operator,
             answers_for: Vec::new(),
         }
+    }
+
+    /// Anybody at all: nobody asked who it is.
+    #[must_use]
+    pub fn visitor() -> Self {
+        Self { role: Role::Visitor, ..Self::operator("") }
     }
 
     /// The same person acting for `agency`.

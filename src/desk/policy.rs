@@ -6,6 +6,8 @@ use super::{Act, Actor, AgencyId, Role};
 /// What a person must be to do an act.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
 pub enum Needs {
+    /// Anybody at all.
+    Anybody,
     /// Anybody who is signed in.
     SignedIn,
     /// Somebody with a seat at an agency.
@@ -28,7 +30,8 @@ pub enum Needs {
 #[must_use]
 pub fn allows(actor: &Actor, act: Act) -> bool {
     match (actor.role, act.needs()) {
-        (Role::Operator, _) => true,
+        (_, Needs::Anybody) | (Role::Operator, _) => true,
+        (Role::Visitor, _) => false,
         (_, Needs::Operator) => false,
         (_, Needs::SignedIn) => true,
         (Role::Administrator, needs) => matches!(needs, Needs::Viewer | Needs::Recorder | Needs::Administrator),

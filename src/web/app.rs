@@ -10,11 +10,23 @@ use crate::store::Store;
 #[derive(Clone)]
 pub struct App(Arc<Parts>);
 
+#[derive(Clone)]
 struct Parts {
     store: Store,
     clock: Clock,
     secure: bool,
     demo: Vec<DemoSeat>,
+    public: PublicSite,
+}
+
+/// How the news page is reached from outside, and where else it is.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct PublicSite {
+    /// The address of the site as readers type it, `https://tin.example.vn`: it
+    /// stands in feeds, in the site map and in what is shared.
+    pub address: String,
+    /// The page's YouTube channel; empty where it has none.
+    pub youtube: String,
 }
 
 /// Somebody of the sample installation whom a visitor may enter as.
@@ -35,14 +47,30 @@ impl App {
     /// are then bound to that.
     #[must_use]
     pub fn new(store: Store, clock: Clock, secure: bool) -> Self {
-        Self(Arc::new(Parts { store, clock, secure, demo: Vec::new() }))
+        Self(Arc::new(Parts { store, clock, secure, demo: Vec::new(), public: PublicSite::default() }))
     }
 
     /// The sample installation: anybody at this machine may enter as one of
     /// `seats`. Call it only when the site listens on the loopback address.
     #[must_use]
     pub fn for_demo(store: Store, clock: Clock, seats: Vec<DemoSeat>) -> Self {
-        Self(Arc::new(Parts { store, clock, secure: false, demo: seats }))
+        Self(Arc::new(Parts { store, clock, secure: false, demo: seats, public: PublicSite::default() }))
+    }
+
+    /// The same site, reached from outside like this.
+    #[must_use]
+    pub fn reached_at(self, public: PublicSite) -> Self {
+        Self(Arc::new(Parts { public, ..(*self.0).clone() }))
+    }
+
+    /// The whole address of a path of this site.
+    pub(super) fn whole(&self, path: &str) -> String {
+        format!("{}{path}", self.0.public.address.trim_end_matches('/'))
+    }
+
+    /// The address of the YouTube channel, or nothing.
+    pub(super) fn youtube(&self) -> &str {
+        &self.0.public.youtube
     }
 
     pub(super) fn store(&self) -> &Store {

@@ -12,6 +12,7 @@ mod agencies;
 pub(crate) mod agreed_table_files;
 pub(crate) mod agreed_tables;
 mod app;
+mod article;
 mod assets;
 mod audit;
 mod cells;
@@ -52,6 +53,13 @@ mod intake_tests;
 #[cfg(test)]
 mod meeting_tests;
 mod numbers;
+mod news;
+mod news_feeds;
+mod news_form;
+mod news_photos;
+mod news_public;
+#[cfg(test)]
+mod news_tests;
 mod organisations;
 mod outreach;
 mod outreach_coverage;
@@ -127,7 +135,7 @@ use tower_http::csrf::CsrfLayer;
 use tower_http::set_header::SetResponseHeaderLayer;
 use tower_http::timeout::TimeoutLayer;
 
-pub use app::{App, DemoSeat};
+pub use app::{App, DemoSeat, PublicSite};
 
 /// What a page may load: its own styles, scripts, fonts and pictures, nothing
 /// from elsewhere, and no inline script or style.
@@ -170,6 +178,10 @@ pub fn router(app: App) -> Router {
         .merge(outreach_coverage::routes())
         .merge(outreach::routes())
         .merge(files::routes())
+        .merge(news::routes())
+        .merge(news_photos::routes())
+        .merge(news_public::routes())
+        .merge(news_feeds::routes())
         .merge(reviews::routes())
         .merge(rounds::routes())
         .merge(filings::routes())

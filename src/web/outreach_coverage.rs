@@ -29,7 +29,7 @@ pub(super) fn routes() -> Router<App> {
 }
 
 /// Units on a page.
-const UNITS_A_PAGE: usize = 100;
+const UNITS_A_PAGE: usize = 50;
 
 #[derive(Clone, Default, serde::Deserialize)]
 #[serde(default)]

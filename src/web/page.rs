@@ -7,6 +7,7 @@ use axum::response::{IntoResponse as _, Response};
 
 use super::assets;
 use super::seat::Visit;
+use crate::bulletin::Section;
 use crate::calendar::{Day, Instant, Period};
 use crate::desk::{Act, Fault, Role, policy};
 use crate::indicators::Indicator;
@@ -62,6 +63,7 @@ const WAYS: &[(&str, &[WayIn])] = &[
             ("/reports", "nav-reports", Act::ReadReports),
             ("/advice", "nav-advice", Act::ReadAdvice),
             ("/numbers", "nav-numbers", Act::ReadNumbers),
+            ("/news", "nav-news", Act::ReadBulletin),
         ],
     ),
     (
@@ -162,6 +164,11 @@ impl Page {
         indicator.name(self.visit.lang)
     }
 
+    /// The name of a section of the news page.
+    pub(super) fn section_name<'s>(&self, section: &'s Section) -> &'s str {
+        section.name(self.visit.lang)
+    }
+
     /// The unit of measure of an indicator.
     pub(super) fn indicator_unit<'i>(&self, indicator: &'i Indicator) -> &'i str {
         indicator.unit(self.visit.lang)
@@ -229,6 +236,7 @@ impl Page {
     /// The name of a role.
     pub(super) fn role_name(&self, role: &Role) -> String {
         self.say(match role {
+            Role::Visitor => "role-visitor",
             Role::Viewer => "role-viewer",
             Role::Editor => "role-editor",
             Role::Approver => "role-approver",

@@ -106,6 +106,22 @@ impl Visitor {
         read(self.router.clone().oneshot(request).await.unwrap()).await
     }
 
+    /// Sends a file in the field `file` of a form, with what is said of it.
+    pub(super) async fn upload_with(&self, address: &str, said: &[(&str, &str)], name: &str, bytes: &[u8]) -> Answer {
+        let part = |(field, text): &(&str, &str)| {
+            format!("--edge\r\nContent-Disposition: form-data; name=\"{field}\"\r\n\r\n{text}\r\n")
+        };
+        let said: String = said.iter().map(part).collect();
+        let head = format!("--edge\r\nContent-Disposition: form-data; name=\"file\"; filename=\"{name}\"\r\n\r\n");
+        let body = [said.as_bytes(), head.as_bytes(), bytes, b"\r\n--edge--\r\n"].concat();
+        let request = Request::post(address)
+            .header(header::COOKIE, &self.cookie)
+            .header(header::CONTENT_TYPE, "multipart/form-data; boundary=edge")
+            .body(Body::from(body))
+            .unwrap();
+        read(self.router.clone().oneshot(request).await.unwrap()).await
+    }
+
     /// Sends a form.
     pub(super) async fn post(&self, address: &str, form: &[(&str, &str)]) -> Answer {
         let body: Vec<String> = form.iter().map(|(name, value)| format!("{name}={}", percent(value))).collect();
