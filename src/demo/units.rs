@@ -94,7 +94,7 @@ pub(super) async fn seed_units(desk: &Desk, made: &mut Made) -> Result<(), DemoR
             .ok_or_else(|| DemoRefusal::because("units", format!("no place {}", line.place)))?;
         let change = later(&mut changes, &line.unit, line.valid_from);
         if line.what == "commune" {
-            change.commune = Some(PlaceId(id));
+            change.communes.push((PlaceId(id), line.valid_from));
         } else {
             let lot = lots.get(line.unit.as_str()).copied().unwrap_or_default();
             change.zones.push((ZoneId(id), ZoneRole::Headquarters, lot.to_owned()));
@@ -154,7 +154,7 @@ async fn seed_duplicates(
         draft.ownership = Some(original.ownership.clone());
         draft.sector = Some((original.vsic_version.clone(), original.vsic.clone()));
         draft.status = Some(line.status.clone());
-        draft.commune = made.keys.get(&commune.place).map(|id| PlaceId(*id));
+        draft.communes.extend(made.keys.get(&commune.place).map(|id| (PlaceId(*id), commune.valid_from)));
         drafts.push(draft);
     }
     record_units_in(change, drafts).await.map_err(DemoRefusal::at("units"))?;

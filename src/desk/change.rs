@@ -8,6 +8,7 @@ use sha2::{Digest as _, Sha256};
 
 use super::{Act, Actor, Note};
 use crate::calendar::{Clock, Day, Instant};
+use crate::store::dated::Rows;
 use crate::store::digest::RowsDigest;
 use crate::store::{Bind, Connection, Row, StoreError, Turn, dated, sql};
 
@@ -149,16 +150,17 @@ impl Change {
     /// Opens many rows of a dated table at once: `columns` with `valid_from`
     /// and `valid_to` among them, a value for each.
     pub async fn open_rows(&mut self, table: &str, columns: &[&str], rows: Vec<Vec<Bind>>) -> Result<(), StoreError> {
-        self.open_rows_sharing(table, &[], columns, rows).await
+        self.open_rows_sharing(table, &[], columns, Box::new(rows.into_iter())).await
     }
 
-    /// The same, where the rows share the values of `shared`.
+    /// The same, where the rows share the values of `shared`; they are made while
+    /// the engine keeps those before them.
     pub async fn open_rows_sharing(
         &mut self,
         table: &str,
         shared: &[(&str, Bind)],
         columns: &[&str],
-        rows: Vec<Vec<Bind>>,
+        rows: Rows<'_>,
     ) -> Result<(), StoreError> {
         let opening = dated::Opening { table, shared, columns, rows };
         dated::open(self.turn.connection(), self.at, &mut self.digest, opening).await

@@ -247,6 +247,14 @@ pub struct Tally {
     pub unchanged: u64,
 }
 
+impl std::ops::AddAssign for Tally {
+    fn add_assign(&mut self, more: Self) {
+        self.new += more.new;
+        self.restated += more.restated;
+        self.unchanged += more.unchanged;
+    }
+}
+
 impl Tally {
     /// The tally as places of a sentence.
     #[must_use]

@@ -1,6 +1,6 @@
 //! What can be done with indicators and values.
 
-use std::collections::{BTreeMap, HashMap};
+use std::collections::HashMap;
 
 use serde_json::{Value as Json, json};
 
@@ -138,7 +138,7 @@ pub async fn state_value(desk: &Desk, form: &ValueForm) -> Result<Done, ValueRef
     if before.is_some() {
         sql::close_group(&mut change, agency, Group::of(key), &[key.subject.id]).await?;
     }
-    sql::open_values(&mut change, agency, Group::of(draft.key), &[draft]).await?;
+    sql::open_values(&mut change, agency, Group::of(draft.key), &[&draft]).await?;
     let signed = change.commit(note).await?;
     Ok(Done { signed: Some(signed), before: before.map(|before| before.amount), warnings })
 }
@@ -218,49 +218,62 @@ async fn warn_of_sum(
 }
 
 /// States many values for `agency` inside an open change, which the caller
-/// notes and commits. The drafts are sound: [`ValueDraft::check`] was asked.
-/// What stands already, to the letter, is left standing.
+/// notes and commits. The drafts are sound: [`ValueDraft::check`] was asked; all
+/// those of one cell come together. What stands already, to the letter, is left
+/// standing.
 pub async fn state_values_in(
     change: &mut Change,
     agency: AgencyId,
     drafts: Vec<ValueDraft>,
 ) -> Result<Tally, ValueRefusal> {
-    let mut groups: BTreeMap<Group, HashMap<i64, ValueDraft>> = BTreeMap::new();
-    for draft in drafts {
-        let group = groups.entry(Group::of(draft.key)).or_default();
-        if let Some(first) = group.get(&draft.key.subject.id) {
-            if first.amount != draft.amount || first.origin == draft.origin {
-                return Err(ValueRefusal::StatedTwice { first: first.origin.clone(), second: draft.origin });
-            }
-            continue;
-        }
-        group.insert(draft.key.subject.id, draft);
-    }
+    let drafts = each_once(drafts)?;
     let mut tally = Tally::default();
-    for (group, mut drafts) in groups {
-        let mut restated = Vec::new();
-        if sql::any_in_group(change, agency, group).await? {
-            let mut subjects: Vec<i64> = drafts.keys().copied().collect();
-            subjects.sort_unstable();
-            for before in sql::standing_group(change, agency, group, &subjects).await? {
-                let id = before.key.subject.id;
-                if drafts.get(&id).is_some_and(|draft| before.says(draft)) {
-                    drafts.remove(&id);
-                    tally.unchanged += 1;
-                } else {
-                    restated.push(id);
-                }
-            }
-        }
-        sql::close_group(change, agency, group, &restated).await?;
-        tally.restated += restated.len() as u64;
-        tally.new += (drafts.len() - restated.len()) as u64;
-        let mut drafts: Vec<ValueDraft> = drafts.into_values().collect();
-        drafts.sort_unstable_by_key(|draft| draft.key.subject.id);
-        // Group by group: a row on its way takes ten times the room of a draft.
-        sql::open_values(change, agency, group, &drafts).await?;
+    for group in drafts.chunk_by(|one, other| Group::of(one.key) == Group::of(other.key)) {
+        tally += state_group(change, agency, group).await?;
     }
     Ok(tally)
+}
+
+/// The drafts group by group in the order of their subjects, each once; refused
+/// where two say different things.
+fn each_once(mut drafts: Vec<ValueDraft>) -> Result<Vec<ValueDraft>, ValueRefusal> {
+    drafts.sort_by_key(|draft| (Group::of(draft.key), draft.key.subject.id));
+    let mut clash = None;
+    drafts.dedup_by(|draft, first| {
+        let is_same = draft.key == first.key;
+        if is_same && (first.amount != draft.amount || first.origin == draft.origin) {
+            clash.get_or_insert_with(|| (first.origin.clone(), draft.origin.clone()));
+        }
+        is_same
+    });
+    match clash {
+        Some((first, second)) => Err(ValueRefusal::StatedTwice { first, second }),
+        None => Ok(drafts),
+    }
+}
+
+/// States values of one group.
+async fn state_group(change: &mut Change, agency: AgencyId, drafts: &[ValueDraft]) -> Result<Tally, StoreError> {
+    let Some(group) = drafts.first().map(|draft| Group::of(draft.key)) else { return Ok(Tally::default()) };
+    let mut standing: HashMap<i64, Stated> = HashMap::new();
+    if sql::any_in_group(change, agency, group).await? {
+        let subjects: Vec<i64> = drafts.iter().map(|draft| draft.key.subject.id).collect();
+        let found = sql::standing_group(change, agency, group, &subjects).await?;
+        standing.extend(found.into_iter().map(|before| (before.key.subject.id, before)));
+    }
+    let before = |draft: &ValueDraft| standing.get(&draft.key.subject.id);
+    let stands = |draft: &&ValueDraft| before(draft).is_some_and(|before| before.says(draft));
+    let stated: Vec<&ValueDraft> = drafts.iter().filter(|draft| !stands(draft)).collect();
+    let restated = stated.iter().filter(|draft| before(draft).is_some()).map(|draft| draft.key.subject.id);
+    let restated: Vec<i64> = restated.collect();
+    sql::close_group(change, agency, group, &restated).await?;
+    sql::open_values(change, agency, group, &stated).await?;
+    let number = |count: usize| count as u64;
+    Ok(Tally {
+        new: number(stated.len() - restated.len()),
+        restated: number(restated.len()),
+        unchanged: number(drafts.len() - stated.len()),
+    })
 }
 
 /// The values as known at `as_of.known`; which days they are for, the filter

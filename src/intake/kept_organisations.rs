@@ -5,7 +5,7 @@ use super::verbs::IntakeRefusal;
 use crate::desk::Change;
 use crate::organisations::{OrganisationDraft, OrganisationStated, OrganisationTally, record_organisations_in};
 
-impl Work<'_> {
+impl Work {
     /// Records the organisations of the sheet, from the cut-off day on.
     pub(super) async fn keep_organisations(
         &self,

@@ -17,6 +17,7 @@ mod accepting;
 mod across;
 #[cfg(test)]
 mod across_tests;
+mod ahead;
 mod asked;
 mod cells;
 mod choice;

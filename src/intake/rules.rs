@@ -5,7 +5,6 @@ use std::collections::HashMap;
 
 use songhanh_spreadsheet::grid::Address;
 use songhanh_spreadsheet::table::Content;
-use songhanh_vietnamese::name::name_key;
 use songhanh_vietnamese::unit::{Quantity, parse_unit};
 use songhanh_vietnamese::{Decimal, fold};
 
@@ -151,7 +150,8 @@ fn duplicates(view: &View<'_>, chosen: bool, places: &mut Places<'_>, looking: &
         let code = tax_code_of(view, row.row);
         let place = [view.fact_text(row.row, "lot"), view.fact_text(row.row, "address")].concat();
         let zone = places.zone_of_row(view, row).map_or(0, |zone| zone.0);
-        let core = format!("{} {zone} {}", name_key(&name).core, fold(&place));
+        let key = view.name_key(Address::new(row.row, name_column));
+        let core = format!("{} {zone} {}", key.core, fold(&place));
         let same_code = (!code.is_empty()).then(|| by_code.get(&code).copied()).flatten();
         let same_name =
             by_name.get(&core).filter(|(_, other)| !name.is_empty() && (code.is_empty() || other.is_empty()));

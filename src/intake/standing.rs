@@ -18,7 +18,7 @@ use super::reading::keep_order;
 use super::rules::{is_active, is_stopped};
 use super::seen::Seen;
 use super::sql::{self, Placement};
-use super::statement::{Codes, Said, Statement, each};
+use super::statement::{Statement, each_part};
 use super::subject::RowIs;
 use super::view::View;
 use crate::agencies::agencies_in;
@@ -151,23 +151,16 @@ fn for_each_value(
 ) {
     let Some(view) = seen.chosen(look) else { return };
     let grain = look.grain();
-    let mut codes = Codes::default();
-    let mut said = Vec::new();
-    each(look, &look.row_subjects, &view, known, asked, &mut codes, &mut |one| {
-        if let Said::Value(statement) = one {
-            said.push(statement);
+    each_part(look, &view, known, asked, &mut |codes, stated| {
+        for statement in &stated {
+            let RowIs::Known(id) = look.row_subjects[statement.subject].is else { continue };
+            let Some(own) = known.catalogue.of_code(codes.code(statement.indicator)) else { continue };
+            let (period, kind) = (statement.period, statement.kind);
+            let key = Key { indicator: own.id, period, kind, subject: Subject::new(grain, id) };
+            tell(&view, statement, key, own.scale);
         }
+        true
     });
-    let indicators: Vec<Option<(IndicatorId, u8)>> = codes
-        .all()
-        .map(|code| known.catalogue.of_code(code).map(|indicator| (indicator.id, indicator.scale)))
-        .collect();
-    for statement in &said {
-        let RowIs::Known(id) = look.row_subjects[statement.subject].is else { continue };
-        let Some((indicator, scale)) = indicators[statement.indicator as usize] else { continue };
-        let key = Key { indicator, period: statement.period, kind: statement.kind, subject: Subject::new(grain, id) };
-        tell(&view, statement, key, scale);
-    }
 }
 
 fn compare(look: &mut Look, seen: &Seen, known: &Known, asked: &Asked, standing: &Standing) {

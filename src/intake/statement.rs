@@ -1,6 +1,6 @@
 //! The values of a table: which cell states what of which row, in which period.
 
-use std::collections::HashMap;
+use std::collections::{BTreeMap, HashMap};
 
 use songhanh_spreadsheet::grid::Address;
 use songhanh_spreadsheet::table::Content;
@@ -62,11 +62,6 @@ impl Codes {
         place
     }
 
-    /// The codes, in the order of their places.
-    pub(super) fn all(&self) -> impl Iterator<Item = &str> {
-        self.all.iter().map(|(code, _)| code.as_str())
-    }
-
     /// The code at a place.
     pub(super) fn code(&self, place: u32) -> &str {
         &self.all[place as usize].0
@@ -79,6 +74,15 @@ pub(super) enum Said {
     Blank,
     /// It cannot be read; with the problem where the analysis has not named it.
     Unread(Option<Found>),
+}
+
+impl Said {
+    fn value(self) -> Option<Statement> {
+        match self {
+            Self::Value(statement) => Some(statement),
+            Self::Blank | Self::Unread(_) => None,
+        }
+    }
 }
 
 /// Goes through the cells of values, row by row.
@@ -95,7 +99,36 @@ pub(super) fn each(
         Shape::Long => each_long(look, subjects, view, known, asked, codes, tell),
         Shape::Subjects => each_down(look, subjects, view, known, asked, codes, tell),
         Shape::Indicators | Shape::Periods | Shape::Organisations => {
-            each_across(look, subjects, view, known, asked, codes, tell)
+            each_of(&sources(look, view, known, asked, codes), subjects, view, asked, tell);
+        }
+    }
+}
+
+/// What is stated, part by part; all that is said of one cell of the store
+/// stands in one part. Goes on while `tell` says so.
+pub(super) fn each_part(
+    look: &Look,
+    view: &View<'_>,
+    known: &Known,
+    asked: &Asked,
+    tell: &mut dyn FnMut(&Codes, Vec<Statement>) -> bool,
+) {
+    let subjects = &look.row_subjects;
+    let mut codes = Codes::default();
+    let mut stated = Vec::new();
+    if matches!(look.shape, Shape::Long | Shape::Subjects) {
+        each(look, subjects, view, known, asked, &mut codes, &mut |said| stated.extend(said.value()));
+        tell(&codes, stated);
+        return;
+    }
+    let mut parts: BTreeMap<(u32, Period, Reckoning), Vec<Source<'_>>> = BTreeMap::new();
+    for source in sources(look, view, known, asked, &mut codes) {
+        parts.entry((source.indicator, source.period, source.kind)).or_default().push(source);
+    }
+    for sources in parts.into_values() {
+        each_of(&sources, subjects, view, asked, &mut |said| stated.extend(said.value()));
+        if !tell(&codes, std::mem::take(&mut stated)) {
+            return;
         }
     }
 }
@@ -115,16 +148,14 @@ struct Source<'v> {
     numbers: bool,
 }
 
-fn each_across(
-    look: &Look,
+/// The cells of some columns, row by row.
+fn each_of(
+    sources: &[Source<'_>],
     subjects: &[RowSubject],
     view: &View<'_>,
-    known: &Known,
     asked: &Asked,
-    codes: &mut Codes,
     tell: &mut dyn FnMut(Said),
 ) {
-    let sources = sources(look, view, known, asked, codes);
     for (subject, row) in subjects.iter().enumerate() {
         if matches!(row.is, RowIs::Skipped | RowIs::Unsettled) {
             continue;

@@ -6,15 +6,9 @@ use super::view::View;
 use crate::calendar::Day;
 use crate::territory::{Finding, Place, PlaceId, Tier, When};
 
-/// A commune in which a unit is from a day on.
-pub(super) struct Stay {
-    pub(super) commune: PlaceId,
-    pub(super) from: Day,
-}
-
 /// The communes of a row's unit from day `start` on: the one of before, where the
 /// sheet states it, and the one of today from the day on which it came to be.
-pub(super) fn stays(view: &View<'_>, row: &RowSubject, start: Day, known: &Known) -> Vec<Stay> {
+pub(super) fn stays(view: &View<'_>, row: &RowSubject, start: Day, known: &Known) -> Vec<(PlaceId, Day)> {
     let gazetteer = &known.gazetteer;
     let first = |place| gazetteer.history(place, known.at).first().copied();
     let now = row.commune.and_then(first);
@@ -27,7 +21,7 @@ pub(super) fn stays(view: &View<'_>, row: &RowSubject, start: Day, known: &Known
         Some(_) => Finding::None,
         None => gazetteer.find(&before, Some(Tier::Commune), When::AnyDay, known.at),
     };
-    let stay = |place: &Place| Stay { commune: place.id, from: place.valid_from.max(start) };
+    let stay = |place: &Place| (place.id, place.valid_from.max(start));
     let was = was.found().and_then(first).filter(|was| now.is_none_or(|now| now.id != was.id));
     was.into_iter().chain(now).map(stay).collect()
 }

@@ -280,7 +280,7 @@ pub(super) fn unit(
         );
         return RowIs::Unsettled;
     }
-    match known.units.find(&code, &name_key(&name), zone) {
+    match known.units.find(&code, &view.name_key(at), zone) {
         UnitMatch::Is(id) => RowIs::Known(id),
         UnitMatch::Nobody => RowIs::New,
         UnitMatch::OneOf(candidates) => {

@@ -7,26 +7,26 @@ use serde_json::json;
 use songhanh_spreadsheet::grid::Address;
 use songhanh_vietnamese::person;
 
+use super::ahead::Ahead;
 use super::asked::Asked;
 use super::known::Known;
 use super::layout::SubjectKind;
 use super::look::Look;
 use super::meaning::Meaning;
 use super::seen::{Correction, Seen};
-use super::statement::{self, Codes, Said};
-use super::stay::{Stay, stays};
+use super::statement::{self, Codes, Statement};
 use super::subject::{RowIs, RowSubject};
 use super::taken::TakenFile;
 use super::verbs::{File, IntakeRefusal, known_of, looked, looked_again};
 use super::view::View;
 use super::{sql, unit};
 use crate::calendar::{BEGINNING, Day, OPEN_END, Period};
-use crate::desk::{Act, AgencyId, Change, Desk, DeskError, Fault, Note, Signed};
+use crate::desk::{Act, AgencyId, AsOf, Change, Desk, DeskError, Fault, Note, Signed};
 use crate::indicators::{
-    IndicatorForm, IndicatorId, Key, Subject, Tally, ValueDraft, catalogue_in, define_indicators_in, state_values_in,
+    Catalogue, IndicatorForm, Key, Subject, Tally, ValueDraft, catalogue_in, define_indicators_in, state_values_in,
 };
 use crate::organisations::OrganisationTally;
-use crate::register::{UnitDraft, UnitId, record_units_in};
+use crate::register::{UnitId, record_units_in};
 use crate::words::args;
 
 /// How a file is to be taken in.
@@ -89,7 +89,8 @@ pub async fn take_workbook_in(desk: &Desk, file: &File, taking: &Taking) -> Resu
         let before = Some(sql::act_at(&mut change, at).await?);
         return Ok(TakenIn { before, ..TakenIn::default() });
     }
-    let work = Work { look: &look, seen: &seen, known: &known, asked: &asked, taking, agency };
+    let layout = look.layout.clone().unwrap_or_default();
+    let work = Arc::new(Work { look, seen, known, asked, taking: taking.clone(), agency });
     let done = work.keep(&mut change).await?;
     let id = change.next_id().await?;
     let taken = TakenFile {
@@ -97,7 +98,7 @@ pub async fn take_workbook_in(desk: &Desk, file: &File, taking: &Taking) -> Resu
         name: file.name.clone(),
         hash,
         sheet,
-        layout: look.layout.clone().unwrap_or_default(),
+        layout,
         source: taking.source.trim().to_owned(),
         cut_off: taking.cut_off,
         period,
@@ -171,23 +172,25 @@ fn faults(look: &Look, taking: &Taking, today: Day) -> Vec<Fault> {
 }
 
 /// Everything that one taking in works with.
-pub(super) struct Work<'a> {
-    pub(super) look: &'a Look,
-    seen: &'a Seen,
-    known: &'a Known,
-    asked: &'a Asked,
-    pub(super) taking: &'a Taking,
+pub(super) struct Work {
+    pub(super) look: Look,
+    seen: Arc<Seen>,
+    known: Arc<Known>,
+    asked: Asked,
+    pub(super) taking: Taking,
     agency: AgencyId,
 }
 
-impl Work<'_> {
-    async fn keep(&self, change: &mut Change) -> Result<TakenIn, IntakeRefusal> {
+/// Units recorded at a time, while the next ones are read from their rows.
+const UNITS_AT_A_TIME: usize = 10_000;
+
+impl Work {
+    async fn keep(self: &Arc<Self>, change: &mut Change) -> Result<TakenIn, IntakeRefusal> {
         let ids = self.keep_units(change).await?;
         let new_units = ids.len();
         let new_indicators = self.keep_indicators(change).await?;
-        let settled = self.settled_ids(&ids);
-        let drafts = self.drafts(change, &settled).await?;
-        let values = state_values_in(change, self.agency, drafts).await?;
+        let settled: Arc<[Option<i64>]> = self.settled_ids(&ids).into();
+        let values = self.keep_values(change, Arc::clone(&settled)).await?;
         self.keep_placements(change).await?;
         Ok(TakenIn {
             signed: None,
@@ -252,39 +255,25 @@ impl Work<'_> {
 
     /// Adds the units that the register does not have; gives their ids, in the
     /// order of their rows.
-    async fn keep_units(&self, change: &mut Change) -> Result<Vec<UnitId>, IntakeRefusal> {
+    async fn keep_units(self: &Arc<Self>, change: &mut Change) -> Result<Vec<UnitId>, IntakeRefusal> {
         if self.look.subject != Some(SubjectKind::Unit) || !self.adds_units() {
             return Ok(Vec::new());
         }
-        let from = self.look.period.map_or(self.taking.cut_off, |period| period.from().min(self.taking.cut_off));
-        let Some(view) = self.seen.chosen(self.look) else { return Ok(Vec::new()) };
-        let rows: Vec<&RowSubject> = self.look.row_subjects.iter().filter(|row| row.is == RowIs::New).collect();
-        // What a register of units says of one holds since the unit is registered.
-        let starts: Vec<Day> = rows
-            .iter()
-            .map(|row| unit::registered_on(&view, row).map_or(from, |registered| registered.min(from)))
-            .collect();
-        let source = self.taking.source.as_str();
-        let drafts: Vec<UnitDraft> =
-            rows.iter().zip(&starts).map(|(row, start)| unit::draft(&view, row, None, *start, source)).collect();
-        let stays: Vec<Vec<Stay>> =
-            rows.iter().zip(&starts).map(|(row, start)| stays(&view, row, *start, self.known)).collect();
-        drop(view);
-        let recorded = record_units_in(change, drafts).await?;
-        let ids: Vec<UnitId> = recorded.iter().map(|recorded| recorded.unit).collect();
-        // First where each was, then where it came to be.
-        for turn in 0..2 {
-            let placed = ids.iter().zip(&stays).filter_map(|(id, stays)| {
-                let stay = stays.get(turn)?;
-                let mut draft = UnitDraft::from_day(stay.from, source);
-                draft.unit = Some(*id);
-                draft.commune = Some(stay.commune);
-                Some(draft)
-            });
-            let placed: Vec<UnitDraft> = placed.collect();
-            if !placed.is_empty() {
-                record_units_in(change, placed).await?;
+        let work = Arc::clone(self);
+        let mut drafts = Ahead::of(move |hand| {
+            let from = work.look.period.map_or(work.taking.cut_off, |period| period.from().min(work.taking.cut_off));
+            let Some(view) = work.seen.chosen(&work.look) else { return };
+            let new: Vec<&RowSubject> = work.look.row_subjects.iter().filter(|row| row.is == RowIs::New).collect();
+            for rows in new.chunks(UNITS_AT_A_TIME) {
+                let draft = |row: &&RowSubject| unit::draft(&view, row, from, &work.taking.source, &work.known);
+                if hand.blocking_send(rows.iter().map(draft).collect()).is_err() {
+                    return;
+                }
             }
+        });
+        let mut ids = Vec::new();
+        while let Some(drafts) = drafts.next().await {
+            ids.extend(record_units_in(change, drafts).await?.iter().map(|recorded| recorded.unit));
         }
         Ok(ids)
     }
@@ -320,48 +309,63 @@ impl Work<'_> {
         self.look.row_subjects.iter().map(id).collect()
     }
 
-    /// The values of the sheet, their rows settled.
-    async fn drafts(&self, change: &mut Change, ids: &[Option<i64>]) -> Result<Vec<ValueDraft>, IntakeRefusal> {
-        let as_of = crate::desk::AsOf { on: change.today(), known: change.at() };
+    /// States the values of the sheet, their rows settled.
+    async fn keep_values(
+        self: &Arc<Self>,
+        change: &mut Change,
+        ids: Arc<[Option<i64>]>,
+    ) -> Result<Tally, IntakeRefusal> {
+        let as_of = AsOf { on: change.today(), known: change.at() };
         let catalogue = catalogue_in(change, as_of).await?;
-        let grain = self.look.grain();
-        let mut codes = Codes::default();
-        let mut said = Vec::new();
-        let view = self.seen.chosen(self.look);
-        if let Some(view) = &view {
-            let mut keep = |one: Said| {
-                if let Said::Value(statement) = one {
-                    said.push(statement);
-                }
-            };
-            statement::each(self.look, &self.look.row_subjects, view, self.known, self.asked, &mut codes, &mut keep);
-        }
-        let corrected: HashMap<Address, &Correction> =
-            self.corrections().into_iter().map(|correction| (correction.cell, correction)).collect();
-        let indicators: Vec<Option<IndicatorId>> =
-            codes.all().map(|code| catalogue.of_code(code).map(|indicator| indicator.id)).collect();
-        let source: Arc<str> = self.taking.source.trim().into();
-        let today = change.today();
-        let drafts = said.into_iter().filter_map(|said| {
-            let own = view.as_ref().and_then(|view| OfRow::of(view, said.at.row, said.period, today));
-            let own = own.unwrap_or_default();
-            let subject = Subject::new(grain, ids[said.subject]?);
-            let indicator = indicators[said.indicator as usize]?;
-            let key = Key { indicator, period: said.period, kind: said.kind, subject };
-            Some(ValueDraft {
-                key,
-                amount: said.amount,
-                cut_off: own.cut_off.unwrap_or(self.taking.cut_off),
-                source: own.source.map_or_else(|| Arc::clone(&source), Arc::from),
-                origin: format!("{}!{}", self.look.sheet, said.at),
-                note: match (corrected.get(&said.at), said.exact) {
-                    (Some(correction), _) => format!("“{}” → “{}”", correction.file, correction.said),
-                    (None, Some(exact)) => format!("= {exact}"),
-                    (None, None) => own.note,
-                },
-            })
+        let work = Arc::clone(self);
+        let mut drafts = Ahead::of(move |hand| {
+            let Some(view) = work.seen.chosen(&work.look) else { return };
+            let drafting = Drafting::new(&work, &view, &catalogue, as_of.on);
+            statement::each_part(&work.look, &view, &work.known, &work.asked, &mut |codes, stated| {
+                let drafts = stated.into_iter().filter_map(|one| drafting.draft(codes, one, &ids)).collect();
+                hand.blocking_send(drafts).is_ok()
+            });
         });
-        Ok(drafts.collect())
+        let mut tally = Tally::default();
+        while let Some(drafts) = drafts.next().await {
+            tally += state_values_in(change, self.agency, drafts).await?;
+        }
+        Ok(tally)
+    }
+}
+
+/// Statements of cells on their way to values.
+struct Drafting<'w> {
+    work: &'w Work,
+    view: &'w View<'w>,
+    catalogue: &'w Catalogue,
+    today: Day,
+    source: Arc<str>,
+    corrected: HashMap<Address, &'w Correction>,
+}
+
+impl<'w> Drafting<'w> {
+    fn new(work: &'w Work, view: &'w View<'w>, catalogue: &'w Catalogue, today: Day) -> Self {
+        let corrected = work.corrections().into_iter().map(|correction| (correction.cell, correction)).collect();
+        Self { work, view, catalogue, today, source: work.taking.source.trim().into(), corrected }
+    }
+
+    fn draft(&self, codes: &Codes, said: Statement, ids: &[Option<i64>]) -> Option<ValueDraft> {
+        let indicator = self.catalogue.of_code(codes.code(said.indicator))?.id;
+        let subject = Subject::new(self.work.look.grain(), ids[said.subject]?);
+        let own = OfRow::of(self.view, said.at.row, said.period, self.today).unwrap_or_default();
+        Some(ValueDraft {
+            key: Key { indicator, period: said.period, kind: said.kind, subject },
+            amount: said.amount,
+            cut_off: own.cut_off.unwrap_or(self.work.taking.cut_off),
+            source: own.source.map_or_else(|| Arc::clone(&self.source), Arc::from),
+            origin: format!("{}!{}", self.work.look.sheet, said.at),
+            note: match (self.corrected.get(&said.at), said.exact) {
+                (Some(correction), _) => format!("“{}” → “{}”", correction.file, correction.said),
+                (None, Some(exact)) => format!("= {exact}"),
+                (None, None) => own.note,
+            },
+        })
     }
 }
 

@@ -1,16 +1,21 @@
 //! The facts of a unit as a row of a sheet states them.
 
+use std::collections::HashMap;
+use std::sync::LazyLock;
+
 use songhanh_vietnamese::fold;
 use songhanh_vietnamese::name::{LegalForm, name_key};
 
 use super::cells::{self, Dated};
+use super::known::Known;
+use super::stay::stays;
 use super::subject::{RowSubject, tax_code_of};
 use super::view::View;
 use crate::calendar::Day;
-use crate::register::{UnitDraft, UnitId, ZoneRole, sectors, statuses, unit_kinds};
+use crate::register::{UnitDraft, ZoneRole, sectors, statuses, unit_kinds};
 
 /// The day of registration that the row states.
-pub(super) fn registered_on(view: &View<'_>, row: &RowSubject) -> Option<Day> {
+fn registered_on(view: &View<'_>, row: &RowSubject) -> Option<Day> {
     let column = view.fact("registered-on").filter(|_| view.name_column().is_none_or(|own| own == row.names))?;
     match cells::day(view.cell(row.row, column.column), column.order) {
         Dated::Day(day) => Some(day),
@@ -18,10 +23,14 @@ pub(super) fn registered_on(view: &View<'_>, row: &RowSubject) -> Option<Day> {
     }
 }
 
-/// What the row says of its unit, from day `from` on.
-pub(super) fn draft(view: &View<'_>, row: &RowSubject, unit: Option<UnitId>, from: Day, source: &str) -> UnitDraft {
+/// What the row says of a new unit: from day `from` on, or since it is
+/// registered.
+pub(super) fn draft(view: &View<'_>, row: &RowSubject, from: Day, source: &str, known: &Known) -> UnitDraft {
     let text = |fact: &str| Some(view.fact_text(row.row, fact).trim().to_owned()).filter(|text| !text.is_empty());
-    let mut draft = UnitDraft::from_day(from, source);
+    let registered_on = registered_on(view, row);
+    let start = registered_on.map_or(from, |registered| registered.min(from));
+    let mut draft = UnitDraft::from_day(start, source);
+    draft.communes = stays(view, row, start, known);
     let beside = view.name_column().is_some_and(|own| own != row.names);
     let name = view.text(row.row, row.names);
     if beside {
@@ -31,7 +40,6 @@ pub(super) fn draft(view: &View<'_>, row: &RowSubject, unit: Option<UnitId>, fro
         return draft;
     }
     let name = if view.name_column().is_some() { name } else { String::new() };
-    draft.unit = unit;
     draft.kind = kind_code(text("unit-kind").as_deref(), &name);
     draft.tax_code = Some(tax_code_of(view, row.row)).filter(|code| !code.is_empty());
     draft.name = Some(name).filter(|name| !name.trim().is_empty()).or_else(|| draft.tax_code.clone());
@@ -41,7 +49,7 @@ pub(super) fn draft(view: &View<'_>, row: &RowSubject, unit: Option<UnitId>, fro
     draft.address = text("address");
     draft.status = text("status").and_then(|status| status_code(&status));
     draft.sector = sector(view, row.row);
-    draft.registered_on = registered_on(view, row);
+    draft.registered_on = registered_on;
     if let Some(zone) = row.zone {
         draft.zones.push((zone, ZoneRole::Headquarters, text("lot").unwrap_or_default()));
     }
@@ -75,27 +83,43 @@ fn kind_code(text: Option<&str>, name: &str) -> Option<String> {
     Some(code.to_owned())
 }
 
+/// Kinds of units by their codes and names, folded, and by how sheets write them.
+static KINDS: LazyLock<HashMap<String, &str>> = LazyLock::new(|| {
+    let known = unit_kinds().iter().flat_map(|kind| [(&kind.code, &kind.code), (&kind.name_vi, &kind.code)]);
+    let known = known.map(|(text, code)| (fold(text), code.as_str()));
+    let written = [
+        ("hd", "hop-danh"),
+        ("nn<50%", "nn-duoi-50"),
+        ("nn < 50%", "nn-duoi-50"),
+        ("nn duoi 50%", "nn-duoi-50"),
+        ("cty tnhh", "tnhh"),
+        ("cong ty tnhh", "tnhh"),
+        ("tnhh mtv", "tnhh"),
+        ("cong ty tnhh mtv", "tnhh"),
+        ("cty cp", "cp"),
+        ("cong ty cp", "cp"),
+        ("ctcp", "cp"),
+    ];
+    // Of two, the first counts.
+    let all: Vec<(String, &str)> = known.chain(written.map(|(text, code)| (text.to_owned(), code))).collect();
+    all.into_iter().rev().collect()
+});
+
 fn kind_of_text(text: &str) -> Option<String> {
-    let folded = fold(text);
-    let known = unit_kinds().iter().find(|kind| fold(&kind.code) == folded || fold(&kind.name_vi) == folded);
-    let short = || {
-        Some(match folded.as_str() {
-            "hd" => "hop-danh",
-            "nn<50%" | "nn < 50%" | "nn duoi 50%" => "nn-duoi-50",
-            "cty tnhh" | "cong ty tnhh" | "tnhh mtv" | "cong ty tnhh mtv" => "tnhh",
-            "cty cp" | "cong ty cp" | "ctcp" => "cp",
-            _ => return None,
-        })
-    };
-    known.map(|kind| kind.code.clone()).or_else(|| short().map(str::to_owned))
+    KINDS.get(&fold(text)).map(|code| (*code).to_owned())
 }
 
+/// Statuses by their codes and names, folded.
+static STATUSES: LazyLock<HashMap<String, &str>> = LazyLock::new(|| {
+    let known = statuses().iter().flat_map(|status| [(&status.code, &status.code), (&status.name_vi, &status.code)]);
+    let known: Vec<(String, &str)> = known.map(|(text, code)| (fold(text), code.as_str())).collect();
+    known.into_iter().rev().collect()
+});
+
 fn status_code(text: &str) -> Option<String> {
-    let folded = fold(text);
-    let known = statuses().iter().find(|status| fold(&status.code) == folded || fold(&status.name_vi) == folded);
-    let code = known.map(|status| status.code.clone());
-    code.or_else(|| super::rules::is_stopped(text).then(|| "TĐ".to_owned()))
-        .or_else(|| super::rules::is_active(text).then(|| "HĐ".to_owned()))
+    let code = STATUSES.get(&fold(text)).copied();
+    let code = code.or_else(|| super::rules::is_stopped(text).then_some("TĐ"));
+    code.or_else(|| super::rules::is_active(text).then_some("HĐ")).map(str::to_owned)
 }
 
 /// The sector of a row, in the version of the classification that the heading

@@ -1,8 +1,12 @@
 //! A table with its columns understood: what the rules and the statements are
 //! worked out from.
 
+use std::borrow::Cow;
+use std::cell::OnceCell;
+
 use songhanh_spreadsheet::grid::{Address, Cell, Sheet};
 use songhanh_spreadsheet::table::{Row, RowKind, Table, Texts};
+use songhanh_vietnamese::name::{NameKey, name_key};
 
 use super::cells::{self, Amount};
 use super::column::ColumnLook;
@@ -17,6 +21,8 @@ pub(super) struct View<'b> {
     pub(super) texts: Texts<'b>,
     pub(super) columns: Vec<ColumnLook>,
     items: Vec<Row>,
+    /// What the names of the items are told apart by, item by item.
+    name_keys: OnceCell<Vec<NameKey>>,
     /// What stands across, where the rows are indicators.
     pub(super) across: Option<SubjectKind>,
 }
@@ -29,7 +35,9 @@ const UNSURE: u8 = 50;
 
 impl<'b> View<'b> {
     pub(super) fn new(place: (u16, u16), sheet: &'b Sheet, table: &'b Table, columns: Vec<ColumnLook>) -> Self {
-        let mut view = Self { place, sheet, table, texts: Texts::new(sheet), columns, items: Vec::new(), across: None };
+        let texts = Texts::new(sheet);
+        let (items, name_keys) = (Vec::new(), OnceCell::new());
+        let mut view = Self { place, sheet, table, texts, columns, items, name_keys, across: None };
         let rows = &table.rows;
         let is_end = |at: usize| at < ENDS || at + ENDS >= rows.len();
         // A program writes no totals among the rows of a file of exchange, whatever
@@ -91,6 +99,19 @@ impl<'b> View<'b> {
     /// The rows that are items.
     pub(super) fn items(&self) -> impl Iterator<Item = &Row> {
         self.items.iter()
+    }
+
+    /// What the name at this place is told apart by. A register is asked for each
+    /// of its names more than once.
+    pub(super) fn name_key(&self, at: Address) -> Cow<'_, NameKey> {
+        let item = self.items.binary_search_by_key(&at.row, |item| item.row).ok();
+        match (item, self.name_column()) {
+            (Some(item), Some(own)) if own == at.column => {
+                let key = |item: &Row| name_key(&self.text(item.row, own));
+                Cow::Borrowed(&self.name_keys.get_or_init(|| self.items.iter().map(key).collect())[item])
+            }
+            _ => Cow::Owned(name_key(&self.text(at.row, at.column))),
+        }
     }
 
     pub(super) fn cell(&self, row: u32, column: u32) -> &'b Cell {

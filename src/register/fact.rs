@@ -2,6 +2,7 @@
 
 use songhanh_vietnamese::name::name_key;
 
+use super::timeline::{Span, restate};
 use super::unit::{UnitDraft, ZoneRole};
 use crate::calendar::Day;
 use crate::store::{Bind, Row, StoreError};
@@ -9,7 +10,7 @@ use crate::territory::{PlaceId, ZoneId};
 use crate::words::sort_key;
 
 /// A fact kept in a dated table beside the column `unit`.
-pub(super) trait Fact: Clone + Send + Sync {
+pub(super) trait Fact: Clone + PartialEq + Send + Sync {
     /// The table.
     const TABLE: &'static str;
     /// Columns that are read back, in the order of [`Fact::of_row`].
@@ -19,8 +20,13 @@ pub(super) trait Fact: Clone + Send + Sync {
     /// How many of the read columns belong to the key, from the front.
     const KEY: usize = 0;
 
+    /// True where the draft says something of it.
+    fn is_stated_by(draft: &UnitDraft) -> bool;
+    /// Takes what the draft says of it, if anything, into the `spans` of its
+    /// unit; tells whether that changed them.
+    fn state(draft: &UnitDraft, spans: &mut Vec<Span<Self>>) -> bool;
     /// The values of [`Fact::WRITTEN`].
-    fn binds(&self) -> Vec<Bind>;
+    fn binds(self) -> Vec<Bind>;
     /// The fact whose columns begin at `at`.
     fn of_row(row: &Row, at: usize) -> Result<Self, StoreError>;
     /// True where both say the same, whatever their sources.
@@ -30,6 +36,11 @@ pub(super) trait Fact: Clone + Send + Sync {
     fn carrying(&self, _old: &Self, _new: &Self) -> Self {
         self.clone()
     }
+}
+
+/// States `become_` of what held from `from` on.
+fn say<F: Fact>(spans: &mut Vec<Span<F>>, from: Day, become_: impl Fn(Option<&F>) -> F) -> bool {
+    restate(spans, from, |held| Some(become_(held)), F::says_the_same, F::carrying).take_place(spans)
 }
 
 /// The parts of a later fact, those equal to the old one's renewed.
@@ -52,7 +63,7 @@ pub(super) struct NameFact {
 }
 
 impl NameFact {
-    pub(super) fn with(&self, draft: &UnitDraft) -> Self {
+    fn with(&self, draft: &UnitDraft) -> Self {
         let keep = |new: &Option<String>, old: &String| new.clone().unwrap_or_else(|| old.clone());
         Self {
             name: keep(&draft.name, &self.name),
@@ -60,10 +71,6 @@ impl NameFact {
             international_name: keep(&draft.international_name, &self.international_name),
             source: draft.source.clone(),
         }
-    }
-
-    pub(super) fn is_stated_by(draft: &UnitDraft) -> bool {
-        draft.name.is_some() || draft.short_name.is_some() || draft.international_name.is_some()
     }
 }
 
@@ -73,14 +80,23 @@ impl Fact for NameFact {
     const WRITTEN: &'static [&'static str] =
         &["name", "short_name", "international_name", "source", "core", "sort_key"];
 
-    fn binds(&self) -> Vec<Bind> {
+    fn is_stated_by(draft: &UnitDraft) -> bool {
+        draft.name.is_some() || draft.short_name.is_some() || draft.international_name.is_some()
+    }
+
+    fn state(draft: &UnitDraft, spans: &mut Vec<Span<Self>>) -> bool {
+        Self::is_stated_by(draft) && say(spans, draft.from, |held| held.cloned().unwrap_or_default().with(draft))
+    }
+
+    fn binds(self) -> Vec<Bind> {
+        let (core, sort_key) = (name_key(&self.name).core, sort_key(&self.name));
         vec![
-            (&self.name).into(),
-            (&self.short_name).into(),
-            (&self.international_name).into(),
-            (&self.source).into(),
-            name_key(&self.name).core.into(),
-            sort_key(&self.name).into(),
+            self.name.into(),
+            self.short_name.into(),
+            self.international_name.into(),
+            self.source.into(),
+            core.into(),
+            sort_key.into(),
         ]
     }
 
@@ -122,7 +138,7 @@ pub(super) struct ProfileFact {
 }
 
 impl ProfileFact {
-    pub(super) fn with(&self, draft: &UnitDraft) -> Self {
+    fn with(&self, draft: &UnitDraft) -> Self {
         let keep = |new: &Option<String>, old: &String| new.clone().unwrap_or_else(|| old.clone());
         let (sector_version, sector) =
             draft.sector.clone().unwrap_or_else(|| (self.sector_version.clone(), self.sector.clone()));
@@ -140,23 +156,6 @@ impl ProfileFact {
             website: keep(&draft.website, &self.website),
             source: draft.source.clone(),
         }
-    }
-
-    pub(super) fn is_stated_by(draft: &UnitDraft) -> bool {
-        [
-            &draft.tax_code,
-            &draft.kind,
-            &draft.legal_form,
-            &draft.ownership,
-            &draft.address,
-            &draft.phone,
-            &draft.email,
-            &draft.website,
-        ]
-        .iter()
-        .any(|field| field.is_some())
-            || draft.sector.is_some()
-            || draft.registered_on.is_some()
     }
 }
 
@@ -178,20 +177,41 @@ impl Fact for ProfileFact {
     ];
     const WRITTEN: &'static [&'static str] = Self::READ;
 
-    fn binds(&self) -> Vec<Bind> {
+    fn is_stated_by(draft: &UnitDraft) -> bool {
+        [
+            &draft.tax_code,
+            &draft.kind,
+            &draft.legal_form,
+            &draft.ownership,
+            &draft.address,
+            &draft.phone,
+            &draft.email,
+            &draft.website,
+        ]
+        .iter()
+        .any(|field| field.is_some())
+            || draft.sector.is_some()
+            || draft.registered_on.is_some()
+    }
+
+    fn state(draft: &UnitDraft, spans: &mut Vec<Span<Self>>) -> bool {
+        Self::is_stated_by(draft) && say(spans, draft.from, |held| held.cloned().unwrap_or_default().with(draft))
+    }
+
+    fn binds(self) -> Vec<Bind> {
         vec![
-            (&self.tax_code).into(),
-            (&self.kind).into(),
-            (&self.legal_form).into(),
-            (&self.ownership).into(),
-            (&self.sector_version).into(),
-            (&self.sector).into(),
+            self.tax_code.into(),
+            self.kind.into(),
+            self.legal_form.into(),
+            self.ownership.into(),
+            self.sector_version.into(),
+            self.sector.into(),
             self.registered_on.into(),
-            (&self.address).into(),
-            (&self.phone).into(),
-            (&self.email).into(),
-            (&self.website).into(),
-            (&self.source).into(),
+            self.address.into(),
+            self.phone.into(),
+            self.email.into(),
+            self.website.into(),
+            self.source.into(),
         ]
     }
 
@@ -248,8 +268,17 @@ impl Fact for StatusFact {
     const READ: &'static [&'static str] = &["status", "source"];
     const WRITTEN: &'static [&'static str] = Self::READ;
 
-    fn binds(&self) -> Vec<Bind> {
-        vec![(&self.status).into(), (&self.source).into()]
+    fn is_stated_by(draft: &UnitDraft) -> bool {
+        draft.status.is_some()
+    }
+
+    fn state(draft: &UnitDraft, spans: &mut Vec<Span<Self>>) -> bool {
+        let Some(status) = &draft.status else { return false };
+        say(spans, draft.from, |_| Self { status: status.clone(), source: draft.source.clone() })
+    }
+
+    fn binds(self) -> Vec<Bind> {
+        vec![self.status.into(), self.source.into()]
     }
 
     fn of_row(row: &Row, at: usize) -> Result<Self, StoreError> {
@@ -273,8 +302,20 @@ impl Fact for CommuneFact {
     const READ: &'static [&'static str] = &["place", "source"];
     const WRITTEN: &'static [&'static str] = Self::READ;
 
-    fn binds(&self) -> Vec<Bind> {
-        vec![self.place.into(), (&self.source).into()]
+    fn is_stated_by(draft: &UnitDraft) -> bool {
+        !draft.communes.is_empty()
+    }
+
+    fn state(draft: &UnitDraft, spans: &mut Vec<Span<Self>>) -> bool {
+        let mut changed = false;
+        for (place, from) in &draft.communes {
+            changed |= say(spans, *from, |_| Self { place: *place, source: draft.source.clone() });
+        }
+        changed
+    }
+
+    fn binds(self) -> Vec<Bind> {
+        vec![self.place.into(), self.source.into()]
     }
 
     fn of_row(row: &Row, at: usize) -> Result<Self, StoreError> {
@@ -301,8 +342,31 @@ impl Fact for ZoneFact {
     const WRITTEN: &'static [&'static str] = Self::READ;
     const KEY: usize = 2;
 
-    fn binds(&self) -> Vec<Bind> {
-        vec![self.zone.into(), self.role.word().into(), (&self.lot).into(), (&self.source).into()]
+    fn is_stated_by(draft: &UnitDraft) -> bool {
+        !draft.zones.is_empty()
+    }
+
+    /// A unit has its headquarters in one zone at a time, and facilities in
+    /// any number.
+    fn state(draft: &UnitDraft, spans: &mut Vec<Span<Self>>) -> bool {
+        let mut changed = false;
+        for (zone, role, lot) in &draft.zones {
+            let same_line = |fact: &Self| fact.role == *role && (*role == ZoneRole::Headquarters || fact.zone == *zone);
+            let (mut line, others): (Vec<Span<Self>>, Vec<Span<Self>>) =
+                std::mem::take(spans).into_iter().partition(|span| same_line(&span.fact));
+            changed |= say(&mut line, draft.from, |held| {
+                let kept = held.filter(|held| lot.is_empty() && held.zone == *zone);
+                let lot = kept.map_or_else(|| lot.clone(), |held| held.lot.clone());
+                Self { zone: *zone, role: *role, lot, source: draft.source.clone() }
+            });
+            spans.extend(others.into_iter().chain(line));
+        }
+        spans.sort_by_key(|span| span.from);
+        changed
+    }
+
+    fn binds(self) -> Vec<Bind> {
+        vec![self.zone.into(), self.role.word().into(), self.lot.into(), self.source.into()]
     }
 
     fn of_row(row: &Row, at: usize) -> Result<Self, StoreError> {

@@ -129,7 +129,8 @@ impl UnitForm {
         draft.registered_on = check.registered_on(self, from, now.on);
         draft.phone = check.contact("phone", &self.phone, contact::phone_fault);
         draft.email = check.contact("email", &self.email, contact::email_fault);
-        draft.commune = check.commune("commune", self.commune.as_deref().unwrap_or(""));
+        let commune = check.commune("commune", self.commune.as_deref().unwrap_or(""));
+        draft.communes.extend(commune.map(|commune| (commune, from)));
         let role = check.role("zone_role", self.zone_role.as_deref().unwrap_or(""));
         if let Some(zone) = check.zone("zone", self.zone.as_deref().unwrap_or("")) {
             draft.zones.push((zone, role, cleaned(&self.lot).unwrap_or_default()));

@@ -85,20 +85,16 @@ story!(real_companies_of_lao_cai_become_units_in_their_old_and_new_communes, |wo
         };
         let as_of = AsOf { on: date(2026, 10, 1), known: now.known };
         match form.check(&gazetteer, from, as_of, None) {
-            Ok(draft) => drafts.push((draft, new_place.ok(), from.max(after))),
+            Ok(mut draft) => {
+                draft.communes.extend(new_place.ok().map(|place| (place, from.max(after))));
+                drafts.push(draft);
+            }
             Err(faults) => unresolved.push(format!("{}: {}", company.tax_code, faults[0].word)),
         }
     }
     let count = drafts.len();
     let mut change = cast.lan.change(crate::desk::Act::TakeWorkbookIn).await.unwrap();
-    let mut moves = Vec::new();
-    let firsts: Vec<UnitDraft> = drafts.iter().map(|(draft, ..)| draft.clone()).collect();
-    for (recorded, (_, place, day)) in record_units_in(&mut change, firsts).await.unwrap().iter().zip(&drafts) {
-        let next =
-            UnitDraft { unit: Some(recorded.unit), commune: *place, ..UnitDraft::from_day(*day, "companies.csv") };
-        moves.extend(place.map(|_| next));
-    }
-    record_units_in(&mut change, moves).await.unwrap();
+    record_units_in(&mut change, drafts).await.unwrap();
     let note = crate::desk::Note::new_record("workbook", 1_i64, serde_json::json!(count));
     let signed = change.commit(note).await.unwrap();
 

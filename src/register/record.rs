@@ -1,14 +1,14 @@
 //! Recording units, one at a desk or a hundred thousand from a workbook.
 
-use std::collections::HashMap;
+use std::collections::{BTreeMap, BTreeSet};
 
 use serde_json::json;
 
 use super::fact::{CommuneFact, Fact, NameFact, ProfileFact, StatusFact, ZoneFact};
 use super::form::{Check, PlacementForm, UnitForm};
 use super::sql;
-use super::timeline::{Plan, Span, restate};
-use super::unit::{RegisterRefusal, UnitDraft, UnitId, ZoneRole};
+use super::timeline::{Span, restate};
+use super::unit::{RegisterRefusal, UnitDraft, UnitId};
 use super::vocabulary::statuses;
 use crate::calendar::Day;
 use crate::desk::{Act, AsOf, Change, Desk, Fault, Note, Signed};
@@ -162,18 +162,19 @@ pub async fn place_unit(
     if !faults.is_empty() {
         return Err(RegisterRefusal::Faults(faults));
     }
-    let mut plans = Vec::new();
-    if let Some(left) = leaves {
+    let mut left = false;
+    if let Some(zone) = leaves {
         let standing = sql::spans::<ZoneFact>(&mut change, &[unit]).await?.remove(&unit).unwrap_or_default();
         let own: Vec<_> =
-            standing.into_iter().filter(|span| span.fact.zone == left && span.fact.role == role).collect();
-        plans.push((unit, restate(&own, from, |_| None, ZoneFact::says_the_same, |later, _, _| later.clone())));
+            standing.into_iter().filter(|span| span.fact.zone == zone && span.fact.role == role).collect();
+        let plan = restate(&own, from, |_| None, ZoneFact::says_the_same, |later, _, _| later.clone());
+        left = !plan.is_empty();
+        sql::close_spans(&mut change, &plan.closed.iter().map(|span| (unit, span)).collect::<Vec<_>>()).await?;
+        sql::open_spans(&mut change, Box::new(plan.opened.into_iter().map(move |span| (unit, span)))).await?;
     }
-    let left = plans.iter().any(|(_, plan)| !plan.is_empty());
-    sql::carry_out(&mut change, plans).await?;
     let mut draft = UnitDraft::from_day(from, form.source.trim());
     draft.unit = Some(unit);
-    draft.commune = commune;
+    draft.communes.extend(commune.map(|commune| (commune, from)));
     draft.zones.extend(zone.map(|zone| (zone, role, form.lot.trim().to_owned())));
     let recorded = record_units_in(&mut change, vec![draft]).await?[0];
     if recorded.outcome == Outcome::Unchanged && !left {
@@ -195,40 +196,14 @@ pub async fn record_units_in(change: &mut Change, drafts: Vec<UnitDraft>) -> Res
     let ids: Vec<UnitId> =
         drafts.iter().map(|draft| draft.unit.unwrap_or_else(|| UnitId(fresh.next().unwrap_or(first)))).collect();
     sql::open_units(change, first..first + i64::try_from(new).unwrap_or(0)).await?;
-    let mut known: Vec<UnitId> = drafts.iter().filter_map(|draft| draft.unit).collect();
-    known.sort_unstable();
-    known.dedup();
 
-    let mut touched = vec![false; drafts.len()];
-    let mut told = Told { ids: &ids, drafts: &drafts, known: &known, touched: &mut touched };
-    told.state(change, NameFact::is_stated_by, |draft, held: Option<&NameFact>| {
-        held.cloned().unwrap_or_default().with(draft)
-    })
-    .await?;
-    told.state(change, ProfileFact::is_stated_by, |draft, held: Option<&ProfileFact>| {
-        held.cloned().unwrap_or_default().with(draft)
-    })
-    .await?;
-    told.state(
-        change,
-        |draft| draft.status.is_some(),
-        |draft, _: Option<&StatusFact>| StatusFact {
-            status: draft.status.clone().unwrap_or_default(),
-            source: draft.source.clone(),
-        },
-    )
-    .await?;
-    told.state(
-        change,
-        |draft| draft.commune.is_some(),
-        |draft, held: Option<&CommuneFact>| CommuneFact {
-            place: draft.commune.or(held.map(|held| held.place)).expect("only drafts with a commune state one"),
-            source: draft.source.clone(),
-        },
-    )
-    .await?;
-    told.state_zones(change).await?;
-    let outcome = |at: usize| match (drafts[at].unit, touched[at]) {
+    let mut told = Told { ids: &ids, drafts: &drafts, touched: vec![false; drafts.len()] };
+    told.state::<NameFact>(change).await?;
+    told.state::<ProfileFact>(change).await?;
+    told.state::<StatusFact>(change).await?;
+    told.state::<CommuneFact>(change).await?;
+    told.state::<ZoneFact>(change).await?;
+    let outcome = |at: usize| match (drafts[at].unit, told.touched[at]) {
         (None, _) => Outcome::New,
         (Some(_), true) => Outcome::Restated,
         (Some(_), false) => Outcome::Unchanged,
@@ -240,97 +215,45 @@ pub async fn record_units_in(change: &mut Change, drafts: Vec<UnitDraft>) -> Res
 struct Told<'a> {
     ids: &'a [UnitId],
     drafts: &'a [UnitDraft],
-    known: &'a [UnitId],
-    touched: &'a mut [bool],
+    touched: Vec<bool>,
 }
 
 impl Told<'_> {
-    async fn state<F: Fact>(
-        &mut self,
-        change: &mut Change,
-        states: impl Fn(&UnitDraft) -> bool,
-        become_: impl Fn(&UnitDraft, Option<&F>) -> F,
-    ) -> Result<(), StoreError> {
-        let mut standing = Standing::<F>::read(change, self.known).await?;
-        for (at, draft) in self.drafts.iter().enumerate().filter(|(_, draft)| states(draft)) {
-            let spans = standing.of(self.ids[at]);
-            let plan = restate(spans, draft.from, |held| Some(become_(draft, held)), F::says_the_same, F::carrying);
-            self.touched[at] |= !plan.is_empty();
-            standing.take(self.ids[at], plan);
-        }
-        sql::carry_out(change, standing.plans()).await
+    async fn state<F: Fact>(&mut self, change: &mut Change) -> Result<(), StoreError> {
+        let opened = self.restated::<F>(change).await?;
+        let new = self.ids.iter().zip(self.drafts).filter(|(_, draft)| draft.unit.is_none());
+        let new = new.flat_map(|(unit, draft)| {
+            let mut spans = Vec::new();
+            F::state(draft, &mut spans);
+            spans.into_iter().map(|span| (*unit, span))
+        });
+        sql::open_spans(change, Box::new(opened.into_iter().chain(new))).await
     }
 
-    /// A unit has its headquarters in one zone at a time, and facilities in
-    /// any number.
-    async fn state_zones(&mut self, change: &mut Change) -> Result<(), StoreError> {
-        let mut standing = Standing::<ZoneFact>::read(change, self.known).await?;
-        for (at, draft) in self.drafts.iter().enumerate() {
-            for (zone, role, lot) in &draft.zones {
-                let same_line =
-                    |fact: &ZoneFact| fact.role == *role && (*role == ZoneRole::Headquarters || fact.zone == *zone);
-                let spans: Vec<Span<ZoneFact>> =
-                    standing.of(self.ids[at]).iter().filter(|span| same_line(&span.fact)).cloned().collect();
-                let become_ = |held: Option<&ZoneFact>| {
-                    let kept = held.filter(|held| lot.is_empty() && held.zone == *zone);
-                    let lot = kept.map_or_else(|| lot.clone(), |held| held.lot.clone());
-                    Some(ZoneFact { zone: *zone, role: *role, lot, source: draft.source.clone() })
-                };
-                let plan = restate(&spans, draft.from, become_, ZoneFact::says_the_same, ZoneFact::carrying);
-                self.touched[at] |= !plan.is_empty();
-                standing.take(self.ids[at], plan);
-            }
-        }
-        sql::carry_out(change, standing.plans()).await
-    }
-}
-
-/// The spans of some units while drafts are planned: those that stood, and
-/// those that this change will open. Two drafts may speak of one unit.
-struct Standing<F> {
-    stood: HashMap<UnitId, Vec<Span<F>>>,
-    stand: HashMap<UnitId, Vec<Span<F>>>,
-}
-
-impl<F: Fact> Standing<F> {
-    async fn read(change: &mut Change, known: &[UnitId]) -> Result<Self, StoreError> {
-        Ok(Self { stood: sql::spans(change, known).await?, stand: HashMap::new() })
-    }
-
-    fn of(&self, unit: UnitId) -> &[Span<F>] {
-        self.stand.get(&unit).or_else(|| self.stood.get(&unit)).map_or(&[], Vec::as_slice)
-    }
-
-    fn take(&mut self, unit: UnitId, plan: Plan<F>) {
-        if plan.is_empty() {
-            return;
-        }
-        let stand = self.stand.entry(unit).or_insert_with(|| self.stood.get(&unit).cloned().unwrap_or_default());
-        let same = |one: &Span<F>, other: &Span<F>| {
-            one.from == other.from && one.to == other.to && one.fact.says_the_same(&other.fact)
-        };
-        stand.retain(|span| !plan.closed.iter().any(|closed| same(span, closed)));
-        stand.extend(plan.opened);
-        stand.sort_by_key(|span| span.from);
-    }
-
-    /// One plan a unit: from what stood to what will stand.
-    fn plans(self) -> Vec<(UnitId, Plan<F>)> {
-        let Self { mut stood, stand } = self;
-        let same = |one: &Span<F>, other: &Span<F>| {
-            one.from == other.from && one.to == other.to && one.fact.says_the_same(&other.fact)
-        };
-        let mut plans: Vec<(UnitId, Plan<F>)> = stand
-            .into_iter()
-            .map(|(unit, now)| {
-                let before = stood.remove(&unit).unwrap_or_default();
-                let closed = before.iter().filter(|old| !now.iter().any(|new| same(old, new))).cloned().collect();
-                let opened = now.into_iter().filter(|new| !before.iter().any(|old| same(old, new))).collect();
-                (unit, Plan { closed, opened })
-            })
-            .collect();
+    /// Closes what the drafts of known units replace; gives what stands in its
+    /// place. Two drafts may speak of one unit.
+    async fn restated<F: Fact>(&mut self, change: &mut Change) -> Result<Vec<(UnitId, Span<F>)>, StoreError> {
+        let stating = || self.drafts.iter().enumerate().filter(|(_, draft)| F::is_stated_by(draft));
+        let units: BTreeSet<UnitId> = stating().filter_map(|(_, draft)| draft.unit).collect();
+        let stood = sql::spans::<F>(change, &units.into_iter().collect::<Vec<_>>()).await?;
         // The order of rows is the order of units, on every run.
-        plans.sort_by_key(|(unit, _)| *unit);
-        plans
+        let mut stand: BTreeMap<UnitId, Vec<Span<F>>> = BTreeMap::new();
+        for (at, draft) in stating() {
+            let Some(unit) = draft.unit else { continue };
+            let spans = stand.entry(unit).or_insert_with(|| stood.get(&unit).cloned().unwrap_or_default());
+            self.touched[at] |= F::state(draft, spans);
+        }
+        let same = |one: &Span<F>, other: &Span<F>| {
+            one.from == other.from && one.to == other.to && one.fact.says_the_same(&other.fact)
+        };
+        let (mut closed, mut opened) = (Vec::new(), Vec::new());
+        for (unit, now) in stand {
+            let before = stood.get(&unit).map_or(&[][..], Vec::as_slice);
+            closed.extend(before.iter().filter(|old| !now.iter().any(|new| same(old, new))).map(|old| (unit, old)));
+            let is_new = |new: &Span<F>| !before.iter().any(|old| same(old, new));
+            opened.extend(now.into_iter().filter(is_new).map(|new| (unit, new)));
+        }
+        sql::close_spans(change, &closed).await?;
+        Ok(opened)
     }
 }

@@ -3,7 +3,7 @@
 use std::collections::HashMap;
 
 use super::fact::Fact;
-use super::timeline::{Plan, Span};
+use super::timeline::Span;
 use super::unit::UnitId;
 use crate::calendar::{BEGINNING, Day, Instant, OPEN_END};
 use crate::desk::{AsOf, Change};
@@ -253,19 +253,15 @@ pub(super) async fn open_units(change: &mut Change, ids: impl Iterator<Item = i6
     change.open_rows("unit", &["id", "valid_from", "valid_to"], rows).await
 }
 
-/// Carries plans out: closes what they replace and opens what they say.
-pub(super) async fn carry_out<F: Fact>(change: &mut Change, plans: Vec<(UnitId, Plan<F>)>) -> Result<(), StoreError> {
-    let mut columns = vec!["unit", "valid_from", "valid_to"];
-    columns.extend(F::WRITTEN);
-    let closed: Vec<(UnitId, &Span<F>)> =
-        plans.iter().flat_map(|(unit, plan)| plan.closed.iter().map(|span| (*unit, span))).collect();
+/// Closes spans that stand.
+pub(super) async fn close_spans<F: Fact>(change: &mut Change, spans: &[(UnitId, &Span<F>)]) -> Result<(), StoreError> {
     // SQLite bounds the depth of a condition at 1,000.
-    for some in closed.chunks(200) {
+    for some in spans.chunks(200) {
         let (mut conditions, mut binds) = (Vec::new(), Vec::<Bind>::new());
         for (unit, span) in some {
             let mut condition = format!("unit = ${} and valid_from = ${}", binds.len() + 1, binds.len() + 2);
             binds.extend([Bind::from(*unit), Bind::from(span.from)]);
-            for (column, bind) in F::WRITTEN.iter().zip(span.fact.binds()).take(F::KEY) {
+            for (column, bind) in F::WRITTEN.iter().zip(span.fact.clone().binds()).take(F::KEY) {
                 binds.push(bind);
                 condition.push_str(&format!(" and {column} = ${}", binds.len()));
             }
@@ -273,15 +269,22 @@ pub(super) async fn carry_out<F: Fact>(change: &mut Change, plans: Vec<(UnitId, 
         }
         change.close_rows(F::TABLE, &format!("({})", conditions.join(" or ")), binds).await?;
     }
-    let mut rows = Vec::new();
-    for (unit, plan) in plans {
-        for span in plan.opened {
-            let mut row: Vec<Bind> = vec![unit.into(), span.from.into(), span.to.into()];
-            row.extend(span.fact.binds());
-            rows.push(row);
-        }
-    }
-    change.open_rows(F::TABLE, &columns, rows).await
+    Ok(())
+}
+
+/// Opens spans, each made while the engine keeps those before it.
+pub(super) async fn open_spans<F: Fact>(
+    change: &mut Change,
+    spans: Box<dyn Iterator<Item = (UnitId, Span<F>)> + Send + '_>,
+) -> Result<(), StoreError> {
+    let mut columns = vec!["unit", "valid_from", "valid_to"];
+    columns.extend(F::WRITTEN);
+    let rows = spans.map(|(unit, span)| {
+        let mut row: Vec<Bind> = vec![unit.into(), span.from.into(), span.to.into()];
+        row.extend(span.fact.binds());
+        row
+    });
+    change.open_rows_sharing(F::TABLE, &[], &columns, Box::new(rows)).await
 }
 
 /// Records that `lost` is the same unit as `kept`: a row for each side.

@@ -351,7 +351,7 @@ story!(a_thousand_units_are_one_act_and_are_taken_back_as_one, |world| {
             name: Some(format!("Công ty TNHH Số {number} (mẫu)")),
             kind: some("tnhh"),
             status: some("HĐ"),
-            commune: Some(cast.duyen_hai),
+            communes: vec![(cast.duyen_hai, JANUARY)],
             zones: vec![(cast.tang_loong, ZoneRole::Headquarters, String::new())],
             ..UnitDraft::from_day(JANUARY, "sổ.xlsx")
         })

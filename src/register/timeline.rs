@@ -17,9 +17,20 @@ pub(super) struct Plan<T> {
     pub(super) opened: Vec<Span<T>>,
 }
 
-impl<T> Plan<T> {
+impl<T: PartialEq> Plan<T> {
     pub(super) fn is_empty(&self) -> bool {
         self.closed.is_empty() && self.opened.is_empty()
+    }
+
+    /// Carries the plan out in `spans`; says whether there was anything to do.
+    pub(super) fn take_place(self, spans: &mut Vec<Span<T>>) -> bool {
+        if self.is_empty() {
+            return false;
+        }
+        spans.retain(|span| !self.closed.contains(span));
+        spans.extend(self.opened);
+        spans.sort_by_key(|span| span.from);
+        true
     }
 }
 
@@ -90,10 +101,7 @@ mod tests {
     }
 
     fn say(standing: &mut Vec<Span<u8>>, from: Day, word: Option<u8>) {
-        let plan = restate(standing, from, |_| word, |a, b| a == b, |later, _, _| *later);
-        standing.retain(|span| !plan.closed.contains(span));
-        standing.extend(plan.opened);
-        standing.sort_by_key(|span| span.from);
+        restate(standing, from, |_| word, |a, b| a == b, |later, _, _| *later).take_place(standing);
     }
 
     fn on(standing: &[Span<u8>], day: Day) -> Option<u8> {

@@ -79,8 +79,9 @@ pub struct UnitDraft {
     pub website: Option<String>,
     /// Code of its status.
     pub status: Option<String>,
-    /// Commune of its headquarters.
-    pub commune: Option<PlaceId>,
+    /// Communes of its headquarters, each from a day on: in a list of today, a
+    /// unit may say where it was before the communes changed.
+    pub communes: Vec<(PlaceId, Day)>,
     /// Zones that it is in.
     pub zones: Vec<(ZoneId, ZoneRole, String)>,
 }
@@ -107,7 +108,7 @@ impl UnitDraft {
             email: None,
             website: None,
             status: None,
-            commune: None,
+            communes: Vec::new(),
             zones: Vec::new(),
         }
     }

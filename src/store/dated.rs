@@ -43,10 +43,14 @@ pub(crate) struct Opening<'o> {
     pub(crate) table: &'o str,
     pub(crate) shared: &'o [(&'o str, Bind)],
     pub(crate) columns: &'o [&'o str],
-    pub(crate) rows: Vec<Vec<Bind>>,
+    pub(crate) rows: Rows<'o>,
 }
 
-/// Opens rows: inserts them with `recorded_at` = `at`, standing.
+/// Rows that are made as they are asked for.
+pub(crate) type Rows<'r> = Box<dyn Iterator<Item = Vec<Bind>> + Send + 'r>;
+
+/// Opens rows: inserts them with `recorded_at` = `at`, standing. A row is asked
+/// for while the engine inserts those before it.
 pub(crate) async fn open(
     connection: &mut Connection,
     at: Instant,
@@ -57,7 +61,7 @@ pub(crate) async fn open(
     let mut shared = shared.to_vec();
     shared.extend([("recorded_at", Bind::from(at)), ("superseded_at", Bind::from(STANDING))]);
     let form = RowForm::new(table, columns, &shared);
-    let rows = rows.into_iter().inspect(|row| {
+    let rows = rows.inspect(|row| {
         assert_eq!(row.len(), columns.len(), "a row of {table} has a value for each column named");
         digest.add(&form, row);
     });
@@ -219,6 +223,7 @@ pub(crate) async fn state(
     if !replaced.is_empty() {
         close(connection, at, table, &overlap, binds).await?;
     }
-    open(connection, at, digest, Opening { table, shared: &[], columns: &columns, rows: opened }).await?;
+    open(connection, at, digest, Opening { table, shared: &[], columns: &columns, rows: Box::new(opened.into_iter()) })
+        .await?;
     Ok(replaced)
 }

@@ -119,9 +119,9 @@ pub(in crate::indicators) async fn open_values(
     change: &mut Change,
     agency: AgencyId,
     group: Group,
-    drafts: &[ValueDraft],
+    drafts: &[&ValueDraft],
 ) -> Result<(), StoreError> {
-    let together = |one: &ValueDraft, other: &ValueDraft| one.cut_off == other.cut_off && one.source == other.source;
+    let together = |one: &&ValueDraft, other: &&ValueDraft| one.cut_off == other.cut_off && one.source == other.source;
     for drafts in drafts.chunk_by(together) {
         let Some(first) = drafts.first() else { continue };
         let shared: [(&str, Bind); 8] = [
@@ -140,7 +140,7 @@ pub(in crate::indicators) async fn open_values(
             vec![id.into(), unit.into(), draft.amount.into(), (&draft.origin).into(), (&draft.note).into()]
         });
         let columns = ["subject", "unit", "amount", "origin", "note"];
-        change.open_rows_sharing("value", &shared, &columns, rows.collect()).await?;
+        change.open_rows_sharing("value", &shared, &columns, Box::new(rows)).await?;
     }
     Ok(())
 }
