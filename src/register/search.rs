@@ -31,6 +31,23 @@ pub(super) struct Block {
     /// Per unit: where its folded text ends, where its present names end in it,
     /// and where its marked text ends.
     ends: Vec<(u32, u32, u32)>,
+    /// Per unit: the letters and figures of all its folded texts, of its present
+    /// names among them, and of its marked text.
+    signs: Vec<[u64; 3]>,
+}
+
+/// The bit of a letter or a figure.
+fn bit(byte: u8) -> u64 {
+    match byte {
+        b'a'..=b'z' => 1 << (byte - b'a'),
+        b'0'..=b'9' => 1 << (byte - b'0' + 26),
+        _ => 0,
+    }
+}
+
+/// The letters and figures in a text, a bit each.
+fn signs(text: &[u8]) -> u64 {
+    text.iter().fold(0, |signs, byte| signs | bit(*byte))
 }
 
 /// How well a unit fits a query; smaller is better.
@@ -52,6 +69,9 @@ pub(super) struct Query {
     marked: Finder<'static>,
     /// The first is the one that is scanned for.
     words: Vec<Finder<'static>>,
+    /// The bit of the one sign that was typed: it stands in nearly every unit,
+    /// and looking it up in each is far quicker than finding it.
+    sign: Option<u64>,
 }
 
 /// Of this many blocks one is looked at to tell which word is rare.
@@ -67,6 +87,7 @@ impl Block {
         let mut block = Self::default();
         let offset = |text: &[u8]| u32::try_from(text.len()).expect("a block has 256 units");
         for unit in units {
+            let (folded, marked) = (block.folded.len(), block.marked.len());
             let mut now = 0;
             if let Some(unit) = unit {
                 for text in unit.now {
@@ -83,6 +104,8 @@ impl Block {
             }
             let now = if now == 0 { offset(&block.folded) } else { now };
             block.ends.push((offset(&block.folded), now, offset(&block.marked)));
+            let present = &block.folded[folded..now as usize];
+            block.signs.push([&block.folded[folded..], present, &block.marked[marked..]].map(signs));
         }
         block
     }
@@ -90,6 +113,13 @@ impl Block {
     /// Calls `hit` with the place in the block and the rank of each unit that
     /// fits.
     pub(super) fn search(&self, query: &Query, mut hit: impl FnMut(usize, Rank)) {
+        if let Some(sign) = query.sign {
+            for (unit, [all, now, marked]) in self.signs.iter().enumerate().filter(|(_, [all, ..])| all & sign != 0) {
+                debug_assert_eq!(all & now, *now, "present names are among all of them");
+                hit(unit, Rank::of_phrase(now & sign != 0, || marked & sign != 0).unwrap_or(Rank::OtherName));
+            }
+            return;
+        }
         let mut unit = 0;
         let mut from = 0;
         while let Some(at) = query.words[0].find(&self.folded[from..]) {
@@ -102,7 +132,7 @@ impl Block {
             let folded = &self.folded[start.0 as usize..end.0 as usize];
             let now = &self.folded[start.0 as usize..end.1 as usize];
             let marked = &self.marked[start.2 as usize..end.2 as usize];
-            if let Some(rank) = query.rank(folded, now, marked) {
+            if let Some(rank) = query.rank(folded, now, marked, at - start.0 as usize) {
                 hit(unit, rank);
             }
             from = end.0 as usize;
@@ -121,10 +151,17 @@ impl Query {
         let mut words: Vec<&str> = phrase.split(' ').filter(|word| !word.is_empty()).collect();
         words.sort_by_key(|word| std::cmp::Reverse(word.len()));
         words.first()?;
+        let marked = with_marks(&text);
+        // A letter typed with its mark is not found by the bit of the bare one.
+        let sign = match phrase.as_bytes() {
+            [one] if marked == phrase => Some(bit(*one)).filter(|bit| *bit != 0),
+            _ => None,
+        };
         Some(Self {
             words: words.iter().map(|word| Finder::new(*word).into_owned()).collect(),
             phrase: Finder::new(&phrase).into_owned(),
-            marked: Finder::new(&with_marks(&text)).into_owned(),
+            marked: Finder::new(&marked).into_owned(),
+            sign,
         })
     }
 
@@ -141,18 +178,26 @@ impl Query {
         self
     }
 
-    /// The rank of a unit that has the scanned word somewhere in its texts.
-    fn rank(&self, folded: &[u8], now: &[u8], marked: &[u8]) -> Option<Rank> {
+    /// The rank of a unit that has the scanned word somewhere in its texts, the
+    /// first time at `at`.
+    fn rank(&self, folded: &[u8], now: &[u8], marked: &[u8], at: usize) -> Option<Rank> {
+        let [_, others @ ..] = &self.words[..] else { return None };
         // Most that are looked at lack another word: they go first.
-        if !self.words[1..].iter().all(|word| word.find(folded).is_some()) {
+        if !others.iter().all(|word| word.find(folded).is_some()) {
             return None;
         }
-        if self.phrase.find(now).is_some() {
-            let typed = self.marked.find(marked).is_some();
-            return Some(if typed { Rank::AsTyped } else { Rank::ButForMarks });
-        }
-        let in_present_names = self.words.iter().all(|word| word.find(now).is_some());
-        Some(if in_present_names { Rank::AllWords } else { Rank::OtherName })
+        // A single word is the phrase, and present names stand first.
+        let stands = if others.is_empty() { at < now.len() } else { self.phrase.find(now).is_some() };
+        let as_phrase = Rank::of_phrase(stands, || self.marked.find(marked).is_some());
+        let all_words = || at < now.len() && others.iter().all(|word| word.find(now).is_some());
+        Some(as_phrase.unwrap_or_else(|| if all_words() { Rank::AllWords } else { Rank::OtherName }))
+    }
+}
+
+impl Rank {
+    /// The rank where the phrase stands in a present name.
+    fn of_phrase(stands: bool, as_typed: impl Fn() -> bool) -> Option<Self> {
+        stands.then(|| if as_typed() { Self::AsTyped } else { Self::ButForMarks })
     }
 }
 
@@ -231,6 +276,19 @@ mod tests {
             prop_assert_eq!(found(&[("khác", ""), (&name, "")], word).last().map(|hit| hit.0), Some(1));
             prop_assert_eq!(found(&[("khác", ""), (&name, "")], &fold(word)).last().map(|hit| hit.0), Some(1));
             prop_assert_eq!(found(&[(&name, "")], &name), [(0, Rank::AsTyped)]);
+        }
+
+        #[test]
+        fn one_sign_is_found_as_any_text_is(names in prop::collection::vec(("[a-cđáê10 ]{0,8}", "[a-c1 ]{0,8}"), 1..20), sign in "[a-cđá1e]") {
+            let units = || names.iter().map(|(now, other)| Some(Findable { now: [now, "", ""], others: vec![other] }));
+            let hits = |query: &Query| {
+                let mut hits = Vec::new();
+                Block::new(units()).search(query, |at, rank| hits.push((at, rank)));
+                hits
+            };
+            let query = Query::new(&sign).unwrap();
+            let by_finding = hits(&Query { sign: None, ..Query::new(&sign).unwrap() });
+            prop_assert_eq!(hits(&query), by_finding);
         }
 
         #[test]
