@@ -4,7 +4,7 @@
 use std::collections::HashMap;
 
 use songhanh_spreadsheet::grid::Address;
-use songhanh_spreadsheet::table::Content;
+use songhanh_spreadsheet::table::{Content, Row};
 use songhanh_vietnamese::unit::{Quantity, parse_unit};
 use songhanh_vietnamese::{Decimal, fold};
 
@@ -143,28 +143,36 @@ fn duplicates(view: &View<'_>, chosen: bool, places: &mut Places<'_>, looking: &
     if view.fact("indicator").is_some() && view.fact("amount").is_some() {
         return;
     }
+    let codes: Vec<String> = view.items().map(|row| tax_code_of(view, row.row)).collect();
+    // Two units with codes of their own may well have one name.
+    let compares_names = codes.iter().any(String::is_empty);
     let mut by_code: HashMap<String, u32> = HashMap::new();
-    let mut by_name: HashMap<String, (u32, String)> = HashMap::new();
-    for row in view.items() {
-        let name = view.text(row.row, name_column);
-        let code = tax_code_of(view, row.row);
-        let place = [view.fact_text(row.row, "lot"), view.fact_text(row.row, "address")].concat();
-        let zone = places.zone_of_row(view, row).map_or(0, |zone| zone.0);
-        let key = view.name_key(Address::new(row.row, name_column));
-        let core = format!("{} {zone} {}", key.core, fold(&place));
-        let same_code = (!code.is_empty()).then(|| by_code.get(&code).copied()).flatten();
-        let same_name =
-            by_name.get(&core).filter(|(_, other)| !name.is_empty() && (code.is_empty() || other.is_empty()));
-        let first = same_code.or(same_name.map(|(row, _)| *row));
-        if let Some(first) = first {
+    let mut by_name: HashMap<String, (u32, bool)> = HashMap::new();
+    for (row, code) in view.items().zip(codes) {
+        let same_code = by_code.get(&code).copied();
+        let key = if compares_names { name_and_place(view, name_column, row, places) } else { None };
+        let same_name = key.as_ref().and_then(|key| by_name.get(key));
+        let same_name = same_name.filter(|(_, has_code)| code.is_empty() || !has_code).map(|(row, _)| *row);
+        if let Some(first) = same_code.or(same_name) {
             pair(view, name_column, first, row.row, same_code.is_some(), chosen, looking);
-        } else if !name.is_empty() {
-            by_name.insert(core, (row.row, code.clone()));
+        } else if let Some(key) = key {
+            by_name.insert(key, (row.row, !code.is_empty()));
         }
         if !code.is_empty() {
             by_code.entry(code).or_insert(row.row);
         }
     }
+}
+
+/// What tells a row from others where there is no code; none without a name.
+fn name_and_place(view: &View<'_>, column: u32, row: &Row, places: &mut Places<'_>) -> Option<String> {
+    let at = Address::new(row.row, column);
+    if view.text(at.row, at.column).is_empty() {
+        return None;
+    }
+    let place = [view.fact_text(row.row, "lot"), view.fact_text(row.row, "address")].concat();
+    let zone = places.zone_of_row(view, row).map_or(0, |zone| zone.0);
+    Some(format!("{} {zone} {}", view.name_key(at).core, fold(&place)))
 }
 
 fn pair(view: &View<'_>, column: u32, first: u32, second: u32, by_code: bool, chosen: bool, looking: &mut Looking) {
