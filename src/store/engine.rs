@@ -69,7 +69,7 @@ impl Store {
         let opened = |error| StoreError::engine("sqlite", "open", error);
         // Two million values in one change touch more pages than a reader ever
         // holds; the writer lets go of them again after a long change.
-        let writer = options.clone().pragma("cache_size", "-262144").connect().await.map_err(opened)?;
+        let writer = options.clone().pragma("cache_size", "-131072").connect().await.map_err(opened)?;
         let readers =
             SqlitePoolOptions::new().max_connections(SQLITE_READERS).connect_lazy_with(options.read_only(true));
         Ok(Self { pools: Pools::Sqlite { readers, writer: Writer::start(writer) }, images: Images::default() })

@@ -21,9 +21,6 @@ const GROUP_TURNS_MAX: usize = 64;
 const GROUP_TIME_MAX: Duration = Duration::from_millis(8);
 /// A change that took longer has filled the writer's memory with its pages.
 const LONG_CHANGE: Duration = Duration::from_secs(1);
-/// Pages in the log of SQLite from which on a commit carries them over into the
-/// file: its own default.
-const LOG_PAGES: u32 = 1000;
 /// How long a change waits for its turn before it is told that the store is
 /// busy: longer than any intake may take (10 s for 100,000 rows).
 const WAIT_SECONDS_MAX: u64 = 60;
@@ -151,12 +148,6 @@ async fn write_group(
         next =
             if acks.len() < GROUP_TURNS_MAX && begun.elapsed() < GROUP_TIME_MAX { queue.try_recv().ok() } else { None };
     }
-    let is_long = begun.elapsed() > LONG_CHANGE;
-    if is_long {
-        // Durable once it is in the log. Carrying that much over into the file
-        // takes its time, and whoever waits need not.
-        let _ = connection.batch("pragma wal_autocheckpoint = 0").await;
-    }
     let committed = connection.batch("commit").await;
     if committed.is_err() {
         // A failed commit leaves the transaction open (disk full, say).
@@ -169,10 +160,9 @@ async fn write_group(
         };
         let _ = ack.send(told);
     }
-    if is_long {
-        let _ = connection.batch("pragma wal_checkpoint(passive)").await;
+    if begun.elapsed() > LONG_CHANGE {
         // What it has read and written is not what the next one needs.
-        let _ = connection.batch(&format!("pragma wal_autocheckpoint = {LOG_PAGES}; pragma shrink_memory")).await;
+        let _ = connection.batch("pragma shrink_memory").await;
     }
     Some(connection)
 }

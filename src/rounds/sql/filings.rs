@@ -150,7 +150,7 @@ pub(in crate::rounds) async fn open_filings(
         ("until", Bind::Text(None)),
     ];
     let columns = ["filing", "state", "valid_from", "valid_to"];
-    change.open_rows_sharing("filing_state", &nothing, &columns, states).await?;
+    change.open_rows_sharing("filing_state", &nothing, &columns, Box::new(states.into_iter())).await?;
     Ok(ids)
 }
 
