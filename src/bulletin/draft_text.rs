@@ -33,15 +33,17 @@ pub(super) struct Text {
     pub(super) body: String,
 }
 
+/// A column of figures: name, decimals, cells by row, and the total; none where
+/// it is not known or not published.
+type CountColumn = (String, u8, Vec<Option<i128>>, Option<i128>);
+
 /// Figures that everybody may read.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub(super) struct Counts {
     pub(super) cut_off: Option<Day>,
     pub(super) title: String,
     pub(super) rows: Vec<String>,
-    /// Name, decimals, cells by row, and the total; none where it is not known
-    /// or not published.
-    pub(super) columns: Vec<(String, u8, Vec<Option<i128>>, Option<i128>)>,
+    pub(super) columns: Vec<CountColumn>,
     /// The total of each indicator by its code, as it is written.
     pub(super) totals: BTreeMap<String, String>,
 }

@@ -97,7 +97,7 @@ impl Article {
             Some(drawn[plate].clone())
         });
         let unnamed = |at: &usize| !named[*at];
-        let lead = (!drawn.is_empty() && unnamed(&0)).then(|| drawn[0].clone()).unwrap_or_default();
+        let lead = drawn.first().filter(|_| unnamed(&0)).cloned().unwrap_or_default();
         let rest = (1..drawn.len()).filter(unnamed).map(|at| drawn[at].as_str()).collect();
         let corrections = editions.iter().filter(|edition| edition.number > 1 && !edition.correction.is_empty());
         Self {

@@ -52,7 +52,6 @@ mod intake;
 mod intake_tests;
 #[cfg(test)]
 mod meeting_tests;
-mod numbers;
 mod news;
 mod news_feeds;
 mod news_form;
@@ -60,6 +59,7 @@ mod news_photos;
 mod news_public;
 #[cfg(test)]
 mod news_tests;
+mod numbers;
 mod organisations;
 mod outreach;
 mod outreach_coverage;

@@ -104,10 +104,6 @@ impl FrontPage {
         Some((photo_address(Door::Public, file, false), width, height))
     }
 
-    fn alternative(&self, line: &NewsLine) -> String {
-        line.photo.as_ref().map_or_else(String::new, |photo| photo.alternative.clone())
-    }
-
     fn section_name(&self, line: &NewsLine) -> String {
         section(&line.section).map_or_else(String::new, |one| one.name(self.page.visit.lang).to_owned())
     }

@@ -154,6 +154,11 @@ impl Page {
         read.map_or(value, |(value, scale)| words::number_text(self.visit.lang, value, scale))
     }
 
+    /// True of the option of a list that stands chosen.
+    pub(super) fn is_chosen(&self, key: &str, value: &str) -> bool {
+        key == value
+    }
+
     /// For a control that never has a fault: a filter.
     pub(super) fn no_faults(&self) -> &[Fault] {
         &[]

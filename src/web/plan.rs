@@ -164,6 +164,9 @@ pub(super) fn state_class(state: TaskState) -> &'static str {
     }
 }
 
+/// A task, and what is other about it than it was.
+type Changed = (TaskLine, Vec<String>);
+
 #[derive(Template)]
 #[template(path = "plan/plan.html")]
 struct PlanPage {
@@ -183,7 +186,7 @@ struct PlanPage {
     month: Option<Month>,
     timeline: Option<String>,
     /// The earlier day, and what is other since.
-    since: Option<(String, Vec<(TaskLine, Vec<String>)>)>,
+    since: Option<(String, Vec<Changed>)>,
     count: usize,
     overdue: usize,
     may_record: bool,
