@@ -315,7 +315,7 @@ pub(super) async fn tally(
     if let Some(word) = word {
         query = query.bind(word).and(" and a.word = $2");
     }
-    let rows = query.and(" group by a.word, a.agency_id order by a.word, a.agency_id").rows(connection).await?;
+    let rows = query.and(" group by a.word, a.agency_id order by max(a.seq) desc").rows(connection).await?;
     rows.iter().map(|row| Ok(ActTally { word: row.get(0)?, agency: row.get(1)?, count: row.get(2)? })).collect()
 }
 

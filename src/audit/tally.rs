@@ -16,8 +16,8 @@ pub struct ActTally {
     pub count: i64,
 }
 
-/// What was done after a moment and stands; of one verb, where it is named, or
-/// of all.
+/// What was done after a moment and stands, what was done last first; of one
+/// verb, where it is named, or of all.
 pub async fn tally(desk: &Desk, since: Instant, act: Option<Act>) -> Result<Vec<ActTally>, DeskError> {
     let mut reading = desk.read(Act::ReadAudit, desk.now()).await?;
     Ok(sql::tally(&mut reading, since, act.map(Act::word)).await?)

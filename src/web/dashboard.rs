@@ -162,7 +162,8 @@ impl Dashboard {
         let week_ago = Instant::from_micros(desk.clock().now().micros() - WEEK_MICROS);
         let mut done = tally(desk, week_ago, None).await?;
         done.retain(|one| scope.agency.is_empty() || one.agency == agency);
-        done.sort_by_key(|one| (one.agency.is_none(), std::cmp::Reverse(one.count)));
+        // What people did comes first, the latest of it first: that is the news.
+        done.sort_by_key(|one| one.agency.is_none());
         let more_week = done.len().saturating_sub(WEEK_SHOWN);
         done.truncate(WEEK_SHOWN);
         let week = done.iter().map(|one| {

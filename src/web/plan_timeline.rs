@@ -27,7 +27,7 @@ pub(super) fn drawing(tasks: &[(&Task, TaskLine)], today: Day, lang: Lang, title
     let mut svg = String::new();
     let _ = write!(
         svg,
-        r#"<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 {WIDTH} {height}" width="{WIDTH}" height="{height}" role="img" aria-label="{}">"#,
+        r#"<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 {WIDTH} {height}" width="{WIDTH}" height="{height}" role="group" aria-label="{}">"#,
         escaped(title)
     );
     months(&mut svg, (first, last), height, &across);
