@@ -3,7 +3,7 @@
 use songhanh_document::docx::WriteError;
 
 use super::advice::AdviceId;
-use crate::desk::{DeskError, Fault, from_store, refusal};
+use crate::desk::{DeskError, Fault, from_store, passes_on, refusal};
 use crate::numbers::NumberRefusal;
 use crate::plan::PlanRefusal;
 
@@ -50,25 +50,7 @@ pub enum AdviceRefusal {
 
 from_store!(AdviceRefusal);
 
-impl From<NumberRefusal> for AdviceRefusal {
-    fn from(refusal: NumberRefusal) -> Self {
-        match refusal {
-            NumberRefusal::Faults(faults) => Self::Faults(faults),
-            NumberRefusal::Desk(error) => Self::Desk(error),
-            other => Self::Number(other),
-        }
-    }
-}
-
-impl From<PlanRefusal> for AdviceRefusal {
-    fn from(refusal: PlanRefusal) -> Self {
-        match refusal {
-            PlanRefusal::Faults(faults) => Self::Faults(faults),
-            PlanRefusal::Desk(error) => Self::Desk(error),
-            other => Self::Plan(other),
-        }
-    }
-}
+passes_on!(AdviceRefusal { NumberRefusal as Number, PlanRefusal as Plan });
 
 refusal!(AdviceRefusal {
     Self::NotFound(_) => NotFound "refusal-advice-not-found",

@@ -1,7 +1,7 @@
 //! Why something about the news page is not done.
 
 use super::item::NewsId;
-use crate::desk::{DeskError, Fault, from_store, refusal};
+use crate::desk::{DeskError, Fault, from_store, passes_on, refusal};
 use crate::files::{FileId, FileRefusal};
 use crate::outreach::{OutreachRefusal, SessionId};
 use crate::reviews::{ReviewId, ReviewRefusal};
@@ -49,15 +49,7 @@ pub enum BulletinRefusal {
 
 from_store!(BulletinRefusal);
 
-impl From<FileRefusal> for BulletinRefusal {
-    fn from(refusal: FileRefusal) -> Self {
-        match refusal {
-            FileRefusal::Faults(faults) => Self::Faults(faults),
-            FileRefusal::Desk(error) => Self::Desk(error),
-            other => Self::File(other),
-        }
-    }
-}
+passes_on!(BulletinRefusal { FileRefusal as File });
 
 impl BulletinRefusal {
     /// What a session's own refusal means here.

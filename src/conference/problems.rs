@@ -2,7 +2,7 @@
 
 use songhanh_document::docx::WriteError;
 
-use crate::desk::{DeskError, Fault, from_store, refusal};
+use crate::desk::{DeskError, Fault, from_store, passes_on, refusal};
 use crate::numbers::NumberRefusal;
 use crate::plan::PlanRefusal;
 use crate::reviews::{FindingId, ReviewId};
@@ -53,25 +53,7 @@ pub enum ConferenceRefusal {
 
 from_store!(ConferenceRefusal);
 
-impl From<NumberRefusal> for ConferenceRefusal {
-    fn from(refusal: NumberRefusal) -> Self {
-        match refusal {
-            NumberRefusal::Faults(faults) => Self::Faults(faults),
-            NumberRefusal::Desk(error) => Self::Desk(error),
-            other => Self::Number(other),
-        }
-    }
-}
-
-impl From<PlanRefusal> for ConferenceRefusal {
-    fn from(refusal: PlanRefusal) -> Self {
-        match refusal {
-            PlanRefusal::Faults(faults) => Self::Faults(faults),
-            PlanRefusal::Desk(error) => Self::Desk(error),
-            other => Self::Plan(other),
-        }
-    }
-}
+passes_on!(ConferenceRefusal { NumberRefusal as Number, PlanRefusal as Plan });
 
 refusal!(ConferenceRefusal {
     Self::NotFound(_) => NotFound "refusal-review-not-found",

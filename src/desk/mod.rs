@@ -25,5 +25,5 @@ pub use change::{Change, Signed, act_hash};
 pub use desk::{Desk, DeskError};
 pub use note::{IntoId, Note, Record};
 pub use problem::{Fault, Kind, Problem};
-pub(crate) use problem::{from_store, refusal};
+pub(crate) use problem::{from_store, passes_on, refusal};
 pub use reading::{AsOf, Reading};

@@ -87,6 +87,24 @@ macro_rules! from_store {
 }
 pub(crate) use from_store;
 
+/// Refusals of other rooms that a verb passes on, each as a variant of its own:
+/// what was typed wrongly stays that, and the policy or the store stays what it
+/// is.
+macro_rules! passes_on {
+    ($own:ident { $($other:ident as $variant:ident),+ }) => {$(
+        impl From<$other> for $own {
+            fn from(refusal: $other) -> Self {
+                match refusal {
+                    $other::Faults(faults) => Self::Faults(faults),
+                    $other::Desk(error) => Self::Desk(error),
+                    other => Self::$variant(other),
+                }
+            }
+        }
+    )+};
+}
+pub(crate) use passes_on;
+
 /// The refusals of a verb as doors read them: for each its kind and the key of
 /// its sentence, and the values in those that have places. The enum has two
 /// more, which are the same everywhere and not in the list: `Faults`, all that

@@ -1,7 +1,7 @@
 //! Why something about a session is not done.
 
 use super::session::SessionId;
-use crate::desk::{DeskError, Fault, from_store, refusal};
+use crate::desk::{DeskError, Fault, from_store, passes_on, refusal};
 use crate::files::{FileId, FileRefusal};
 use crate::indicators::ValueRefusal;
 
@@ -42,15 +42,7 @@ pub enum OutreachRefusal {
 
 from_store!(OutreachRefusal);
 
-impl From<FileRefusal> for OutreachRefusal {
-    fn from(refusal: FileRefusal) -> Self {
-        match refusal {
-            FileRefusal::Faults(faults) => Self::Faults(faults),
-            FileRefusal::Desk(error) => Self::Desk(error),
-            other => Self::File(other),
-        }
-    }
-}
+passes_on!(OutreachRefusal { FileRefusal as File });
 
 refusal!(OutreachRefusal {
     Self::NotFound(_) => NotFound "refusal-session-not-found",

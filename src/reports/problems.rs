@@ -5,7 +5,7 @@ use songhanh_document::refresh::RefreshError;
 
 use super::draft::ReportId;
 use super::wording::WordingFault;
-use crate::desk::{DeskError, Fault, from_store, refusal};
+use crate::desk::{DeskError, Fault, from_store, passes_on, refusal};
 use crate::numbers::NumberRefusal;
 use crate::words::args;
 
@@ -67,15 +67,7 @@ pub enum ReportRefusal {
 
 from_store!(ReportRefusal);
 
-impl From<NumberRefusal> for ReportRefusal {
-    fn from(refusal: NumberRefusal) -> Self {
-        match refusal {
-            NumberRefusal::Faults(faults) => Self::Faults(faults),
-            NumberRefusal::Desk(error) => Self::Desk(error),
-            other => Self::Number(other),
-        }
-    }
-}
+passes_on!(ReportRefusal { NumberRefusal as Number });
 
 refusal!(ReportRefusal {
     Self::NotFound(_) => NotFound "refusal-report-not-found",
