@@ -37,12 +37,14 @@ pub mod desk;
 pub mod files;
 pub mod law;
 pub mod store;
+pub mod webhooks;
 pub mod words;
 
 // The sample installation, made by the verbs of the rooms.
 pub mod demo;
 
 // Doors: they read requests, show answers, and decide nothing.
+pub mod api;
 pub mod cli;
 pub mod web;
 

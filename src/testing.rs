@@ -134,6 +134,7 @@ impl World {
             agency_name: format!("agency {agency}"),
             role,
             answers_for: vec![AgencyId(agency)],
+            scopes: None,
         };
         Desk::new(self.store.clone(), actor, self.clock.clone())
     }

@@ -1,12 +1,15 @@
 //! Who may sit down: users, their seats, sign-in and sessions.
 //!
 //! **Owns** `user_account`, `user_fact`, `credential`, `session`, `setup_link`,
-//! `calendar_feed`;
+//! `calendar_feed`,
+//! `api_token`;
 //! the only tables of the house that name a person, and then only as somebody
 //! who works with it. Acts: set-up, read-users, add-user, change-user,
-//! close-user, change-password, renew-feed. **May use** the ground floor. **Never** keeps a
+//! close-user, change-password, renew-feed, read-tokens, make-token, give-token,
+//! revoke-token. **May use** the ground floor. **Never** keeps a
 //! password or a token, only what verifies one.
 
+mod api_token;
 mod feed;
 mod password;
 mod session;
@@ -17,6 +20,9 @@ mod throttle;
 mod user;
 mod verbs;
 
+pub use api_token::{
+    API_TOKEN_DAYS_MAX, ApiToken, ApiTokenForm, ApiTokenId, api_seat, api_tokens, make_api_token, revoke_api_token,
+};
 pub use feed::{close_feed, feed_seat, renew_feed};
 pub use password::PASSWORD_LETTERS_MIN;
 pub use session::{SESSION_DAYS, Seat, SignInRefusal, Token, enter_as, seat_of, sign_in, sign_out};

@@ -28,6 +28,11 @@ impl Token {
         Self(BASE64_URL_SAFE_NO_PAD.encode(bytes))
     }
 
+    /// The same with a beginning by which it is recognised.
+    pub(super) fn beginning(head: &str) -> Self {
+        Self(format!("{head}{}", Self::by_chance().0))
+    }
+
     /// As it came back in a cookie or a link.
     #[must_use]
     pub fn from_text(text: &str) -> Self {
@@ -170,6 +175,7 @@ pub(super) async fn seat_for(
         agency_name,
         role: user.role,
         answers_for,
+        scopes: None,
     };
     Ok(Seat { user, actor })
 }

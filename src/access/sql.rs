@@ -1,8 +1,9 @@
 //! The SQL of users and sessions.
 
+use super::api_token::{ApiToken, ApiTokenId};
 use super::user::{User, UserDraft};
 use crate::calendar::{BEGINNING, Instant, OPEN_END};
-use crate::desk::{Change, Role, UserId};
+use crate::desk::{Change, Role, Scope, Scopes, UserId};
 use crate::store::{Connection, Row, STANDING, StoreError, sql};
 
 const USER: &str = "select f.user_account, f.login, f.name, f.agency, f.division, f.role, f.is_open
@@ -222,4 +223,119 @@ pub(super) async fn use_setup_link(
         .run(connection)
         .await?;
     Ok(used == 1)
+}
+
+/// A token on its way into the store.
+pub(super) struct NewApiToken<'a> {
+    pub(super) id: ApiTokenId,
+    pub(super) user: UserId,
+    pub(super) name: &'a str,
+    pub(super) scopes: Scopes,
+    pub(super) at: Instant,
+    pub(super) until: Instant,
+}
+
+pub(super) async fn keep_api_token(
+    connection: &mut Connection,
+    token: &NewApiToken<'_>,
+    token_hash: &str,
+) -> Result<(), StoreError> {
+    sql("insert into api_token (id, user_account, name, scopes, token_hash, made_at, expires_at)
+         values ($1, $2, $3, $4, $5, $6, $7)")
+    .bind(token.id)
+    .bind(token.user)
+    .bind(token.name)
+    .bind(token.scopes.words().join(" "))
+    .bind(token_hash)
+    .bind(token.at)
+    .bind(token.until)
+    .run(connection)
+    .await?;
+    Ok(())
+}
+
+/// The tokens that hold at `now`, by login and name.
+pub(super) async fn api_tokens(connection: &mut Connection, now: Instant) -> Result<Vec<ApiToken>, StoreError> {
+    let text = format!(
+        "select t.id, t.user_account, f.login, f.name, t.name, t.scopes, t.made_at, t.expires_at, t.used_at
+         from api_token t join user_fact f on f.user_account = t.user_account and f.superseded_at = {STANDING}
+         where t.expires_at > $1 order by f.login, t.name, t.id"
+    );
+    let words = |text: String| text.split(' ').map(str::to_owned).collect();
+    let listed = |row: &Row| {
+        Ok(ApiToken {
+            id: row.get(0)?,
+            user: row.get(1)?,
+            login: row.get(2)?,
+            user_name: row.get(3)?,
+            name: row.get(4)?,
+            scopes: words(row.get(5)?),
+            made_at: row.get(6)?,
+            expires_at: row.get(7)?,
+            used_at: row.get(8)?,
+        })
+    };
+    sql(text).bind(now).rows(connection).await?.iter().map(listed).collect()
+}
+
+pub(super) async fn close_api_token(connection: &mut Connection, id: ApiTokenId) -> Result<(), StoreError> {
+    sql("delete from api_token where id = $1").bind(id).run(connection).await?;
+    Ok(())
+}
+
+/// A token that was shown, and whose it is.
+pub(super) struct ShownApiToken {
+    pub(super) id: ApiTokenId,
+    pub(super) name: String,
+    pub(super) scopes: Scopes,
+    pub(super) used_at: Option<Instant>,
+    pub(super) user: User,
+    pub(super) agency_name: String,
+}
+
+/// The token that holds at `now` and has this digest, with its user and the
+/// agency's name today.
+pub(super) async fn api_token_user(
+    connection: &mut Connection,
+    token_hash: &str,
+    now: Instant,
+    today: crate::calendar::Day,
+) -> Result<Option<ShownApiToken>, StoreError> {
+    let row = sql(format!(
+        "select f.user_account, f.login, f.name, f.agency, f.division, f.role, f.is_open, coalesce(a.short_name, ''),
+                t.id, t.name, t.scopes, t.used_at
+         from api_token t
+         join user_fact f on f.user_account = t.user_account and f.superseded_at = {STANDING}
+         left join agency_fact a on a.agency = f.agency and a.superseded_at = {STANDING}
+              and a.valid_from <= $3 and a.valid_to > $3
+         where t.token_hash = $1 and t.expires_at > $2 and f.is_open"
+    ))
+    .bind(token_hash)
+    .bind(now)
+    .bind(today)
+    .optional(connection)
+    .await?;
+    let shown = |row: Row| {
+        let scopes: String = row.get(10)?;
+        Ok(ShownApiToken {
+            id: row.get(8)?,
+            name: row.get(9)?,
+            // A scope that this program no longer knows lets nobody do anything.
+            scopes: scopes.split(' ').filter_map(Scope::of_word).collect(),
+            used_at: row.get(11)?,
+            user: user_row(&row)?,
+            agency_name: row.get(7)?,
+        })
+    };
+    row.map(shown).transpose()
+}
+
+pub(super) async fn use_api_token(connection: &mut Connection, id: ApiTokenId, now: Instant) -> Result<(), StoreError> {
+    sql("update api_token set used_at = $2 where id = $1").bind(id).bind(now).run(connection).await?;
+    Ok(())
+}
+
+pub(super) async fn close_api_tokens_of(connection: &mut Connection, user: UserId) -> Result<(), StoreError> {
+    sql("delete from api_token where user_account = $1").bind(user).run(connection).await?;
+    Ok(())
 }

@@ -6,6 +6,7 @@ use crate::store::StoreError;
 use crate::words::Args;
 
 use super::PASSWORD_LETTERS_MIN;
+use super::api_token::ApiTokenId;
 
 /// A user as of today.
 #[derive(Clone, Debug, PartialEq, Eq, serde::Serialize)]
@@ -130,6 +131,9 @@ pub enum UserRefusal {
     /// The installation has users already.
     #[error("the installation is set up")]
     IsSetUp,
+    /// No such token, or somebody else's.
+    #[error("no token {0}")]
+    NoToken(ApiTokenId),
     /// The setup link is unknown, used or too old.
     #[error("the setup link does not hold")]
     LinkNotValid,
@@ -154,5 +158,6 @@ refusal!(UserRefusal {
     Self::NotFound(_) => NotFound "refusal-user-not-found",
     Self::LastAdministrator(_) => Conflict "refusal-last-administrator",
     Self::IsSetUp => Conflict "refusal-is-set-up",
+    Self::NoToken(_) => NotFound "refusal-token-not-found",
     Self::LinkNotValid => NotAllowed "refusal-setup-link",
 });

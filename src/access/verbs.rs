@@ -110,7 +110,7 @@ pub async fn change_user(desk: &Desk, id: UserId, form: &UserForm) -> Result<Sig
     Ok(change.commit(Note::changed("user", id, was, shown(&draft, true))).await?.of(id))
 }
 
-/// Ends somebody's right to sign in, and their sessions.
+/// Ends somebody's right to sign in, their sessions and their tokens.
 pub async fn close_user(desk: &Desk, id: UserId) -> Result<Signed<UserId>, UserRefusal> {
     let mut change = desk.change(Act::CloseUser).await?;
     let user = sql::user(&mut change, id).await?.ok_or(UserRefusal::NotFound(id))?;
@@ -127,6 +127,7 @@ pub async fn close_user(desk: &Desk, id: UserId) -> Result<Signed<UserId>, UserR
     };
     sql::state_user(&mut change, id, &draft, false).await?;
     sql::close_sessions_of(&mut change, id).await?;
+    sql::close_api_tokens_of(&mut change, id).await?;
     Ok(change.commit(Note::changed("user", id, shown(&draft, true), shown(&draft, false))).await?.of(id))
 }
 

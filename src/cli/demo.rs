@@ -9,6 +9,7 @@ use crate::demo::{DemoRefusal, Played, is_sample, play, seat_cast, seed};
 use crate::desk::Desk;
 use crate::store::StoreError;
 use crate::web;
+use crate::webhooks;
 use crate::words::{Words, args, number_text};
 
 /// Make a sample installation (once) and serve it on this machine only.
@@ -56,7 +57,9 @@ impl Demo {
         println!("{}", context.words().say_with("serve-address", &args([("address", format!("http://{address}/"))])));
         let public = web::PublicSite { address: format!("http://{address}"), ..web::PublicSite::default() };
         let app = web::App::for_demo(desk.store().clone(), context.clock().clone(), seats).reached_at(public);
+        let telling = tokio::spawn(webhooks::work(desk.store().clone(), context.clock().clone()));
         serve(listener, web::router(app)).await?;
+        telling.abort();
         desk.store().close().await;
         Ok(())
     }

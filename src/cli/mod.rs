@@ -38,11 +38,13 @@ mod shapes;
 mod store;
 mod targets;
 mod territory;
+mod tokens;
 mod unit_record;
 mod users;
 mod value_sheet;
 mod values;
 mod views;
+mod webhooks;
 mod zone;
 
 use std::path::PathBuf;
@@ -104,6 +106,12 @@ enum Command {
     /// See who may sign in, or give somebody a seat.
     #[command(subcommand)]
     Users(users::Users),
+    /// See, make or take back the tokens with which programs act.
+    #[command(subcommand)]
+    Tokens(tokens::Tokens),
+    /// See, record or end webhooks, and their messages.
+    #[command(subcommand)]
+    Webhooks(webhooks::Webhooks),
     /// See and record the register of units.
     #[command(subcommand)]
     Register(register::Register),
@@ -183,6 +191,8 @@ pub async fn run(cli: Cli) -> ExitCode {
         Command::Audit(command) => command.run(&context).await,
         Command::Intake(command) => command.run(&context).await,
         Command::Users(command) => command.run(&context).await,
+        Command::Webhooks(command) => command.run(&context).await,
+        Command::Tokens(command) => command.run(&context).await,
         Command::Register(command) => command.run(&context).await,
         Command::Territory(command) => command.run(&context).await,
         Command::Figures(command) => command.run(&context).await,

@@ -9,6 +9,7 @@ use crate::indicators;
 use crate::store::StoreError;
 use crate::territory::{self, Reference};
 use crate::web;
+use crate::webhooks;
 use crate::words::args;
 
 /// Serve the pages.
@@ -62,7 +63,9 @@ impl Serve {
         let public = self.public_url.filter(|url| !url.is_empty()).unwrap_or_else(|| format!("http://{address}"));
         let app = web::App::new(desk.store().clone(), context.clock().clone(), self.https)
             .reached_at(web::PublicSite { address: public, youtube: self.youtube });
+        let telling = tokio::spawn(webhooks::work(desk.store().clone(), context.clock().clone()));
         serve(listener, web::router(app)).await?;
+        telling.abort();
         if let Some(anchor) = head(&desk).await? {
             context.add_anchor(&anchor)?;
         }

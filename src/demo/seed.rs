@@ -95,6 +95,7 @@ pub async fn seat_cast(desk: &Desk) -> Result<Vec<Seated>, DeskError> {
                 agency_name: agency.map_or_else(String::new, |agency| agency.short_name.clone()),
                 role: user.role,
                 answers_for: user.agency.map_or_else(Vec::new, |own| successions.answers_for(own, today)),
+                scopes: None,
             };
             Some(Seated { key: entry.key.clone(), user: user.id, actor })
         })

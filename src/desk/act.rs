@@ -2,6 +2,7 @@
 //! history sentence (`act-…` in the locales) and the row of the access matrix.
 
 use super::policy::Needs;
+use super::scope::Scope;
 
 macro_rules! acts {
     ($($(#[$doc:meta])* $act:ident $word:literal $needs:ident;)+) => {
@@ -47,6 +48,22 @@ acts! {
     ChangePassword "change-password" SignedIn;
     /// Make or take away the secret address of one's own calendar.
     RenewFeed "renew-feed" SignedIn;
+    /// See which tokens let programs act in one's name.
+    ReadTokens "read-tokens" SignedIn;
+    /// Make a token with which a program acts in one's own name.
+    MakeToken "make-token" SignedIn;
+    /// Make a token for somebody else: for a service.
+    GiveToken "give-token" Administrator;
+    /// Take a token back.
+    RevokeToken "revoke-token" SignedIn;
+    /// See which other systems are told what was done here.
+    ReadWebhooks "read-webhooks" Administrator;
+    /// Tell another system what is done here.
+    RecordWebhook "record-webhook" Administrator;
+    /// Tell it nothing more.
+    CloseWebhook "close-webhook" Administrator;
+    /// Send a message to another system once more.
+    RedeliverMessage "redeliver-message" Administrator;
     /// See the agencies and their divisions.
     ReadAgencies "read-agencies" Viewer;
     /// Record an agency.
@@ -280,6 +297,12 @@ impl Act {
                 | Self::CloseUser
                 | Self::ChangePassword
                 | Self::RenewFeed
+                | Self::MakeToken
+                | Self::GiveToken
+                | Self::RevokeToken
+                | Self::RecordWebhook
+                | Self::CloseWebhook
+                | Self::RedeliverMessage
                 | Self::SignTable
                 | Self::SignProgramme
                 | Self::IssueReport
@@ -307,6 +330,51 @@ impl Act {
     #[must_use]
     pub const fn tells_amounts(self) -> bool {
         matches!(self, Self::StateValue | Self::TakeWorkbookIn | Self::AgreeValue | Self::DiscussDifference)
+    }
+
+    /// The scope with which a token lets a program do it; none for what only a
+    /// person does: agreeing, signing, releasing, issuing, keeping users.
+    #[must_use]
+    pub const fn scope(self) -> Option<Scope> {
+        Some(match self {
+            Self::ReadAgencies
+            | Self::ReadTerritory
+            | Self::ReadRegister
+            | Self::ReadOrganisations
+            | Self::ReadReadiness
+            | Self::ReadIndicators
+            | Self::ReadReconciliation
+            | Self::ReadFigures
+            | Self::ReadProgrammes
+            | Self::ReadPlan
+            | Self::ReadRounds
+            | Self::ReadReviews
+            | Self::ReadFiles
+            | Self::ReadOutreach
+            | Self::ReadNews
+            | Self::ReadBulletin
+            | Self::ReadReports
+            | Self::ReadNumbers
+            | Self::ReadAdvice
+            | Self::ReadAudit
+            | Self::ReadChecks => Scope::Read,
+            Self::ReadSmallCounts => Scope::ReadSmallCounts,
+            Self::ExportRegister
+            | Self::ExportReadiness
+            | Self::ExportValues
+            | Self::ExportFigures
+            | Self::ExportPlan
+            | Self::ExportOutreach
+            | Self::ExportAudit => Scope::Export,
+            Self::RecordUnit | Self::RecordProject => Scope::WriteRegister,
+            Self::RecordOrganisation => Scope::WriteOrganisations,
+            Self::StateValue => Scope::WriteValues,
+            Self::RecordTask | Self::RecordDuty | Self::StateProgress | Self::CloseTask => Scope::WritePlan,
+            Self::FillFiling | Self::SubmitFiling | Self::CommentOnCell => Scope::WriteRounds,
+            Self::RecordSession => Scope::WriteOutreach,
+            Self::RecordNews => Scope::WriteNews,
+            _ => return None,
+        })
     }
 
     /// The act that has this word.

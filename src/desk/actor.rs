@@ -1,5 +1,6 @@
 //! Who sits at the desk.
 
+use super::Scopes;
 use crate::id_type;
 
 id_type! {
@@ -70,6 +71,9 @@ pub struct Actor {
     /// The agencies for which theirs answers today: itself, unless another took
     /// its place, and those whose place it took.
     pub answers_for: Vec<AgencyId>,
+    /// The scopes of the token by which a program sits here in their name; none
+    /// where they sit here themselves.
+    pub scopes: Option<Scopes>,
 }
 
 impl Actor {
@@ -83,6 +87,7 @@ impl Actor {
             agency_name: String::new(),
             role: Role::Operator,
             answers_for: Vec::new(),
+            scopes: None,
         }
     }
 
@@ -98,6 +103,15 @@ impl Actor {
         self.agency = Some(agency);
         self.agency_name = name.to_owned();
         self.answers_for = vec![agency];
+        self
+    }
+
+    /// A program that acts in this person's name, within these scopes; the log
+    /// names it beside them.
+    #[must_use]
+    pub fn by_token(mut self, scopes: Scopes, program: &str) -> Self {
+        self.name = format!("{} ({program})", self.name);
+        self.scopes = Some(scopes);
         self
     }
 

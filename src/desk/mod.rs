@@ -18,6 +18,7 @@ mod note;
 pub mod policy;
 mod problem;
 mod reading;
+mod scope;
 
 pub use act::Act;
 pub use actor::{Actor, AgencyId, Role, UserId};
@@ -27,3 +28,4 @@ pub use note::{IntoId, Note, Record};
 pub use problem::{Fault, Kind, Problem};
 pub(crate) use problem::{from_store, passes_on, refusal};
 pub use reading::{AsOf, Reading};
+pub use scope::{Scope, Scopes};

@@ -26,9 +26,13 @@ pub enum Needs {
 
 /// True where `actor` may do `act`. Administrators keep users and reference
 /// data; they do not state, agree or sign for an agency unless they also hold
-/// that role.
+/// that role. A program that acts by a token may do what its user may, as far as
+/// the token's scopes go.
 #[must_use]
 pub fn allows(actor: &Actor, act: Act) -> bool {
+    if actor.scopes.is_some_and(|scopes| !scopes.allow(act)) {
+        return false;
+    }
     match (actor.role, act.needs()) {
         (_, Needs::Anybody) | (Role::Operator, _) => true,
         (Role::Visitor, _) => false,

@@ -11,6 +11,7 @@ mod advice;
 mod agencies;
 pub(crate) mod agreed_table_files;
 pub(crate) mod agreed_tables;
+mod api_page;
 mod app;
 mod article;
 mod assets;
@@ -81,6 +82,8 @@ mod problems;
 mod programme_form;
 pub(crate) mod programme_signing;
 mod programmes;
+#[cfg(test)]
+mod programs_tests;
 mod readiness;
 #[cfg(test)]
 mod readiness_tests;
@@ -110,6 +113,7 @@ mod targets;
 mod task_form;
 mod tasks;
 mod time_asked;
+mod tokens;
 mod typed;
 mod units;
 #[cfg(test)]
@@ -121,6 +125,7 @@ mod value_sheet_tests;
 pub(crate) mod values;
 #[cfg(test)]
 mod visitor_tests;
+mod webhooks;
 mod zone_form;
 mod zones;
 
@@ -136,6 +141,8 @@ use tower_http::set_header::SetResponseHeaderLayer;
 use tower_http::timeout::TimeoutLayer;
 
 pub use app::{App, DemoSeat, PublicSite};
+
+use crate::api;
 
 /// What a page may load: its own styles, scripts, fonts and pictures, nothing
 /// from elsewhere, and no inline script or style.
@@ -156,6 +163,9 @@ pub fn router(app: App) -> Router {
         .merge(dashboard::routes())
         .merge(sign_in::routes())
         .merge(users::routes())
+        .merge(tokens::routes())
+        .merge(webhooks::routes())
+        .merge(api_page::routes())
         .merge(agencies::routes())
         .merge(successions::routes())
         .merge(audit::routes())
@@ -209,6 +219,7 @@ pub fn router(app: App) -> Router {
         .fallback(problems::not_found)
         .layer(middleware::from_fn_with_state(app.clone(), problems::show))
         .merge(assets::routes())
+        .merge(api::router(app.store().clone(), app.clock().clone()))
         .layer(CatchPanicLayer::custom(problems::panicked))
         .layer(TimeoutLayer::with_status_code(axum::http::StatusCode::SERVICE_UNAVAILABLE, Duration::from_secs(120)))
         .layer(DefaultBodyLimit::max(BODY_BYTES_MAX))

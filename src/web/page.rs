@@ -85,6 +85,7 @@ const WAYS: &[(&str, &[WayIn])] = &[
             ("/configuration", "nav-configuration", Act::ReadConfiguration),
             ("/acts", "nav-acts", Act::ReadAudit),
             ("/users", "nav-users", Act::ReadUsers),
+            ("/webhooks", "nav-webhooks", Act::ReadWebhooks),
         ],
     ),
 ];
