@@ -83,8 +83,7 @@ pub(super) struct ProblemBody {
     detail: String,
     /// The same as a word for programs: `refusal-unit-not-found`.
     word: String,
-    /// What was sent wrongly, all at once.
-    #[serde(skip_serializing_if = "Vec::is_empty")]
+    /// What was sent wrongly, all at once; nothing where it was not that.
     faults: Vec<FaultBody>,
 }
 
