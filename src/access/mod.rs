@@ -2,16 +2,17 @@
 //!
 //! **Owns** `user_account`, `user_fact`, `credential`, `session`, `setup_link`,
 //! `calendar_feed`,
-//! `api_token`;
+//! `api_token`, `second_factor`, `recovery_code`, `sign_in_step`;
 //! the only tables of the house that name a person, and then only as somebody
 //! who works with it. Acts: set-up, read-users, add-user, change-user,
 //! close-user, change-password, renew-feed, read-tokens, make-token, give-token,
-//! revoke-token. **May use** the ground floor. **Never** keeps a
+//! revoke-token, set-second-factor, reset-second-factor. **May use** the ground floor. **Never** keeps a
 //! password or a token, only what verifies one.
 
 mod api_token;
 mod feed;
 mod password;
+mod second_factor;
 mod session;
 mod sql;
 #[cfg(test)]
@@ -25,7 +26,11 @@ pub use api_token::{
 };
 pub use feed::{close_feed, feed_seat, renew_feed};
 pub use password::PASSWORD_LETTERS_MIN;
-pub use session::{SESSION_DAYS, Seat, SignInRefusal, Token, enter_as, seat_of, sign_in, sign_out};
+pub use second_factor::{
+    NewFactor, SecondFactor, begin_second_factor, confirm_second_factor, end_second_factor, reset_second_factor,
+    second_factor, sign_in_with_code,
+};
+pub use session::{Entered, SESSION_DAYS, Seat, SignInRefusal, Token, enter_as, seat_of, sign_in, sign_out};
 pub use user::{User, UserForm, UserRefusal};
 pub use verbs::{
     add_user, change_password, change_user, close_user, colleagues_in, make_setup_link, needs_set_up, set_up, users,

@@ -6,6 +6,7 @@ use base64::Engine as _;
 use base64::prelude::BASE64_URL_SAFE_NO_PAD;
 use sha2::{Digest as _, Sha256};
 
+use super::second_factor::{asks_for_code, begin_step};
 use super::throttle::Throttle;
 use super::user::User;
 use super::{password, sql};
@@ -75,6 +76,12 @@ pub enum SignInRefusal {
     /// Too many failures; wait.
     #[error("too many failures of late")]
     TooOften,
+    /// The code is not one of this person's, or was used.
+    #[error("the code is not theirs")]
+    WrongCode,
+    /// Nobody who knew the password is waited for any longer.
+    #[error("the time for the code is over")]
+    StepOver,
     /// The store failed.
     #[error(transparent)]
     Store(#[from] StoreError),
@@ -83,7 +90,7 @@ pub enum SignInRefusal {
 impl Problem for SignInRefusal {
     fn kind(&self) -> Kind {
         match self {
-            Self::Wrong => Kind::Invalid,
+            Self::Wrong | Self::WrongCode | Self::StepOver => Kind::Invalid,
             Self::TooOften => Kind::NotAllowed,
             Self::Store(_) => Kind::Trouble,
         }
@@ -93,9 +100,20 @@ impl Problem for SignInRefusal {
         match self {
             Self::Wrong => "refusal-sign-in",
             Self::TooOften => "refusal-sign-in-too-often",
+            Self::WrongCode => "refusal-code-wrong",
+            Self::StepOver => "refusal-sign-in-step-over",
             Self::Store(_) => "trouble",
         }
     }
+}
+
+/// How far somebody has come who knew the password.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Entered {
+    /// They are signed in.
+    Seated(Token),
+    /// They owe the code of their telephone; with this they are known again.
+    OwesCode(Token),
 }
 
 /// Signs somebody in; `address` is where the request came from.
@@ -105,7 +123,7 @@ pub async fn sign_in(
     login: &str,
     password: &str,
     address: &str,
-) -> Result<Token, SignInRefusal> {
+) -> Result<Entered, SignInRefusal> {
     let login = login.trim().to_lowercase();
     let throttle = store.image::<Throttle>();
     let names = [format!("login {login}"), format!("address {address}")];
@@ -122,7 +140,10 @@ pub async fn sign_in(
     };
     let right = password::verify(password, hash).await?;
     match user {
-        Some(user) if right => Ok(open_session(store, clock, user.id).await?),
+        Some(user) if right && asks_for_code(store, user.id).await? => {
+            Ok(Entered::OwesCode(begin_step(store, clock, user.id).await?))
+        }
+        Some(user) if right => Ok(Entered::Seated(open_session(store, clock, user.id).await?)),
         _ => {
             throttle.failed(&names, clock.now());
             Err(SignInRefusal::Wrong)
@@ -136,7 +157,7 @@ pub async fn enter_as(store: &Store, clock: &Clock, user: UserId) -> Result<Toke
     open_session(store, clock, user).await
 }
 
-async fn open_session(store: &Store, clock: &Clock, user: UserId) -> Result<Token, StoreError> {
+pub(super) async fn open_session(store: &Store, clock: &Clock, user: UserId) -> Result<Token, StoreError> {
     let token = Token::by_chance();
     let now = clock.now();
     let until = Instant::from_micros(now.micros() + SESSION_DAYS * 86_400_000_000);

@@ -1,6 +1,7 @@
 //! The SQL of users and sessions.
 
 use super::api_token::{ApiToken, ApiTokenId};
+use super::second_factor::KeptFactor;
 use super::user::{User, UserDraft};
 use crate::calendar::{BEGINNING, Instant, OPEN_END};
 use crate::desk::{Change, Role, Scope, Scopes, UserId};
@@ -337,5 +338,127 @@ pub(super) async fn use_api_token(connection: &mut Connection, id: ApiTokenId, n
 
 pub(super) async fn close_api_tokens_of(connection: &mut Connection, user: UserId) -> Result<(), StoreError> {
     sql("delete from api_token where user_account = $1").bind(user).run(connection).await?;
+    Ok(())
+}
+
+pub(super) async fn second_factor(connection: &mut Connection, user: UserId) -> Result<Option<KeptFactor>, StoreError> {
+    let row = sql("select secret, is_confirmed, last_step from second_factor where user_account = $1")
+        .bind(user)
+        .optional(connection)
+        .await?;
+    let kept = |row: Row| Ok(KeptFactor { secret: row.get(0)?, confirmed: row.get(1)?, last_step: row.get(2)? });
+    row.map(kept).transpose()
+}
+
+/// Keeps a secret that counts once a code of it was shown.
+pub(super) async fn keep_second_factor(
+    connection: &mut Connection,
+    user: UserId,
+    secret: &str,
+    at: Instant,
+) -> Result<(), StoreError> {
+    close_second_factor(connection, user).await?;
+    sql(
+        "insert into second_factor (user_account, secret, is_confirmed, last_step, made_at) values ($1, $2, $3, 0, $4)",
+    )
+    .bind(user)
+    .bind(secret)
+    .bind(false)
+    .bind(at)
+    .run(connection)
+    .await?;
+    Ok(())
+}
+
+/// Writes down that the code of this step was used; the factor counts from now on.
+pub(super) async fn use_step(connection: &mut Connection, user: UserId, step: i64) -> Result<(), StoreError> {
+    sql("update second_factor set is_confirmed = $2, last_step = $3 where user_account = $1")
+        .bind(user)
+        .bind(true)
+        .bind(step)
+        .run(connection)
+        .await?;
+    Ok(())
+}
+
+pub(super) async fn close_second_factor(connection: &mut Connection, user: UserId) -> Result<(), StoreError> {
+    sql("delete from second_factor where user_account = $1").bind(user).run(connection).await?;
+    sql("delete from sign_in_step where user_account = $1").bind(user).run(connection).await?;
+    close_recovery_codes(connection, user).await
+}
+
+pub(super) async fn close_recovery_codes(connection: &mut Connection, user: UserId) -> Result<(), StoreError> {
+    sql("delete from recovery_code where user_account = $1").bind(user).run(connection).await?;
+    Ok(())
+}
+
+pub(super) async fn keep_recovery_code(
+    connection: &mut Connection,
+    user: UserId,
+    code_hash: &str,
+) -> Result<(), StoreError> {
+    sql("insert into recovery_code (user_account, code_hash) values ($1, $2)")
+        .bind(user)
+        .bind(code_hash)
+        .run(connection)
+        .await?;
+    Ok(())
+}
+
+pub(super) async fn count_recovery_codes(connection: &mut Connection, user: UserId) -> Result<i64, StoreError> {
+    sql("select count(*) from recovery_code where user_account = $1").bind(user).one(connection).await?.get(0)
+}
+
+/// Uses a recovery code up: true where it was there.
+pub(super) async fn use_recovery_code(
+    connection: &mut Connection,
+    user: UserId,
+    code_hash: &str,
+) -> Result<bool, StoreError> {
+    let used = sql("delete from recovery_code where user_account = $1 and code_hash = $2")
+        .bind(user)
+        .bind(code_hash)
+        .run(connection)
+        .await?;
+    Ok(used == 1)
+}
+
+pub(super) async fn open_step(
+    connection: &mut Connection,
+    token_hash: &str,
+    user: UserId,
+    now: Instant,
+    until: Instant,
+) -> Result<(), StoreError> {
+    sql("delete from sign_in_step where expires_at < $1").bind(now).run(connection).await?;
+    sql("insert into sign_in_step (token_hash, user_account, expires_at) values ($1, $2, $3)")
+        .bind(token_hash)
+        .bind(user)
+        .bind(until)
+        .run(connection)
+        .await?;
+    Ok(())
+}
+
+/// Who knew the password, if they may still type the code and their seat is open.
+pub(super) async fn step_user(
+    connection: &mut Connection,
+    token_hash: &str,
+    now: Instant,
+) -> Result<Option<UserId>, StoreError> {
+    let row = sql(format!(
+        "select s.user_account from sign_in_step s
+         join user_fact f on f.user_account = s.user_account and f.superseded_at = {STANDING}
+         where s.token_hash = $1 and s.expires_at > $2 and f.is_open"
+    ))
+    .bind(token_hash)
+    .bind(now)
+    .optional(connection)
+    .await?;
+    row.map(|row| row.get(0)).transpose()
+}
+
+pub(super) async fn close_step(connection: &mut Connection, token_hash: &str) -> Result<(), StoreError> {
+    sql("delete from sign_in_step where token_hash = $1").bind(token_hash).run(connection).await?;
     Ok(())
 }

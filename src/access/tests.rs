@@ -3,7 +3,7 @@
 use super::*;
 use crate::agencies::{AgencyForm, record_agency};
 use crate::calendar::{BEGINNING, Instant};
-use crate::desk::{Kind, Problem as _, Role};
+use crate::desk::{Desk, Kind, Problem as _, Role};
 use crate::testing::{World, story};
 
 const PASSWORD: &str = "ba lá cờ đỏ";
@@ -34,7 +34,8 @@ story!(lan_signs_in_works_and_signs_out, |world| {
     add_user(&world.operator(), &form("lan", &agency, Role::Editor)).await.unwrap();
     let wrong = sign_in(&world.store, &world.clock, "lan", "not it at all", "::1").await;
     assert!(matches!(wrong, Err(SignInRefusal::Wrong)));
-    let token = sign_in(&world.store, &world.clock, " Lan ", PASSWORD, "::1").await.unwrap();
+    let entered = sign_in(&world.store, &world.clock, " Lan ", PASSWORD, "::1").await.unwrap();
+    let Entered::Seated(token) = entered else { panic!("Lan owes no code") };
     let seat = seat_of(&world.store, &world.clock, &token).await.unwrap().unwrap();
     assert_eq!((seat.actor.role, seat.actor.agency_name.as_str()), (Role::Editor, "Ban Quản lý Khu kinh tế"));
     sign_out(&world.store, &token).await.unwrap();
@@ -102,4 +103,86 @@ story!(a_login_is_one_persons, |world| {
     let short = UserForm { password: "123".into(), ..form("minh", &agency, Role::Viewer) };
     assert_eq!(add_user(&world.operator(), &short).await.unwrap_err().faults()[0].place, "password");
     assert_eq!(users(&world.operator()).await.unwrap().len(), 1);
+});
+
+/// The code that Lan's telephone shows.
+fn code_of(secret: &str, world: &World) -> String {
+    let bytes = totp_rs::Secret::Encoded(secret.to_owned()).to_bytes().unwrap();
+    let telephone = totp_rs::TOTP::new(totp_rs::Algorithm::SHA1, 6, 1, 30, bytes).unwrap();
+    telephone.generate(world.clock.now().micros().unsigned_abs() / 1_000_000)
+}
+
+fn later(world: &World, seconds: i64) {
+    world.clock.set(Instant::from_micros(world.clock.now().micros() + seconds * 1_000_000));
+}
+
+async fn owes_code(world: &World) -> Token {
+    match sign_in(&world.store, &world.clock, "lan", PASSWORD, "::1").await.unwrap() {
+        Entered::OwesCode(step) => step,
+        Entered::Seated(_) => panic!("no code was asked for"),
+    }
+}
+
+story!(lan_signs_in_with_her_telephone_or_with_a_code_on_paper, |world| {
+    let agency = agency(world).await;
+    let lan = add_user(&world.operator(), &form("lan", &agency, Role::Editor)).await.unwrap().record;
+    let token = enter_as(&world.store, &world.clock, lan).await.unwrap();
+    let seat = seat_of(&world.store, &world.clock, &token).await.unwrap().unwrap();
+    let desk = Desk::new(world.store.clone(), seat.actor, world.clock.clone());
+    let new = begin_second_factor(&desk).await.unwrap().record;
+    assert!(new.address.starts_with("otpauth://totp/") && new.address.contains(&new.secret));
+    let entered = sign_in(&world.store, &world.clock, "lan", PASSWORD, "::1").await.unwrap();
+    assert!(matches!(entered, Entered::Seated(_)), "it counts once a code of it was shown");
+    assert_eq!(confirm_second_factor(&desk, "000000").await.unwrap_err().faults()[0].word, "fault-code-wrong");
+    let codes = confirm_second_factor(&desk, &code_of(&new.secret, world)).await.unwrap().record;
+    assert_eq!(codes.len(), 10);
+
+    let step = owes_code(world).await;
+    let used = sign_in_with_code(&world.store, &world.clock, &step, &code_of(&new.secret, world)).await;
+    assert!(matches!(used, Err(SignInRefusal::WrongCode)), "a code works once");
+    later(world, 31);
+    let token = sign_in_with_code(&world.store, &world.clock, &step, &code_of(&new.secret, world)).await.unwrap();
+    assert!(seat_of(&world.store, &world.clock, &token).await.unwrap().is_some());
+    let again = sign_in_with_code(&world.store, &world.clock, &step, &codes[0]).await;
+    assert!(matches!(again, Err(SignInRefusal::StepOver)));
+
+    let step = owes_code(world).await;
+    sign_in_with_code(&world.store, &world.clock, &step, &codes[0].to_uppercase()).await.unwrap();
+    let step = owes_code(world).await;
+    let twice = sign_in_with_code(&world.store, &world.clock, &step, &codes[0]).await;
+    assert!(matches!(twice, Err(SignInRefusal::WrongCode)), "a code on paper works once too");
+    assert_eq!(second_factor(&desk).await.unwrap().unwrap().recovery_codes, 9);
+    later(world, 301);
+    let late = sign_in_with_code(&world.store, &world.clock, &step, &codes[1]).await;
+    assert!(matches!(late, Err(SignInRefusal::StepOver)));
+
+    later(world, 16 * 60);
+    let step = owes_code(world).await;
+    for _ in 0..10 {
+        let wrong = sign_in_with_code(&world.store, &world.clock, &step, "000000").await;
+        assert!(matches!(wrong, Err(SignInRefusal::WrongCode)));
+    }
+    let braked = sign_in_with_code(&world.store, &world.clock, &step, &codes[1]).await;
+    assert!(matches!(braked, Err(SignInRefusal::TooOften)), "guessing is braked");
+
+    let minh = world.desk("Minh", 1, Role::Viewer);
+    assert_eq!(reset_second_factor(&minh, lan).await.unwrap_err().kind(), Kind::NotAllowed);
+    reset_second_factor(&world.operator(), lan).await.unwrap();
+    let entered = sign_in(&world.store, &world.clock, "lan", PASSWORD, "::1").await.unwrap();
+    assert!(matches!(entered, Entered::Seated(_)), "who lost both is let in again by an administrator");
+});
+
+story!(lan_ends_her_second_factor_with_a_code, |world| {
+    let agency = agency(world).await;
+    let lan = add_user(&world.operator(), &form("lan", &agency, Role::Editor)).await.unwrap().record;
+    let token = enter_as(&world.store, &world.clock, lan).await.unwrap();
+    let seat = seat_of(&world.store, &world.clock, &token).await.unwrap().unwrap();
+    let desk = Desk::new(world.store.clone(), seat.actor, world.clock.clone());
+    let new = begin_second_factor(&desk).await.unwrap().record;
+    confirm_second_factor(&desk, &code_of(&new.secret, world)).await.unwrap();
+    assert!(matches!(begin_second_factor(&desk).await, Err(UserRefusal::HasSecondFactor)));
+    assert!(end_second_factor(&desk, "12345").await.is_err());
+    later(world, 31);
+    end_second_factor(&desk, &code_of(&new.secret, world)).await.unwrap();
+    assert_eq!(second_factor(&desk).await.unwrap(), None);
 });

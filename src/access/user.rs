@@ -131,6 +131,9 @@ pub enum UserRefusal {
     /// The installation has users already.
     #[error("the installation is set up")]
     IsSetUp,
+    /// Their sign-in asks for a code already.
+    #[error("the second factor is on")]
+    HasSecondFactor,
     /// No such token, or somebody else's.
     #[error("no token {0}")]
     NoToken(ApiTokenId),
@@ -158,6 +161,7 @@ refusal!(UserRefusal {
     Self::NotFound(_) => NotFound "refusal-user-not-found",
     Self::LastAdministrator(_) => Conflict "refusal-last-administrator",
     Self::IsSetUp => Conflict "refusal-is-set-up",
+    Self::HasSecondFactor => Conflict "refusal-has-second-factor",
     Self::NoToken(_) => NotFound "refusal-token-not-found",
     Self::LinkNotValid => NotAllowed "refusal-setup-link",
 });

@@ -10,6 +10,7 @@ use super::routes::{Nothing, Operation, Routes};
 use crate::calendar::Day;
 use crate::desk::Act;
 use crate::figures::{Heading, PivotCell, PivotForm, PivotPage, pivot};
+use crate::words::{Lang, Words};
 
 pub(super) fn routes(routes: Routes) -> Routes {
     let told = Operation {
@@ -116,6 +117,8 @@ struct FiguresTable {
     cells: Vec<Vec<CellBody>>,
     /// What is measured.
     measures: Vec<MeasureBody>,
+    /// What is to be known of the table as a whole, as sentences.
+    notes: Vec<String>,
 }
 
 /// What a row or a column is about.
@@ -185,9 +188,11 @@ impl From<&PivotCell> for CellBody {
     }
 }
 
-impl From<PivotPage> for FiguresTable {
-    fn from(page: PivotPage) -> Self {
+impl FiguresTable {
+    fn of(page: PivotPage, lang: Lang) -> Self {
+        let words = Words::of(lang);
         Self {
+            notes: page.notes.iter().map(|(key, args)| words.say_with(key, args)).collect(),
             known_at: Moment(page.as_of.known),
             row_axes: page.row_axes.iter().map(word).collect(),
             column_axes: page.column_axes.iter().map(word).collect(),
@@ -209,5 +214,6 @@ impl From<PivotPage> for FiguresTable {
 }
 
 async fn ask(caller: Caller, _: Nothing, asked: Question) -> Result<FiguresTable, Stopped> {
-    Ok(pivot(&caller.desk, &asked.form(), caller.lang).await?.into())
+    let page = pivot(&caller.desk, &asked.form(), caller.lang).await?;
+    Ok(FiguresTable::of(page, caller.lang))
 }

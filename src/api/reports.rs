@@ -91,7 +91,7 @@ async fn list(caller: Caller, _: Nothing, asked: Question) -> Result<Page<Report
     Ok(Page::of(found, part(asked.offset, asked.limit), ReportBody::from))
 }
 
-async fn document(caller: Caller, path: ReportPath) -> Result<Download, Stopped> {
+async fn document(caller: Caller, path: ReportPath, _: Nothing) -> Result<Download, Stopped> {
     let printed = regenerate(&caller.desk, ReportId(path.report)).await?;
     Ok(Download { media: DOCX, name: format!("report-{}.docx", path.report), bytes: printed.bytes })
 }

@@ -94,10 +94,7 @@ impl Routes {
             let (lang, headers) = (lang_of(&parts.headers), parts.headers.clone());
             let done = async {
                 let caller = Caller::of(&api, &parts).await?;
-                let Query(question) = Query::<Q>::from_request_parts(&mut parts, &())
-                    .await
-                    .map_err(|error| Stopped::unreadable("query", error.body_text()))?;
-                refuse_nul(parts.uri.query().unwrap_or_default(), "%00")?;
+                let question = question_of(&mut parts).await?;
                 verb(caller, path_of(&mut parts).await?, question).await
             };
             match done.await {
@@ -110,7 +107,7 @@ impl Routes {
     }
 
     /// An operation that gives a file away.
-    pub(super) fn download<P, F, Fut>(
+    pub(super) fn download<P, Q, F, Fut>(
         mut self,
         path: &'static str,
         media: &'static str,
@@ -119,18 +116,20 @@ impl Routes {
     ) -> Self
     where
         P: DeserializeOwned + JsonSchema + Send + 'static,
-        F: Fn(Caller, P) -> Fut + Clone + Send + Sync + 'static,
+        Q: DeserializeOwned + JsonSchema + Send + 'static,
+        F: Fn(Caller, P, Q) -> Fut + Clone + Send + Sync + 'static,
         Fut: Future<Output = Result<Download, Stopped>> + Send,
     {
         let answer = json!({media: {}});
-        let parameters = self.parameters::<P>("path");
+        let parameters = [self.parameters::<P>("path"), self.parameters::<Q>("query")].concat();
         self.describe("get", path, &operation, parameters, None, ("200", "The file.", answer));
         let handler = move |State(api): State<Api>, request: Request| async move {
             let (mut parts, _) = request.into_parts();
             let lang = lang_of(&parts.headers);
             let done = async {
                 let caller = Caller::of(&api, &parts).await?;
-                verb(caller, path_of(&mut parts).await?).await
+                let question = question_of(&mut parts).await?;
+                verb(caller, path_of(&mut parts).await?, question).await
             };
             match done.await {
                 Ok(file) => {
@@ -310,8 +309,14 @@ fn has_nul(value: &Value) -> bool {
     }
 }
 
-fn refuse_nul(text: &str, mark: &str) -> Result<(), Stopped> {
-    if text.contains(mark) { Err(Stopped::unreadable("query", "U+0000")) } else { Ok(()) }
+/// What stands after the question mark.
+async fn question_of<Q: DeserializeOwned + Send>(parts: &mut axum::http::request::Parts) -> Result<Q, Stopped> {
+    if parts.uri.query().is_some_and(|text| text.contains("%00")) {
+        return Err(Stopped::unreadable("query", "U+0000"));
+    }
+    let asked = Query::<Q>::from_request_parts(parts, &()).await;
+    let Query(question) = asked.map_err(|error| Stopped::unreadable("query", error.body_text()))?;
+    Ok(question)
 }
 
 /// An answer that is read, with the digest by which a program learns that

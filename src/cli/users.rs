@@ -5,9 +5,9 @@ use std::io::BufRead as _;
 use clap::Subcommand;
 
 use super::{Context, Stopped};
-use crate::access::{UserForm, add_user, close_user, users};
+use crate::access::{UserForm, add_user, close_user, reset_second_factor, users};
 use crate::agencies::agencies;
-use crate::desk::UserId;
+use crate::desk::{Desk, UserId};
 use crate::words::{Args, args};
 
 /// Who may sign in.
@@ -28,6 +28,11 @@ pub(super) enum Users {
         /// Symbol of their agency.
         #[arg(long)]
         of: Option<String>,
+    },
+    /// End the second factor of somebody who lost telephone and codes.
+    ResetSecondFactor {
+        /// Their login.
+        login: String,
     },
     /// End somebody's right to sign in.
     Close {
@@ -72,13 +77,13 @@ impl Users {
                 let id = add_user(&desk, &form).await?.record;
                 context.answer(&serde_json::json!({"user": id}), || vec![words.say("cli-user-added")]);
             }
+            Self::ResetSecondFactor { login } => {
+                let id = user_of(&desk, &login).await?;
+                reset_second_factor(&desk, id).await?;
+                context.answer(&serde_json::json!({"user": id}), || vec![words.say("cli-second-factor-reset")]);
+            }
             Self::Close { login } => {
-                let id: UserId = users(&desk)
-                    .await?
-                    .iter()
-                    .find(|user| user.login == login)
-                    .map(|user| user.id)
-                    .ok_or_else(|| Stopped::refused("cli-no-such-login", args([("login", login.clone())])))?;
+                let id = user_of(&desk, &login).await?;
                 close_user(&desk, id).await?;
                 context.answer(&serde_json::json!({"user": id}), || vec![words.say("cli-user-closed")]);
             }
@@ -86,4 +91,9 @@ impl Users {
         desk.store().close().await;
         Ok(())
     }
+}
+
+async fn user_of(desk: &Desk, login: &str) -> Result<UserId, Stopped> {
+    let found = users(desk).await?.iter().find(|user| user.login == login).map(|user| user.id);
+    found.ok_or_else(|| Stopped::refused("cli-no-such-login", args([("login", login.to_owned())])))
 }

@@ -64,6 +64,10 @@ acts! {
     CloseWebhook "close-webhook" Administrator;
     /// Send a message to another system once more.
     RedeliverMessage "redeliver-message" Administrator;
+    /// Set up or end the second factor of one's own sign-in.
+    SetSecondFactor "set-second-factor" SignedIn;
+    /// End the second factor of somebody who lost it.
+    ResetSecondFactor "reset-second-factor" Administrator;
     /// See the agencies and their divisions.
     ReadAgencies "read-agencies" Viewer;
     /// Record an agency.
@@ -300,6 +304,8 @@ impl Act {
                 | Self::MakeToken
                 | Self::GiveToken
                 | Self::RevokeToken
+                | Self::SetSecondFactor
+                | Self::ResetSecondFactor
                 | Self::RecordWebhook
                 | Self::CloseWebhook
                 | Self::RedeliverMessage

@@ -101,6 +101,7 @@ pub(crate) mod rounds;
 mod rounds_tests;
 mod rules;
 mod seat;
+mod second_factor;
 mod shapes;
 mod sign_in;
 mod start;
@@ -164,6 +165,7 @@ pub fn router(app: App) -> Router {
         .merge(sign_in::routes())
         .merge(users::routes())
         .merge(tokens::routes())
+        .merge(second_factor::routes())
         .merge(webhooks::routes())
         .merge(api_page::routes())
         .merge(agencies::routes())

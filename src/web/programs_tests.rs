@@ -58,6 +58,31 @@ async fn an_administrator_gives_tokens_and_says_who_is_told() {
 }
 
 #[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+async fn lan_turns_her_second_factor_on_and_is_asked_for_a_code() {
+    let world = World::on_sqlite().await;
+    let lan = Visitor::entering(&world, "editor").await;
+    assert!(lan.page("/account").await.contains("href=\"/second-factor\""));
+    assert!(lan.page("/second-factor").await.contains("Bật xác thực hai bước"));
+    let begun = lan.post("/second-factor", &[]).await.text();
+    assert!(begun.contains("<svg") && !begun.contains("⟦"), "{begun}");
+    let secret = between(&begun, "<code class=\"secret\">", "<").to_owned();
+    let wrong = lan.post("/second-factor/confirmation", &[("code", "1")]).await;
+    assert_eq!(wrong.status, 422);
+    let bytes = totp_rs::Secret::Encoded(secret).to_bytes().unwrap();
+    let telephone = totp_rs::TOTP::new(totp_rs::Algorithm::SHA1, 6, 1, 30, bytes).unwrap();
+    let code = || telephone.generate(world.clock.now().micros().unsigned_abs() / 1_000_000);
+    let on = lan.post("/second-factor/confirmation", &[("code", &code())]).await.text();
+    assert!(on.contains("Mã dự phòng") && on.contains("Còn 10 mã"), "{on}");
+    let known = [("login", "editor"), ("password", "twelve letters and more")];
+    let asked = lan.post("/sign-in", &known).await;
+    assert_eq!(asked.location(), "/sign-in/code");
+    let step = asked.headers[axum::http::header::SET_COOKIE].to_str().unwrap();
+    assert!(step.starts_with("songhanh-step=") && step.contains("HttpOnly"), "{step}");
+    let over = lan.post("/sign-in/code", &[("code", &code())]).await;
+    assert_eq!(over.status, 422, "without that cookie nobody is waited for");
+}
+
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
 async fn the_page_of_the_interface_lists_each_operation_of_the_document() {
     let world = World::on_sqlite().await;
     let lan = Visitor::entering(&world, "viewer").await;

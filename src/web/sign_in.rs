@@ -13,7 +13,8 @@ use super::app::{App, DemoSeat};
 use super::page::{Page, html};
 use super::problems::{Shown, status};
 use super::seat::{Seat, Visit, cookie};
-use crate::access::{self, SESSION_DAYS, Token, UserForm, UserRefusal};
+use super::second_factor::asked_for_code;
+use crate::access::{self, Entered, SESSION_DAYS, Token, UserForm, UserRefusal};
 use crate::desk::{Actor, Fault, Problem as _, UserId};
 use crate::words::Words;
 
@@ -60,7 +61,8 @@ async fn sign_in(
 ) -> Result<Response, Shown> {
     let from = address.map_or_else(String::new, |Extension(ConnectInfo(address))| address.ip().to_string());
     match access::sign_in(app.store(), app.clock(), &typed.login, &typed.password, &from).await {
-        Ok(token) => Ok(seated(&app, &token)),
+        Ok(Entered::Seated(token)) => Ok(seated(&app, &token)),
+        Ok(Entered::OwesCode(step)) => Ok(asked_for_code(&app, &step)),
         Err(access::SignInRefusal::Store(error)) => Err(error.into()),
         Err(refusal) => {
             let sentence = Words::of(visit.lang).say_with(refusal.word(), &refusal.args());
@@ -80,7 +82,7 @@ async fn enter(State(app): State<App>, Path(user): Path<UserId>) -> Result<Respo
     Ok(seated(&app, &token))
 }
 
-fn seated(app: &App, token: &Token) -> Response {
+pub(super) fn seated(app: &App, token: &Token) -> Response {
     let secure = if app.is_secure() { "; Secure" } else { "" };
     let cookie = format!(
         "{}={}; Path=/; HttpOnly; SameSite=Lax; Max-Age={}{secure}",

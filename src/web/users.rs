@@ -18,6 +18,7 @@ pub(super) fn routes() -> Router<App> {
     Router::new()
         .route("/users", get(list).post(add))
         .route("/users/{id}/closing", post(close))
+        .route("/users/{id}/second-factor-ending", post(reset))
         .route("/account", get(account))
         .route("/account/password", post(change_password))
 }
@@ -68,6 +69,11 @@ async fn add(seat: Seat, Form(form): Form<UserForm>) -> Result<Response, Shown> 
 
 async fn close(seat: Seat, Path(id): Path<UserId>) -> Result<Response, Shown> {
     let signed = access::close_user(&seat.desk, id).await?;
+    Ok(Redirect::to(&format!("/users?done={}", signed.seq)).into_response())
+}
+
+async fn reset(seat: Seat, Path(id): Path<UserId>) -> Result<Response, Shown> {
+    let signed = access::reset_second_factor(&seat.desk, id).await?;
     Ok(Redirect::to(&format!("/users?done={}", signed.seq)).into_response())
 }
 

@@ -40,6 +40,7 @@ pub fn is_told(act: Act) -> bool {
             | Act::CloseUser
             | Act::ReadUsers
             | Act::GiveToken
+            | Act::ResetSecondFactor
             | Act::NameDeputy
             | Act::ReadWebhooks
             | Act::RecordWebhook
