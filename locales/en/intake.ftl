@@ -65,6 +65,7 @@ intake-rule-probable-duplicate =
        *[name] same name and place
     }).
 intake-rule-reporter-several = This row is stated by { $text }, the first by { $first }: a file has the values of one agency; export them apart.
+intake-rule-reporter-other = This row is stated by { $text }, not by the agency that takes the file in: each agency takes in what it states itself.
 intake-rule-value-twice = One value is given twice, differently; the other is at { $first }.
 intake-rule-zone-membership-differs =
     { $agency ->
@@ -110,6 +111,7 @@ intake-choice-unit = units
 intake-choice-zone = zones
 intake-choice-commune = communes
 intake-choice-province = provinces
+intake-choice-programme = joint programmes
 intake-severity-error = error
 intake-severity-question = question
 intake-severity-warning = warning
@@ -247,6 +249,7 @@ intake-rule-name-new-units = Units not in the register
 intake-rule-name-row-without-name = Row without a name
 intake-rule-name-probable-duplicate = Probable duplicate
 intake-rule-name-reporter-several = Values of several agencies
+intake-rule-name-reporter-other = Values of another agency
 intake-rule-name-value-twice = Value stated twice
 intake-rule-name-zone-membership-differs = Zone differs
 intake-rule-name-agencies-differ = Agencies differ
@@ -281,6 +284,7 @@ intake-fact-zone = Zone
 intake-fact-commune = Commune
 intake-fact-commune-before = Former commune
 intake-fact-province = Province
+intake-fact-programme = Joint programme
 intake-fact-status = Status
 intake-fact-note = Note
 intake-fact-tax-office = Tax office

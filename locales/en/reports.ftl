@@ -22,6 +22,10 @@ report-annex-zones = Indicators by zone
 report-annex-zones-part = Indicators by zone (part { $number })
 report-sheet-indicators = Indicators
 report-sheet-zones = By zone { $number }
+report-sheet-ranked = List { $number }
+report-ranked = Annex: units to be visited
+report-ranked-hint = The units that have no organisation and might, ranked zone by zone, as of the day up to which the table was counted. A count of 1 or 2 in a unit is not told, because a report has many readers.
+report-ranked-nobody = No unit is concerned.
 
 fault-no-profile = No page form holds on this day.
 fault-signature-for-each-side = Each side needs one signature.

@@ -65,6 +65,7 @@ intake-rule-probable-duplicate =
        *[name] cùng tên và địa điểm
     }).
 intake-rule-reporter-several = Dòng này của cơ quan { $text }, tệp bắt đầu bằng { $first }: mỗi lần chỉ nhận số liệu của một cơ quan; hãy xuất riêng.
+intake-rule-reporter-other = Dòng này là số liệu của cơ quan { $text }, không phải của cơ quan đang nhận tệp: số liệu của cơ quan nào do cơ quan đó nhận vào.
 intake-rule-value-twice = Cùng một ô số liệu có hai số khác nhau; số kia ở { $first }.
 intake-rule-zone-membership-differs =
     { $agency ->
@@ -110,6 +111,7 @@ intake-choice-unit = đơn vị
 intake-choice-zone = khu
 intake-choice-commune = xã, phường
 intake-choice-province = tỉnh, thành phố
+intake-choice-programme = chương trình phối hợp
 intake-severity-error = lỗi
 intake-severity-question = cần trả lời
 intake-severity-warning = cảnh báo
@@ -247,6 +249,7 @@ intake-rule-name-new-units = Đơn vị chưa có trong sổ
 intake-rule-name-row-without-name = Dòng không có tên
 intake-rule-name-probable-duplicate = Có thể trùng đơn vị
 intake-rule-name-reporter-several = Số liệu của nhiều cơ quan
+intake-rule-name-reporter-other = Số liệu của cơ quan khác
 intake-rule-name-value-twice = Ghi hai số cho một ô số liệu
 intake-rule-name-zone-membership-differs = Xếp khu khác nhau
 intake-rule-name-agencies-differ = Hai cơ quan ghi khác nhau
@@ -281,6 +284,7 @@ intake-fact-zone = Khu
 intake-fact-commune = Xã, phường
 intake-fact-commune-before = Xã, phường cũ
 intake-fact-province = Tỉnh
+intake-fact-programme = Chương trình phối hợp
 intake-fact-status = Tình trạng
 intake-fact-note = Ghi chú
 intake-fact-tax-office = Cơ quan thuế

@@ -22,6 +22,10 @@ report-annex-zones = Kết quả thực hiện các chỉ tiêu theo khu
 report-annex-zones-part = Kết quả thực hiện các chỉ tiêu theo khu (phần { $number })
 report-sheet-indicators = Chỉ tiêu
 report-sheet-zones = Theo khu { $number }
+report-sheet-ranked = Danh sách { $number }
+report-ranked = Phụ lục danh sách vận động
+report-ranked-hint = Danh sách xếp thứ tự các đơn vị chưa có tổ chức, theo từng khu, tính đến ngày chốt số liệu của bảng. Số đếm 1 hoặc 2 người ở một đơn vị không hiện cụ thể, vì báo cáo gửi cho nhiều người đọc.
+report-ranked-nobody = Không có đơn vị nào thuộc diện.
 
 fault-no-profile = Không có mẫu trình bày nào cho ngày này.
 fault-signature-for-each-side = Mỗi bên cần một chữ ký.

@@ -27,4 +27,6 @@ pub use succession::{
     Handing, Succession, SuccessionForm, SuccessionId, SuccessionStep, SuccessionStepForm, Successions,
 };
 pub use succession_file::{SUCCESSION_COLUMNS, successions_of_csv};
-pub use verbs::{agencies, agencies_in, agency, divisions, divisions_in, end_agency, record_agency, record_division};
+pub use verbs::{
+    agencies, agencies_in, agency, divisions, divisions_in, end_agency, record_agency, record_division, symbols_in,
+};

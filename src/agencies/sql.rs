@@ -48,6 +48,23 @@ pub(super) async fn one(connection: &mut Connection, as_of: AsOf, id: AgencyId) 
     row.as_ref().map(agency_row).transpose()
 }
 
+/// The symbols that an agency bore on any day.
+pub(super) async fn symbols(
+    connection: &mut Connection,
+    known: Instant,
+    agency: AgencyId,
+) -> Result<Vec<String>, StoreError> {
+    sql("select distinct symbol from agency_fact where recorded_at <= $1 and superseded_at > $1 and agency = $2
+         order by symbol")
+    .bind(known)
+    .bind(agency)
+    .rows(connection)
+    .await?
+    .iter()
+    .map(|row| row.get(0))
+    .collect()
+}
+
 pub(super) async fn divisions(
     connection: &mut Connection,
     as_of: AsOf,

@@ -4,7 +4,7 @@ use serde_json::json;
 
 use super::agency::{Agency, AgencyForm, AgencyRefusal, Division, DivisionId};
 use super::sql;
-use crate::calendar::Day;
+use crate::calendar::{Day, Instant};
 use crate::desk::{Act, AgencyId, AsOf, Desk, DeskError, Fault, Note, Signed};
 use crate::store::{Connection, StoreError};
 
@@ -18,6 +18,15 @@ pub async fn agencies(desk: &Desk, as_of: AsOf) -> Result<Vec<Agency>, DeskError
 /// The same inside an open reading or change.
 pub async fn agencies_in(connection: &mut Connection, as_of: AsOf) -> Result<Vec<Agency>, StoreError> {
     sql::all(connection, as_of).await
+}
+
+/// The symbols that an agency bore on any day, as known at a moment.
+pub async fn symbols_in(
+    connection: &mut Connection,
+    known: Instant,
+    agency: AgencyId,
+) -> Result<Vec<String>, StoreError> {
+    sql::symbols(connection, known, agency).await
 }
 
 /// One agency on a day.

@@ -86,8 +86,9 @@ pub(super) struct Reading {
     /// A cell of the table, where a sheet holds several: A10.
     #[arg(long, value_name = "CELL")]
     table: Option<String>,
-    /// What a row is, where the look cannot tell: unit, zone, commune or province.
-    #[arg(long, value_name = "KIND", value_parser = ["unit", "zone", "commune", "province"])]
+    /// What a row is, where the look cannot tell: unit, zone, commune,
+    /// province or programme.
+    #[arg(long, value_name = "KIND", value_parser = ["unit", "zone", "commune", "province", "programme"])]
     rows: Option<String>,
     /// Rows to leave out, as the sheet numbers them: 67,70-72.
     #[arg(long, value_name = "ROWS")]

@@ -135,6 +135,10 @@ pub(super) struct Draft {
     /// authorised or acting.
     #[arg(long = "sign")]
     signatures: Vec<String>,
+    /// A kind of organisation, for example chi-bo-co-so: its ranked list of units
+    /// becomes an annex, without small counts. May be given several times.
+    #[arg(long = "ranked", value_name = "KIND")]
+    ranked: Vec<String>,
 }
 
 /// The wordings of reports.
@@ -257,6 +261,7 @@ impl Draft {
             recipients: self.recipients.join("\n"),
             bases: self.bases.join("\n"),
             signatures: self.signatures.iter().map(sign).collect(),
+            ranked: self.ranked.clone(),
         }
     }
 }

@@ -319,6 +319,7 @@ impl Act {
                 | Self::UndoAct
                 | Self::ReadSmallCounts
                 | Self::ExportRegister
+                | Self::ExportReadiness
                 | Self::ExportFigures
                 | Self::ExportOutreach
                 | Self::ExportValues

@@ -6,13 +6,14 @@
 //! export-configuration, import-configuration. **May use** `readiness`,
 //! `intake`, `programme`, `indicators`, `register`, `territory`, `agencies`.
 //! **Never** gives a small count to whoever may not see it, sends a number that
-//! was rounded on its way, or takes half of a configuration over.
+//! was rounded on its way, holds a whole file in memory, or takes half of a configuration over.
 //!
 //! Values go out as SDMX-CSV 2.0 (SDMX 3.0) and, the same file with its
 //! description beside it, as CSV on the Web (W3C Recommendations of 17 December
 //! 2015). They come in by the same file through `intake`.
 //!
-//! Reading order: a [`ValuesForm`] asks; [`export_values`] writes;
+//! Reading order: a [`ValuesForm`] asks; [`export_values`] writes, [`open_values`]
+//! gives the same part by part;
 //! [`metadata_of_values`] describes what was written. A [`Bundle`] is a
 //! configuration as a file; [`compare_configuration`] says where it differs from
 //! what is here, [`import_configuration`] takes it over.
@@ -38,4 +39,4 @@ pub use configuration::{Imported, compare_configuration, export_configuration, i
 pub use csvw::{Described, metadata_of_values};
 pub use form::ValuesForm;
 pub use problems::ExchangeRefusal;
-pub use values::{ValuesWritten, export_values};
+pub use values::{OpenValues, ValuesWritten, export_values, open_values};

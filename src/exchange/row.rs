@@ -1,6 +1,6 @@
 //! One value as a row of a file.
 
-use songhanh_document::export::is_formula_like;
+use songhanh_document::export::neutral;
 use songhanh_document::model::Decimal;
 
 use super::codes::Codes;
@@ -63,7 +63,7 @@ pub(super) fn cells(value: &Stated, indicator: &Indicator, codes: &Codes) -> Vec
         amount.map_or(String::new(), |amount| plain(amount, indicator.scale)),
         Observed::of(value).code().to_owned(),
         if is_confidential(value, indicator) { "C" } else { "N" }.to_owned(),
-        indicator.unit_vi.clone(),
+        neutral(&indicator.unit_vi),
         indicator.scale.to_string(),
         neutral(&subject.name),
     ];
@@ -77,9 +77,4 @@ pub(super) fn cells(value: &Stated, indicator: &Indicator, codes: &Codes) -> Vec
 /// A fixed-point number with a point and no other signs: `-12.345`.
 fn plain(amount: i64, scale: u8) -> String {
     Decimal::new(amount, scale).to_machine()
-}
-
-/// Words of which a spreadsheet makes no formula.
-fn neutral(text: &str) -> String {
-    if is_formula_like(text) { format!("'{text}") } else { text.to_owned() }
 }

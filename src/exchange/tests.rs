@@ -10,6 +10,7 @@ use crate::calendar::BEGINNING;
 use crate::desk::{AgencyId, Desk, Kind, Problem as _, Role};
 use crate::indicators::{Grain, ValueForm, load_reference, state_value};
 use crate::intake::{Asked, File, TakenIn, Taking, look_at_workbook, take_workbook_in};
+use crate::programme::{PartyForm, ProgrammeForm, ProgrammeId, record_programme};
 use crate::register::{UnitForm, UnitId, record_unit};
 use crate::territory::{PlaceId, Reference, Tier, When, ZoneForm, ZoneId, gazetteer, record_zone};
 use crate::testing::{World, story};
@@ -20,6 +21,7 @@ pub(super) struct Cast {
     pub(super) minh: Desk,
     pub(super) zone: ZoneId,
     pub(super) unit: UnitId,
+    pub(super) programme: ProgrammeId,
 }
 
 pub(super) async fn cast(world: &World) -> Cast {
@@ -50,7 +52,20 @@ pub(super) async fn cast(world: &World) -> Cast {
         ..UnitForm::default()
     };
     let unit = record_unit(&lan, &unit, jiff::civil::date(2020, 1, 1)).await.unwrap().record;
+    let programme = ProgrammeForm {
+        name: "Chương trình phối hợp giai đoạn 2023-2026 (mẫu)".into(),
+        short_name: "CTPH 2023-2026 (mẫu)".into(),
+        first_day: "2023-05-16".into(),
+        last_day: "2026-12-31".into(),
+        parties: agencies
+            .iter()
+            .map(|one| PartyForm { agency: one.to_string(), leads: *one == agencies[0], ..PartyForm::default() })
+            .collect(),
+        ..ProgrammeForm::default()
+    };
+    let programme = record_programme(&operator, None, &programme, jiff::civil::date(2023, 5, 16)).await.unwrap().record;
     Cast {
+        programme,
         nam: world.desk("Nam", agencies[1].0, Role::Editor),
         minh: world.desk("Minh", agencies[1].0, Role::Viewer),
         lan,
@@ -287,6 +302,7 @@ story!(values_that_went_out_come_in_elsewhere_and_are_the_same, |world| {
     let commune = (Grain::Commune, find("Xã Tằng Loỏng, Tỉnh Lào Cai", Tier::Commune, july));
     let province = (Grain::Province, find("Tỉnh Lào Cai", Tier::Province, july));
     let (unit, zone) = ((Grain::Unit, here.unit.0), (Grain::Zone, here.zone.0));
+    let programme = (Grain::Programme, here.programme.0);
     for (of, code, period, kind, amount) in [
         (unit, "L1", "2025-Q2", "actual", "320"),
         (unit, "L1", "2025-Q3", "actual", "1.250"),
@@ -303,13 +319,17 @@ story!(values_that_went_out_come_in_elsewhere_and_are_the_same, |world| {
         (commune, "E1", "2025", "actual", "7"),
         (commune, "E1", "2025-Q3", "actual", "8"),
         (province, "E1", "2025", "actual", "900"),
+        (programme, "P3", "2025", "actual", "41"),
+        (programme, "P3", "2026", "estimate", "50"),
     ] {
         state(&here.lan, of, code, period, kind, amount).await;
     }
     state(&here.nam, unit, "L1", "2025-Q2", "actual", "318").await;
 
     let of_board = |grain| ValuesForm { agency: "BQLKKT".into(), ..of_grain(grain) };
-    for (grain, count) in [(Grain::Unit, 7), (Grain::Zone, 3), (Grain::Commune, 4), (Grain::Province, 1)] {
+    for (grain, count) in
+        [(Grain::Unit, 7), (Grain::Zone, 3), (Grain::Commune, 4), (Grain::Province, 1), (Grain::Programme, 2)]
+    {
         let (bytes, _) = exported(&here.lan, &of_board(grain)).await;
         let name = format!("values-{}.csv", grain.word());
         let done = taken(&there.lan, &name, bytes.clone()).await;
@@ -327,5 +347,77 @@ story!(values_that_went_out_come_in_elsewhere_and_are_the_same, |world| {
     let file = File { name: "values.csv".into(), bytes: both.into() };
     let (look, _) = look_at_workbook(&there.lan, &file, &Asked::default()).await.unwrap();
     let words: Vec<&str> = look.faults().map(|found| found.rule.word()).collect();
-    assert_eq!(words, ["reporter-several"], "two agencies' values are never taken for one's");
+    assert_eq!(words, ["reporter-other"], "another agency's value is never taken for one's own");
+});
+
+story!(a_value_of_another_agency_is_refused_at_its_line_and_the_successor_may_take_it_in, |world| {
+    let here = cast(world).await;
+    let other = World::on_sqlite().await;
+    let there = cast(&other).await;
+    let zone = (Grain::Zone, here.zone.0);
+    state(&here.lan, zone, "E1", "2025-Q1", "actual", "41").await;
+    state(&here.nam, zone, "E1", "2025-Q2", "actual", "39").await;
+    let (bytes, _) = exported(&here.lan, &ValuesForm::default()).await;
+    let taking = Taking {
+        asked: Asked::default(),
+        source: "Tệp trao đổi (mẫu)".into(),
+        cut_off: jiff::civil::date(2026, 7, 1),
+        accept: BTreeSet::new(),
+    };
+    let file = File { name: "values.csv".into(), bytes: bytes.into() };
+    for (desk, line) in [(&there.lan, "F3"), (&there.nam, "F2")] {
+        let refused = take_workbook_in(desk, &file, &taking).await.unwrap_err();
+        let told: Vec<_> = refused.faults().iter().map(|fault| (fault.place.as_str(), fault.word)).collect();
+        assert_eq!(told.len(), 1, "the other line is one's own: {told:?}");
+        assert!(told[0].0.ends_with(line) && told[0].1 == "intake-rule-reporter-other", "{told:?}");
+    }
+    assert!(exported(&there.lan, &ValuesForm::default()).await.1.rows == 0, "nothing of it was kept");
+
+    // Whoever answers for an agency takes its values in as their own.
+    let form = ValuesForm { agency: "BQLKKT".into(), ..ValuesForm::default() };
+    let (bytes, _) = exported(&here.lan, &form).await;
+    let actor = there.nam.actor().clone();
+    let own = actor.agency.unwrap();
+    let board = there.lan.actor().agency.unwrap();
+    let successor = Desk::new(other.store.clone(), actor.answering(vec![own, board]), other.clock.clone());
+    let done = taken(&successor, "values.csv", bytes).await;
+    assert_eq!(done.values.new, 1);
+    let (bytes, _) = exported(&there.lan, &ValuesForm::default()).await;
+    assert_eq!(joined(&lines(&bytes)[0], &["REPORTER", "OBS_VALUE"]), "ĐUK 41");
+});
+
+story!(texts_that_look_like_formulas_go_out_harmless_and_come_in_as_they_were, |world| {
+    let here = cast(world).await;
+    let other = World::on_sqlite().await;
+    let there = cast(&other).await;
+    let said = [("=Báo cáo (mẫu)", "-xem lại"), ("'=Báo cáo (mẫu)", "@quý"), ("'Báo cáo (mẫu)", "+5% so với quý I")];
+    for (quarter, (source, note)) in (1..).zip(said) {
+        let form = ValueForm {
+            grain: "zone".into(),
+            subject: here.zone.to_string(),
+            indicator: "E1".into(),
+            period: format!("2025-Q{quarter}"),
+            amount: "41".into(),
+            cut_off: "2026-01-05".into(),
+            source: source.into(),
+            note: note.into(),
+            ..ValueForm::default()
+        };
+        state_value(&here.lan, &form).await.unwrap();
+    }
+    let form = ValuesForm { agency: "BQLKKT".into(), ..ValuesForm::default() };
+    let (bytes, _) = exported(&here.lan, &form).await;
+    for line in lines(&bytes) {
+        for field in ["SOURCE", "COMMENT"] {
+            assert!(!line[field].starts_with(['=', '+', '-', '@']), "a spreadsheet makes no formula of {line:?}");
+        }
+    }
+    taken(&there.lan, "values.csv", bytes.clone()).await;
+    let now = there.lan.now();
+    let filter = crate::indicators::ValueFilter { grain: Some(Grain::Zone), ..Default::default() };
+    let mut kept = crate::indicators::values_of(&there.lan, now, &filter).await.unwrap();
+    kept.sort_by_key(|one| one.key.period);
+    let told: Vec<(&str, &str)> = kept.iter().map(|one| (one.source.as_str(), one.note.as_str())).collect();
+    assert_eq!(told, said, "to the letter");
+    assert_eq!(exported(&there.lan, &form).await.0, bytes);
 });

@@ -72,57 +72,136 @@ pub(super) async fn answering(desk: &Desk, form: &ValuesForm) -> Result<(Reading
 pub async fn export_values(
     desk: &Desk,
     form: &ValuesForm,
-    out: impl Write + Send,
+    mut out: impl Write + Send,
 ) -> Result<ValuesWritten, ExchangeRefusal> {
-    let (mut reading, mut answering) = answering(desk, form).await?;
-    let grain = answering.asked.grain;
-    let mut out = csv::WriterBuilder::new().terminator(csv::Terminator::CRLF).from_writer(out);
-    out.write_record(components(grain).iter().map(|column| column.id))?;
-    let known = reading.known();
-    let mut written = ValuesWritten { dataflow: dataflow(grain), known, rows: 0, small_counts: 0, withheld: 0 };
-    let sees_small_counts = desk.may(Act::ReadSmallCounts);
-    let mut catalogues: HashMap<Day, Catalogue> = HashMap::new();
-    for (indicator, period) in std::mem::take(&mut answering.stated) {
-        let filter = &answering.filter;
-        let is_asked = filter.indicators.is_empty() || filter.indicators.contains(&indicator);
-        let lies_within = filter.within.is_none_or(|days| days.from() <= period.from() && period.to() <= days.to());
-        if !(is_asked && lies_within) {
-            continue;
+    let mut values = open_values(desk, form).await?;
+    while let Some(part) = values.next().await? {
+        if let Err(error) = out.write_all(&part) {
+            // What went out until then is in the log all the same.
+            values.close().await?;
+            return Err(csv::Error::from(error).into());
         }
-        let filter = ValueFilter { indicators: vec![indicator], periods: vec![period], ..filter.clone() };
-        let values = values_of_in(&mut reading, &filter).await?;
+    }
+    let flushed = out.flush();
+    let written = values.close().await?;
+    flushed.map_err(csv::Error::from)?;
+    Ok(written)
+}
+
+/// Opens a file of values, to be read part by part; what is wrong with the
+/// question is told at once.
+pub async fn open_values(desk: &Desk, form: &ValuesForm) -> Result<OpenValues, ExchangeRefusal> {
+    let (reading, mut answering) = answering(desk, form).await?;
+    let grain = answering.asked.grain;
+    let known = reading.known();
+    let filter = answering.filter.clone();
+    let is_asked = |(indicator, period): &(IndicatorId, Period)| {
+        (filter.indicators.is_empty() || filter.indicators.contains(indicator))
+            && filter.within.is_none_or(|days| days.from() <= period.from() && period.to() <= days.to())
+    };
+    let stated: Vec<_> = std::mem::take(&mut answering.stated).into_iter().filter(is_asked).collect();
+    Ok(OpenValues {
+        desk: desk.clone(),
+        form: form.clone(),
+        reading,
+        answering,
+        left: stated.into_iter(),
+        catalogues: HashMap::new(),
+        is_begun: false,
+        is_whole: false,
+        written: ValuesWritten { dataflow: dataflow(grain), known, rows: 0, small_counts: 0, withheld: 0 },
+    })
+}
+
+/// A file of values that is being read: it shows one moment, however long the
+/// reading takes.
+pub struct OpenValues {
+    desk: Desk,
+    form: ValuesForm,
+    reading: Reading,
+    answering: Answering,
+    left: std::vec::IntoIter<(IndicatorId, Period)>,
+    catalogues: HashMap<Day, Catalogue>,
+    is_begun: bool,
+    is_whole: bool,
+    written: ValuesWritten,
+}
+
+impl OpenValues {
+    /// The next part of the file: its heading, then the values of one indicator
+    /// and period; none after the last.
+    pub async fn next(&mut self) -> Result<Option<Vec<u8>>, ExchangeRefusal> {
+        let mut out = csv::WriterBuilder::new().terminator(csv::Terminator::CRLF).from_writer(Vec::new());
+        if !self.is_begun {
+            self.is_begun = true;
+            out.write_record(components(self.answering.asked.grain).iter().map(|column| column.id))?;
+            return Ok(Some(part_of(out)?));
+        }
+        while let Some((indicator, period)) = self.left.next() {
+            self.rows(indicator, period, &mut out).await?;
+            let part = part_of(out)?;
+            if !part.is_empty() {
+                return Ok(Some(part));
+            }
+            out = csv::WriterBuilder::new().terminator(csv::Terminator::CRLF).from_writer(Vec::new());
+        }
+        self.is_whole = true;
+        Ok(None)
+    }
+
+    async fn rows(
+        &mut self,
+        indicator: IndicatorId,
+        period: Period,
+        out: &mut csv::Writer<Vec<u8>>,
+    ) -> Result<(), ExchangeRefusal> {
+        let (reading, answering) = (&mut self.reading, &mut self.answering);
+        let filter = ValueFilter { indicators: vec![indicator], periods: vec![period], ..answering.filter.clone() };
+        let values = values_of_in(reading, &filter).await?;
         if values.is_empty() {
-            continue;
+            return Ok(());
         }
         // The indicator as it was defined in the period, so that code and unit of
         // measure are those of the day.
         let on = period.last_day();
-        let catalogue = match catalogues.entry(on) {
+        let catalogue = match self.catalogues.entry(on) {
             Entry::Occupied(known) => known.into_mut(),
-            Entry::Vacant(free) => free.insert(catalogue_in(&mut reading, AsOf { on, known }).await?),
+            Entry::Vacant(free) => free.insert(catalogue_in(reading, AsOf { on, known: self.written.known }).await?),
         };
-        let Some(defined) = catalogue.get(indicator) else { continue };
-        answering.codes.learn_units(desk, &mut reading, values.iter().map(|one| one.key.subject.id)).await?;
+        let Some(defined) = catalogue.get(indicator) else { return Ok(()) };
+        answering.codes.learn_units(&self.desk, reading, values.iter().map(|one| one.key.subject.id)).await?;
+        let sees_small_counts = self.desk.may(Act::ReadSmallCounts);
         for mut value in values {
             if value.is_small_count(defined) {
                 if sees_small_counts {
-                    written.small_counts += 1;
+                    self.written.small_counts += 1;
                 } else {
                     value.withhold();
-                    written.withheld += 1;
+                    self.written.withheld += 1;
                 }
             }
             debug_assert!(!value.withheld || is_confidential(&value, defined));
             out.write_record(cells(&value, defined, &answering.codes))?;
-            written.rows += 1;
+            self.written.rows += 1;
         }
+        Ok(())
     }
-    out.flush().map_err(csv::Error::from)?;
-    drop(reading);
-    let account = json!({
-        "of": "values", "dataflow": written.dataflow, "question": form, "known": written.known,
-        "written": written.rows, "small_counts": written.small_counts, "withheld": written.withheld,
-    });
-    sign_export(desk, Act::ExportValues, account).await?;
-    Ok(written)
+
+    /// Signs what was taken away: all of it, or as much as was read before the
+    /// reader had enough.
+    pub async fn close(self) -> Result<ValuesWritten, ExchangeRefusal> {
+        let Self { desk, form, reading, written, is_whole, .. } = self;
+        drop(reading);
+        let account = json!({
+            "of": "values", "dataflow": written.dataflow, "question": form, "known": written.known,
+            "written": written.rows, "small_counts": written.small_counts, "withheld": written.withheld,
+            "whole": is_whole,
+        });
+        sign_export(&desk, Act::ExportValues, account).await?;
+        Ok(written)
+    }
+}
+
+fn part_of(out: csv::Writer<Vec<u8>>) -> Result<Vec<u8>, ExchangeRefusal> {
+    out.into_inner().map_err(|error| csv::Error::from(error.into_error()).into())
 }

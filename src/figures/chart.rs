@@ -3,15 +3,19 @@
 
 use songhanh_document::model::{Chart, ChartKind, Decimal, Series};
 
-use super::axis::{Axis, Run};
+use super::ask::Asking;
+use super::axis::{Axis, MeasureWord, Run};
+use super::chosen::counted;
 use super::dimension::Dimension;
 use super::form::PivotForm;
+use super::held;
 use super::pivot::{Heading, PivotPage, State, pivot};
 use super::problems::FiguresRefusal;
+use super::promise::{Promises, promises_of};
 use super::show::Show;
 use crate::calendar::{Day, Period};
 use crate::desk::{Act, AsOf, Desk};
-use crate::indicators::{Grain, IndicatorId, Target, TargetFilter, catalogue_in, targets_in};
+use crate::indicators::{Grain, TargetFilter, catalogue_in, targets_in};
 use crate::words::{Args, Lang, Words, args};
 
 /// Series in one chart: as many as can be told apart without colour.
@@ -59,8 +63,8 @@ struct Drawing<'p> {
     periods: Vec<Option<Period>>,
     /// Days on which a new definition began, with the indicator, oldest first.
     versions: Vec<(usize, Day)>,
-    indicators: Vec<Option<IndicatorId>>,
-    targets: Vec<Target>,
+    /// What was promised, for each measure.
+    promises: Vec<Promises>,
 }
 
 impl<'p> Drawing<'p> {
@@ -81,8 +85,7 @@ impl<'p> Drawing<'p> {
             words: Words::of(lang),
             periods: page.columns.iter().map(period).collect(),
             versions: Vec::new(),
-            indicators: Vec::new(),
-            targets: Vec::new(),
+            promises: Vec::new(),
         };
         let days: Vec<Period> = drawing.periods.iter().flatten().copied().collect();
         let (Some(first), Some(last)) = (days.iter().min(), days.iter().map(|period| period.to()).max()) else {
@@ -95,9 +98,6 @@ impl<'p> Drawing<'p> {
             let catalogue = catalogue_in(&mut reading, AsOf { on, known: page.as_of.known }).await?;
             let found = page.measures.iter().map(|one| catalogue.of_code(&one.indicator));
             let found: Vec<_> = found.collect();
-            if drawing.indicators.is_empty() {
-                drawing.indicators = found.iter().map(|one| one.map(|one| one.id)).collect();
-            }
             let began = found.iter().flatten().map(|one| one.valid_from).max();
             let Some(began) = began.filter(|began| *began > first.last_day()) else { break };
             for (at, one) in found.iter().enumerate() {
@@ -107,18 +107,19 @@ impl<'p> Drawing<'p> {
             }
             day = began.yesterday().ok();
         }
-        if drawing.indicators.is_empty() {
-            let catalogue = catalogue_in(&mut reading, AsOf { on: first.last_day(), known: page.as_of.known }).await?;
-            drawing.indicators =
-                page.measures.iter().map(|one| catalogue.of_code(&one.indicator).map(|one| one.id)).collect();
-        }
-        let meeting = Period::half_open(first.from(), last).ok();
-        drawing.targets = targets_in(&mut reading, &TargetFilter { meeting, ..TargetFilter::default() }).await?;
+        drop(reading);
+        drawing.promises = promises(desk, page, Period::half_open(first.from(), last).ok()).await?;
         Ok(drawing)
     }
 
     fn charts(&self) -> (Vec<Chart>, Vec<(&'static str, Args)>) {
         let mut notes = Vec::new();
+        for (measure, _) in self.page.measures.iter().zip(&self.promises).filter(|(_, one)| one.of_share_unknown) {
+            let told = ("figures-note-target-of-share", args([("indicator", measure.indicator.clone())]));
+            if !self.page.notes.contains(&told) && !notes.contains(&told) {
+                notes.push(told);
+            }
+        }
         let mut charts = Vec::new();
         for measure in 0..self.page.measures.len() {
             let columns = self.columns(measure);
@@ -201,7 +202,7 @@ impl<'p> Drawing<'p> {
                 .iter()
                 .any(|column| self.page.cells.iter().filter_map(|row| row.get(*column)).any(|cell| cell.percent));
         let word = self.words.say(&format!("figures-measure-{}", one.measure.word()));
-        let sum = one.measure == super::axis::MeasureWord::Sum;
+        let sum = one.measure == MeasureWord::Sum;
         Chart {
             title: if sum { one.name.clone() } else { format!("{} · {word}", one.name) },
             unit: if percent { "%".to_owned() } else { one.unit.clone() },
@@ -327,26 +328,20 @@ impl<'p> Drawing<'p> {
     }
 
     /// What was promised for a row: of the place that it is, or of the whole
-    /// programme where it is the only one.
+    /// programme where it is the only one. A promise is of all that is counted
+    /// in a place, so it stands across columns of periods alone.
     fn target(&self, measure: usize, row: usize, columns: &[usize]) -> Option<Series> {
-        let one = &self.page.measures[measure];
-        if one.measure != super::axis::MeasureWord::Sum {
+        let of_period = |axis: &Axis| matches!(axis, Axis::Other(Run::Period | Run::Indicator | Run::Agency));
+        let sums = self.page.measures[measure].measure == MeasureWord::Sum;
+        if !(sums && self.page.column_axes.iter().all(of_period)) {
             return None;
         }
-        let indicator = self.indicators.get(measure).copied().flatten()?;
+        let promises = self.promises.get(measure)?;
         let subject = self.subject(row)?;
-        let scale = self.page.cells.get(row)?.iter().map(|cell| cell.scale).max()?;
+        let scale = self.page.measures[measure].scale;
         let amount = |period: Period| {
-            let of_days = |days: Period| days == period || days.from() == period.from() && days.to() > period.to();
-            let mut found = self
-                .targets
-                .iter()
-                .filter(|target| target.indicator == indicator && target.share_of.is_none() && of_days(target.period));
-            let is_of = |target: &&Target| match subject {
-                None => target.subject.grain == Grain::Programme,
-                Some((grain, id)) => target.subject.grain == grain && target.subject.id == id,
-            };
-            found.find(is_of).map(|target| Decimal::new(target.amount, scale))
+            let found = promises.found.iter().find(|one| one.place == subject && one.period == period);
+            found.map(|one| Decimal::new(one.amount, scale))
         };
         let values: Vec<Option<Decimal>> =
             columns.iter().map(|column| self.periods[*column].and_then(amount)).collect();
@@ -388,6 +383,21 @@ impl<'p> Drawing<'p> {
         chart.alt = all.join(". ");
         chart
     }
+}
+
+/// What was promised for the cells of an answer, for each of its measures: the
+/// same that its figures are measured by (`measure=target`).
+async fn promises(desk: &Desk, page: &PivotPage, meeting: Option<Period>) -> Result<Vec<Promises>, FiguresRefusal> {
+    let asked = page.form.check().map_err(FiguresRefusal::Faults)?;
+    let (image, mut reading) = held::standing(desk, Act::ReadFigures, page.as_of).await?;
+    let targets = targets_in(&mut reading, &TargetFilter { meeting, ..TargetFilter::default() }).await?;
+    let Some(asking) = Asking::new(&image, &asked, &[]).map_err(FiguresRefusal::Faults)? else {
+        return Ok(Vec::new());
+    };
+    let days = asking.days.iter().zip(&asking.question.spans);
+    let spans: Vec<_> = days.map(|(period, span)| (*period, counted(&asked, *period), *span)).collect();
+    let of = |measured| promises_of(&image, &asking.cube, measured, &targets, &spans, &asking.question);
+    Ok(asking.measured.iter().map(of).collect())
 }
 
 /// The headings that are no totals; all of them where there are none.

@@ -63,6 +63,52 @@ story!(what_was_promised_for_a_zone_stands_across_its_values, |world| {
     assert!(all[0].targets.is_empty(), "beside other zones it would be nobody's");
 });
 
+story!(a_promise_that_is_a_share_is_drawn_at_what_it_comes_to, |world| {
+    let Cast { lan, hoa, minh, units, zones, .. } = cast(world).await;
+    for (period, members, admitted) in [("2024-Q1", "160", "9"), ("2024-Q2", "170", "12"), ("2024-Q3", "999", "20")] {
+        state(&lan, units[1], "P2", period, members).await;
+        state(&lan, units[1], "P3", period, admitted).await;
+    }
+    let promise = async |grain: &str, subject: String, period: &str, amount: &str| {
+        let target = TargetForm {
+            grain: grain.into(),
+            subject,
+            indicator: "P3".into(),
+            amount: amount.into(),
+            bound: "floor".into(),
+            period: period.into(),
+            share_of: "P2".into(),
+            basis: "Kế hoạch (mẫu)".into(),
+            ..TargetForm::default()
+        };
+        set_target(&hoa, &target).await.unwrap_or_else(|error| panic!("{error:?}"));
+    };
+    promise("zone", zones[0].to_string(), "2024-Q2", "10").await;
+    promise("zone", zones[0].to_string(), "2024-Q3", "10").await;
+    promise("programme", "1".into(), "2024-Q3", "20").await;
+    let of_zone = format!("rows=zone&columns=period&indicator=P3&period=2024-Q1..2024-Q3&show=lines&zone={}", zones[0]);
+    let (charts, notes) = drawn(&minh, &of_zone).await;
+    let targets: Vec<_> = charts[0].targets.iter().map(|target| target.values.clone()).collect();
+    assert_eq!(
+        targets,
+        [vec![None, Some(Decimal::whole(16)), Some(Decimal::whole(17))]],
+        "a tenth of the 160 and 170 that the quarters opened with"
+    );
+    assert!(charts[0].alt.contains("quý III/2024 17"), "{}", charts[0].alt);
+    assert!(notes.is_empty(), "{notes:?}");
+    let whole = "rows=period&columns=indicator&indicator=P3&period=2024-Q3&show=columns";
+    assert!(drawn(&minh, whole).await.0[0].targets.is_empty(), "periods that run down are no place");
+
+    // Nobody stated how many members the year opened with: told, not drawn.
+    promise("zone", zones[0].to_string(), "2024-Q1", "10").await;
+    let (charts, notes) = drawn(&minh, &of_zone).await;
+    assert_eq!(charts[0].targets[0].values[0], None);
+    assert_eq!(notes, ["figures-note-target-of-share"]);
+    // Beside what is measured by kinds of unit, the promise of all is nobody's.
+    let by_kind = of_zone.replace("columns=period", "columns=kind,period");
+    assert!(drawn(&minh, &by_kind).await.0.iter().all(|chart| chart.targets.is_empty()));
+});
+
 story!(a_new_definition_breaks_the_line_and_is_told, |world| {
     let Cast { lan, minh, units, .. } = cast(world).await;
     for (period, amount) in [("2024-Q1", "40"), ("2024-Q2", "50"), ("2024-Q3", "60")] {

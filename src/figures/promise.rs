@@ -19,16 +19,58 @@ pub(super) fn target_days(asked: &Asked) -> Option<Period> {
     Period::half_open(first, last).ok()
 }
 
-/// What was promised for the cells of a question; and whether a promise was
-/// left out because it is a share of an opening figure that is not known.
+/// What was promised for one cell of a question: an amount at the scale of its
+/// indicator.
+pub(super) struct Promise {
+    /// The place that it is for; none for the whole.
+    pub(super) place: Option<(Grain, i64)>,
+    pub(super) code: Option<Code>,
+    /// The period, as asked.
+    pub(super) period: Period,
+    pub(super) span: Span,
+    pub(super) amount: i64,
+}
+
+/// The promises of a measure.
+pub(super) struct Promises {
+    /// The dimension by which they are told apart; none where all are of the whole.
+    pub(super) dimension: Option<CubeDimension>,
+    pub(super) found: Vec<Promise>,
+    /// True where a promise was left out because it is a share of an opening
+    /// figure that is not known.
+    pub(super) of_share_unknown: bool,
+}
+
+/// What was promised for the cells of a question, in the numbers of the cube;
+/// and whether a promise was left out because it is a share of an opening figure
+/// that is not known.
 pub(super) fn promised(
     image: &Image,
     cube: &GrainCube,
     measured: &Measured<'_>,
-    promises: &[indicators::Target],
+    targets: &[indicators::Target],
     spans: &[(Period, Period, Span)],
     question: &Question,
 ) -> (Targets, bool) {
+    let promises = promises_of(image, cube, measured, targets, spans, question);
+    let entry = |promise: Promise| {
+        let (value, per) = promised_fraction(measured, promise.amount)?;
+        Some(Target { code: promise.code, span: promise.span, value, per })
+    };
+    let entries = promises.found.into_iter().filter_map(entry).collect();
+    (Targets { dimension: promises.dimension, entries }, promises.of_share_unknown)
+}
+
+/// What was promised for the cells of a question, as amounts: a promise that is
+/// a share is reckoned from the opening figure of the other indicator.
+pub(super) fn promises_of(
+    image: &Image,
+    cube: &GrainCube,
+    measured: &Measured<'_>,
+    targets: &[indicators::Target],
+    spans: &[(Period, Period, Span)],
+    question: &Question,
+) -> Promises {
     let axes = [question.rows.as_slice(), &question.columns].concat();
     let places =
         [(Grain::Zone, Dimension::Zone), (Grain::Commune, Dimension::Commune), (Grain::Province, Dimension::Province)];
@@ -37,9 +79,12 @@ pub(super) fn promised(
         (Some((grain, dimension)), None) => (Some(grain), Some(dimension)),
         _ => (None, None),
     };
-    let mut of_share = false;
-    let mut entries = Vec::new();
-    for promise in promises.iter().filter(|promise| promise.indicator == measured.indicator.id) {
+    let mut promises = Promises {
+        dimension: dimension.map(|dimension| cube.axis(dimension)),
+        found: Vec::new(),
+        of_share_unknown: false,
+    };
+    for promise in targets.iter().filter(|promise| promise.indicator == measured.indicator.id) {
         let code = match promise.subject.grain {
             Grain::Programme => None,
             of if Some(of) == grain => {
@@ -65,15 +110,19 @@ pub(super) fn promised(
             opening(image, cube, of, measured, promise.eve()?, question, place)
         });
         let Some(amount) = asks else {
-            of_share = true;
+            promises.of_share_unknown = true;
             continue;
         };
-        let Some((value, per)) = promised_fraction(measured, amount) else { continue };
-        for (_, _, span) in spans {
-            entries.push(Target { code, span: *span, value, per });
-        }
+        let place = code.map(|_| (promise.subject.grain, promise.subject.id));
+        promises.found.extend(spans.map(|(period, _, span)| Promise {
+            place,
+            code,
+            period: *period,
+            span: *span,
+            amount,
+        }));
     }
-    (Targets { dimension: dimension.map(|dimension| cube.axis(dimension)), entries }, of_share)
+    promises
 }
 
 /// What a stock came to on the eve of a promise's days, of one place or of all

@@ -112,6 +112,7 @@ fn part_of<'c>(column: &'c ColumnLook, kind: SubjectKind, known: &Known) -> Opti
         SubjectKind::Province => known.province(part, today) != Finding::None,
         SubjectKind::Zone => known.zone(part, today) != Finding::None,
         SubjectKind::Commune => known.commune(part, today) != Finding::None,
+        SubjectKind::Programme => false,
         SubjectKind::Unit => {
             let key = name_key(part);
             key.form.is_some() || matches!(units.find("", &key, None), UnitMatch::Is(_))

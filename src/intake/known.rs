@@ -4,6 +4,7 @@
 use std::collections::HashMap;
 use std::sync::Arc;
 
+use songhanh_vietnamese::fold;
 use songhanh_vietnamese::name::{NameKey, name_key, similarity};
 
 use super::layout::Layout;
@@ -146,6 +147,11 @@ pub struct Known {
     pub units: UnitIndex,
     /// The layouts that are saved, by name.
     pub layouts: Vec<Layout>,
+    /// The programmes: id, short name and full name.
+    pub programmes: Vec<(i64, String, String)>,
+    /// How files of exchange name the agency for which one looks, and those whose
+    /// place it took; none where nobody acts for an agency.
+    pub reporters: Option<Vec<String>>,
 }
 
 impl Known {
@@ -177,6 +183,27 @@ impl Known {
             Finding::None => self.gazetteer.find(text, Some(tier), When::AnyDay, self.at),
             found => found,
         }
+    }
+
+    /// The programme that `text` names, short or in full.
+    #[must_use]
+    pub fn programme(&self, text: &str) -> Finding<i64> {
+        let wanted = fold(text);
+        let named = |names: [&String; 2]| !wanted.is_empty() && names.iter().any(|name| fold(name) == wanted);
+        let found = self.programmes.iter().filter(|(_, short, full)| named([short, full]));
+        match found.map(|(id, ..)| *id).collect::<Vec<_>>()[..] {
+            [] => Finding::None,
+            [one] => Finding::Found(one),
+            ref several => Finding::Ambiguous(several.to_vec()),
+        }
+    }
+
+    /// True where this is how a file of exchange names the agency for which one
+    /// looks, or one whose place it took; also where nobody acts for any.
+    #[must_use]
+    pub fn is_own_reporter(&self, text: &str) -> bool {
+        let is = |own: &String| own.trim().to_lowercase() == text.trim().to_lowercase();
+        self.reporters.as_ref().is_none_or(|own| own.iter().any(is))
     }
 
     /// The zone that `text` names.

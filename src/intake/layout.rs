@@ -23,11 +23,13 @@ pub enum SubjectKind {
     Commune,
     /// A province.
     Province,
+    /// A joint programme as a whole.
+    Programme,
 }
 
 impl SubjectKind {
     /// All of them.
-    pub const ALL: [Self; 4] = [Self::Unit, Self::Zone, Self::Commune, Self::Province];
+    pub const ALL: [Self; 5] = [Self::Unit, Self::Zone, Self::Commune, Self::Province, Self::Programme];
 
     /// The word that is kept.
     #[must_use]
@@ -37,6 +39,7 @@ impl SubjectKind {
             Self::Zone => "zone",
             Self::Commune => "commune",
             Self::Province => "province",
+            Self::Programme => "programme",
         }
     }
 
@@ -122,6 +125,7 @@ pub(super) fn shipped_layouts() -> &'static [Layout] {
             include_str!("../../data/intake/values-zone.toml"),
             include_str!("../../data/intake/values-commune.toml"),
             include_str!("../../data/intake/values-province.toml"),
+            include_str!("../../data/intake/values-programme.toml"),
         ];
         files.map(|file| Layout::from_text(file).expect("the shipped layouts are read by a test")).into()
     });
@@ -253,7 +257,7 @@ mod tests {
     }
 
     #[test]
-    fn the_shipped_layouts_are_those_of_four_grains() {
+    fn the_shipped_layouts_are_those_of_the_five_grains() {
         let subjects: Vec<SubjectKind> = shipped_layouts().iter().map(|layout| layout.subject).collect();
         assert_eq!(subjects, SubjectKind::ALL);
         assert!(shipped_layouts().iter().all(|layout| layout.shape == Shape::Long));

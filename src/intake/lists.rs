@@ -63,7 +63,7 @@ fn holds_places(view: &View<'_>, column: u32, kind: SubjectKind, known: &Known, 
         SubjectKind::Province => known.province(name, day) != Finding::None,
         SubjectKind::Zone => known.zone(name, day) != Finding::None,
         SubjectKind::Commune => known.commune(name, day) != Finding::None,
-        SubjectKind::Unit => false,
+        SubjectKind::Unit | SubjectKind::Programme => false,
     };
     let places = names.iter().filter(is_place).count();
     places >= NAMES_MIN && places * 10 >= names.len() * 6

@@ -26,7 +26,7 @@ pub enum Meaning {
 }
 
 /// The facts that a column can hold beside values.
-pub const FACTS: [&str; 37] = [
+pub const FACTS: [&str; 38] = [
     "index",
     "unit-name",
     "tax-code",
@@ -64,6 +64,7 @@ pub const FACTS: [&str; 37] = [
     "reporter",
     "observation-status",
     "cut-off",
+    "programme",
 ];
 
 impl Meaning {

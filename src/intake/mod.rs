@@ -4,9 +4,9 @@
 //! **Owns** `intake_file`, `intake_count`, `intake_layout`, `intake_placement`, `intake_upload`; the dictionaries of headings in
 //! `data/intake`. Acts: look-at-workbook,
 //! take-workbook-in, save-layout. **May use** `register`, `territory`,
-//! `organisations`, `indicators`, `agencies`. **Never** guesses: what can be
-//! read in two ways is asked; never writes while it looks; never keeps the file
-//! itself, which may hold personal data: its name and hash are recorded, and an
+//! `organisations`, `indicators`, `programme`, `agencies`. **Never** guesses: what
+//! can be read in two ways is asked; never writes while it looks; never states
+//! for one agency what another says; never keeps the file itself, which may hold personal data: its name and hash are recorded, and an
 //! upload waits sealed, for two hours at most (docs/decisions/0006).
 //!
 //! Reading order: a [`Look`] is pure, over a book and what is [`Known`] of the

@@ -133,6 +133,7 @@ rules! {
     OrganisationDaysDiffer "organisation-days-differ" Warning;
     ValueTwice "value-twice" Error;
     ReporterSeveral "reporter-several" Error;
+    ReporterOther "reporter-other" Error;
     ZoneMembershipDiffers "zone-membership-differs" Warning;
     AgenciesDiffer "agencies-differ" Note;
     StoppedCountedAsActive "stopped-counted-as-active" Warning;

@@ -68,6 +68,7 @@ impl Look {
             Some(SubjectKind::Zone) => Grain::Zone,
             Some(SubjectKind::Commune) => Grain::Commune,
             Some(SubjectKind::Province) => Grain::Province,
+            Some(SubjectKind::Programme) => Grain::Programme,
             Some(SubjectKind::Unit) | None => Grain::Unit,
         }
     }

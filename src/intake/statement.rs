@@ -365,9 +365,16 @@ fn each_long(
         }
         if let Some(column) = view.fact("reporter") {
             let own = view.text(row.row, column.column);
+            let at = Address::new(row.row, column.column);
+            // What is taken in is stated by the agency that takes it in: never
+            // what another one says.
+            if view.is_exchange && !known.is_own_reporter(&own) {
+                tell(Said::Unread(Some(Found::new(view.place, at, Rule::ReporterOther).with([("text", own)]))));
+                continue;
+            }
             let first = reporter.get_or_insert_with(|| own.clone());
             if *first != own {
-                let found = Found::new(view.place, Address::new(row.row, column.column), Rule::ReporterSeveral);
+                let found = Found::new(view.place, at, Rule::ReporterSeveral);
                 tell(Said::Unread(Some(found.with([("text", own), ("first", first.clone())]))));
                 continue;
             }

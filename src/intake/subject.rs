@@ -69,6 +69,9 @@ pub(super) fn kind_of(view: &View<'_>, known: &Known, day: Day) -> Option<Subjec
         view.items().take(SAMPLE).filter_map(|row| column.map(|column| view.text(row.row, column))).collect();
     let share = |hits: usize| hits * 10 >= names.len() * 6 && hits > 0;
     let count = |is: &dyn Fn(&str) -> bool| names.iter().filter(|name| is(name)).count();
+    if view.fact("programme").is_some() {
+        return Some(SubjectKind::Programme);
+    }
     if view.fact("tax-code").is_some() {
         return Some(SubjectKind::Unit);
     }
@@ -327,7 +330,7 @@ pub(super) fn place(
     // Codes are given again: which place has it, the period says.
     let on = times::period_in(&view.fact_text(at.row, "period")).map_or(day, |period| period.last_day());
     if !code.is_empty()
-        && kind != SubjectKind::Zone
+        && matches!(kind, SubjectKind::Commune | SubjectKind::Province)
         && let Some(place) = known.place_of_code(&code, tier, on)
     {
         return RowIs::Known(place.0);
@@ -335,6 +338,7 @@ pub(super) fn place(
     let name = view.text(at.row, at.column);
     let found: Finding<i64> = match kind {
         SubjectKind::Zone => ids(known.zone(&name, day), |zone| zone.0),
+        SubjectKind::Programme => known.programme(&name),
         SubjectKind::Commune => ids(known.commune(&name, day), |place| place.0),
         SubjectKind::Province | SubjectKind::Unit => ids(known.province(&name, day), |place| place.0),
     };
@@ -365,6 +369,10 @@ fn place_name(known: &Known, kind: SubjectKind, id: i64) -> String {
             .gazetteer
             .last_of_zone(ZoneId(id), known.at)
             .map_or_else(|| id.to_string(), |zone| zone.name.clone());
+    }
+    if kind == SubjectKind::Programme {
+        let named = known.programmes.iter().find(|(one, ..)| *one == id);
+        return named.map_or_else(|| id.to_string(), |(_, short, full)| format!("{short} ({full})"));
     }
     known.gazetteer.last_of_place(PlaceId(id), known.at).map_or_else(
         || id.to_string(),

@@ -14,10 +14,12 @@ use super::problem::Severity;
 use super::seen::Seen;
 use super::sql;
 use super::standing::against_the_store;
+use crate::agencies::symbols_in;
 use crate::calendar::Instant;
-use crate::desk::{Act, Change, Desk, DeskError, Fault, Kind, Note, Problem, Signed, from_store};
+use crate::desk::{Act, Change, Desk, DeskError, Fault, Kind, Note, Problem, Reading, Signed, from_store};
 use crate::indicators::{IndicatorRefusal, ValueRefusal, catalogue_in};
 use crate::organisations::OrganisationRefusal;
+use crate::programme::programmes_in;
 use crate::register::units_on;
 use crate::store::{Connection, StoreError};
 use crate::territory::gazetteer_in;
@@ -188,7 +190,30 @@ pub async fn known_of(desk: &Desk) -> Result<Known, DeskError> {
         .collect();
     let mut layouts = sql::layouts(&mut reading, as_of.known).await?;
     layouts.extend(shipped_layouts().iter().cloned());
-    Ok(Known { gazetteer, at: as_of.known, today: as_of.on, catalogue, units: UnitIndex::new(units), layouts })
+    let programmes = programmes_in(&mut reading, as_of).await?;
+    Ok(Known {
+        gazetteer,
+        at: as_of.known,
+        today: as_of.on,
+        catalogue,
+        units: UnitIndex::new(units),
+        layouts,
+        programmes: programmes.into_iter().map(|one| (one.id.0, one.short_name, one.name)).collect(),
+        reporters: reporters(desk, &mut reading).await?,
+    })
+}
+
+/// The codes of `exchange` for the agency that the desk acts for and for those
+/// that it answers for: their symbols of any day, or their ids.
+async fn reporters(desk: &Desk, reading: &mut Reading) -> Result<Option<Vec<String>>, StoreError> {
+    let Some(own) = desk.actor().agency else { return Ok(None) };
+    let known = reading.known();
+    let mut codes = Vec::new();
+    for agency in desk.actor().answers_for.iter().copied().chain([own]) {
+        codes.push(format!("ID{agency}"));
+        codes.extend(symbols_in(reading, known, agency).await?.into_iter().filter(|symbol| !symbol.trim().is_empty()));
+    }
+    Ok(Some(codes))
 }
 
 /// Looks at a workbook; nothing is kept. The work is done on a thread of its

@@ -4,6 +4,7 @@
 use std::borrow::Cow;
 use std::cell::OnceCell;
 
+use songhanh_document::export::restored;
 use songhanh_spreadsheet::grid::{Address, Cell, Sheet};
 use songhanh_spreadsheet::table::{Row, RowKind, Table, Texts};
 use songhanh_vietnamese::name::{NameKey, name_key};
@@ -25,6 +26,8 @@ pub(super) struct View<'b> {
     name_keys: OnceCell<Vec<NameKey>>,
     /// What stands across, where the rows are indicators.
     pub(super) across: Option<SubjectKind>,
+    /// True for a file of exchange.
+    pub(super) is_exchange: bool,
 }
 
 /// Rows at either end of a table in which a total is sought by its words.
@@ -37,12 +40,13 @@ impl<'b> View<'b> {
     pub(super) fn new(place: (u16, u16), sheet: &'b Sheet, table: &'b Table, columns: Vec<ColumnLook>) -> Self {
         let texts = Texts::new(sheet);
         let (items, name_keys) = (Vec::new(), OnceCell::new());
-        let mut view = Self { place, sheet, table, texts, columns, items, name_keys, across: None };
+        let mut view = Self { place, sheet, table, texts, columns, items, name_keys, across: None, is_exchange: false };
         let rows = &table.rows;
         let is_end = |at: usize| at < ENDS || at + ENDS >= rows.len();
         // A program writes no totals among the rows of a file of exchange, whatever
         // their figures happen to add up to.
         let is_exchange = view.fact("observation-status").is_some();
+        view.is_exchange = is_exchange;
         let items = rows.iter().enumerate().filter(|(at, row)| match row.kind {
             kind if is_exchange => !matches!(kind, RowKind::Blank | RowKind::RepeatedHeader),
             // A total whose words stand beside the column of names.
@@ -79,7 +83,7 @@ impl<'b> View<'b> {
 
     /// The column with the names of the rows.
     pub(super) fn name_column(&self) -> Option<u32> {
-        let place = || ["province", "commune", "zone"].iter().find_map(|fact| self.fact(fact));
+        let place = || ["province", "commune", "zone", "programme"].iter().find_map(|fact| self.fact(fact));
         self.fact("unit-name").map(|column| column.column).or_else(|| {
             let label = self.table.label.and_then(|at| self.columns.get(at))?;
             // In one long table the first texts are periods or indicators.
@@ -118,9 +122,11 @@ impl<'b> View<'b> {
         self.sheet.cell(Address::new(row, column))
     }
 
-    /// The text of a cell, decoded and in NFC.
+    /// The text of a cell, decoded and in NFC; in a file of exchange without the
+    /// mark that keeps a spreadsheet from making a formula of it.
     pub(super) fn text(&self, row: u32, column: u32) -> String {
-        self.texts.shown(self.cell(row, column)).into_owned()
+        let text = self.texts.shown(self.cell(row, column));
+        if self.is_exchange { restored(&text).to_owned() } else { text.into_owned() }
     }
 
     /// The text of a row in the column with this fact; empty without one.

@@ -9,13 +9,14 @@ use super::list::{Before, Counted, ReadinessPage, Tally, UnitReadiness, WhatIf};
 use super::problems::ReadinessRefusal;
 use super::rule::{Purpose, Rule, in_force};
 use super::sql;
+use crate::calendar::Instant;
 use crate::desk::{Act, AsOf, Desk};
 use crate::organisations::kinds;
 use crate::register::{ListedUnit, UnitFilter, units};
 
 /// Answers a question, as far as the actor may know.
 pub async fn readiness(desk: &Desk, form: &ReadinessForm) -> Result<ReadinessPage, ReadinessRefusal> {
-    answered(desk, Act::ReadReadiness, form, desk.may(Act::ReadSmallCounts)).await
+    answered(desk, Act::ReadReadiness, form, (Instant::LATEST, desk.may(Act::ReadSmallCounts))).await
 }
 
 /// The same for a file; `for_others` where people will read it who may not see
@@ -25,18 +26,27 @@ pub(super) async fn answered_for_file(
     form: &ReadinessForm,
     for_others: bool,
 ) -> Result<ReadinessPage, ReadinessRefusal> {
-    answered(desk, Act::ExportReadiness, form, !for_others && desk.may(Act::ReadSmallCounts)).await
+    let may_see_small = !for_others && desk.may(Act::ReadSmallCounts);
+    answered(desk, Act::ExportReadiness, form, (Instant::LATEST, may_see_small)).await
+}
+
+/// The same for a paper, as known at a moment, without small counts whoever asks.
+pub(super) async fn answered_for_paper(
+    desk: &Desk,
+    form: &ReadinessForm,
+    known: Instant,
+) -> Result<ReadinessPage, ReadinessRefusal> {
+    answered(desk, Act::ReadReadiness, form, (known, false)).await
 }
 
 async fn answered(
     desk: &Desk,
     act: Act,
     form: &ReadinessForm,
-    may_see_small: bool,
+    (known, may_see_small): (Instant, bool),
 ) -> Result<ReadinessPage, ReadinessRefusal> {
     let asked = form.check().map_err(ReadinessRefusal::Faults)?;
-    let now = desk.now();
-    let as_of = AsOf { on: asked.on.unwrap_or(now.on), ..now };
+    let as_of = AsOf { on: asked.on.unwrap_or(desk.now().on), known };
     let filter = UnitFilter {
         search: form.q.clone(),
         zone: asked.zone,

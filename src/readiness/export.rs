@@ -2,6 +2,7 @@
 
 use std::io::{Cursor, Seek, Write};
 
+use serde_json::json;
 use songhanh_document::annex::{AnnexCell, AnnexColumn, AnnexRow, AnnexTable, workbook_of};
 use songhanh_document::export::{CsvList, Exported, ListCell, XlsxList};
 use songhanh_document::model::{Align, Column, Decimal, HeaderCell, RowKind};
@@ -11,7 +12,8 @@ use super::form::ReadinessForm;
 use super::list::{ReadinessPage, UnitReadiness};
 use super::problems::ReadinessRefusal;
 use super::wording::{answer_text, figure_text, gaps_text, hints_text, points_text, rule_text};
-use crate::desk::Desk;
+use crate::audit::sign_export;
+use crate::desk::{Act, Desk};
 use crate::organisations::kind_of;
 use crate::register::unit_kinds;
 use crate::words::{Lang, Words, args, day_text, instant_text};
@@ -29,7 +31,19 @@ pub async fn export_readiness(
     form: &ReadinessForm,
     lang: Lang,
 ) -> Result<ReadinessExport, ReadinessRefusal> {
-    Ok(ReadinessExport { page: answered_for_file(desk, form, false).await?, lang })
+    let page = answered_for_file(desk, form, false).await?;
+    sign(desk, &page).await?;
+    Ok(ReadinessExport { page, lang })
+}
+
+/// That a list was taken away stands in the log.
+async fn sign(desk: &Desk, page: &ReadinessPage) -> Result<(), ReadinessRefusal> {
+    let account = json!({
+        "of": "readiness", "question": page.form.pairs(), "rows": page.rows.len(),
+        "small_counts": page.sees_small_counts,
+    });
+    sign_export(desk, Act::ExportReadiness, account).await?;
+    Ok(())
 }
 
 /// The annex of a report: the same units, zone by zone, as those may read it
@@ -40,7 +54,9 @@ pub async fn readiness_annex(desk: &Desk, form: &ReadinessForm) -> Result<AnnexT
 
 /// The annex as a workbook, and how many rows it has.
 pub async fn annex_workbook(desk: &Desk, form: &ReadinessForm) -> Result<(u64, Vec<u8>), ReadinessRefusal> {
-    let annex = readiness_annex(desk, form).await?;
+    let page = answered_for_file(desk, form, true).await?;
+    sign(desk, &page).await?;
+    let annex = annex_of(&page);
     let rows = annex.rows.iter().filter(|row| row.kind == RowKind::Item).count() as u64;
     Ok((rows, workbook_of(&[annex])?))
 }

@@ -6,7 +6,7 @@
 //! **Owns** `rule`, `rule_version`; `data/organisations/ranking.csv`; the rules
 //! of `data/law/thresholds.csv`, until others are recorded. Acts:
 //! read-readiness, export-readiness, record-rule. **May use** `reconciliation`,
-//! `indicators`, `organisations`, `register`, `territory`, `agencies`, `law`.
+//! `indicators`, `organisations`, `register`, `territory`, `agencies`, `audit`, `law`.
 //! **Never** takes what nobody knows for *chưa đủ*, picks one of two numbers
 //! that disagree, or lets an answer, a gap, a score or an order tell one from
 //! two to somebody who may not see small counts.
@@ -23,6 +23,7 @@ mod form;
 mod ground;
 mod list;
 mod problems;
+mod ranked;
 mod ranking;
 mod rule;
 mod rule_form;
@@ -41,6 +42,7 @@ pub use figure::{Figure, Said, Standing};
 pub use form::ReadinessForm;
 pub use list::{Before, Counted, Gap, Hint, Present, ReadinessPage, Tally, UnitReadiness, WhatIf};
 pub use problems::ReadinessRefusal;
+pub use ranked::{RankedList, RankedUnit, RankedZone, founded_kinds, ranked_list};
 pub use ranking::{Points, RankingInput, Weight, weights};
 pub use rule::{Comparison, Purpose, Rule, RuleId};
 pub use rule_form::RuleForm;

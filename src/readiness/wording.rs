@@ -67,25 +67,28 @@ pub fn gaps_text(words: &Words, row: &UnitReadiness) -> String {
     row.gaps.iter().map(|gap| gap_text(words, gap)).collect::<Vec<_>>().join("; ")
 }
 
+fn withheld(words: &Words) -> String {
+    let count = range(words, *SMALL_COUNTS.start(), *SMALL_COUNTS.end());
+    words.say_with("readiness-withheld", &args([("count", count)]))
+}
+
+/// A figure alone: the number, or how it stands.
+pub(super) fn short_figure_text(words: &Words, figure: &Figure) -> String {
+    match figure.standing {
+        Standing::Known => figure.possible.iter().map(|value| number(words, *value)).collect(),
+        Standing::Withheld => withheld(words),
+        Standing::Disputed => words.say("readiness-standing-disputed"),
+        Standing::Stale => words.say("readiness-standing-stale"),
+        Standing::StatedUnknown => words.say("readiness-standing-unknown"),
+        Standing::Missing => words.say("readiness-standing-missing"),
+    }
+}
+
 /// A figure with its period and who stated it.
 #[must_use]
 pub fn figure_text(words: &Words, figure: &Figure) -> String {
-    let withheld = || {
-        words.say_with(
-            "readiness-withheld",
-            &args([("count", range(words, *SMALL_COUNTS.start(), *SMALL_COUNTS.end()))]),
-        )
-    };
-    let amount = match figure.standing {
-        Standing::Known => figure.possible.iter().map(|value| number(words, *value)).collect(),
-        Standing::Withheld => withheld(),
-        standing => words.say(match standing {
-            Standing::Disputed => "readiness-standing-disputed",
-            Standing::Stale => "readiness-standing-stale",
-            Standing::StatedUnknown => "readiness-standing-unknown",
-            _ => "readiness-standing-missing",
-        }),
-    };
+    let amount = short_figure_text(words, figure);
+    let withheld = || withheld(words);
     let mut parts = vec![format!("{}: {amount}", figure.indicator)];
     if let Some(day) = figure.cut_off {
         parts.push(words.say_with("readiness-up-to", &args([("day", day_text(words.lang(), day))])));

@@ -3,12 +3,13 @@
 
 use std::collections::BTreeMap;
 
-use super::compose::figures_of;
+use super::compose::{self, figures_of};
 use super::content::Content;
 use super::draft::ReportId;
 use super::gather::{From, gather};
 use super::issue::issue_of;
 use super::problems::ReportRefusal;
+use super::ranked::{self, Told};
 use super::verbs::{gather_report, report, wordings};
 use super::wording::Wordings;
 use crate::desk::Desk;
@@ -39,7 +40,7 @@ pub struct FigureChange {
     pub name: String,
     /// What of it; none for the value of one zone.
     pub measure: Option<Measure>,
-    /// The zone, where it is the value of one.
+    /// The zone or unit, where it is the value of one.
     pub zone: Option<String>,
     /// Its tag in the earlier report.
     pub tag: String,
@@ -75,10 +76,9 @@ pub async fn report_changes(desk: &Desk, id: ReportId, with: Option<ReportId>) -
             if text(was) == text(is) {
                 return None;
             }
-            let row = later.row(&place.code).or_else(|| earlier.row(&place.code))?;
             Some(FigureChange {
                 code: place.code.clone(),
-                name: row.name.clone(),
+                name: name_of(&later, place).or_else(|| name_of(&earlier, place))?,
                 measure: place.measure,
                 zone: place.zone.clone(),
                 tag: was.or(is).map_or_else(String::new, |(tag, _)| tag.clone()),
@@ -97,6 +97,13 @@ async fn said(desk: &Desk, id: ReportId) -> Result<(Content, Wordings), ReportRe
         Some(issue) => issue.opened().map(|(content, wordings, _)| (content, wordings)),
         None => Ok((gather_report(desk, id).await?.content, wordings(desk).await?)),
     }
+}
+
+/// What a figure is of: an indicator, or a ranked list of units.
+fn name_of(content: &Content, place: &Place) -> Option<String> {
+    let row = content.row(&place.code).map(|row| row.name.clone());
+    let list = || content.ranked.iter().find(|list| list.kind == place.code).map(|list| list.title.clone());
+    row.or_else(|| content.ranked_names.get(&place.code).cloned()).or_else(list)
 }
 
 /// Where a figure stands, whatever the number of the report.
@@ -124,6 +131,17 @@ fn figures(content: &Content, wordings: &Wordings) -> Result<Vec<(Place, String,
                 found.push((place, tag.to_string(), text.clone()));
             }
         }
+    }
+    for control in ranked::places(content) {
+        let code = match control.told {
+            Told::Figure(code) => code.to_owned(),
+            Told::Answer | Told::Missing => control.list.kind.clone(),
+        };
+        let of = match control.told {
+            Told::Missing => format!("{} – {}", control.unit.name, compose::words().say("readiness-column-missing")),
+            Told::Answer | Told::Figure(_) => control.unit.name.clone(),
+        };
+        found.push((Place { code, measure: None, zone: Some(of) }, control.tag.to_string(), control.text));
     }
     Ok(found)
 }

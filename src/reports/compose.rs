@@ -13,6 +13,7 @@ use songhanh_document::profile::Profile;
 use super::content::{Content, UNKNOWN, figure_text};
 use super::paper::authority_of;
 use super::problems::ReportRefusal;
+use super::ranked::ranked_annexes;
 use super::reckon::Row;
 use super::sheets;
 use super::wording::{Mark, Wordings, lines};
@@ -243,6 +244,7 @@ impl Paper<'_> {
             table.note = Some(vec![Run::text(self.note())]);
             annexes.push(Annex { title, orientation: Orientation::Landscape, blocks: vec![Block::Table(table)] });
         }
+        annexes.extend(ranked_annexes(self.content)?);
         Ok(annexes)
     }
 }

@@ -7,9 +7,11 @@ use songhanh_document::model::Tag;
 
 use super::draft::ReportId;
 use super::paper::Paper;
+use super::ranked::places;
 use super::reckon::{Direction, Row};
 use crate::calendar::{Day, Instant, Period};
 use crate::indicators::Subject;
+use crate::readiness::RankedList;
 use crate::reviews::{Finding, Measure, ReviewKind};
 
 /// A body that issues the report.
@@ -153,6 +155,12 @@ pub struct Content {
     pub zone_totals: Vec<Option<i64>>,
     /// What was said, in order.
     pub said: Vec<Said>,
+    /// The ranked lists of units that it has as annexes, without small counts.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub ranked: Vec<RankedList>,
+    /// The Vietnamese names of the indicators in them, by code.
+    #[serde(default, skip_serializing_if = "BTreeMap::is_empty")]
+    pub ranked_names: BTreeMap<String, String>,
 }
 
 /// How something that is not known is written.
@@ -206,6 +214,7 @@ impl Content {
                 figures.insert(self.zone_tag(zone.subject, row), text.unwrap_or_else(|| UNKNOWN.to_owned()));
             }
         }
+        figures.extend(places(self).into_iter().map(|place| (place.tag, place.text)));
         figures
     }
 }
@@ -227,7 +236,7 @@ fn signed(number: songhanh_document::model::Decimal) -> String {
 
 /// A tag of at most 64 characters: with the indicator's code where that fits
 /// and holds no space, else with its id.
-fn tag_of(report: ReportId, word: &str, code: &str, id: &str) -> Tag {
+pub(super) fn tag_of(report: ReportId, word: &str, code: &str, id: &str) -> Tag {
     Tag::new(format!("bc{report}.{word}.{code}"))
         .or_else(|_| Tag::new(format!("bc{report}.{word}.i{id}")))
         .expect("three ids of at most 19 digits fit into 64 characters")

@@ -52,6 +52,9 @@ pub struct Report {
     pub year: i16,
     /// What stands beside the text.
     pub paper: Paper,
+    /// Codes of the kinds of organisation whose ranked lists of units are its
+    /// annexes.
+    pub ranked: Vec<String>,
 }
 
 /// What somebody typed about a report.
@@ -78,6 +81,9 @@ pub struct ReportForm {
     pub bases: String,
     /// A signature for each issuing body, the host's first.
     pub signatures: Vec<SignForm>,
+    /// Codes of the kinds of organisation whose ranked lists of units are to be
+    /// annexes.
+    pub ranked: Vec<String>,
 }
 
 /// A report as meant.
@@ -92,6 +98,7 @@ pub(super) struct ReportDraft {
     pub(super) year: i16,
     pub(super) subject: String,
     pub(super) paper: Paper,
+    pub(super) ranked: Vec<String>,
 }
 
 /// The day of a paper, of which the day may be open.
@@ -137,6 +144,8 @@ pub(super) struct Known<'k> {
     pub(super) tables: &'k [(i64, Period)],
     /// The days under review.
     pub(super) period: Period,
+    /// Codes of the kinds of organisation that a rule is on founding.
+    pub(super) kinds: &'k [String],
 }
 
 impl ReportForm {
@@ -168,6 +177,11 @@ impl ReportForm {
             signatures: self.signatures.clone(),
         };
         let paper = paper.check(known.sides.len(), &mut faults);
+        if self.ranked.iter().any(|kind| !known.kinds.contains(kind)) {
+            faults.push(Fault::new("ranked", "fault-not-in-list"));
+        }
+        // In the order of the list, each once.
+        let ranked = known.kinds.iter().filter(|kind| self.ranked.contains(kind)).cloned().collect();
         match (host, day, profile, table) {
             (Some((host, _)), Some(day), Some(profile), Some(table)) if faults.is_empty() => Ok(ReportDraft {
                 review,
@@ -179,6 +193,7 @@ impl ReportForm {
                 year: day.year,
                 subject,
                 paper,
+                ranked,
             }),
             _ => Err(faults),
         }
@@ -234,6 +249,7 @@ impl From<&Report> for ReportForm {
             recipients: paper.recipients,
             bases: paper.bases,
             signatures: paper.signatures,
+            ranked: report.ranked.clone(),
         }
     }
 }

@@ -2,13 +2,15 @@
 //! as they signed it or as its definition comes out now; beside it the same
 //! period a year before, and what has been since the programme year began.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
 use super::problems::ReportRefusal;
+use super::reckon::total;
 use crate::calendar::{Day, Instant, Period};
 use crate::desk::{Act, AsOf, Desk, Reading};
 use crate::indicators::{
-    Catalogue, Indicator, IndicatorId, Nature, Reckoning, Stated, ValueFilter, catalogue_in, values_of_in,
+    Catalogue, Indicator, IndicatorId, Nature, Reckoning, Stated, Target, ValueFilter, catalogue_in, stated_in,
+    values_of_in,
 };
 use crate::reconciliation::{AgreedTable, TableContent, TableDefinition, TableState, content_in};
 use crate::store::StoreError;
@@ -36,6 +38,7 @@ pub struct Basis {
     /// day under review.
     pub since: Option<TableContent>,
     sources: BTreeMap<IndicatorId, Vec<String>>,
+    openings: BTreeMap<(IndicatorId, Day), i64>,
     /// Indicators of which a statement has no source.
     pub unsourced: Vec<IndicatorId>,
 }
@@ -47,6 +50,12 @@ impl Basis {
     pub fn sources_of(&self, indicator: &Indicator) -> &[String] {
         self.sources.get(&indicator.id).map(Vec::as_slice).unwrap_or_default()
     }
+
+    /// What an indicator came to on the eve of a target that is a share of it.
+    #[must_use]
+    pub fn opening_of(&self, indicator: &Indicator, eve: Day) -> Option<i64> {
+        self.openings.get(&(indicator.id, eve)).copied()
+    }
 }
 
 /// The figures of `table` as signed, or (`present`) as they come out now. `year`
@@ -56,6 +65,7 @@ pub(super) async fn basis(
     table: &AgreedTable,
     present: bool,
     year: Option<Period>,
+    targets: &[Target],
 ) -> Result<(Basis, Catalogue), ReportRefusal> {
     let period = table.definition.period;
     let known = if present { Instant::LATEST } else { table.known_at };
@@ -81,6 +91,7 @@ pub(super) async fn basis(
         },
         None => None,
     };
+    let openings = openings(&mut reading, &wanted, &catalogue, targets).await?;
     let stated = statements(&mut reading, &wanted, &catalogue).await?;
     let (sources, unsourced) = sources(&stated, &wanted, &catalogue);
     let basis = Basis {
@@ -94,9 +105,50 @@ pub(super) async fn basis(
         before,
         since,
         sources,
+        openings,
         unsourced,
     };
     Ok((basis, catalogue))
+}
+
+/// What the members of a table had on the eve of targets that are shares of it:
+/// as stated for a period that ended that day, of several for the one for which
+/// most of them reported, of equal ones the longest.
+async fn openings(
+    reading: &mut Reading,
+    definition: &TableDefinition,
+    catalogue: &Catalogue,
+    targets: &[Target],
+) -> Result<BTreeMap<(IndicatorId, Day), i64>, StoreError> {
+    let shares: BTreeSet<(IndicatorId, Day)> =
+        targets.iter().filter_map(|target| Some((target.share_of?, target.eve()?))).collect();
+    let mut openings = BTreeMap::new();
+    if shares.is_empty() {
+        return Ok(openings);
+    }
+    let stated = stated_in(reading).await?;
+    for (id, eve) in shares {
+        let Some(indicator) = catalogue.get(id) else { continue };
+        let parts = catalogue.stated_for(id);
+        let ended = stated.iter().filter(|(one, period)| parts.contains(one) && period.last_day() == eve);
+        let periods: BTreeSet<Period> = ended.map(|(_, period)| *period).collect();
+        let mut best: Option<((u32, Day), i64)> = None;
+        for period in periods {
+            let wanted =
+                TableDefinition { period, indicators: vec![id], kinds: vec![Reckoning::Actual], ..definition.clone() };
+            let total = total(&content_in(reading, &wanted).await?.0, indicator);
+            let Some(amount) = total.amount else { continue };
+            // The longest began first.
+            let rank = (u32::MAX - total.parts.1, period.from());
+            if best.is_none_or(|(known, _)| rank < known) {
+                best = Some((rank, amount));
+            }
+        }
+        if let Some((_, amount)) = best {
+            openings.insert((id, eve), amount);
+        }
+    }
+    Ok(openings)
 }
 
 /// The definition with the rates and the sums all parts of which it holds: they

@@ -1,6 +1,8 @@
 //! Gathering what a report says from the review, the programme, its targets and
 //! the agreed figures.
 
+use std::collections::BTreeMap;
+
 use songhanh_document::profile::{self, Body};
 
 use super::content::{Content, Issuer, Said, Zone};
@@ -13,6 +15,7 @@ use crate::calendar::Instant;
 use crate::desk::{AsOf, Desk, Fault};
 use crate::indicators::{Catalogue, Grain, Nature, Reckoning, Target, TargetFilter, targets};
 use crate::programme::{PhaseKind, Programme, ProgrammeRefusal, programme};
+use crate::readiness::ranked_list;
 use crate::reconciliation::{AgreedTable, TableCell, TableRefusal, table};
 use crate::reviews::{self, Review, ReviewRefusal, vague_words};
 use crate::words::args;
@@ -80,16 +83,25 @@ pub(super) async fn gather(desk: &Desk, report: &Report, from: From) -> Result<G
         .filter(|phase| phase.kind == PhaseKind::Year)
         .map(|phase| phase.period)
         .find(|year| year.from() <= period.from() && period.to() <= year.to());
-    let (basis, catalogue) = basis(desk, &table, from == From::Present, year).await?;
     let filter = TargetFilter { programme: Some(programme.id.0), meeting: Some(period), ..TargetFilter::default() };
     let as_of = AsOf { on: period.last_day(), known: Instant::LATEST };
     let mut targets = targets(desk, as_of, &filter).await?;
     targets.retain(|target| target.subject.grain == Grain::Programme);
+    let (basis, catalogue) = basis(desk, &table, from == From::Present, year, &targets).await?;
     let paper_day = PaperDay { day: report.day, month: report.month, year: report.year };
     let on = paper_day.latest().unwrap_or_else(|| desk.now().on);
     let agencies = agencies(desk, AsOf { on, known: Instant::LATEST }).await?;
     let sources = Sources { report, review: &review, programme: &programme, agencies: &agencies };
-    let content = sources.content(&basis, &catalogue, &targets);
+    let mut content = sources.content(&basis, &catalogue, &targets);
+    for kind in &report.ranked {
+        let as_of = AsOf { on: basis.cut_off, known: basis.known };
+        content.ranked.push(ranked_list(desk, kind, as_of).await?);
+    }
+    for code in content.ranked.iter().flat_map(|list| &list.indicators) {
+        if let Some(one) = catalogue.of_code(code) {
+            content.ranked_names.insert(code.clone(), one.name_vi.clone());
+        }
+    }
     let blocking = blocking(&content, &basis, &review);
     Ok(Gathered { blocking, warnings: warnings(&review), content })
 }
@@ -138,6 +150,8 @@ impl Sources<'_> {
             zones,
             zone_totals,
             said: self.said(),
+            ranked: Vec::new(),
+            ranked_names: BTreeMap::new(),
         }
     }
 

@@ -1,10 +1,10 @@
 //! The `.docx` and `.xlsx` that a reader receives, in the official form of
 //! their day, each figure of which leads back to its cell.
 //!
-//! **Owns** `report`, `report_draft`, `report_issue`, `report_wording`; the
-//! wordings `templates/reports/*.txt.jinja`. Acts: read-reports, draft-report,
-//! save-wording, issue-report. **May use** `reviews`, `reconciliation`,
-//! `numbers`, `programme`, `indicators`, `agencies`, `audit`. **Never** prints a
+//! **Owns** `report`, `report_draft`, `report_annex`, `report_issue`,
+//! `report_wording`; the wordings `templates/reports/*.txt.jinja`. Acts: read-reports, draft-report,
+//! save-wording, issue-report. **May use** `readiness`, `reviews`,
+//! `reconciliation`, `numbers`, `programme`, `indicators`, `agencies`, `audit`. **Never** prints a
 //! figure that has no source, or gives other bytes for what was issued once.
 //!
 //! Reading order: [`gather`](gather_report) makes a plain [`Content`] of the
@@ -24,6 +24,9 @@ mod paper;
 #[cfg(test)]
 mod paper_tests;
 mod problems;
+mod ranked;
+#[cfg(test)]
+mod ranked_tests;
 mod reckon;
 mod refresh;
 mod sheets;

@@ -10,13 +10,14 @@ use super::draft::ReportId;
 use super::figures::statements;
 use super::issue::issue_of;
 use super::problems::ReportRefusal;
+use super::ranked::{Place, Told, places};
 use super::reckon::Row;
 use super::verbs::{gather_report, wordings};
 use crate::agencies::agencies_in;
 use crate::audit::acts_at_in;
 use crate::calendar::{Day, Instant, Period};
-use crate::desk::{Act, AsOf, Desk};
-use crate::indicators::{Stated, Subject, catalogue_in};
+use crate::desk::{Act, AsOf, Desk, Reading};
+use crate::indicators::{Catalogue, Indicator, IndicatorId, Stated, Subject, ValueFilter, catalogue_in, values_of_in};
 use crate::reconciliation::{TableDefinition, table};
 use crate::reviews::Measure;
 
@@ -67,7 +68,7 @@ pub struct Origin {
     pub unit: String,
     /// What of it; none for the value of one zone.
     pub measure: Option<Measure>,
-    /// The zone, where it is the value of one.
+    /// The zone or unit, where it is the value of one.
     pub zone: Option<String>,
     /// The days that it is about.
     pub period: Period,
@@ -131,6 +132,9 @@ pub async fn figure_origin(desk: &Desk, tag: &str) -> Result<Origin, ReportRefus
         Some(issue) => issue.opened()?.1,
         None => wordings(desk).await?,
     };
+    if let Some(place) = places(&content).into_iter().find(|place| place.tag.as_str() == tag.trim()) {
+        return of_ranked(desk, &content, &place, issue.as_ref().map(|issue| issue.symbol.clone())).await;
+    }
     let found = find(&content, tag.trim()).ok_or_else(missing)?;
     let figures = figures_of(&content, &wordings)?;
     let written = |measure: Measure| {
@@ -186,17 +190,86 @@ async fn rows_behind(
     let mut reading = desk.read(Act::ReadReports, as_of).await?;
     let as_of = reading.as_of();
     let catalogue = catalogue_in(&mut reading, as_of).await?;
-    let mut stated = statements(&mut reading, &definition, &catalogue).await?;
-    let parts = catalogue.stated_for(found.row.indicator);
+    let stated = statements(&mut reading, &definition, &catalogue).await?;
+    told(desk, &mut reading, (stated, &catalogue), &catalogue.stated_for(found.row.indicator)).await
+}
+
+/// A control of a ranked list: the statements of its unit on which the answer,
+/// or the figure, rests.
+async fn of_ranked(
+    desk: &Desk,
+    content: &Content,
+    place: &Place<'_>,
+    symbol: Option<String>,
+) -> Result<Origin, ReportRefusal> {
+    let as_of = AsOf { on: content.cut_off, known: content.known };
+    let mut reading = desk.read(Act::ReadReports, as_of).await?;
+    let catalogue = catalogue_in(&mut reading, as_of).await?;
+    let indicators: Vec<&Indicator> = place.codes().into_iter().filter_map(|code| catalogue.of_code(code)).collect();
+    let parts: Vec<IndicatorId> = indicators.iter().flat_map(|one| catalogue.stated_for(one.id)).collect();
+    let subject = place.subject();
+    let filter = ValueFilter {
+        grain: Some(subject.grain),
+        indicators: parts.clone(),
+        subjects: vec![subject.id],
+        ..ValueFilter::default()
+    };
+    let mut stated = values_of_in(&mut reading, &filter).await?;
+    stated.retain(|one| one.cut_off <= content.cut_off);
+    let of_one = |of: fn(&Indicator) -> String| match place.told {
+        Told::Figure(_) => indicators.first().map_or_else(String::new, |one| of(one)),
+        Told::Answer | Told::Missing => String::new(),
+    };
+    let (name, unit) = (of_one(|one| one.name_vi.clone()), of_one(|one| one.unit_vi.clone()));
+    Ok(Origin {
+        tag: place.tag.to_string(),
+        report: content.report,
+        symbol,
+        text: place.text.clone(),
+        code: match place.told {
+            Told::Figure(code) => code.to_owned(),
+            Told::Answer | Told::Missing => place.list.kind.clone(),
+        },
+        name: if name.is_empty() { place.list.title.clone() } else { name },
+        unit,
+        measure: None,
+        zone: Some(place.unit.name.clone()),
+        period: content.period,
+        cut_off: content.cut_off,
+        known: content.known,
+        table: content.table,
+        table_hash: content.table_hash.clone(),
+        reckoned_from: Vec::new(),
+        parts: (1, u32::from(!stated.is_empty())),
+        rows: told(desk, &mut reading, (stated, &catalogue), &parts).await?,
+    })
+}
+
+/// Statements as they are told to whoever asks: a small count of a named unit
+/// only to those who may see it.
+async fn told(
+    desk: &Desk,
+    reading: &mut Reading,
+    (mut stated, catalogue): (Vec<Stated>, &Catalogue),
+    parts: &[IndicatorId],
+) -> Result<Vec<OriginRow>, ReportRefusal> {
+    let as_of = reading.as_of();
+    if !desk.may(Act::ReadSmallCounts) {
+        for one in &mut stated {
+            if catalogue.get(one.key.indicator).is_none_or(|indicator| one.is_small_count(indicator)) {
+                one.withhold();
+            }
+        }
+    }
     stated.sort_by_key(|one| {
         (parts.iter().position(|part| *part == one.key.indicator), one.key.subject, one.agency, one.key.kind)
     });
-    let agencies = agencies_in(&mut reading, as_of).await?;
+    let agencies = agencies_in(reading, as_of).await?;
     let mut moments: Vec<Instant> = stated.iter().map(|one| one.recorded_at).collect();
     moments.sort_unstable();
     moments.dedup();
     let acts: HashMap<Instant, (i64, String)> =
-        acts_at_in(&mut reading, &moments).await?.into_iter().map(|act| (act.at, (act.seq, act.user_name))).collect();
+        acts_at_in(reading, &moments).await?.into_iter().map(|act| (act.at, (act.seq, act.user_name))).collect();
     Ok(stated
         .iter()
         .map(|one| {

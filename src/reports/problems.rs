@@ -7,6 +7,7 @@ use super::draft::ReportId;
 use super::wording::WordingFault;
 use crate::desk::{DeskError, Fault, from_store, passes_on, refusal};
 use crate::numbers::NumberRefusal;
+use crate::readiness::ReadinessRefusal;
 use crate::words::args;
 
 /// Why a report is not shown, drafted, issued or refreshed.
@@ -36,6 +37,9 @@ pub enum ReportRefusal {
     /// The register of numbers gives it none.
     #[error("the register of numbers: {0}")]
     Number(NumberRefusal),
+    /// A ranked list of units cannot be made.
+    #[error("a ranked list of units: {0}")]
+    Ranked(ReadinessRefusal),
     /// Another agency's report.
     #[error("report {0} is another side's")]
     NotYours(ReportId),
@@ -67,7 +71,7 @@ pub enum ReportRefusal {
 
 from_store!(ReportRefusal);
 
-passes_on!(ReportRefusal { NumberRefusal as Number });
+passes_on!(ReportRefusal { NumberRefusal as Number, ReadinessRefusal as Ranked });
 
 refusal!(ReportRefusal {
     Self::NotFound(_) => NotFound "refusal-report-not-found",
@@ -87,7 +91,7 @@ refusal!(ReportRefusal {
     Self::File(RefreshError::Protected) => Conflict "refusal-file-protected",
     Self::File(RefreshError::TooLarge) => Conflict "refusal-file-too-large",
     Self::File(_) => Conflict "refusal-file-damaged",
-    Self::Write(_) | Self::Annex(_) | Self::Kept(..) => Trouble "trouble",
+    Self::Write(_) | Self::Annex(_) | Self::Kept(..) | Self::Ranked(_) => Trouble "trouble",
 } args {
     Self::NumberTaken(number) => args([("number", number.to_string())]),
     Self::Number(refusal) => refusal.args(),

@@ -139,12 +139,13 @@ pub(super) struct Given<'g> {
 
 /// What an indicator comes to over all members of a table.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
-struct Total {
-    amount: Option<i64>,
+pub(super) struct Total {
+    pub(super) amount: Option<i64>,
     estimate: bool,
     disputed: bool,
     derived: bool,
-    parts: (u32, u32),
+    /// Expected and reported.
+    pub(super) parts: (u32, u32),
 }
 
 impl Given<'_> {
@@ -215,14 +216,10 @@ impl Given<'_> {
         parts.filter_map(|id| self.catalogue.get(*id)).map(|part| part.code.clone()).collect()
     }
 
-    /// What a target asks for. The opening figure of one that is a share is that
-    /// of the year before, where that ends on the eve of the target's days.
+    /// What a target asks for; one that is a share, of what the other indicator
+    /// opened with.
     fn asked(&self, indicator: &Indicator, target: &Target) -> Option<i64> {
-        target.asks(indicator, self.catalogue, |of| {
-            let before = self.basis.before.as_ref()?;
-            let ends = self.period.year_before().map(Period::last_day);
-            total(before, of).amount.filter(|_| ends == target.eve())
-        })
+        target.asks(indicator, self.catalogue, |of| self.basis.opening_of(of, target.eve()?))
     }
 
     /// The target of the shortest period that holds the days under review, or
@@ -246,7 +243,7 @@ impl Given<'_> {
 
 /// The total of an indicator: expected for the whole period where the table
 /// holds an estimate, else done. A sum that leaves disputed parts out is none.
-fn total(table: &TableContent, indicator: &Indicator) -> Total {
+pub(super) fn total(table: &TableContent, indicator: &Indicator) -> Total {
     let of = |kind| {
         let column = table.columns.iter().position(|column| column.indicator == indicator.id && column.kind == kind);
         column.and_then(|column| table.total.get(column))

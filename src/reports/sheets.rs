@@ -6,6 +6,7 @@ use songhanh_document::model::{Align, Column, Decimal, HeaderCell, RowKind};
 use super::compose::{note_of, words};
 use super::content::{Content, Zone};
 use super::problems::ReportRefusal;
+use super::ranked::ranked_sheets;
 use super::reckon::Row;
 use crate::indicators::Nature;
 use crate::reviews::Measure;
@@ -14,11 +15,12 @@ use crate::words::args;
 /// Columns of figures on a landscape page, beside the name of the zone.
 const FIGURES_A_SHEET: usize = 8;
 
-/// The sheets of a report: the indicators, then the zones.
+/// The sheets of a report: the indicators, then the zones, then the ranked lists.
 #[must_use]
 pub fn sheets(content: &Content) -> Vec<AnnexTable> {
     let mut sheets = vec![indicators(content)];
     sheets.extend(zone_sheets(content).into_iter().map(|(sheet, _)| sheet));
+    sheets.extend(ranked_sheets(content));
     sheets
 }
 
@@ -31,7 +33,7 @@ fn column(weight: u16, align: Align, decimals: u8) -> AnnexColumn {
     AnnexColumn { column: Column { weight, align }, decimals }
 }
 
-fn head(content: &Content) -> Vec<String> {
+pub(super) fn head(content: &Content) -> Vec<String> {
     content.issuers.first().map(|issuer| vec![issuer.superior.clone(), issuer.name.clone()]).unwrap_or_default()
 }
 

@@ -12,8 +12,9 @@ use crate::store::{Bind, Connection, Row, StoreError, sql};
 const ALL_DAYS: (Day, Day) = (BEGINNING, OPEN_END);
 
 const REPORT: &str = "select d.report, d.review, d.agreed_table, d.host, d.profile, d.subject, d.recorded_at,
-        d.paper_day, d.paper_month, d.paper_year, d.paper, i.symbol, i.issued_on
+        d.paper_day, d.paper_month, d.paper_year, d.paper, i.symbol, i.issued_on, coalesce(a.ranked, '')
     from report_draft d
+    left join report_annex a on a.report = d.report and a.recorded_at <= $1 and a.superseded_at > $1
     left join report_issue i on i.report = d.report and i.recorded_at <= $1 and i.superseded_at > $1
     where d.recorded_at <= $1 and d.superseded_at > $1";
 
@@ -28,6 +29,7 @@ fn report_row(row: &Row) -> Result<Report, StoreError> {
     };
     let year: i64 = row.get(9)?;
     let paper: String = row.get(10)?;
+    let ranked: String = row.get(13)?;
     let paper: Paper = serde_json::from_str(&paper).map_err(|error| stored("paper", &error))?;
     Ok(Report {
         line: ReportLine {
@@ -45,6 +47,7 @@ fn report_row(row: &Row) -> Result<Report, StoreError> {
         month: small(8)?,
         year: i16::try_from(year).map_err(|error| stored("year of a paper", &error))?,
         paper,
+        ranked: ranked.split(',').filter(|kind| !kind.is_empty()).map(str::to_owned).collect(),
     })
 }
 
@@ -94,6 +97,8 @@ pub(super) async fn state_draft(change: &mut Change, id: ReportId, draft: &Repor
         ("paper", paper.into()),
     ];
     change.state("report_draft", &[("report", id.into())], &values, ALL_DAYS).await?;
+    let ranked: [(&str, Bind); 1] = [("ranked", draft.ranked.join(",").into())];
+    change.state("report_annex", &[("report", id.into())], &ranked, ALL_DAYS).await?;
     Ok(())
 }
 

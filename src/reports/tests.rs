@@ -365,6 +365,37 @@ story!(a_report_shows_a_sum_with_its_parts_and_a_target_that_is_a_share, |world|
     assert_eq!(told, [("P1.CB", Some("7"), Some("9")), ("P1", Some("8"), Some("10"))]);
 });
 
+story!(a_target_that_is_a_share_is_drawn_though_the_table_lacks_what_it_is_a_share_of, |world| {
+    let cast = cast(world).await;
+    state_both_years(&cast, &[("P3", 45, "9", "14"), ("P3", 46, "10", "8")]).await;
+    target_of(&cast, "P3", NOW, "10", "P2").await;
+    let all = catalogue(&cast.lan, cast.lan.now()).await.unwrap();
+    let mut wanted = definition(&cast).await;
+    wanted.indicators = vec![all.of_code("P3").unwrap().id];
+    let table = draw_up_table(&cast.lan, &wanted).await.unwrap().record;
+    let id = draft_report(&cast.lan, None, &report_form(&cast, table)).await.unwrap().record;
+    let chart_of = async |from| {
+        let gathered = gather::gather(&cast.minh, &report(&cast.minh, cast.minh.now(), id).await.unwrap(), from).await;
+        let content = gathered.unwrap().content;
+        let wordings = wordings(&cast.minh).await.unwrap();
+        let page = songhanh_document::profile::named(&content.profile).unwrap();
+        let composed = compose(&content, &wordings, &page).unwrap();
+        composed.document.blocks.into_iter().find_map(|block| match block {
+            songhanh_document::model::Block::Chart(chart) => Some(chart),
+            _ => None,
+        })
+    };
+    assert_eq!(chart_of(From::Present).await, None, "nobody stated how many members the year opened with");
+    // One zone stated its year, both their last month: the month has more of them.
+    state(&cast.lan, "P2", 45, BEFORE, "100").await;
+    state(&cast.lan, "P2", 45, "2024-04-16/2024-05-15", "100").await;
+    state(&cast.lan, "P2", 46, "2024-04-16/2024-05-15", "60").await;
+    let chart = chart_of(From::Present).await.unwrap();
+    let drawn = &chart.series[0].values;
+    assert_eq!(drawn, &[Some(songhanh_document::model::Decimal::new(1_375, 1))], "22 of a tenth of 160");
+    assert!(chart.alt.contains("137,5%"), "{}", chart.alt);
+});
+
 story!(a_number_of_a_register_is_given_once, |world| {
     let cast = cast(world).await;
     let table = agreed_table(&cast).await;

@@ -12,6 +12,7 @@ use super::wording::{NAMES, Wordings, check};
 use crate::agencies::agencies;
 use crate::calendar::Instant;
 use crate::desk::{Act, AsOf, Change, Desk, DeskError, Fault, Note, Role, Signed};
+use crate::readiness::founded_kinds;
 use crate::reconciliation::tables;
 use crate::reviews::ReviewId;
 use songhanh_document::profile;
@@ -46,12 +47,14 @@ pub async fn draft_report(
     let sides: Vec<_> = review.parties.iter().filter_map(|party| side(*party)).collect();
     let drawn_up = tables(desk, desk.now(), Some(review.line.programme.0)).await?;
     let drawn_up: Vec<_> = drawn_up.iter().map(|table| (table.id, table.definition.period)).collect();
-    let known = Known { sides: &sides, tables: &drawn_up, period: review.line.period };
+    let kinds = founded_kinds(desk, AsOf { on: review.line.period.last_day(), known: Instant::LATEST }).await?;
+    let known = Known { sides: &sides, tables: &drawn_up, period: review.line.period, kinds: &kinds };
 
     let mut change = desk.change(Act::DraftReport).await?;
     let draft = form.check(review.line.id, &known).map_err(ReportRefusal::Faults)?;
     let after = json!({
         "review": draft.review, "table": draft.table, "profile": draft.profile.id, "subject": draft.subject,
+        "ranked": draft.ranked,
     });
     let is_side = |change: &Change| {
         change.actor().role == Role::Operator || change.actor().side_among(review.parties.iter().copied()).is_some()
@@ -66,6 +69,7 @@ pub async fn draft_report(
             let line = before.line;
             let was = json!({
                 "review": line.review, "table": line.table, "profile": line.profile, "subject": line.subject,
+                "ranked": before.ranked,
             });
             (id, Note::changed("report", id, was, after))
         }

@@ -1,11 +1,16 @@
 //! Values for other systems: which ones, and the files.
 
+use std::time::Duration;
+
 use askama::Template;
 use axum::Router;
+use axum::body::Body;
 use axum::extract::Query;
 use axum::http::header;
 use axum::response::{IntoResponse as _, Response};
 use axum::routing::get;
+
+use tokio_stream::wrappers::ReceiverStream;
 
 use super::app::App;
 use super::choices::{self, Options};
@@ -15,7 +20,7 @@ use super::seat::Seat;
 use crate::agencies::agencies;
 use crate::calendar::Period;
 use crate::desk::{Act, DeskError, Fault, Kind, Problem as _};
-use crate::exchange::{Described, ExchangeRefusal, ValuesForm, export_values, metadata_of_values};
+use crate::exchange::{Described, ExchangeRefusal, OpenValues, ValuesForm, metadata_of_values, open_values};
 use crate::indicators::{Grain, catalogue};
 
 pub(super) fn routes() -> Router<App> {
@@ -80,12 +85,11 @@ async fn ask(seat: Seat, Query(form): Query<ValuesForm>) -> Result<Response, Sho
 }
 
 async fn csv(seat: Seat, Query(form): Query<ValuesForm>) -> Result<Response, Shown> {
-    let mut bytes = Vec::new();
-    let written = export_values(&seat.desk, &form, &mut bytes).await.map_err(at_its_place)?;
+    let values = open_values(&seat.desk, &form).await.map_err(at_its_place)?;
     let grain = if form.grain.is_empty() { Grain::Zone.word() } else { form.grain.as_str() };
     let headers = [
         (header::CONTENT_TYPE, "text/csv; charset=utf-8; header=present".to_owned()),
-        (header::CONTENT_DISPOSITION, format!("attachment; filename=\"values-{grain}-{}.csv\"", written.rows)),
+        (header::CONTENT_DISPOSITION, format!("attachment; filename=\"values-{grain}.csv\"")),
         (header::CACHE_CONTROL, "no-store".to_owned()),
         // By which a reader of CSV on the Web finds the description.
         (
@@ -96,7 +100,41 @@ async fn csv(seat: Seat, Query(form): Query<ValuesForm>) -> Result<Response, Sho
             ),
         ),
     ];
-    Ok((headers, bytes).into_response())
+    Ok((headers, Body::from_stream(parts(values))).into_response())
+}
+
+/// Parts that wait for a reader: the next is made while one is on its way.
+const PARTS_WAITING: usize = 1;
+
+/// How long a reader may take over one part. A reading holds a place at the
+/// store while it is open.
+const PATIENCE: Duration = Duration::from_secs(60);
+
+/// The parts of a file, made as they are asked for. A reader who goes away ends
+/// it; trouble in the middle breaks the answer off, so that no part of a file is
+/// taken for the whole.
+fn parts(mut values: OpenValues) -> ReceiverStream<Result<Vec<u8>, ExchangeRefusal>> {
+    let (give, take) = tokio::sync::mpsc::channel(PARTS_WAITING);
+    tokio::spawn(async move {
+        loop {
+            let part = match values.next().await {
+                Ok(Some(part)) => Ok(part),
+                Ok(None) => break,
+                Err(error) => Err(error),
+            };
+            let broken = part.is_err();
+            let taken = give.send_timeout(part, PATIENCE).await.is_ok();
+            if broken || !taken {
+                break;
+            }
+        }
+        if let Err(error) = values.close().await {
+            tracing::error!(%error, "what was taken away could not be signed");
+            // The last word of the answer: it is not whole.
+            let _ = give.send_timeout(Err(error), PATIENCE).await;
+        }
+    });
+    ReceiverStream::new(take)
 }
 
 async fn metadata(seat: Seat, Query(form): Query<ValuesForm>) -> Result<Response, Shown> {

@@ -18,6 +18,7 @@ use super::time_asked::TimeAsked;
 use crate::agencies::{Agency, agencies};
 use crate::calendar::Instant;
 use crate::desk::{AgencyId, AsOf, Fault, Kind, Problem as _};
+use crate::readiness::{founded_kinds, kind_name};
 use crate::reconciliation::{AgreedTable, tables};
 use crate::reports::{
     self, From, Gathered, IssueForm, Origin, RefreshedDocument, Report, ReportForm, ReportId, ReportRefusal, SignForm,
@@ -42,6 +43,8 @@ struct DraftView {
     sides: Vec<Agency>,
     tables: Vec<AgreedTable>,
     profiles: Vec<profile::Profile>,
+    /// Kinds of organisation whose ranked lists may be annexes.
+    kinds: Vec<(String, String)>,
     form: ReportForm,
 }
 
@@ -61,11 +64,19 @@ impl DraftView {
             form.day = format!("{:02}/{}", review.line.held_on.month(), review.line.held_on.year());
         }
         form.signatures.resize(sides.len(), SignForm::default());
-        Ok(Self { review, sides, tables: drawn_up, profiles: profile::shipped(), form })
+        let as_of = AsOf { on: review.line.period.last_day(), known: Instant::LATEST };
+        let kinds = founded_kinds(desk, as_of).await?;
+        let kinds =
+            kinds.into_iter().map(|code| (kind_name(seat.visit.lang, &code), code)).map(|(name, code)| (code, name));
+        Ok(Self { review, sides, tables: drawn_up, profiles: profile::shipped(), kinds: kinds.collect(), form })
     }
 
     fn sign(&self, place: &&usize) -> SignForm {
         self.form.signatures.get(**place).cloned().unwrap_or_default()
+    }
+
+    fn is_ranked(&self, kind: &str) -> bool {
+        self.form.ranked.iter().any(|one| one == kind)
     }
 
     fn is_host(&self, id: &AgencyId) -> bool {
@@ -142,6 +153,7 @@ fn report_form(typed: Vec<(String, String)>) -> ReportForm {
             "addressees" => form.addressees = value,
             "recipients" => form.recipients = value,
             "bases" => form.bases = value,
+            "ranked" => form.ranked.push(value),
             _ => {
                 let Some((field, place)) = name.rsplit_once('_') else { continue };
                 let Some(place) = place.parse::<usize>().ok().filter(|place| *place < SIDES_MAX) else { continue };

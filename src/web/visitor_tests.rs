@@ -75,6 +75,12 @@ impl Visitor {
         read(self.router.clone().oneshot(request).await.unwrap()).await
     }
 
+    /// Asks for a file that comes part by part, and reads none of it yet.
+    pub(super) async fn begin(&self, address: &str) -> Response {
+        let request = Request::get(address).header(header::COOKIE, &self.cookie).body(Body::empty()).unwrap();
+        self.router.clone().oneshot(request).await.unwrap()
+    }
+
     /// Asks for a page that must be there, and checks that it lacks no word.
     pub(super) async fn page(&self, address: &str) -> String {
         let answer = self.get(address).await;

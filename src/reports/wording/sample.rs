@@ -47,6 +47,8 @@ impl Content {
             zones: Vec::new(),
             zone_totals: Vec::new(),
             said: FindingKind::ALL.iter().map(|kind| said(*kind)).collect(),
+            ranked: Vec::new(),
+            ranked_names: std::collections::BTreeMap::new(),
         }
     }
 }

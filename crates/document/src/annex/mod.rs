@@ -34,6 +34,14 @@ pub enum AnnexCell {
     Unknown,
     /// Words.
     Text(String),
+    /// Words that lead back to where they come from, as a figure does: an answer,
+    /// or a range of numbers.
+    Told {
+        /// The words.
+        text: String,
+        /// Where they lead back to.
+        tag: Tag,
+    },
     /// A number.
     Number {
         /// The number.

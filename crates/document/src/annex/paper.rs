@@ -52,6 +52,7 @@ fn paper_cell(cell: &AnnexCell, value: Option<String>) -> Cell {
         AnnexCell::Blank => Cell::blank(),
         AnnexCell::Unknown => Cell { align: Some(Align::Right), ..Cell::text(UNKNOWN) },
         AnnexCell::Text(text) => Cell::text(text),
+        AnnexCell::Told { text, tag } => Cell::figure(tag.clone(), text),
         AnnexCell::Number { tag, .. }
         | AnnexCell::SumOfRows { tag, .. }
         | AnnexCell::SumOfColumns { tag, .. }

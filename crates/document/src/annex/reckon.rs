@@ -52,7 +52,7 @@ impl AnnexTable {
         };
         let too_large = || AnnexFault::TooLarge { row, column };
         let value = match &self.rows[row].cells[column] {
-            AnnexCell::Blank | AnnexCell::Unknown | AnnexCell::Text(_) => None,
+            AnnexCell::Blank | AnnexCell::Unknown | AnnexCell::Text(_) | AnnexCell::Told { .. } => None,
             AnnexCell::Number { value, .. } => Some(*value),
             AnnexCell::SumOfRows { rows, .. } => {
                 let parts: Result<Vec<_>, _> = rows.iter().map(|&r| at(r, column)).collect();

@@ -217,7 +217,7 @@ impl<'a> Sheet<'a> {
                     self.sheet.write_string_with_format(at.0, at.1, UNKNOWN, &format)?;
                     continue;
                 }
-                AnnexCell::Text(text) => {
+                AnnexCell::Text(text) | AnnexCell::Told { text, .. } => {
                     self.text(at, text, format)?;
                     continue;
                 }

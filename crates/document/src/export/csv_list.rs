@@ -2,7 +2,7 @@
 
 use std::io::Write;
 
-use super::{ExportError, Exported, ListCell, is_formula_like};
+use super::{ExportError, Exported, ListCell, neutral};
 
 /// The mark at the beginning by which Excel knows UTF-8.
 const BYTE_ORDER_MARK: &[u8] = "\u{FEFF}".as_bytes();
@@ -53,9 +53,4 @@ impl<W: Write> CsvList<W> {
         self.out.flush()?;
         Ok(Exported { rows: self.rows, sheets: 1 })
     }
-}
-
-/// Text that no spreadsheet takes for a formula.
-fn neutral(text: &str) -> String {
-    if is_formula_like(text) { format!("'{text}") } else { text.to_owned() }
 }

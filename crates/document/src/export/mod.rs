@@ -77,6 +77,25 @@ pub fn is_formula_like(text: &str) -> bool {
     suspicious && !is_plain_number(text)
 }
 
+/// A text of which a spreadsheet that opens a file of plain text makes no formula:
+/// with a mark in front where it would. [`restored`] takes the mark away again.
+#[must_use]
+pub fn neutral(text: &str) -> String {
+    if needs_mark(text) { format!("'{text}") } else { text.to_owned() }
+}
+
+/// What [`neutral`] was given.
+#[must_use]
+pub fn restored(text: &str) -> &str {
+    text.strip_prefix('\'').filter(|rest| needs_mark(rest)).unwrap_or(text)
+}
+
+/// True for what looks like a formula, and for what would be taken for the
+/// marked form of such a text.
+fn needs_mark(text: &str) -> bool {
+    is_formula_like(text.trim_start_matches('\''))
+}
+
 fn is_plain_number(text: &str) -> bool {
     let digits = text.strip_prefix('-').unwrap_or(text);
     !digits.is_empty()

@@ -67,3 +67,12 @@ fn no_spreadsheet_takes_words_of_a_csv_for_a_formula() {
     "#]]
     .assert_debug_eq(&String::from_utf8(out).expect("UTF-8"));
 }
+
+proptest::proptest! {
+    #[test]
+    fn a_text_that_was_made_harmless_is_had_back_exactly(text in "['=+@\\-0-9a-z ]{0,6}") {
+        let written = neutral(&text);
+        proptest::prop_assert!(!is_formula_like(&written), "{written}");
+        proptest::prop_assert_eq!(restored(&written), text);
+    }
+}
