@@ -54,6 +54,16 @@ fn play(folder: &Path, database: Option<&str>) {
     assert_eq!(made.status.code(), Some(0), "{}", String::from_utf8_lossy(&made.stderr));
     assert_eq!(std::fs::read(&again).unwrap(), document);
 
+    // Units reported last quarter: each of the seven answers has units.
+    let ready = json(&songhanh(folder, database, &["readiness", "list", "--json"]));
+    let cells = ready["kinds"].as_array().unwrap().iter().find(|kind| kind["of"] == "chi-bo-co-so").unwrap();
+    for answer in ["has", "shared", "eligible", "near", "not-yet", "unknown", "out-of-scope"] {
+        let units = cells["tally"][answer].as_u64().unwrap_or(0);
+        assert!(units >= 3, "{answer}: {units} of {}", cells["tally"]);
+    }
+    let unknown = cells["tally"]["unknown"].as_u64().unwrap();
+    assert!(unknown < 50, "{unknown} of 200 have no figure young enough");
+
     // Everything is as it was signed.
     let doctor = songhanh(folder, database, &["doctor", "--json"]);
     assert_eq!(doctor.status.code(), Some(0), "{}", String::from_utf8_lossy(&doctor.stdout));

@@ -22,11 +22,13 @@ mod verbs;
 pub use agency::{Agency, AgencyForm, AgencyRefusal, Division, DivisionId, Side};
 pub use succeeding::{
     SuccessionLook, last_names, look_at_successions, record_successions, succession_names, successions, successions_in,
+    successions_touched_in,
 };
 pub use succession::{
     Handing, Succession, SuccessionForm, SuccessionId, SuccessionStep, SuccessionStepForm, Successions,
 };
 pub use succession_file::{SUCCESSION_COLUMNS, successions_of_csv};
 pub use verbs::{
-    agencies, agencies_in, agency, divisions, divisions_in, end_agency, record_agency, record_division, symbols_in,
+    agencies, agencies_in, agencies_touched_in, agency, divisions, divisions_in, end_agency, record_agency,
+    record_division, symbols_in,
 };

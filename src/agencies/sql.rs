@@ -199,3 +199,19 @@ pub(super) async fn successions(connection: &mut Connection, known: Instant) -> 
     }
     Ok(found)
 }
+
+/// The agencies of which anything was recorded or superseded after `since`.
+pub(super) async fn agencies_touched(
+    connection: &mut Connection,
+    since: Instant,
+) -> Result<Vec<(i64, Instant)>, StoreError> {
+    crate::store::dated::touched(connection, &[("agency_fact", "agency"), ("division", "agency")], since).await
+}
+
+/// The successions of which anything was recorded or superseded after `since`.
+pub(super) async fn successions_touched(
+    connection: &mut Connection,
+    since: Instant,
+) -> Result<Vec<(i64, Instant)>, StoreError> {
+    crate::store::dated::touched(connection, &[("agency_succession", "id")], since).await
+}

@@ -200,3 +200,14 @@ pub async fn last_names(desk: &Desk, successions: &Successions) -> Result<HashMa
     }
     Ok(names)
 }
+
+/// The successions of which anything was recorded or superseded after `since`, each with the moment of the last: it names the act.
+///
+/// # Errors
+/// The store.
+pub async fn successions_touched_in(
+    connection: &mut Connection,
+    since: Instant,
+) -> Result<Vec<(i64, Instant)>, StoreError> {
+    sql::successions_touched(connection, since).await
+}

@@ -109,3 +109,14 @@ pub async fn record_division(
     let note = Note::new_record("division", division.id, json!({"agency": agency, "name": name}));
     Ok(change.commit(note).await?.of(division.id))
 }
+
+/// The agencies of which anything was recorded or superseded after `since`, each with the moment of the last: it names the act.
+///
+/// # Errors
+/// The store.
+pub async fn agencies_touched_in(
+    connection: &mut Connection,
+    since: Instant,
+) -> Result<Vec<(i64, Instant)>, StoreError> {
+    sql::agencies_touched(connection, since).await
+}

@@ -342,6 +342,8 @@ async fn signed_table(cast: &Cast) -> i64 {
             members: vec![Subject::unit(cast.an_phat.0)],
         }],
         open: Vec::new(),
+        boundaries: None,
+        unplaced: Vec::new(),
     };
     let table = draw_up_table(&cast.lan, &definition).await.unwrap().record;
     sign_table(&cast.hoa, table).await.unwrap();

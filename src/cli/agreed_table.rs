@@ -53,6 +53,10 @@ pub(super) enum Table {
         /// Leave open what is still under review.
         #[arg(long)]
         leave_open: bool,
+        /// In the boundaries of this day (default: the last day of the period).
+        /// It stands in the table and its hash.
+        #[arg(long, value_name = "DAY")]
+        boundaries: Option<Day>,
     },
     /// Show a table with its signatures; or write it to a file.
     Show {
@@ -94,7 +98,7 @@ impl Table {
                 let found = tables(desk, desk.now(), None).await?;
                 context.answer(&found, || found.iter().map(|table| heading(words, table)).collect());
             }
-            Self::DrawUp { title, period, cut_off, indicators, by, kind, programme, leave_open } => {
+            Self::DrawUp { title, period, cut_off, indicators, by, kind, programme, leave_open, boundaries } => {
                 let form = TableForm {
                     title,
                     programme: programme.map_or(String::new(), |id| id.to_string()),
@@ -104,6 +108,7 @@ impl Table {
                     kinds: kind,
                     grouping: by.word().to_owned(),
                     leave_open: if leave_open { "yes" } else { "" }.to_owned(),
+                    boundaries: boundaries.map_or_else(String::new, |day| day.to_string()),
                 };
                 let definition = define_table(desk, &form).await?;
                 let id = draw_up_table(desk, &definition).await?.record;
@@ -169,7 +174,8 @@ async fn change_lines(desk: &Desk, words: &Words, found: &TableChanges) -> Resul
     let told = Told::of(desk, &table(desk, desk.now(), found.table).await?, found).await?;
     let mut lines = Vec::new();
     for cell in &found.cells {
-        let row = cell.row.clone().unwrap_or_else(|| words.say("table-total"));
+        let beside = if cell.is_unplaced { "table-unplaced" } else { "table-total" };
+        let row = cell.row.clone().unwrap_or_else(|| words.say(beside));
         let (then, now) = (Told::value(words, &cell.then, &cell.column), Told::value(words, &cell.now, &cell.column));
         lines.push(format!("{row}, {}: {then} → {now}", cell.column.code));
         for step in &cell.steps {
@@ -196,8 +202,14 @@ async fn lines(desk: &Desk, words: &Words, table: &AgreedTable) -> Result<Vec<St
     let mut lines = vec![heading(words, table)];
     let codes: Vec<&str> = content.columns.iter().map(|column| column.code.as_str()).collect();
     lines.push(format!("  {}", codes.join("  ")));
-    let total = words.say("table-total");
-    for (name, cells) in content.lines.iter().map(|line| (&line.name, &line.cells)).chain([(&total, &content.total)]) {
+    if let Some(day) = content.boundaries {
+        let told = args([("day", day_text(words.lang(), day))]);
+        lines.push(format!("  {}", words.say_with("table-boundaries-line", &told)));
+    }
+    let (total, unplaced) = (words.say("table-total"), words.say("table-unplaced"));
+    let beside = Some((&unplaced, &content.unplaced)).filter(|(_, cells)| !cells.is_empty());
+    let rows = content.lines.iter().map(|line| (&line.name, &line.cells));
+    for (name, cells) in rows.chain([(&total, &content.total)]).chain(beside) {
         let cells = cells.iter().zip(&content.columns).map(|(cell, column)| {
             let value =
                 cell.value.map_or_else(|| "…".to_owned(), |value| number_text(words.lang(), value, column.scale));

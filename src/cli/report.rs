@@ -8,7 +8,7 @@ use serde_json::json;
 
 use super::context::FoundWanting;
 use super::{Context, Stopped};
-use crate::calendar::Instant;
+use crate::calendar::{Day, Instant};
 use crate::desk::{AsOf, Desk};
 use crate::reports::{
     self, From, IssueForm, RefreshedDocument, ReportForm, ReportId, SignForm, check_wording, compose_report,
@@ -118,6 +118,10 @@ pub(super) struct Draft {
     /// 25/07/2025, or 07/2025 while the day is open.
     #[arg(long)]
     day: String,
+    /// Tell places in the boundaries of this day (default: those of the table).
+    /// The paper says so under its tables.
+    #[arg(long, value_name = "DAY")]
+    boundaries: Option<Day>,
     /// What it is about (trích yếu).
     #[arg(long)]
     subject: String,
@@ -256,6 +260,7 @@ impl Draft {
             host: self.host.clone(),
             profile: self.profile.clone(),
             day: self.day.clone(),
+            boundaries: self.boundaries.map_or_else(String::new, |day| day.to_string()),
             subject: self.subject.clone(),
             addressees: self.addressees.join("\n"),
             recipients: self.recipients.join("\n"),

@@ -7,7 +7,7 @@ use crate::access::{make_setup_link, needs_set_up};
 use crate::audit::head;
 use crate::indicators;
 use crate::store::StoreError;
-use crate::territory::{self, Reference};
+use crate::territory;
 use crate::web;
 use crate::webhooks;
 use crate::words::args;
@@ -48,7 +48,7 @@ impl Serve {
         if first_start {
             // Nobody could begin without them, and no page loads them.
             eprintln!("{}", context.words().say("demo-step-reference"));
-            territory::load_reference(&desk, &Reference::shipped()?).await?;
+            territory::load_shipped(&desk).await?;
             indicators::load_reference(&desk).await?;
         }
         println!("{}", context.words().say_with("serve-address", &args([("address", format!("http://{address}/"))])));

@@ -14,8 +14,8 @@ use crate::desk::{AsOf, Desk};
 use crate::law;
 use crate::reform::{Effects, effects};
 use crate::territory::{
-    EventLook, Finding, Gazetteer, Loaded, Place, PlaceFilter, PlaceId, Reference, TerritoryRefusal, Tier, When,
-    ZoneId, events_of_csv, gazetteer, load_reference, look_at_events, record_events, step_names,
+    EventLook, Finding, Gazetteer, Loaded, Place, PlaceFilter, PlaceId, TerritoryRefusal, Tier, When, ZoneId,
+    events_of_csv, gazetteer, load_shipped, look_at_events, record_events, step_names,
 };
 use crate::words::{Words, args, day_text};
 
@@ -54,7 +54,8 @@ pub(super) enum Territory {
     },
     /// Record a zone, or with --zone what a known one is from a day on.
     RecordZone(Box<RecordZone>),
-    /// Load the reference data that is shipped with the program.
+    /// Load the reference data that is shipped with the program, and the changes
+    /// of territory that ship with it. One that was taken back stays so.
     Load,
     /// Record the changes of territory in a file (.csv, UTF-8), all of them as
     /// one act, or none. A row is one step; rows with the same day and decision
@@ -91,8 +92,7 @@ impl Territory {
     pub(super) async fn run(self, context: &Context) -> Result<(), Stopped> {
         let desk = context.desk().await?;
         if let Self::Load = self {
-            let release = Reference::shipped()?;
-            let loaded = load_reference(&desk, &release).await?;
+            let loaded = load_shipped(&desk).await?;
             context.answer(&loaded, || vec![loaded_line(context.words(), &loaded)]);
             desk.store().close().await;
             return Ok(());
@@ -141,6 +141,7 @@ fn loaded_line(words: &Words, loaded: &Loaded) -> String {
             ("restated", loaded.restated.to_string()),
             ("unchanged", loaded.unchanged.to_string()),
             ("edges", loaded.edges.to_string()),
+            ("events", loaded.events.to_string()),
         ]),
     )
 }

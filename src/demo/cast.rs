@@ -32,6 +32,8 @@ pub(super) struct Cast {
 pub(super) struct InstallationEntry {
     /// The place in the date line of papers.
     pub(super) place: String,
+    /// The document that the figures of the last quarter come from.
+    pub(super) recent_source: String,
 }
 
 #[derive(Debug, Deserialize)]

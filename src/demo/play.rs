@@ -253,6 +253,8 @@ impl Stage<'_> {
             kinds: vec![Reckoning::Actual],
             rows: table_rows,
             open: Vec::new(),
+            boundaries: Some(period.last_day()),
+            unplaced: Vec::new(),
         };
         let table = draw_up_table(&self.desk_of("lan")?, &definition).await.map_err(DemoRefusal::at("draw up"))?.record;
         for who in ["hoa", "tuan"] {

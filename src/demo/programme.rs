@@ -6,7 +6,8 @@ use serde_json::json;
 
 use super::cast::{Cast, FieldEntry};
 use super::files::rows;
-use super::seed::{DemoRefusal, Made, board_desk};
+use super::rounds::quarter_before;
+use super::seed::{DemoRefusal, Made, board_desk, party_desk};
 use crate::calendar::{Day, Instant, Period};
 use crate::desk::{Act, AgencyId, AsOf, Desk, Note};
 use crate::indicators::{
@@ -164,13 +165,41 @@ struct ValueLine {
 pub(super) async fn seed_previous_year(desk: &Desk, made: &Made) -> Result<(), DemoRefusal> {
     let period =
         period_of(&made.cast, "nam-1").ok_or_else(|| DemoRefusal::because("previous year", "no period".into()))?;
-    let desk = board_desk(desk, made);
-    let catalogue: Catalogue = catalogue(&desk, desk.now()).await.map_err(DemoRefusal::at("previous year"))?;
+    let source = made.cast.programme.number.as_str();
+    state_list(&board_desk(desk, made), made, "previous.csv", (period, source, None)).await
+}
+
+/// Indicators of which the board asks units, beside those of the Party side.
+const OF_THE_BOARD: [&str; 2] = ["L1", "U2"];
+
+/// What units reported last: the quarter before the one that is being collected,
+/// each side what it asks for.
+pub(super) async fn seed_recent_quarter(desk: &Desk, made: &Made) -> Result<(), DemoRefusal> {
+    let quarter = quarter_before(desk.now().on).and_then(|last| quarter_before(last.from()));
+    let quarter = quarter.ok_or_else(|| DemoRefusal::because("recent quarter", "no quarter".into()))?;
+    let party = made.agencies.get("du-ccqd").copied();
+    let party = party.ok_or_else(|| DemoRefusal::because("recent quarter", "no Party side".into()))?;
+    let source = made.cast.installation.recent_source.as_str();
+    for (of_board, desk) in [(true, board_desk(desk, made)), (false, party_desk(desk, party))] {
+        state_list(&desk, made, "recent.csv", (quarter, source, Some(of_board))).await?;
+    }
+    Ok(())
+}
+
+/// States what a list says of units in a period; only the board's indicators, or
+/// only the others, where that is asked for.
+async fn state_list(
+    desk: &Desk,
+    made: &Made,
+    name: &'static str,
+    (period, source, of_board): (Period, &str, Option<bool>),
+) -> Result<(), DemoRefusal> {
+    let catalogue: Catalogue = catalogue(desk, desk.now()).await.map_err(DemoRefusal::at(name))?;
+    let wanted = |line: &ValueLine| of_board.is_none_or(|own| own == OF_THE_BOARD.contains(&line.indicator.as_str()));
     let mut drafts = Vec::new();
-    for line in rows::<ValueLine>("previous.csv") {
+    for line in rows::<ValueLine>(name).into_iter().filter(wanted) {
         let (Some(indicator), Some(unit)) = (catalogue.of_code(&line.indicator), made.units.get(&line.unit)) else {
-            let detail = format!("no {} or {}", line.indicator, line.unit);
-            return Err(DemoRefusal::because("previous year", detail));
+            return Err(DemoRefusal::because(name, format!("no {} or {}", line.indicator, line.unit)));
         };
         drafts.push(ValueDraft {
             key: Key {
@@ -181,19 +210,17 @@ pub(super) async fn seed_previous_year(desk: &Desk, made: &Made) -> Result<(), D
             },
             amount: line.scaled_value,
             cut_off: period.last_day(),
-            source: made.cast.programme.number.as_str().into(),
+            source: source.into(),
             origin: String::new(),
             note: String::new(),
         });
     }
     let count = drafts.len();
-    let mut change = desk.change(Act::StateValue).await.map_err(DemoRefusal::at("previous year"))?;
+    let mut change = desk.change(Act::StateValue).await.map_err(DemoRefusal::at(name))?;
     let agency = change.actor().agency.unwrap_or(AgencyId(0));
-    state_values_in(&mut change, agency, drafts).await.map_err(DemoRefusal::at("previous year"))?;
-    change
-        .commit(Note::new_record("values", 0_i64, json!({"values": count})))
-        .await
-        .map_err(DemoRefusal::at("previous year"))?;
+    state_values_in(&mut change, agency, drafts).await.map_err(DemoRefusal::at(name))?;
+    let note = Note::new_record("values", 0_i64, json!({"values": count}));
+    change.commit(note).await.map_err(DemoRefusal::at(name))?;
     Ok(())
 }
 

@@ -43,7 +43,7 @@ struct QuestionEntry {
 }
 
 /// The quarter before the one that `day` lies in.
-fn quarter_before(day: Day) -> Option<Period> {
+pub(super) fn quarter_before(day: Day) -> Option<Period> {
     let quarter = (day.month() - 1) / 3;
     match quarter {
         0 => Period::quarter(day.year() - 1, 4),

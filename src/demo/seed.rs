@@ -8,7 +8,7 @@ use super::files::{cast, list};
 use super::news::seed_news;
 use super::outreach::seed_outreach;
 use super::plan::seed_plan;
-use super::programme::{seed_previous_year, seed_programme, seed_review, seed_targets};
+use super::programme::{seed_previous_year, seed_programme, seed_recent_quarter, seed_review, seed_targets};
 use super::rounds::seed_round;
 use super::units::{seed_organisations, seed_projects, seed_units};
 use crate::access::{UserForm, add_user, users};
@@ -20,7 +20,7 @@ use crate::indicators;
 use crate::programme::ProgrammeId;
 use crate::register::UnitId;
 use crate::store::StoreError;
-use crate::territory::{self, Reference, TerritoryRefusal, reference_keys};
+use crate::territory::{self, reference_keys};
 
 /// Why the sample installation is not made: a verb refused, and this is its
 /// own word for the operator. The tests make it, so a person never meets this.
@@ -124,10 +124,8 @@ pub async fn seed(desk: &Desk, told: &mut (dyn FnMut(&'static str) + Send)) -> R
         programme: None,
     };
     told("demo-step-reference");
-    let release = Reference::shipped().map_err(DemoRefusal::at("territory"))?;
-    territory::load_reference(desk, &release).await.map_err(DemoRefusal::at("territory"))?;
+    territory::load_shipped(desk).await.map_err(DemoRefusal::at("territory"))?;
     indicators::load_reference(desk).await.map_err(DemoRefusal::at("indicators"))?;
-    seed_events(desk).await?;
     made.keys = reference_keys(desk).await.map_err(DemoRefusal::at("territory"))?;
     told("demo-step-cast");
     seed_agencies(desk, &mut made).await?;
@@ -140,6 +138,7 @@ pub async fn seed(desk: &Desk, told: &mut (dyn FnMut(&'static str) + Send)) -> R
     seed_programme(desk, &mut made).await?;
     seed_targets(desk, &made).await?;
     seed_previous_year(desk, &made).await?;
+    seed_recent_quarter(desk, &made).await?;
     told("demo-step-outreach");
     let sessions = seed_outreach(desk, &made).await?;
     told("demo-step-plan");
@@ -177,14 +176,6 @@ async fn seed_agencies(desk: &Desk, made: &mut Made) -> Result<(), DemoRefusal> 
     let forms = successions_of_csv(&list("successions.csv")).map_err(AgencyRefusal::Faults);
     let forms = forms.map_err(DemoRefusal::at("successions"))?;
     record_successions(desk, &forms).await.map_err(DemoRefusal::at("successions"))?;
-    Ok(())
-}
-
-/// What has been decided about zones.
-async fn seed_events(desk: &Desk) -> Result<(), DemoRefusal> {
-    let forms = territory::events_of_csv(&list("events.csv")).map_err(TerritoryRefusal::Faults);
-    let forms = forms.map_err(DemoRefusal::at("events"))?;
-    territory::record_events(desk, &forms).await.map_err(DemoRefusal::at("events"))?;
     Ok(())
 }
 

@@ -255,3 +255,39 @@ story!(units_of_a_cleared_zone_are_counted_in_the_one_they_move_to, |world| {
     undo_act(&operator, signed.seq).await.unwrap();
     assert_eq!(table(&lan, by_zone).await, before);
 });
+
+story!(a_clearance_that_is_taken_back_reopens_the_zone_with_its_units_and_figures, |world| {
+    let Cast { operator, lan, units, .. } = cast(world).await;
+    let form = ZoneForm { name: "KCN Phía Đông (mẫu)".into(), kind: "kcn".into(), ..ZoneForm::default() };
+    let form = ZoneForm { status: "hoat-dong".into(), ..form };
+    let zone = record_zone(&operator, None, &form, BEGINNING).await.unwrap().record;
+    let inside = PlacementForm { zone: zone.to_string(), ..PlacementForm::default() };
+    place_unit(&lan, units[0], &inside, "2023-01-01".parse().unwrap()).await.unwrap();
+    state(&lan, "zone", zone.0, "2025-Q2", "120").await;
+    let questions = [
+        "rows=zone&columns=period&indicator=L1&period=2025-Q2..2025-Q3",
+        "rows=zone&columns=period&indicator=L1&period=2025-Q2..2025-Q3&boundaries=2025-12-31",
+        "grain=zone&rows=zone&columns=period&indicator=L1&period=2025-Q2..2025-Q3",
+        "rows=commune&columns=period&indicator=L1&period=2025-Q2..2025-Q3&boundaries=2025-12-31",
+    ];
+    let all = async || {
+        let mut told = Vec::new();
+        for text in questions {
+            told.push(table(&lan, text).await);
+        }
+        let filter = crate::register::UnitFilter { zone: Some(zone), ..Default::default() };
+        let there = crate::register::units(&lan, lan.now(), &filter).await.unwrap();
+        (told, there.rows.into_iter().map(|row| row.unit.name.to_string()).collect::<Vec<_>>())
+    };
+    let before = all().await;
+    let step = StepForm { relation: "dissolved".into(), former: form.name.clone(), ..StepForm::default() };
+    let decision = "03/QĐ (mẫu)".to_owned();
+    let event = EventForm { day: "2025-07-01".into(), decision, steps: vec![step], ..EventForm::default() };
+    let signed = record_events(&operator, &[event]).await.unwrap();
+    let cleared = all().await;
+    assert_ne!(cleared.0[1], before.0[1], "{cleared:?}");
+    assert_eq!(cleared.0[3], before.0[3], "its units stay in their commune");
+    undo_act(&operator, signed.seq).await.unwrap();
+    assert_eq!(all().await, before);
+    state(&lan, "zone", zone.0, "2025-Q3", "130").await;
+});

@@ -47,10 +47,13 @@ pub use problems::{IndicatorRefusal, TargetRefusal, ValueRefusal};
 pub use reference::{load_reference, load_reference_in};
 pub use sheet::{SheetDone, spread, state_sheet};
 pub use sql::contested_cells;
-pub use target::{Bound, SHARE_SCALE, Target, TargetFilter, TargetForm, set_target, targets, targets_in};
+pub use target::{
+    Bound, SHARE_SCALE, Target, TargetFilter, TargetForm, set_target, targets, targets_in, targets_touched_in,
+};
 pub use value::{Grain, Key, Reckoning, Stated, Subject, Tally, ValueDraft, ValueFilter, Version};
 pub use verbs::{
-    Done, catalogue, catalogue_in, define_indicators_in, history_of_value, indicator, record_indicator, state_value,
-    state_values_in, values_at_in, values_of, values_of_in, versions_in, warn_of_value, zone_closes_before,
+    Done, catalogue, catalogue_in, define_indicators_in, history_of_value, indicator, indicators_touched_in,
+    record_indicator, state_value, state_values_in, values_at_in, values_of, values_of_in, versions_in, warn_of_value,
+    zone_closes_before,
 };
 pub use versions::{state_indicator_in, versions_of_all_in};

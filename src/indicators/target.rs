@@ -7,7 +7,7 @@ use super::value::{Grain, Subject};
 use super::{Catalogue, Indicator, IndicatorId, Nature, Read, TargetRefusal, divided, power, read_amount, rules, sql};
 use crate::calendar::{Day, Instant, Period};
 use crate::desk::{Act, AgencyId, AsOf, Desk, DeskError, Fault, Note, Reading, Signed};
-use crate::store::StoreError;
+use crate::store::{Connection, StoreError};
 
 /// How a target binds.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, serde::Serialize, serde::Deserialize)]
@@ -278,4 +278,15 @@ pub async fn targets(desk: &Desk, as_of: AsOf, filter: &TargetFilter) -> Result<
 pub async fn targets_in(reading: &mut Reading, filter: &TargetFilter) -> Result<Vec<Target>, StoreError> {
     let known = reading.known();
     sql::targets(reading, known, filter).await
+}
+
+/// The indicators of which a target was set or taken back after `since`, each with the moment of the last: it names the act.
+///
+/// # Errors
+/// The store.
+pub async fn targets_touched_in(
+    connection: &mut Connection,
+    since: Instant,
+) -> Result<Vec<(i64, Instant)>, StoreError> {
+    sql::targets_touched(connection, since).await
 }

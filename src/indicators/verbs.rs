@@ -344,3 +344,14 @@ fn versions_of(stated: Vec<(Stated, Instant)>, known: Instant) -> Vec<Version> {
     };
     stated.into_iter().map(version).collect()
 }
+
+/// The indicators of which anything was recorded or superseded after `since`, each with the moment of the last: it names the act.
+///
+/// # Errors
+/// The store.
+pub async fn indicators_touched_in(
+    connection: &mut Connection,
+    since: Instant,
+) -> Result<Vec<(i64, Instant)>, StoreError> {
+    sql::indicators_touched(connection, since).await
+}

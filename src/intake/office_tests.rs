@@ -11,7 +11,7 @@ use crate::testing::{World, story};
 
 pub(super) async fn lan(world: &World) -> Desk {
     let operator = world.operator();
-    crate::territory::load_reference(&operator, &crate::territory::Reference::shipped().unwrap()).await.unwrap();
+    crate::territory::load_shipped(&operator).await.unwrap();
     crate::indicators::load_reference(&operator).await.unwrap();
     world.desk("Lan", 1, Role::Editor)
 }

@@ -27,7 +27,7 @@ fn real(name: &str) -> Option<File> {
 async fn keeper(world: &World) -> Desk {
     world.clock.set("2026-06-30T08:00:00+07:00".parse().unwrap());
     let operator = world.operator();
-    crate::territory::load_reference(&operator, &crate::territory::Reference::shipped().unwrap()).await.unwrap();
+    crate::territory::load_shipped(&operator).await.unwrap();
     crate::indicators::load_reference(&operator).await.unwrap();
     let actor = Actor::operator("operator").for_agency(AgencyId(1), "agency");
     Desk::new(world.store.clone(), actor, world.clock.clone())

@@ -14,6 +14,7 @@ pub(super) async fn with_reference(world: &World) -> Desk {
     let operator = world.operator();
     let reference = crate::territory::Reference::shipped().unwrap().within(&["p-15", "p-old-15", "p-old-10"]);
     crate::territory::load_reference(&operator, &reference).await.unwrap();
+    crate::territory::record_shipped_events(&operator).await.unwrap();
     crate::indicators::load_reference(&operator).await.unwrap();
     world.desk("Lan", 1, Role::Editor)
 }

@@ -9,15 +9,28 @@ use super::problems::PlanRefusal;
 use super::sql::{self, Placed};
 use super::task::{BodyState, Standing, StandingKind, Task, TaskId};
 use super::verbs::{add, allow, as_of_day, bodies_known, state, today, whole};
-use crate::calendar::Occurrence;
+use crate::calendar::{Instant, Occurrence};
 use crate::desk::{Act, AsOf, Change, Desk, Fault, Note, Signed};
 use crate::programme::{Programme, ProgrammeId};
+use crate::store::{Connection, StoreError};
 
 /// The recurring duties of a programme on a day.
 pub async fn duties(desk: &Desk, as_of: AsOf, programme: ProgrammeId) -> Result<Vec<Duty>, PlanRefusal> {
     let mut reading = desk.read(Act::ReadPlan, as_of).await?;
     let as_of = reading.as_of();
     Ok(sql::duties(&mut reading, as_of, programme).await?)
+}
+
+/// The same inside an open reading.
+///
+/// # Errors
+/// The store.
+pub async fn duties_in(
+    connection: &mut Connection,
+    as_of: AsOf,
+    programme: ProgrammeId,
+) -> Result<Vec<Duty>, StoreError> {
+    sql::duties(connection, as_of, programme).await
 }
 
 /// One recurring duty on a day.
@@ -174,4 +187,12 @@ async fn drop_occurrence(
 ) -> Result<(), PlanRefusal> {
     let standing = Standing { kind: StandingKind::Dropped, ..Standing::default() };
     Ok(sql::state_standing(change, (programme, task), &standing, draft.from).await?)
+}
+
+/// The recurring duties of which anything was recorded or superseded after `since`, each with the moment of the last: it names the act.
+///
+/// # Errors
+/// The store.
+pub async fn duties_touched_in(connection: &mut Connection, since: Instant) -> Result<Vec<(i64, Instant)>, StoreError> {
+    sql::duties_touched(connection, since).await
 }

@@ -39,7 +39,7 @@ pub use closing::{
 };
 pub use compare::TaskChange;
 pub use digest::{Digest, DigestLine, Reach, digest, due_lines, reach_of};
-pub use duties::{Raised, duties, duty, record_duty};
+pub use duties::{Raised, duties, duties_in, duties_touched_in, duty, record_duty};
 pub use duty::{Duty, DutyForm, DutyId};
 pub use evidence::{Evidence, EvidenceForm, EvidenceId, EvidenceKind, Link};
 pub use form::{TaskBodyForm, TaskForm};
@@ -51,4 +51,4 @@ pub use problems::PlanRefusal;
 pub use progress::{ProgressForm, state_progress};
 pub use select::{DueFilter, TaskFilter};
 pub use task::{BodyPart, BodyState, Standing, StandingKind, Task, TaskBody, TaskBodyId, TaskId, TaskState};
-pub use verbs::{drop_task, plan, plan_in, programme_of, record_task, record_task_in};
+pub use verbs::{drop_task, plan, plan_in, programme_of, record_task, record_task_in, tasks_touched_in};

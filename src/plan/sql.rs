@@ -7,7 +7,7 @@ use super::duty::{Duty, DutyDraft, DutyId};
 use super::evidence::{Evidence, EvidenceDraft, EvidenceId, EvidenceKind};
 use super::form::{BodyDraft, TaskDraft};
 use super::task::{BodyPart, BodyState, Standing, StandingKind, Task, TaskBody, TaskBodyId, TaskId};
-use crate::calendar::{Day, OPEN_END, Period};
+use crate::calendar::{Day, Instant, OPEN_END, Period};
 use crate::desk::{AgencyId, AsOf, Change};
 use crate::programme::ProgrammeId;
 use crate::store::{Bind, Connection, Row, StoreError, sql};
@@ -415,4 +415,33 @@ pub(super) async fn state_duty(
         ]
     };
     change.open_rows("duty_body", &columns, (0..).zip(&draft.bodies).map(row).collect()).await
+}
+
+/// The tasks of which anything was recorded or superseded after `since`.
+pub(super) async fn tasks_touched(
+    connection: &mut Connection,
+    since: Instant,
+) -> Result<Vec<(i64, Instant)>, StoreError> {
+    crate::store::dated::touched(
+        connection,
+        &[
+            ("task", "id"),
+            ("task_fact", "task"),
+            ("task_body", "task"),
+            ("task_need", "task"),
+            ("task_evidence", "task"),
+            ("task_standing", "task"),
+        ],
+        since,
+    )
+    .await
+}
+
+/// The duties of which anything was recorded or superseded after `since`.
+pub(super) async fn duties_touched(
+    connection: &mut Connection,
+    since: Instant,
+) -> Result<Vec<(i64, Instant)>, StoreError> {
+    crate::store::dated::touched(connection, &[("duty", "id"), ("duty_fact", "duty"), ("duty_body", "duty")], since)
+        .await
 }

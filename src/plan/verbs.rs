@@ -8,7 +8,7 @@ use super::problems::PlanRefusal;
 use super::sql::{self, Placed};
 use super::task::{BodyState, Standing, StandingKind, Task, TaskBody, TaskBodyId, TaskId, TaskState};
 use crate::agencies::{DivisionId, agencies_in, divisions_in};
-use crate::calendar::Day;
+use crate::calendar::{Day, Instant};
 use crate::desk::{Act, Actor, AgencyId, AsOf, Change, Desk, Note, Reading, Role, Signed};
 use crate::programme::{Programme, ProgrammeId, programme_at};
 use crate::store::{Connection, StoreError};
@@ -233,4 +233,12 @@ pub(super) fn stated_before(task: &Task, day: Day) -> Result<(), PlanRefusal> {
         Some(since) if since > day => Err(PlanRefusal::StatedLater(since)),
         _ => Ok(()),
     }
+}
+
+/// The tasks of which anything was recorded or superseded after `since`, each with the moment of the last: it names the act.
+///
+/// # Errors
+/// The store.
+pub async fn tasks_touched_in(connection: &mut Connection, since: Instant) -> Result<Vec<(i64, Instant)>, StoreError> {
+    sql::tasks_touched(connection, since).await
 }

@@ -34,6 +34,6 @@ pub use programme::{
 pub use provision::{Provision, ProvisionForm, Section};
 pub use signing::{agreement, sign_programme, withdraw_sign_off};
 pub use verbs::{
-    amend_programme, programme, programme_at, programme_in, programmes, programmes_in, record_annex, record_programme,
-    record_programme_in,
+    amend_programme, programme, programme_at, programme_in, programmes, programmes_in, programmes_touched_in,
+    record_annex, record_programme, record_programme_in,
 };

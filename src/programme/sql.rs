@@ -8,7 +8,7 @@ use super::programme::{
     ProgrammeId,
 };
 use super::provision::{Provision, Section};
-use crate::calendar::{Day, OPEN_END, Period};
+use crate::calendar::{Day, Instant, OPEN_END, Period};
 use crate::desk::{AgencyId, AsOf, Change};
 use crate::store::{Bind, Connection, Row, StoreError, sql};
 
@@ -348,4 +348,27 @@ pub(super) async fn open_sign_off(change: &mut Change, id: ProgrammeId, sign_off
 pub(super) async fn close_sign_off(change: &mut Change, id: ProgrammeId, agency: AgencyId) -> Result<u64, StoreError> {
     let condition = "programme = $1 and agency = $2";
     change.close_rows("programme_sign_off", condition, vec![id.into(), agency.into()]).await
+}
+
+/// The programmes of which anything was recorded or superseded after `since`.
+pub(super) async fn programmes_touched(
+    connection: &mut Connection,
+    since: Instant,
+) -> Result<Vec<(i64, Instant)>, StoreError> {
+    crate::store::dated::touched(
+        connection,
+        &[
+            ("programme_fact", "programme"),
+            ("programme_party", "programme"),
+            ("programme_phase", "programme"),
+            ("programme_field", "programme"),
+            ("programme_field_body", "programme"),
+            ("programme_amendment", "programme"),
+            ("programme_annex", "programme"),
+            ("programme_provision", "programme"),
+            ("programme_sign_off", "programme"),
+        ],
+        since,
+    )
+    .await
 }

@@ -6,7 +6,7 @@ use super::form::{AmendmentForm, AnnexForm, ProgrammeForm, ProgrammeRefusal};
 use super::programme::{Amendment, AmendmentId, AnnexId, Programme, ProgrammeId};
 use super::sql;
 use crate::agencies;
-use crate::calendar::Day;
+use crate::calendar::{Day, Instant};
 use crate::desk::{Act, AgencyId, AsOf, Change, Desk, DeskError, Note, Reading, Role, Signed};
 use crate::store::{Connection, StoreError};
 
@@ -148,4 +148,15 @@ fn allow(change: &Change, is_party: impl Fn(AgencyId) -> bool) -> Result<(), Pro
     } else {
         Err(ProgrammeRefusal::NotAParty)
     }
+}
+
+/// The programmes of which anything was recorded or superseded after `since`, each with the moment of the last: it names the act.
+///
+/// # Errors
+/// The store.
+pub async fn programmes_touched_in(
+    connection: &mut Connection,
+    since: Instant,
+) -> Result<Vec<(i64, Instant)>, StoreError> {
+    sql::programmes_touched(connection, since).await
 }

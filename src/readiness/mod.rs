@@ -46,7 +46,7 @@ pub use ranked::{RankedList, RankedUnit, RankedZone, founded_kinds, ranked_list}
 pub use ranking::{Points, RankingInput, Weight, weights};
 pub use rule::{Comparison, Purpose, Rule, RuleId};
 pub use rule_form::RuleForm;
-pub use verbs::{record_rule, recorded_rules_in, rule_versions, rules, state_rule_in};
+pub use verbs::{record_rule, recorded_rules_in, rule_versions, rules, rules_touched_in, state_rule_in};
 pub use wording::{
     answer_text, days_text, figure_text, gap_text, gaps_text, hint_text, hints_text, points_text, rule_text,
 };

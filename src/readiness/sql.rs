@@ -71,3 +71,11 @@ pub(super) async fn state_version(
     change.state("rule_version", &[("rule", id.into())], &values, days).await?;
     Ok(())
 }
+
+/// The rules of which anything was recorded or superseded after `since`.
+pub(super) async fn rules_touched(
+    connection: &mut Connection,
+    since: Instant,
+) -> Result<Vec<(i64, Instant)>, StoreError> {
+    crate::store::dated::touched(connection, &[("rule_version", "rule")], since).await
+}

@@ -68,3 +68,11 @@ pub async fn state_rule_in(
     });
     Ok((id, Note::changed("rule", id, before, after)))
 }
+
+/// The rules of which anything was recorded or superseded after `since`, each with the moment of the last: it names the act.
+///
+/// # Errors
+/// The store.
+pub async fn rules_touched_in(connection: &mut Connection, since: Instant) -> Result<Vec<(i64, Instant)>, StoreError> {
+    sql::rules_touched(connection, since).await
+}

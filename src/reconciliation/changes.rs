@@ -29,8 +29,10 @@ pub struct TableChanges {
 /// A cell that is not what it was.
 #[derive(Clone, Debug, PartialEq, Eq, serde::Serialize)]
 pub struct ChangedCell {
-    /// The name of the row; none for the total.
+    /// The name of the row; none for the total and for what cannot be recast.
     pub row: Option<String>,
+    /// True for what cannot be recast to the table's boundaries.
+    pub is_unplaced: bool,
     /// The column.
     pub column: TableColumn,
     /// As drawn up.
@@ -106,6 +108,7 @@ pub async fn changes_in_table(desk: &Desk, id: i64) -> Result<TableChanges, Tabl
                 kept.push(keys);
                 cells.push(ChangedCell {
                     row: Some(row.name.clone()),
+                    is_unplaced: false,
                     column: column.clone(),
                     then: *before,
                     now: *now,
@@ -113,6 +116,19 @@ pub async fn changes_in_table(desk: &Desk, id: i64) -> Result<TableChanges, Tabl
                 });
             }
         }
+    }
+    for ((before, now), column) in
+        drawn.content.unplaced.iter().zip(&content.unplaced).zip(&drawn.content.columns).filter(|((a, b), _)| a != b)
+    {
+        kept.push(keys_of(definition, &catalogue, column, &definition.unplaced));
+        cells.push(ChangedCell {
+            row: None,
+            is_unplaced: true,
+            column: column.clone(),
+            then: *before,
+            now: *now,
+            steps: Vec::new(),
+        });
     }
     let wanted: BTreeSet<Key> = kept.iter().flatten().copied().collect();
     let trail = Trail { catalogue: &catalogue, since: drawn.known_at, may_see_small: desk.may(Act::ReadSmallCounts) };
@@ -124,6 +140,7 @@ pub async fn changes_in_table(desk: &Desk, id: i64) -> Result<TableChanges, Tabl
     let total = drawn.content.total.iter().zip(&content.total).zip(&drawn.content.columns);
     cells.extend(total.filter(|((before, now), _)| before != now).map(|((before, now), column)| ChangedCell {
         row: None,
+        is_unplaced: false,
         column: column.clone(),
         then: *before,
         now: *now,

@@ -16,12 +16,15 @@
 
 mod agreement;
 mod agreement_bulk;
+#[cfg(test)]
+mod boundary_tests;
 mod cell;
 mod changes;
 mod difference;
 mod differences;
 #[cfg(test)]
 mod differences_tests;
+mod lying;
 mod problems;
 mod settled;
 mod sql;
@@ -38,6 +41,7 @@ pub use cell::{Agreement, Settled, derive, seen, settle};
 pub use changes::{ChangeStep, ChangedCell, StepKind, TableChanges, changes_in_table};
 pub use difference::{Difference, DifferenceFilter, Message, Reason, State, Statement, discuss, messages, say_why};
 pub use differences::{DifferencePage, contested_periods, difference_page, differences};
+pub use lying::regrouped_in;
 pub use problems::{AgreementRefusal, DifferenceRefusal, TableRefusal};
 pub use settled::{SettledBulk, agreed_since_in, settled_changes_since, settled_in_bulk, settled_of_in};
 pub use table::{CellState, TableCell, TableColumn, TableContent, TableDefinition, TableLine, TableRow};

@@ -34,6 +34,14 @@ pub struct TableDefinition {
     pub rows: Vec<TableRow>,
     /// Disputed cells that are left open with the knowledge of all who sign.
     pub open: Vec<Key>,
+    /// The day in whose boundaries the rows are places. A table that was drawn
+    /// up before tables had one has none, and keeps its bytes.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub boundaries: Option<Day>,
+    /// Members that cannot be recast to those boundaries: in no row, and not in
+    /// the total.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub unplaced: Vec<Subject>,
 }
 
 /// A row: what it is called and whose values it adds up.
@@ -60,6 +68,9 @@ pub struct TableContent {
     pub period: Period,
     /// *Số liệu thực hiện đến ngày.*
     pub cut_off: Day,
+    /// *Theo địa giới ngày*; form 1 has none.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub boundaries: Option<Day>,
     /// The moment of knowledge, in microseconds since 1970-01-01 UTC.
     pub known_at: i64,
     /// The parties.
@@ -70,6 +81,10 @@ pub struct TableContent {
     pub lines: Vec<TableLine>,
     /// Over all members of all rows, each counted once; a cell for each column.
     pub total: Vec<TableCell>,
+    /// Over the members that cannot be recast to the boundaries, beside the
+    /// total; empty where there are none.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub unplaced: Vec<TableCell>,
 }
 
 /// A column.
@@ -177,6 +192,11 @@ impl TableDefinition {
         faults
     }
 
+    /// The rows' members and those that cannot be recast.
+    pub(super) fn everybody(&self) -> BTreeSet<Subject> {
+        self.members().into_iter().chain(self.unplaced.iter().copied()).collect()
+    }
+
     /// Every subject of every row, once.
     pub(super) fn members(&self) -> BTreeSet<Subject> {
         self.rows.iter().flat_map(|row| row.members.iter().copied()).collect()
@@ -241,11 +261,12 @@ impl<'a> Sources<'a> {
         let cells = |members: &[Subject]| columns.iter().map(|(of, kind)| self.cell(members, of, *kind)).collect();
         let all: Vec<Subject> = definition.members().into_iter().collect();
         TableContent {
-            form: 1,
+            form: if definition.boundaries.is_some() { 2 } else { 1 },
             title: definition.title.clone(),
             programme: definition.programme,
             period: definition.period,
             cut_off: definition.cut_off,
+            boundaries: definition.boundaries,
             known_at,
             agencies: definition.agencies.clone(),
             lines: definition
@@ -254,6 +275,7 @@ impl<'a> Sources<'a> {
                 .map(|row| TableLine { name: row.name.clone(), subject: row.subject, cells: cells(&row.members) })
                 .collect(),
             total: cells(&all),
+            unplaced: if definition.unplaced.is_empty() { Vec::new() } else { cells(&definition.unplaced) },
             columns: columns.into_iter().map(column).collect(),
         }
     }

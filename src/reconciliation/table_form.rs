@@ -4,6 +4,7 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
+use super::lying::{Lies, Lying, has_boundaries};
 use super::problems::TableRefusal;
 use super::table::{TableDefinition, TableRow};
 use super::tables::content_in;
@@ -13,7 +14,6 @@ use crate::indicators::{self, Catalogue, Grain, IndicatorId, Reckoning, Stated, 
 use crate::programme::{self, Programme, ProgrammeId};
 use crate::register::{self, UnitId};
 use crate::store::StoreError;
-use crate::territory::{self, Gazetteer, PlaceId, ZoneId};
 use crate::words::sort_key;
 
 /// What somebody typed about a table.
@@ -36,6 +36,9 @@ pub struct TableForm {
     pub grouping: String,
     /// `yes` where disputed cells are left open.
     pub leave_open: String,
+    /// The day in whose boundaries places are told; the last day of the period
+    /// where empty.
+    pub boundaries: String,
 }
 
 /// What the form says, every field sound.
@@ -47,6 +50,7 @@ struct Asked {
     indicators: Vec<IndicatorId>,
     kinds: Vec<Reckoning>,
     grouping: Grain,
+    boundaries: Day,
 }
 
 impl TableForm {
@@ -87,9 +91,16 @@ impl TableForm {
         if grouping.is_none() {
             faults.push(Fault::new("grouping", "fault-not-in-list"));
         }
-        match (period, cut_off, grouping) {
-            (Some(period), Some(cut_off), Some(grouping)) if faults.is_empty() => {
-                Ok(Asked { title, programme, period, cut_off, indicators: known, kinds, grouping })
+        let boundaries: Option<Day> = match self.boundaries.trim() {
+            "" => period.map(Period::last_day),
+            text => text.parse().ok(),
+        };
+        if boundaries.is_none() && period.is_some() {
+            faults.push(Fault::new("boundaries", "fault-not-a-day"));
+        }
+        match (period, cut_off, grouping, boundaries) {
+            (Some(period), Some(cut_off), Some(grouping), Some(boundaries)) if faults.is_empty() => {
+                Ok(Asked { title, programme, period, cut_off, indicators: known, kinds, grouping, boundaries })
             }
             _ => Err(faults),
         }
@@ -98,9 +109,10 @@ impl TableForm {
 
 /// The definition that the form asks for, ready for
 /// [`draw_up_table`](super::draw_up_table). A zone, commune or province adds up
-/// all of its units of the period's last day, those that state nothing among
-/// them, so that what is missing is seen; where no unit of it states anything,
-/// what is stated of the place itself stands in the row.
+/// all units of the period's last day that lie in it in the boundaries of the day
+/// asked for, those that state nothing among them, so that what is missing is
+/// seen; where no unit of it states anything, what is stated of the place itself
+/// stands in the row.
 pub async fn define_table(desk: &Desk, form: &TableForm) -> Result<TableDefinition, TableRefusal> {
     let now = desk.now();
     let on = form.period.parse::<Period>().map_or(now.on, Period::last_day);
@@ -122,7 +134,7 @@ pub async fn define_table(desk: &Desk, form: &TableForm) -> Result<TableDefiniti
     };
     let mut stated = indicators::values_of_in(&mut reading, &filter).await?;
     stated.retain(|one| one.cut_off <= asked.cut_off && asked.kinds.contains(&one.key.kind));
-    let rows = rows(desk, &mut reading, &asked, &stated, programme.as_ref()).await?;
+    let (rows, unplaced) = rows(desk, &mut reading, &asked, &stated, programme.as_ref()).await?;
     if rows.is_empty() {
         return Err(TableRefusal::Faults(vec![Fault::new("indicators", "fault-table-has-no-values")]));
     }
@@ -136,6 +148,8 @@ pub async fn define_table(desk: &Desk, form: &TableForm) -> Result<TableDefiniti
         kinds: asked.kinds,
         rows,
         open: Vec::new(),
+        boundaries: Some(asked.boundaries),
+        unplaced,
     };
     if form.leave_open.trim() == "yes" {
         (_, definition.open) = content_in(&mut reading, &definition).await?;
@@ -156,74 +170,78 @@ fn parties(programme: Option<&Programme>, stated: &[Stated]) -> Vec<AgencyId> {
     }
 }
 
+/// The rows, and the members that cannot be recast to the boundaries.
 async fn rows(
     desk: &Desk,
     reading: &mut Reading,
     asked: &Asked,
     stated: &[Stated],
     programme: Option<&Programme>,
-) -> Result<Vec<TableRow>, StoreError> {
+) -> Result<(Vec<TableRow>, Vec<Subject>), StoreError> {
     let grain = asked.grouping;
     let speaking: BTreeSet<Subject> = stated.iter().map(|one| one.key.subject).collect();
-    let of_grain = |grain: Grain| speaking.iter().copied().filter(move |one| one.grain == grain);
-    let mut members: BTreeMap<i64, Vec<Subject>> = BTreeMap::new();
-    if !matches!(grain, Grain::Unit | Grain::Programme) {
-        for unit in register::units_on(desk, reading, asked.period.last_day()).await? {
-            let place = match grain {
-                Grain::Zone => unit.zone().map(|zone| zone.0),
-                Grain::Commune => unit.commune.map(|place| place.0),
-                _ => unit.province.map(|place| place.0),
-            };
-            if let Some(place) = place {
-                members.entry(place).or_default().push(Subject::unit(unit.id.0));
-            }
-        }
-        members.retain(|_, units| units.iter().any(|unit| speaking.contains(unit)));
+    let own: Vec<Subject> = speaking.iter().copied().filter(|one| one.grain == grain).collect();
+    if has_boundaries(grain) {
+        return places(desk, reading, asked, &speaking, &own).await;
     }
-    for subject in of_grain(grain) {
-        members.entry(subject.id).or_insert_with(|| vec![subject]);
-    }
-    let names = names(desk, reading, grain, members.keys().copied().collect(), programme).await?;
-    let mut rows: Vec<TableRow> = members
-        .into_iter()
-        .map(|(id, members)| {
-            let name = names.get(&id).cloned().unwrap_or_else(|| id.to_string());
-            TableRow { name, subject: Subject::new(grain, id), members }
-        })
-        .collect();
-    rows.sort_by_cached_key(|row| (sort_key(&row.name), row.subject.id));
-    Ok(rows)
-}
-
-async fn names(
-    desk: &Desk,
-    reading: &mut Reading,
-    grain: Grain,
-    ids: Vec<i64>,
-    programme: Option<&Programme>,
-) -> Result<BTreeMap<i64, String>, StoreError> {
     let as_of = reading.as_of();
-    let of_places = |gazetteer: &Gazetteer, id: i64| match grain {
-        Grain::Zone => {
-            let zone = gazetteer.zone(ZoneId(id), as_of).or_else(|| gazetteer.last_of_zone(ZoneId(id), as_of.known));
-            zone.map(|zone| zone.name.clone())
-        }
+    let names: BTreeMap<i64, String> = match grain {
+        Grain::Programme => programme.iter().map(|one| (one.id.0, one.short_name.clone())).collect(),
         _ => {
-            let place =
-                gazetteer.place(PlaceId(id), as_of).or_else(|| gazetteer.last_of_place(PlaceId(id), as_of.known));
-            place.map(|place| place.full_name.clone())
+            let units: Vec<UnitId> = own.iter().map(|unit| UnitId(unit.id)).collect();
+            let named = register::names_of(desk, reading, as_of, &units).await?;
+            named.into_iter().map(|(id, name)| (id.0, name)).collect()
         }
     };
-    match grain {
-        Grain::Unit => {
-            let units: Vec<UnitId> = ids.into_iter().map(UnitId).collect();
-            let named = register::names_of(desk, reading, as_of, &units).await?;
-            Ok(named.into_iter().map(|(id, name)| (id.0, name)).collect())
-        }
-        Grain::Programme => Ok(programme.iter().map(|one| (one.id.0, one.short_name.clone())).collect()),
-        _ => {
-            let gazetteer = territory::gazetteer_in(desk, reading).await?;
-            Ok(ids.into_iter().filter_map(|id| Some((id, of_places(&gazetteer, id)?))).collect())
+    let row = |subject: Subject| {
+        let name = names.get(&subject.id).cloned().unwrap_or_else(|| subject.id.to_string());
+        TableRow { name, subject, members: vec![subject] }
+    };
+    Ok((in_order(own.into_iter().map(row).collect()), Vec::new()))
+}
+
+fn in_order(mut rows: Vec<TableRow>) -> Vec<TableRow> {
+    rows.sort_by_cached_key(|row| (sort_key(&row.name), row.subject.id));
+    rows
+}
+
+/// The rows of a table of zones, communes or provinces.
+async fn places(
+    desk: &Desk,
+    reading: &mut Reading,
+    asked: &Asked,
+    speaking: &BTreeSet<Subject>,
+    own: &[Subject],
+) -> Result<(Vec<TableRow>, Vec<Subject>), StoreError> {
+    let (grain, last) = (asked.grouping, asked.period.last_day());
+    let units: Vec<UnitId> = register::units_on(desk, reading, last).await?.into_iter().map(|unit| unit.id).collect();
+    let lying = Lying::of(desk, reading, &units, (last, asked.boundaries)).await?;
+    let mut unplaced = Vec::new();
+    let mut members: BTreeMap<i64, Vec<Subject>> = BTreeMap::new();
+    for unit in units.into_iter().map(|unit| Subject::unit(unit.0)) {
+        match lying.member(grain, unit) {
+            Lies::In(place) => members.entry(place).or_default().push(unit),
+            // A unit that states nothing is missing nowhere.
+            Lies::Among(_) if speaking.contains(&unit) => unplaced.push(unit),
+            Lies::Among(_) | Lies::Nowhere => {}
         }
     }
+    members.retain(|_, units| units.iter().any(|unit| speaking.contains(unit)));
+    let mut stated_themselves: BTreeMap<i64, Vec<Subject>> = BTreeMap::new();
+    for place in own {
+        match lying.member(grain, *place) {
+            Lies::In(id) => stated_themselves.entry(id).or_default().push(*place),
+            Lies::Among(parts) if !parts.iter().any(|part| members.contains_key(part)) => unplaced.push(*place),
+            Lies::Among(_) | Lies::Nowhere => {}
+        }
+    }
+    for (id, places) in stated_themselves {
+        members.entry(id).or_insert(places);
+    }
+    let row = |(id, members): (i64, Vec<Subject>)| TableRow {
+        name: lying.name(grain, id).unwrap_or_else(|| id.to_string()),
+        subject: Subject::new(grain, id),
+        members,
+    };
+    Ok((in_order(members.into_iter().map(row).collect()), unplaced))
 }

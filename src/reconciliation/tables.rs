@@ -83,7 +83,7 @@ pub async fn content_in(
     let known = reading.known();
     let as_of = AsOf { on: definition.period.last_day(), known };
     let catalogue = indicators::catalogue_in(reading, as_of).await?;
-    let members = definition.members();
+    let members = definition.everybody();
     let mut filter = ValueFilter {
         indicators: definition.needed(&catalogue).into_iter().collect(),
         periods: vec![definition.period],
@@ -140,8 +140,10 @@ pub async fn draw_up_table(desk: &Desk, definition: &TableDefinition) -> Result<
         recorded_at: change.at(),
     };
     sql::open_table(&mut change, &table).await?;
-    let after =
-        json!({"title": table.title, "hash": table.hash, "period": definition.period, "cut_off": definition.cut_off});
+    let after = json!({
+        "title": table.title, "hash": table.hash, "period": definition.period, "cut_off": definition.cut_off,
+        "boundaries": definition.boundaries,
+    });
     Ok(change.commit(Note::new_record("agreed-table", table.id, after)).await?.of(table.id))
 }
 

@@ -190,6 +190,8 @@ async fn definition(desk: &Desk) -> TableDefinition {
             TableRow { name: "KCN B".into(), subject: Subject::unit(101), members: vec![Subject::unit(9)] },
         ],
         open: Vec::new(),
+        boundaries: None,
+        unplaced: Vec::new(),
     }
 }
 

@@ -108,6 +108,8 @@ story!(a_look_lists_the_people_and_the_open_work_that_pass_to_the_successor, |wo
         kinds: vec![crate::indicators::Reckoning::Actual],
         rows: vec![crate::reconciliation::TableRow { name: "Khu (mẫu)".into(), subject: unit, members: vec![unit] }],
         open: Vec::new(),
+        boundaries: None,
+        unplaced: Vec::new(),
     };
     let lan = world.desk("Lan", ids[0].0, Role::Editor);
     let table = crate::reconciliation::draw_up_table(&lan, &table).await.unwrap().record;

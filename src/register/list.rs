@@ -135,6 +135,27 @@ pub async fn units_on(desk: &Desk, reading: &mut Reading, on: Day) -> Result<Vec
     Ok(rows)
 }
 
+/// What these units are on a day, which may differ from the reading's; a record
+/// merged away is what its survivor is. Who is not there that day is left out.
+///
+/// # Errors
+/// The store.
+pub async fn units_then(
+    desk: &Desk,
+    reading: &mut Reading,
+    on: Day,
+    ids: &[UnitId],
+) -> Result<Vec<(UnitId, UnitRow)>, StoreError> {
+    let gazetteer = crate::territory::gazetteer_in(desk, reading).await?;
+    let as_of = AsOf { on, known: reading.known() };
+    let merges = super::sql::merges(reading, as_of.known).await?;
+    let entries = super::load::entries(reading, &gazetteer, as_of, &merges, None).await?;
+    let rows: std::collections::HashMap<UnitId, UnitRow> =
+        entries.into_iter().map(|entry| (entry.row.id, entry.row)).collect();
+    let row = |id: &UnitId| Some((*id, rows.get(&super::load::survivor(&merges, *id))?.clone()));
+    Ok(ids.iter().filter_map(row).collect())
+}
+
 pub(super) fn page(image: &Image, gazetteer: &Gazetteer, filter: &UnitFilter) -> UnitsPage {
     let as_of = image.as_of.expect("an image that is asked was made for a moment");
     let (mut found, unplaced) = found(image, gazetteer, filter);

@@ -42,7 +42,9 @@ mod vocabulary;
 pub use export::{ExportRow, UnitExport, export_units};
 pub use file::{UnitFile, account_of, write_units};
 pub use form::{PlacementForm, UnitForm};
-pub use list::{Count, Facets, ListedUnit, UnitFilter, UnitSort, UnitsPage, names_of, rows_of, units, units_on};
+pub use list::{
+    Count, Facets, ListedUnit, UnitFilter, UnitSort, UnitsPage, names_of, rows_of, units, units_on, units_then,
+};
 pub use matching::{Candidate, Duplicate, Match, Matcher, match_unit, matcher, probable_duplicates};
 pub use merge::{merge_units, survivor_of, survivors_in, unmerge_units};
 pub use page::{FactName, HistoryRow, UnitPage, ZonePlace, unit};

@@ -250,10 +250,13 @@ impl Paper<'_> {
 }
 
 /// "Số liệu thực hiện đến ngày …; số cả kỳ là số ước thực hiện.", its second
-/// half only where figures are estimates.
+/// half only where figures are estimates; then the day of the boundaries.
 pub(super) fn note_of(content: &Content) -> String {
     let key = if content.has_estimates() { "report-note-estimates" } else { "report-note-actual" };
-    words().say_with(key, &args([("on", super::wording::paper_day(content.cut_off))]))
+    let note = words().say_with(key, &args([("on", super::wording::paper_day(content.cut_off))]));
+    let Some(day) = content.boundaries else { return note };
+    let told = args([("on", super::wording::paper_day(day))]);
+    format!("{note} {}", words().say_with("report-note-boundaries", &told))
 }
 
 /// Items that end with `;` stand in a list whose last one ends with a stop.

@@ -44,7 +44,7 @@ pub struct Sign {
 pub struct Zone {
     /// Which.
     pub subject: Subject,
-    /// Its name on the last day under review.
+    /// Its name on the day of the boundaries.
     pub name: String,
     /// The amount of each annex column, at its scale.
     pub amounts: Vec<Option<i64>>,
@@ -139,6 +139,10 @@ pub struct Content {
     pub period: Period,
     /// The day up to which figures were counted.
     pub cut_off: Day,
+    /// *Theo địa giới ngày*: the day in whose boundaries places are told. What
+    /// was issued before tables had one has none.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub boundaries: Option<Day>,
     /// The moment whose knowledge the figures are.
     pub known: Instant,
     /// The agreed table.
@@ -153,6 +157,10 @@ pub struct Content {
     pub zones: Vec<Zone>,
     /// Over all zones, each member counted once; an amount for each column.
     pub zone_totals: Vec<Option<i64>>,
+    /// What cannot be recast to the boundaries, beside the total; empty where
+    /// everything can.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub zone_unplaced: Vec<Option<i64>>,
     /// What was said, in order.
     pub said: Vec<Said>,
     /// The ranked lists of units that it has as annexes, without small counts.

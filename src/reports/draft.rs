@@ -50,6 +50,8 @@ pub struct Report {
     pub month: Option<u8>,
     /// Year.
     pub year: i16,
+    /// The day in whose boundaries places are told; that of the table where none.
+    pub boundaries: Option<Day>,
     /// What stands beside the text.
     pub paper: Paper,
     /// Codes of the kinds of organisation whose ranked lists of units are its
@@ -71,6 +73,9 @@ pub struct ReportForm {
     pub profile: String,
     /// `25/07/2025`, or `07/2025` where the day is still open.
     pub day: String,
+    /// The day in whose boundaries places are told; that of the table where
+    /// empty.
+    pub boundaries: String,
     /// What it is about.
     pub subject: String,
     /// To whom it is addressed, one a line.
@@ -97,6 +102,7 @@ pub(super) struct ReportDraft {
     pub(super) month: Option<u8>,
     pub(super) year: i16,
     pub(super) subject: String,
+    pub(super) boundaries: Option<Day>,
     pub(super) paper: Paper,
     pub(super) ranked: Vec<String>,
 }
@@ -169,6 +175,10 @@ impl ReportForm {
             let word = if self.day.trim().is_empty() { "fault-missing" } else { "fault-not-a-day" };
             faults.push(Fault::new("day", word));
         }
+        let boundaries: Option<Day> = self.boundaries.trim().parse().ok();
+        if boundaries.is_none() && !self.boundaries.trim().is_empty() {
+            faults.push(Fault::new("boundaries", "fault-not-a-day"));
+        }
         let profile = self.profile(host.map(|(_, side)| *side), day, &mut faults);
         let paper = PaperForm {
             addressees: self.addressees.clone(),
@@ -192,6 +202,7 @@ impl ReportForm {
                 month: day.month,
                 year: day.year,
                 subject,
+                boundaries,
                 paper,
                 ranked,
             }),
@@ -244,6 +255,7 @@ impl From<&Report> for ReportForm {
                 (None, Some(month)) => format!("{month:02}/{}", report.year),
                 _ => report.year.to_string(),
             },
+            boundaries: report.boundaries.map_or_else(String::new, |day| day.to_string()),
             subject: report.line.subject.clone(),
             addressees: paper.addressees,
             recipients: paper.recipients,

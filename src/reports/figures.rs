@@ -12,7 +12,7 @@ use crate::indicators::{
     Catalogue, Indicator, IndicatorId, Nature, Reckoning, Stated, Target, ValueFilter, catalogue_in, stated_in,
     values_of_in,
 };
-use crate::reconciliation::{AgreedTable, TableContent, TableDefinition, TableState, content_in};
+use crate::reconciliation::{AgreedTable, TableContent, TableDefinition, TableState, content_in, regrouped_in};
 use crate::store::StoreError;
 
 /// What a report's figures stand on.
@@ -32,6 +32,10 @@ pub struct Basis {
     pub definition: TableDefinition,
     /// The figures, the rates that follow from them among them.
     pub now: TableContent,
+    /// The same members in the boundaries that the report asks for.
+    pub annex: TableContent,
+    /// The day of those boundaries; none where the table was drawn up without.
+    pub boundaries: Option<Day>,
     /// The same members a year before; none where the calendar has no such days.
     pub before: Option<TableContent>,
     /// From the first day of the programme year, where that is not the first
@@ -59,12 +63,13 @@ impl Basis {
 }
 
 /// The figures of `table` as signed, or (`present`) as they come out now. `year`
-/// is the programme year that holds the days under review.
+/// is the programme year that holds the days under review, `boundaries` the day
+/// in whose boundaries places are told, if not that of the table.
 pub(super) async fn basis(
     desk: &Desk,
     table: &AgreedTable,
     present: bool,
-    year: Option<Period>,
+    (year, boundaries): (Option<Period>, Option<Day>),
     targets: &[Target],
 ) -> Result<(Basis, Catalogue), ReportRefusal> {
     let period = table.definition.period;
@@ -74,6 +79,13 @@ pub(super) async fn basis(
     let catalogue = catalogue_in(&mut reading, as_of).await?;
     let wanted = with_rates(&table.definition, &catalogue);
     let (now, _) = content_in(&mut reading, &wanted).await?;
+    let annex = match boundaries {
+        Some(day) => {
+            let regrouped = regrouped_in(desk, &mut reading, &wanted, day).await?;
+            content_in(&mut reading, &regrouped).await?.0
+        }
+        None => now.clone(),
+    };
     let before = match period.year_before() {
         Some(period) => {
             let wanted = TableDefinition { period, kinds: vec![Reckoning::Actual], ..wanted.clone() };
@@ -101,6 +113,8 @@ pub(super) async fn basis(
         cut_off: table.definition.cut_off,
         known: as_of.known,
         definition: table.definition.clone(),
+        boundaries: annex.boundaries,
+        annex,
         now,
         before,
         since,
@@ -187,7 +201,7 @@ pub(super) async fn statements(
     let filter = ValueFilter { indicators, periods: vec![definition.period], ..ValueFilter::default() };
     let mut stated = values_of_in(reading, &filter).await?;
     let members: std::collections::BTreeSet<_> =
-        definition.rows.iter().flat_map(|row| row.members.iter().copied()).collect();
+        definition.rows.iter().flat_map(|row| &row.members).chain(&definition.unplaced).copied().collect();
     stated.retain(|one| {
         members.contains(&one.key.subject)
             && definition.kinds.contains(&one.key.kind)

@@ -87,7 +87,7 @@ pub(super) async fn gather(desk: &Desk, report: &Report, from: From) -> Result<G
     let as_of = AsOf { on: period.last_day(), known: Instant::LATEST };
     let mut targets = targets(desk, as_of, &filter).await?;
     targets.retain(|target| target.subject.grain == Grain::Programme);
-    let (basis, catalogue) = basis(desk, &table, from == From::Present, year, &targets).await?;
+    let (basis, catalogue) = basis(desk, &table, from == From::Present, (year, report.boundaries), &targets).await?;
     let paper_day = PaperDay { day: report.day, month: report.month, year: report.year };
     let on = paper_day.latest().unwrap_or_else(|| desk.now().on);
     let agencies = agencies(desk, AsOf { on, known: Instant::LATEST }).await?;
@@ -119,7 +119,7 @@ impl Sources<'_> {
         let mentioned = mentioned(self.review);
         let given = Given { basis, catalogue, targets, period: line.period, mentioned: &mentioned };
         let rows = given.rows();
-        let (zone_codes, zones, zone_totals) = zones(basis, &rows);
+        let Zones { codes: zone_codes, zones, totals: zone_totals, unplaced: zone_unplaced } = zones(basis, &rows);
         let host = self.agencies.iter().find(|agency| agency.id == report.line.host);
         let form = profile::named(&report.line.profile);
         Content {
@@ -142,6 +142,7 @@ impl Sources<'_> {
             held_at: line.place.clone(),
             period: line.period,
             cut_off: basis.cut_off,
+            boundaries: basis.boundaries,
             known: basis.known,
             table: basis.table,
             table_hash: basis.hash.clone(),
@@ -149,6 +150,7 @@ impl Sources<'_> {
             zone_codes,
             zones,
             zone_totals,
+            zone_unplaced,
             said: self.said(),
             ranked: Vec::new(),
             ranked_names: BTreeMap::new(),
@@ -204,12 +206,19 @@ fn referred(finding: &reviews::Finding) -> impl Iterator<Item = &str> {
         })
 }
 
-type Zones = (Vec<String>, Vec<Zone>, Vec<Option<i64>>);
+/// The annex by zone.
+#[derive(Default)]
+struct Zones {
+    codes: Vec<String>,
+    zones: Vec<Zone>,
+    totals: Vec<Option<i64>>,
+    unplaced: Vec<Option<i64>>,
+}
 
 /// The annex by zone: lines of places, and indicators that may be added up. A
 /// line about one unit is not published by name.
 fn zones(basis: &Basis, rows: &[Row]) -> Zones {
-    let now = &basis.now;
+    let now = &basis.annex;
     let mut codes = Vec::new();
     let mut places = Vec::new();
     for row in rows.iter().filter(|row| row.nature != Nature::Rate) {
@@ -226,7 +235,7 @@ fn zones(basis: &Basis, rows: &[Row]) -> Zones {
     };
     let lines: Vec<_> = now.lines.iter().filter(|line| line.subject.grain != Grain::Unit).collect();
     if lines.len() < 2 || codes.is_empty() {
-        return (Vec::new(), Vec::new(), Vec::new());
+        return Zones::default();
     }
     let zones = lines
         .into_iter()
@@ -236,8 +245,9 @@ fn zones(basis: &Basis, rows: &[Row]) -> Zones {
             amounts: places.iter().map(|place| amount(&line.cells, *place)).collect(),
         })
         .collect();
-    let totals = places.iter().map(|place| amount(&now.total, *place)).collect();
-    (codes, zones, totals)
+    let amounts = |cells: &[TableCell]| places.iter().map(|place| amount(cells, *place)).collect();
+    let unplaced = if now.unplaced.is_empty() { Vec::new() } else { amounts(&now.unplaced) };
+    Zones { codes, zones, totals: amounts(&now.total), unplaced }
 }
 
 /// Why the report may not be issued: a figure without source, in dispute or

@@ -1,7 +1,7 @@
 //! The `.docx` and `.xlsx` that a reader receives, in the official form of
 //! their day, each figure of which leads back to its cell.
 //!
-//! **Owns** `report`, `report_draft`, `report_annex`, `report_issue`,
+//! **Owns** `report`, `report_draft`, `report_boundary`, `report_annex`, `report_issue`,
 //! `report_wording`; the wordings `templates/reports/*.txt.jinja`. Acts: read-reports, draft-report,
 //! save-wording, issue-report. **May use** `readiness`, `reviews`,
 //! `reconciliation`, `numbers`, `programme`, `indicators`, `agencies`, `audit`. **Never** prints a
@@ -12,6 +12,8 @@
 //! `crates/document` sets it on paper; [`issue_report`] freezes all of that;
 //! [`refresh_document`] sets figures anew in a file that somebody has edited.
 
+#[cfg(test)]
+mod boundary_tests;
 mod compare;
 mod compose;
 mod content;

@@ -18,7 +18,7 @@ use crate::audit::acts_at_in;
 use crate::calendar::{Day, Instant, Period};
 use crate::desk::{Act, AsOf, Desk, Reading};
 use crate::indicators::{Catalogue, Indicator, IndicatorId, Stated, Subject, ValueFilter, catalogue_in, values_of_in};
-use crate::reconciliation::{TableDefinition, table};
+use crate::reconciliation::{TableDefinition, regrouped_in, table};
 use crate::reviews::Measure;
 
 /// A statement behind a figure.
@@ -182,12 +182,17 @@ async fn rows_behind(
 ) -> Result<Vec<OriginRow>, ReportRefusal> {
     let drawn_up =
         table(desk, desk.now(), content.table).await.map_err(|_| ReportRefusal::TableNotFound(content.table))?;
-    let mut definition = TableDefinition { period, indicators: vec![found.row.indicator], ..drawn_up.definition };
-    if let Some((zone, _)) = found.zone {
-        definition.rows.retain(|row| row.subject == zone);
-    }
+    let mut definition = TableDefinition { indicators: vec![found.row.indicator], ..drawn_up.definition };
     let as_of = AsOf { on: content.period.last_day(), known: content.known };
     let mut reading = desk.read(Act::ReadReports, as_of).await?;
+    if let Some((zone, _)) = found.zone {
+        if let Some(day) = content.boundaries {
+            definition = regrouped_in(desk, &mut reading, &definition, day).await?;
+        }
+        definition.rows.retain(|row| row.subject == zone);
+        definition.unplaced.clear();
+    }
+    definition.period = period;
     let as_of = reading.as_of();
     let catalogue = catalogue_in(&mut reading, as_of).await?;
     let stated = statements(&mut reading, &definition, &catalogue).await?;

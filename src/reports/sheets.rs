@@ -154,6 +154,14 @@ fn zone_sheet(content: &Content, columns: &[(usize, &Row)], number: usize, title
     let mut total = vec![AnnexCell::Blank, AnnexCell::Text(words.say("report-total"))];
     total.extend(columns.iter().map(|(place, row)| total_cell(content, *place, row, &items)));
     rows.push(AnnexRow { kind: RowKind::Total, cells: total });
+    if !content.zone_unplaced.is_empty() {
+        let mut beside = vec![AnnexCell::Blank, AnnexCell::Text(words.say("report-unplaced"))];
+        beside.extend(columns.iter().map(|(place, row)| match content.zone_unplaced.get(*place).copied().flatten() {
+            Some(amount) => AnnexCell::Number { value: Decimal::new(amount, row.scale), tag: None },
+            None => AnnexCell::Unknown,
+        }));
+        rows.push(AnnexRow { kind: RowKind::Item, cells: beside });
+    }
     let mut header =
         vec![HeaderCell::new(words.say("report-column-number")), HeaderCell::new(words.say("report-column-zone"))];
     header.extend(columns.iter().map(|(_, row)| HeaderCell::new(format!("{} ({})", row.name, row.unit))));
@@ -176,9 +184,11 @@ fn zone_sheet(content: &Content, columns: &[(usize, &Row)], number: usize, title
 /// The total of a column: a formula where the zones add up to it, and the total
 /// itself where a member belongs to two of them.
 fn total_cell(content: &Content, place: usize, row: &Row, items: &[usize]) -> AnnexCell {
-    let tag = Some(content.tag(row, Measure::Value));
     let amount = |amounts: &[Option<i64>]| amounts.get(place).copied().flatten();
     let total = amount(&content.zone_totals);
+    // A total that leaves out what cannot be recast is another figure than the
+    // report's own.
+    let tag = Some(content.tag(row, Measure::Value)).filter(|_| total == row.value);
     let sum = content.zones.iter().filter_map(|zone| amount(&zone.amounts)).try_fold(0_i64, i64::checked_add);
     match total {
         Some(total) if sum != Some(total) => AnnexCell::Number { value: Decimal::new(total, row.scale), tag },

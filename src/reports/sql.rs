@@ -12,9 +12,10 @@ use crate::store::{Bind, Connection, Row, StoreError, sql};
 const ALL_DAYS: (Day, Day) = (BEGINNING, OPEN_END);
 
 const REPORT: &str = "select d.report, d.review, d.agreed_table, d.host, d.profile, d.subject, d.recorded_at,
-        d.paper_day, d.paper_month, d.paper_year, d.paper, i.symbol, i.issued_on, coalesce(a.ranked, '')
+        d.paper_day, d.paper_month, d.paper_year, d.paper, i.symbol, i.issued_on, coalesce(a.ranked, ''), b.boundary_day
     from report_draft d
     left join report_annex a on a.report = d.report and a.recorded_at <= $1 and a.superseded_at > $1
+    left join report_boundary b on b.report = d.report and b.recorded_at <= $1 and b.superseded_at > $1
     left join report_issue i on i.report = d.report and i.recorded_at <= $1 and i.superseded_at > $1
     where d.recorded_at <= $1 and d.superseded_at > $1";
 
@@ -46,6 +47,7 @@ fn report_row(row: &Row) -> Result<Report, StoreError> {
         day: small(7)?,
         month: small(8)?,
         year: i16::try_from(year).map_err(|error| stored("year of a paper", &error))?,
+        boundaries: row.get(14)?,
         paper,
         ranked: ranked.split(',').filter(|kind| !kind.is_empty()).map(str::to_owned).collect(),
     })
@@ -99,6 +101,11 @@ pub(super) async fn state_draft(change: &mut Change, id: ReportId, draft: &Repor
     change.state("report_draft", &[("report", id.into())], &values, ALL_DAYS).await?;
     let ranked: [(&str, Bind); 1] = [("ranked", draft.ranked.join(",").into())];
     change.state("report_annex", &[("report", id.into())], &ranked, ALL_DAYS).await?;
+    let own = [("report", Bind::from(id))];
+    match draft.boundaries {
+        Some(day) => change.state("report_boundary", &own, &[("boundary_day", day.into())], ALL_DAYS).await?,
+        None => change.end("report_boundary", &own, &[], ALL_DAYS).await?,
+    };
     Ok(())
 }
 

@@ -167,9 +167,13 @@ pub(super) const NOW: &str = "2024-05-16/2025-05-15";
 pub(super) const BEFORE: &str = "2023-05-16/2024-05-15";
 
 pub(super) async fn state(desk: &Desk, code: &str, zone: i64, period: &str, amount: &str) {
+    state_of(desk, code, ("zone", zone), period, amount).await;
+}
+
+pub(super) async fn state_of(desk: &Desk, code: &str, (grain, id): (&str, i64), period: &str, amount: &str) {
     let form = ValueForm {
-        grain: "zone".into(),
-        subject: zone.to_string(),
+        grain: grain.into(),
+        subject: id.to_string(),
         indicator: code.into(),
         period: period.into(),
         kind: "actual".into(),
@@ -249,6 +253,8 @@ pub(super) async fn definition(cast: &Cast) -> TableDefinition {
         kinds: vec![Reckoning::Actual],
         rows: vec![row("KCN Tằng Loỏng", 45), row("KCN Bắc Duyên Hải", 46)],
         open: Vec::new(),
+        boundaries: None,
+        unplaced: Vec::new(),
     }
 }
 

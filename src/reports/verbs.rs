@@ -55,6 +55,7 @@ pub async fn draft_report(
     let after = json!({
         "review": draft.review, "table": draft.table, "profile": draft.profile.id, "subject": draft.subject,
         "ranked": draft.ranked,
+        "boundaries": draft.boundaries,
     });
     let is_side = |change: &Change| {
         change.actor().role == Role::Operator || change.actor().side_among(review.parties.iter().copied()).is_some()
@@ -70,6 +71,7 @@ pub async fn draft_report(
             let was = json!({
                 "review": line.review, "table": line.table, "profile": line.profile, "subject": line.subject,
                 "ranked": before.ranked,
+                "boundaries": before.boundaries,
             });
             (id, Note::changed("report", id, was, after))
         }

@@ -31,5 +31,5 @@ pub use review::{Consent, Review, ReviewForm, ReviewId, ReviewKind, ReviewLine};
 pub use vague::vague_words;
 pub use verbs::{
     Recorded, Way, finding, finding_at, move_finding, record_finding, record_finding_in, record_review, review,
-    review_at, review_in, reviews, reviews_in, revise_finding, withdraw_finding,
+    review_at, review_in, reviews, reviews_in, reviews_touched_in, revise_finding, withdraw_finding,
 };

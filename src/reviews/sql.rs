@@ -223,3 +223,21 @@ pub(super) async fn state_consent(
     change.state("review_consent", &key, &[("digest", digest.into())], ALL_DAYS).await?;
     Ok(())
 }
+
+/// The conferences of which anything was recorded or superseded after `since`.
+pub(super) async fn reviews_touched(
+    connection: &mut Connection,
+    since: Instant,
+) -> Result<Vec<(i64, Instant)>, StoreError> {
+    crate::store::dated::touched(
+        connection,
+        &[
+            ("review_fact", "review"),
+            ("review_party", "review"),
+            ("review_finding", "review"),
+            ("review_consent", "review"),
+        ],
+        since,
+    )
+    .await
+}

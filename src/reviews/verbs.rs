@@ -265,3 +265,14 @@ fn warnings_of(form: &FindingForm) -> Vec<Fault> {
         })
         .collect()
 }
+
+/// The conferences of which anything was recorded or superseded after `since`, each with the moment of the last: it names the act.
+///
+/// # Errors
+/// The store.
+pub async fn reviews_touched_in(
+    connection: &mut Connection,
+    since: Instant,
+) -> Result<Vec<(i64, Instant)>, StoreError> {
+    sql::reviews_touched(connection, since).await
+}

@@ -33,6 +33,27 @@ pub async fn tables(connection: &mut Connection) -> Result<Vec<DatedTable>, Stor
     Ok(tables)
 }
 
+/// The ids in a column of dated tables of which any row was recorded or
+/// superseded after `since`, each with the last such moment: it names the act.
+///
+/// # Errors
+/// The store.
+pub async fn touched(
+    connection: &mut Connection,
+    tables: &[(&str, &str)],
+    since: Instant,
+) -> Result<Vec<(i64, Instant)>, StoreError> {
+    let part = |(table, column): &(&str, &str)| {
+        format!(
+            "select {column} as told, recorded_at as at from {table} where recorded_at > $1 union all
+             select {column}, superseded_at from {table} where superseded_at > $1 and superseded_at < {STANDING}"
+        )
+    };
+    let parts: Vec<String> = tables.iter().map(part).collect();
+    let text = format!("select told, max(at) from ({}) t group by told order by told", parts.join(" union all "));
+    sql(text).bind(since).rows(connection).await?.iter().map(|row| Ok((row.get(0)?, row.get(1)?))).collect()
+}
+
 /// Rows a statement carries at most: 500 was the fastest measured on SQLite,
 /// and 500 × 60 columns stays under its limit of 32,766 values.
 const ROWS_A_STATEMENT: usize = 500;

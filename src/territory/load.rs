@@ -25,6 +25,8 @@ pub struct Loaded {
     pub unchanged: usize,
     /// Edges opened.
     pub edges: usize,
+    /// Changes of territory recorded, each by an act of its own.
+    pub events: usize,
     /// The act; none where there was nothing to do.
     pub signed: Option<Signed>,
 }
@@ -91,6 +93,7 @@ pub async fn load_reference_in(change: &mut Change, release: &Reference) -> Resu
         restated: keys.touched.len() - new,
         unchanged: keys.content.len() - keys.touched.len(),
         edges,
+        events: 0,
         signed: None,
     })
 }

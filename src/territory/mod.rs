@@ -39,6 +39,7 @@ mod shape;
 mod shapes;
 #[cfg(test)]
 mod shapes_tests;
+mod shipped;
 mod sql;
 mod step;
 #[cfg(test)]
@@ -55,13 +56,14 @@ pub use image::{gazetteer, gazetteer_in};
 pub use lineage::Predecessor;
 pub use load::{Loaded, load_reference, load_reference_in};
 pub use place::{Place, PlaceFilter, PlaceId, PlaceKind, PlacesPage, TerritoryRefusal, Tier};
-pub use recording::{EventLook, StepLook, events, look_at_events, record_events, step_names};
+pub use recording::{EventLook, StepLook, events, events_touched_in, look_at_events, record_events, step_names};
 pub use reference::Reference;
 pub use shape::{Point, Polygon, UNITS_A_DEGREE};
 pub use shapes::{Drawn, Shapes, ShapesForm, ShapesLoaded, load_shapes, neighbours, shapes};
+pub use shipped::{load_shipped, record_shipped_events};
 pub use step::{Relation, Weight, WeightOf};
 pub use verbs::{
     find_place, find_zone, place, place_history, places, record_zone, reference_keys, successors, zone, zone_history,
-    zones,
+    zones, zones_touched_in,
 };
 pub use zone::{Hundredths, ZONE_STATUSES, Zone, ZoneForm, ZoneId, ZoneKind, zone_kinds};

@@ -12,6 +12,7 @@ use super::zone::{OPERATING, ZoneDraft};
 use super::{Gazetteer, PlaceId, ZoneId};
 use crate::calendar::{BEGINNING, Day, Instant, OPEN_END};
 use crate::desk::{Act, AsOf, Change, Desk, DeskError, Fault, Note, Signed};
+use crate::store::{Connection, StoreError};
 use crate::words::args;
 
 /// What a change would do, with nothing written.
@@ -229,4 +230,12 @@ pub fn step_names(gazetteer: &Gazetteer, event: &Event, step: &Step, known: Inst
         (None, None) => step.name.clone(),
     };
     (former, new)
+}
+
+/// The changes of territory of which anything was recorded or superseded after `since`, each with the moment of the last: it names the act.
+///
+/// # Errors
+/// The store.
+pub async fn events_touched_in(connection: &mut Connection, since: Instant) -> Result<Vec<(i64, Instant)>, StoreError> {
+    sql::events_touched(connection, since).await
 }

@@ -15,11 +15,16 @@ use crate::calendar::{Day, OPEN_END};
 #[include = "*.csv"]
 struct Files;
 
+/// The bytes of one shipped file.
+pub(super) fn file_of(name: &str) -> Result<Vec<u8>, TerritoryRefusal> {
+    let file = Files::get(name).ok_or_else(|| TerritoryRefusal::Reference(format!("{name}: not shipped")))?;
+    Ok(file.data.into_owned())
+}
+
 /// The rows of one shipped file.
 pub(super) fn rows_of<T: DeserializeOwned>(name: &str) -> Result<Vec<T>, TerritoryRefusal> {
     let broken = |text: String| TerritoryRefusal::Reference(format!("{name}: {text}"));
-    let file = Files::get(name).ok_or_else(|| broken("not shipped".into()))?;
-    csv::Reader::from_reader(file.data.as_ref())
+    csv::Reader::from_reader(file_of(name)?.as_slice())
         .deserialize()
         .collect::<Result<_, _>>()
         .map_err(|error| broken(error.to_string()))

@@ -319,6 +319,32 @@ pub(super) async fn state_zone(
     Ok(())
 }
 
+/// The day after the last of what is recorded of a zone on a day. What events
+/// make of it is not asked: one that is taken back leaves what was recorded.
+pub(super) async fn zone_recorded_until(change: &mut Change, id: ZoneId, on: Day) -> Result<Day, StoreError> {
+    let row = sql(format!(
+        "select valid_to from zone_fact
+         where zone = $1 and valid_from <= $2 and valid_to > $3 and superseded_at = {STANDING}"
+    ))
+    .bind(id)
+    .bind(on)
+    .bind(on)
+    .optional(change)
+    .await?;
+    row.map_or(Ok(OPEN_END), |row| row.get(0))
+}
+
+/// The day and decision of every event that was ever recorded, those too that
+/// were taken back.
+pub(super) async fn ever_recorded(connection: &mut Connection) -> Result<HashSet<(String, String)>, StoreError> {
+    sql("select distinct valid_from, decision from territory_event")
+        .rows(connection)
+        .await?
+        .iter()
+        .map(|row| Ok((row.get(0)?, row.get(1)?)))
+        .collect()
+}
+
 /// A new identity comes to be: `place` or `zone`.
 pub(super) async fn open_identities(
     change: &mut Change,
@@ -488,4 +514,25 @@ pub(super) async fn points(
     let ids: Vec<i64> = zones.iter().map(|zone| zone.0).collect();
     let rows = of_day(connection, as_of, ("select zone, longitude, latitude from zone_point", "zone"), &ids).await?;
     rows.iter().map(|row| Ok((row.get(0)?, [row.get(1)?, row.get(2)?]))).collect()
+}
+
+/// The zones of which anything was recorded or superseded after `since`.
+pub(super) async fn zones_touched(
+    connection: &mut Connection,
+    since: Instant,
+) -> Result<Vec<(i64, Instant)>, StoreError> {
+    crate::store::dated::touched(
+        connection,
+        &[("zone_fact", "zone"), ("zone_commune", "zone"), ("zone_point", "zone")],
+        since,
+    )
+    .await
+}
+
+/// The changes of territory of which anything was recorded or superseded after `since`.
+pub(super) async fn events_touched(
+    connection: &mut Connection,
+    since: Instant,
+) -> Result<Vec<(i64, Instant)>, StoreError> {
+    crate::store::dated::touched(connection, &[("territory_event", "id")], since).await
 }

@@ -204,7 +204,7 @@ story!(a_zone_keeps_its_state_of_each_day, |world| {
     let history = zone_history(&operator, operator.now(), park).await.unwrap();
     let told: Vec<_> = history.iter().map(|zone| (zone.status.as_str(), zone.area, zone.communes.len())).collect();
     assert_eq!(told, [("dang-giai-toa", Some(Hundredths(10_000)), 1), ("cham-dut", Some(Hundredths(9_250)), 1)]);
-    assert_eq!(history[1].valid_to, date(2028, 1, 1));
+    assert_eq!(history[1].valid_to, crate::calendar::OPEN_END);
     assert_eq!(find_zone(&operator, "Bắc Duyên Hải", When::AnyDay).await.unwrap().found(), None);
     assert!(find_zone(&operator, "CCN Bắc Duyên Hải", When::AnyDay).await.unwrap().found().is_some());
 });
@@ -365,6 +365,44 @@ story!(an_event_is_refused_with_every_fault_at_its_line, |world| {
     let merger = event("2026-08-01", "1", &["merged | Xã Cốc San | Xã Bát Xát"]);
     assert_eq!(record_events(&viewer, &[merger]).await.unwrap_err().kind(), Kind::NotAllowed);
     assert_eq!(events(&operator, operator.now()).await.unwrap(), []);
+});
+
+story!(taking_the_clearance_of_dong_pho_moi_back_reopens_the_park, |world| {
+    let operator = with_lao_cai(world).await;
+    let park = find_zone(&operator, "KCN Đông Phố Mới", When::AnyDay).await.unwrap().found().unwrap();
+    let told = async || zone_history(&operator, operator.now(), park).await.unwrap();
+    let open = told().await;
+    assert_eq!((open.len(), open[0].valid_to), (1, crate::calendar::OPEN_END), "only the event ends it");
+
+    assert_eq!(record_shipped_events(&operator).await.unwrap(), 1);
+    assert_eq!(told().await[0].valid_to, date(2028, 1, 1));
+    let stands = async |day| zone(&operator, AsOf { on: day, ..operator.now() }, park).await.is_ok();
+    assert!(stands(date(2027, 12, 31)).await && !stands(date(2028, 1, 1)).await);
+    // A state recorded while the clearance stands holds as long as the zone does.
+    let before = &open[0];
+    let form = ZoneForm {
+        name: before.name.clone(),
+        kind: before.kind.clone(),
+        status: before.status.clone(),
+        area: "92,5".into(),
+        communes: before.communes.iter().map(ToString::to_string).collect(),
+        ..ZoneForm::default()
+    };
+    let revised = record_zone(&operator, Some(park), &form, date(2027, 6, 1)).await.unwrap();
+    let until: Vec<Day> = told().await.iter().map(|zone| zone.valid_to).collect();
+    assert_eq!(until, [date(2027, 6, 1), date(2028, 1, 1)]);
+
+    let clearance = crate::audit::acts(&operator, &crate::audit::ActFilter { limit: 50, ..Default::default() }).await.unwrap();
+    let clearance = clearance.iter().find(|act| act.word == "record-event").unwrap().seq;
+    crate::audit::undo_act(&operator, clearance).await.unwrap();
+    let reopened = told().await;
+    let states: Vec<_> = reopened.iter().map(|zone| (zone.area, zone.valid_to)).collect();
+    assert_eq!(states[1], (Some(Hundredths(9_250)), crate::calendar::OPEN_END));
+    crate::audit::undo_act(&operator, revised.seq).await.unwrap();
+    assert_eq!(told().await, open, "exactly as before");
+    assert_eq!(record_shipped_events(&operator).await.unwrap(), 0, "what was taken back is not recorded again");
+    assert_eq!(load_reference(&operator, &lao_cai()).await.unwrap().signed, None);
+    assert!(stands(date(2028, 6, 1)).await);
 });
 
 #[test]

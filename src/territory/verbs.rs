@@ -10,8 +10,9 @@ use super::place::{Place, PlaceFilter, PlaceId, PlacesPage, TerritoryRefusal, Ti
 use super::sql;
 use super::zone::{Zone, ZoneForm, ZoneId};
 
-use crate::calendar::{BEGINNING, Day, OPEN_END};
+use crate::calendar::{BEGINNING, Day, Instant, OPEN_END};
 use crate::desk::{Act, AsOf, Desk, DeskError, Fault, Note, Signed};
+use crate::store::{Connection, StoreError};
 
 /// The places of a day that meet `filter`.
 pub async fn places(desk: &Desk, as_of: AsOf, filter: &PlaceFilter) -> Result<PlacesPage, DeskError> {
@@ -114,7 +115,8 @@ pub async fn record_zone(
         Some(id) => {
             let before = gazetteer.zone(id, as_of).ok_or(TerritoryRefusal::ZoneNotFound(id))?;
             let told = json!({"name": before.name, "status": before.status});
-            (id, before.communes.clone(), before.valid_to, Note::changed("zone", id, told, after))
+            let until = sql::zone_recorded_until(&mut change, id, from).await?;
+            (id, before.communes.clone(), until, Note::changed("zone", id, told, after))
         }
         None => {
             let id = ZoneId(change.next_id().await?);
@@ -132,4 +134,12 @@ pub async fn reference_keys(desk: &Desk) -> Result<HashMap<String, i64>, DeskErr
     let mut reading = desk.read(Act::ReadTerritory, desk.now()).await?;
     let found = sql::references(&mut reading).await?;
     Ok(found.into_iter().map(|(key, (record, _))| (key, record)).collect())
+}
+
+/// The zones of which anything was recorded or superseded after `since`, each with the moment of the last: it names the act.
+///
+/// # Errors
+/// The store.
+pub async fn zones_touched_in(connection: &mut Connection, since: Instant) -> Result<Vec<(i64, Instant)>, StoreError> {
+    sql::zones_touched(connection, since).await
 }

@@ -68,8 +68,10 @@ pub(crate) fn csv_of(table: &AgreedTable, words: &Words) -> Result<Vec<u8>, File
     let mut bytes = Vec::new();
     let mut list = CsvList::new(&mut bytes, &header)?;
     let total = words.say("table-total");
+    let unplaced = words.say("table-unplaced");
+    let beside = Some((&unplaced, &content.unplaced)).filter(|(_, cells)| !cells.is_empty());
     let lines = content.lines.iter().map(|line| (&line.name, &line.cells)).chain([(&total, &content.total)]);
-    for (name, cells) in lines {
+    for (name, cells) in lines.chain(beside) {
         let mut row = vec![ListCell::Text(name.clone())];
         for (cell, column) in cells.iter().zip(&content.columns) {
             row.push(match cell.value {
@@ -116,14 +118,26 @@ pub(crate) fn xlsx_of(table: &AgreedTable, parties: &[String], words: &Words) ->
         });
     }
     rows.push(AnnexRow { kind: RowKind::Total, cells });
-    let cut_off = crate::words::day_text(words.lang(), content.cut_off);
+    if !content.unplaced.is_empty() {
+        let mut cells = vec![AnnexCell::Text(words.say("table-unplaced"))];
+        for (cell, column) in content.unplaced.iter().zip(&content.columns) {
+            cells.push(figure(cell, column)?);
+        }
+        rows.push(AnnexRow { kind: RowKind::Item, cells });
+    }
+    let mut note =
+        words.say_with("table-cut-off-line", &args([("day", crate::words::day_text(words.lang(), content.cut_off))]));
+    if let Some(day) = content.boundaries {
+        let told = args([("day", crate::words::day_text(words.lang(), day))]);
+        note = format!("{note}. {}", words.say_with("table-boundaries-line", &told));
+    }
     let period = period_text(words.lang(), content.period);
     let annex = AnnexTable {
         sheet: words.say("table-sheet"),
         head_left: parties.to_vec(),
         head_right: vec![period, format!("SHA-256 {}", table.hash)],
         title: content.title.clone(),
-        note: Some(words.say_with("table-cut-off-line", &args([("day", cut_off)]))),
+        note: Some(note),
         unit: None,
         columns,
         header: vec![header],

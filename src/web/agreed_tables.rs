@@ -116,6 +116,7 @@ fn form_of(typed: &Typed) -> TableForm {
         kinds: typed.text("kinds"),
         grouping: typed.text("grouping"),
         leave_open: typed.text("leave_open"),
+        boundaries: typed.text("boundaries"),
     }
 }
 

@@ -105,3 +105,23 @@ async fn a_file_of_changes_is_looked_at_then_recorded_and_its_places_link_to_the
     let page = admin.page(&format!("/places/{}", coc_san.unwrap().found().unwrap())).await;
     assert!(page.contains("10/NQ (mẫu)") && page.contains("/places/events#event-"), "{page}");
 }
+
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+async fn the_page_of_dong_pho_moi_is_as_before_when_its_clearance_is_taken_back() {
+    let world = World::on_sqlite().await;
+    world.in_lao_cai().await;
+    let operator = world.operator();
+    let admin = Visitor::entering(&world, "administrator").await;
+    let any = crate::territory::When::AnyDay;
+    let park = crate::territory::find_zone(&operator, "KCN Đông Phố Mới", any).await.unwrap().found().unwrap();
+    let (page, list) = (format!("/places/zones/{park}?on=2028-06-30"), "/places?on=2028-06-30");
+    let before = (admin.page(&page).await, admin.page(list).await);
+    assert!(before.1.contains("KCN Đông Phố Mới"), "{}", before.1);
+    crate::territory::record_shipped_events(&operator).await.unwrap();
+    assert!(!admin.page(list).await.contains("KCN Đông Phố Mới"));
+    let cleared = admin.page(&format!("/places/zones/{park}")).await;
+    assert!(cleared.contains("525/QĐ-UBND") && cleared.contains("Giải tỏa KCN Đông Phố Mới"), "{cleared}");
+    let act = crate::audit::head(&operator).await.unwrap().unwrap().seq;
+    assert_eq!(admin.post(&format!("/acts/{act}/undoing"), &[]).await.status, 303);
+    assert_eq!((admin.page(&page).await, admin.page(list).await), before);
+}

@@ -149,6 +149,7 @@ fn report_form(typed: Vec<(String, String)>) -> ReportForm {
             "host" => form.host = value,
             "profile" => form.profile = value,
             "day" => form.day = value,
+            "boundaries" => form.boundaries = value,
             "subject" => form.subject = value,
             "addressees" => form.addressees = value,
             "recipients" => form.recipients = value,

@@ -170,3 +170,16 @@ pub(in crate::indicators) async fn state_version(
     }
     Ok(())
 }
+
+/// The indicators of which anything was recorded or superseded after `since`.
+pub(in crate::indicators) async fn indicators_touched(
+    connection: &mut Connection,
+    since: Instant,
+) -> Result<Vec<(i64, Instant)>, StoreError> {
+    crate::store::dated::touched(
+        connection,
+        &[("indicator_version", "indicator"), ("indicator_part", "indicator")],
+        since,
+    )
+    .await
+}

@@ -94,3 +94,11 @@ pub(in crate::indicators) async fn state_target(
     ];
     change.open_rows("target", &columns, vec![row]).await
 }
+
+/// The indicators of which a target was set or taken back after `since`.
+pub(in crate::indicators) async fn targets_touched(
+    connection: &mut Connection,
+    since: Instant,
+) -> Result<Vec<(i64, Instant)>, StoreError> {
+    crate::store::dated::touched(connection, &[("target", "indicator")], since).await
+}

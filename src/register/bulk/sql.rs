@@ -6,7 +6,7 @@ use std::collections::{BTreeSet, HashMap};
 use super::{Classes, Spell, UnitHistory};
 use crate::calendar::Instant;
 use crate::desk::AsOf;
-use crate::store::{Connection, Row, STANDING, Sql, StoreError, sql};
+use crate::store::{Connection, Row, STANDING, Sql, StoreError, dated, sql};
 
 /// Ids in one statement: far below SQLite's limit of 32,766 values.
 const IDS_A_STATEMENT: usize = 1_000;
@@ -117,17 +117,7 @@ pub(super) async fn recorded_since(
     connection: &mut Connection,
     since: Instant,
 ) -> Result<Vec<(i64, Instant)>, StoreError> {
-    let parts: Vec<String> = TELLING
-        .iter()
-        .map(|(table, column)| {
-            format!(
-                "select {column} as told, recorded_at as at from {table} where recorded_at > $1 union all
-                 select {column}, superseded_at from {table} where superseded_at > $1 and superseded_at < {STANDING}"
-            )
-        })
-        .collect();
-    let text = format!("select told, max(at) from ({}) t group by told order by told", parts.join(" union all "));
-    sql(text).bind(since).rows(connection).await?.iter().map(|row| Ok((row.get(0)?, row.get(1)?))).collect()
+    dated::touched(connection, &TELLING, since).await
 }
 
 pub(super) async fn names(
