@@ -9,6 +9,7 @@
 pub mod advice;
 pub mod agencies;
 pub mod bulletin;
+pub mod changes;
 pub mod checks;
 pub mod conference;
 pub mod exchange;

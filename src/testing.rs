@@ -135,6 +135,7 @@ impl World {
             role,
             answers_for: vec![AgencyId(agency)],
             scopes: None,
+            parts: crate::desk::Parts::default(),
         };
         Desk::new(self.store.clone(), actor, self.clock.clone())
     }

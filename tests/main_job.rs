@@ -64,6 +64,14 @@ fn play(folder: &Path, database: Option<&str>) {
     let unknown = cells["tally"]["unknown"].as_u64().unwrap();
     assert!(unknown < 50, "{unknown} of 200 have no figure young enough");
 
+    // The bodies of the former Yên Bái have successors, each with its basis.
+    let told = songhanh(folder, database, &["agencies", "successions"]);
+    let told = String::from_utf8_lossy(&told.stdout).into_owned();
+    for body in ["Ủy ban nhân dân tỉnh Yên Bái", "Ban Quản lý các Khu công nghiệp tỉnh Yên Bái", "202/2025/QH15"]
+    {
+        assert!(told.contains(body), "{body}: {told}");
+    }
+
     // Everything is as it was signed.
     let doctor = songhanh(folder, database, &["doctor", "--json"]);
     assert_eq!(doctor.status.code(), Some(0), "{}", String::from_utf8_lossy(&doctor.stdout));

@@ -10,9 +10,9 @@ use super::second_factor::{asks_for_code, begin_step};
 use super::throttle::Throttle;
 use super::user::User;
 use super::{password, sql};
-use crate::agencies::successions_in;
+use crate::agencies::{agencies_in, successions_in};
 use crate::calendar::{Clock, Instant};
-use crate::desk::{Actor, AsOf, Kind, Problem, UserId};
+use crate::desk::{Actor, AsOf, Kind, Parts, Problem, UserId};
 use crate::store::{Connection, Store, StoreError};
 
 /// How long a session holds.
@@ -182,13 +182,22 @@ pub(super) async fn seat_for(
     user: User,
     agency_name: String,
 ) -> Result<Seat, StoreError> {
-    let answers_for = match user.agency {
-        None => Vec::new(),
-        Some(own) => {
-            let as_of = AsOf { on: clock.today(), known: Instant::LATEST };
-            successions_in(connection, as_of).await?.answers_for(own, as_of.on)
+    let mut user = user;
+    let mut agency_name = agency_name;
+    let (mut answers_for, mut parts) = (Vec::new(), Parts::default());
+    if let Some(own) = user.agency {
+        let as_of = AsOf { on: clock.today(), known: Instant::LATEST };
+        let successions = successions_in(connection, as_of).await?;
+        // The people of a division that was handed over sit where it went.
+        let seat = successions.seat(own, user.division, as_of.on);
+        if seat != own {
+            let there = agencies_in(connection, as_of).await?.into_iter().find(|one| one.id == seat);
+            agency_name = there.map_or(agency_name, |one| one.short_name);
+            user.agency = Some(seat);
         }
-    };
+        answers_for = successions.answers_for(seat, as_of.on);
+        parts = successions.parts(seat, as_of.on);
+    }
     let actor = Actor {
         user: Some(user.id),
         name: user.name.clone(),
@@ -197,6 +206,7 @@ pub(super) async fn seat_for(
         role: user.role,
         answers_for,
         scopes: None,
+        parts,
     };
     Ok(Seat { user, actor })
 }

@@ -1,7 +1,7 @@
 //! The bodies that sign programmes, and their divisions; who took whose place.
 //!
 //! **Owns** `agency`, `agency_fact`, `division`, `agency_succession`,
-//! `agency_succession_step`, `agency_successor`. Acts: read-agencies,
+//! `agency_succession_step`, `agency_successor`, `agency_succession_part`. Acts: read-agencies,
 //! record-agency, record-succession, record-division. **May use** the ground
 //! floor. **Never** takes a name for a key: agencies are renamed and succeeded,
 //! and documents keep the names of their day.

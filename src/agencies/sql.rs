@@ -1,10 +1,12 @@
 //! The SQL of the agencies. Each question binds the moment of knowledge as `$1`
 //! and the day as `$2`.
 
+use std::collections::HashMap;
+
 use super::agency::{Agency, AgencyDraft, Division, Side};
 use super::succession::{Handing, Succession, SuccessionDraft, SuccessionId, SuccessionStep};
 use crate::calendar::{Day, Instant, OPEN_END};
-use crate::desk::{AgencyId, AsOf, Change};
+use crate::desk::{AgencyId, AsOf, Change, WorkPart};
 use crate::store::{Bind, Connection, Row, StoreError, sql};
 
 const AGENCY: &str =
@@ -144,7 +146,7 @@ pub(super) async fn open_succession(
     ];
     let columns = ["id", "title", "decision", "confirmed", "source", "remark", "valid_from", "valid_to"];
     change.open_rows("agency_succession", &columns, vec![own.into_iter().chain(days()).collect()]).await?;
-    let (mut steps, mut successors) = (Vec::new(), Vec::new());
+    let (mut steps, mut successors, mut parts) = (Vec::new(), Vec::new(), Vec::new());
     for (at, step) in (1_i64..).zip(&draft.steps) {
         let head = || [Bind::from(id), at.into()];
         let own = [step.relation.word().into(), step.former.into(), (&step.part).into()];
@@ -152,17 +154,48 @@ pub(super) async fn open_succession(
         if let Some(new) = step.new {
             successors.push(head().into_iter().chain([new.into()]).chain(days()).collect());
         }
+        for part in &step.parts {
+            let named: [Option<i64>; 3] = match part {
+                WorkPart::Field(id) => [Some(*id), None, None],
+                WorkPart::Division(id) => [None, Some(*id), None],
+                WorkPart::Zone(id) => [None, None, Some(*id)],
+            };
+            parts.push(head().into_iter().chain(named.map(Bind::from)).chain(days()).collect());
+        }
     }
     let columns = ["agency_succession", "step", "relation", "agency", "part", "valid_from", "valid_to"];
     change.open_rows("agency_succession_step", &columns, steps).await?;
     let columns = ["agency_succession", "step", "agency", "valid_from", "valid_to"];
-    change.open_rows("agency_successor", &columns, successors).await
+    change.open_rows("agency_successor", &columns, successors).await?;
+    let columns = ["agency_succession", "step", "programme_field", "division", "zone", "valid_from", "valid_to"];
+    change.open_rows("agency_succession_part", &columns, parts).await
+}
+
+/// The parts that steps hand over, by succession and step.
+async fn parts_of(
+    connection: &mut Connection,
+    known: Instant,
+) -> Result<HashMap<(SuccessionId, i64), Vec<WorkPart>>, StoreError> {
+    let rows = sql("select agency_succession, step, programme_field, division, zone from agency_succession_part
+        where recorded_at <= $1 and superseded_at > $1
+        order by agency_succession, step, programme_field, division, zone")
+    .bind(known)
+    .rows(connection)
+    .await?;
+    let mut found: HashMap<(SuccessionId, i64), Vec<WorkPart>> = HashMap::new();
+    for row in &rows {
+        let named: [Option<i64>; 3] = [row.get(2)?, row.get(3)?, row.get(4)?];
+        let [field, division, zone] = named;
+        let part = [field.map(WorkPart::Field), division.map(WorkPart::Division), zone.map(WorkPart::Zone)];
+        found.entry((row.get(0)?, row.get(1)?)).or_default().extend(part.into_iter().flatten());
+    }
+    Ok(found)
 }
 
 /// The successions that stood at `known`, the latest first.
 pub(super) async fn successions(connection: &mut Connection, known: Instant) -> Result<Vec<Succession>, StoreError> {
     let rows = sql("select e.id, e.title, e.valid_from, e.decision, e.confirmed, e.source, e.remark, e.recorded_at,
-            s.relation, s.agency, n.agency, s.part
+            s.relation, s.agency, n.agency, s.part, s.step
         from agency_succession e
         join agency_succession_step s on s.agency_succession = e.id and s.recorded_at <= $1 and s.superseded_at > $1
         left join agency_successor n on n.agency_succession = e.id and n.step = s.step
@@ -172,16 +205,17 @@ pub(super) async fn successions(connection: &mut Connection, known: Instant) -> 
     .bind(known)
     .rows(connection)
     .await?;
+    let mut parts = parts_of(connection, known).await?;
     let mut found: Vec<Succession> = Vec::new();
     for row in &rows {
-        let relation: String = row.get(8)?;
+        let (id, at, relation): (SuccessionId, i64, String) = (row.get(0)?, row.get(12)?, row.get(8)?);
         let step = SuccessionStep {
             relation: Handing::of_word(&relation).ok_or(StoreError::Stored { what: "succession", text: relation })?,
             former: row.get(9)?,
             new: row.get(10)?,
             part: row.get(11)?,
+            parts: parts.remove(&(id, at)).unwrap_or_default(),
         };
-        let id: SuccessionId = row.get(0)?;
         match found.last_mut() {
             Some(last) if last.id == id => last.steps.push(step),
             _ => found.push(Succession {

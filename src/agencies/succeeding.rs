@@ -9,7 +9,7 @@ use super::agency::{Agency, AgencyRefusal};
 use super::sql;
 use super::succession::{Succession, SuccessionDraft, SuccessionForm, SuccessionId, SuccessionStep, Successions};
 use crate::calendar::{Day, Instant};
-use crate::desk::{Act, AgencyId, AsOf, Change, Desk, DeskError, Fault, Note, Signed};
+use crate::desk::{Act, AgencyId, AsOf, Change, Desk, DeskError, Fault, Note, Signed, WorkPart};
 use crate::store::{Connection, StoreError};
 use crate::words::args;
 
@@ -112,7 +112,24 @@ async fn draft_of(
         before.retain(|one| !ended.iter().any(|(id, on)| *id == one.id && *on <= yesterday));
         then.retain(|one| !ended.iter().any(|(id, on)| *id == one.id && *on <= day));
     }
-    Ok(form.check(&before, &then))
+    let draft = match form.check(&before, &then) {
+        Ok(draft) => draft,
+        Err(faults) => return Ok(Err(faults)),
+    };
+    let yesterday = AsOf { on: draft.day.yesterday().unwrap_or(draft.day), known };
+    let mut faults = Vec::new();
+    for (line, step) in (1..).zip(&draft.steps) {
+        let own = sql::divisions(connection, yesterday, step.former).await?;
+        for part in &step.parts {
+            if let WorkPart::Division(id) = part
+                && !own.iter().any(|one| one.id.0 == *id)
+            {
+                let told = args([("line", line.to_string()), ("text", id.to_string())]);
+                faults.push(Fault::with("divisions", "fault-succession-no-such-part", told));
+            }
+        }
+    }
+    Ok(if faults.is_empty() { Ok(draft) } else { Err(faults) })
 }
 
 fn of_decision(form: &SuccessionForm, faults: Vec<Fault>) -> impl Iterator<Item = Fault> {

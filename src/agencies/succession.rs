@@ -1,9 +1,9 @@
 //! What took the place of an agency: a decision, its day, and who answers for
 //! what from then on.
 
-use super::agency::Agency;
+use super::agency::{Agency, DivisionId};
 use crate::calendar::{Day, Instant};
-use crate::desk::{AgencyId, Fault};
+use crate::desk::{AgencyId, Fault, HandedPart, Parts, WorkPart};
 use crate::id_type;
 use crate::words::args;
 
@@ -85,6 +85,8 @@ pub struct SuccessionStep {
     pub new: Option<AgencyId>,
     /// What is handed over, in words, where not all of it is.
     pub part: String,
+    /// The same by name: who answers for it follows from these.
+    pub parts: Vec<WorkPart>,
 }
 
 /// Every succession, the latest first.
@@ -122,6 +124,59 @@ impl Successions {
         found
     }
 
+    /// Who answers on `day` for a part of what was `agency`'s: whoever it was handed
+    /// to by itself, last, else whoever answers for the agency.
+    #[must_use]
+    pub fn holder(&self, agency: AgencyId, part: WorkPart, day: Day) -> Option<AgencyId> {
+        let (mut own, mut since) = (agency, Day::MIN);
+        for _ in 0..=self.steps().count() {
+            // What came back goes on from the day on which it did.
+            let moves = |step: &SuccessionStep| step.relation.ends() || step.parts.contains(&part);
+            let next = self
+                .steps()
+                .filter(|(on, step)| since <= *on && *on <= day && step.former == own && moves(step))
+                .min_by_key(|(on, step)| (*on, step.relation.ends()));
+            match next {
+                None => return Some(own),
+                Some((on, step)) => (own, since) = (step.new?, on),
+            }
+        }
+        None
+    }
+
+    /// The parts that came to `own`, and went away from it, by `day`.
+    #[must_use]
+    pub fn parts(&self, own: AgencyId, day: Day) -> Parts {
+        let handed = self.steps().filter(|(on, _)| *on <= day);
+        let mut all: Vec<HandedPart> = handed
+            .flat_map(|(_, step)| step.parts.iter().map(|part| HandedPart { agency: step.former, part: *part }))
+            .collect();
+        all.sort_unstable();
+        all.dedup();
+        let mut parts = Parts::default();
+        for one in all {
+            let (holder, answers) = (self.holder(one.agency, one.part, day), self.answering(one.agency, day));
+            if holder == Some(own) && answers != Some(own) {
+                parts.taken.push(one);
+            } else if answers == Some(own) && holder != Some(own) {
+                parts.given.push(one);
+            }
+        }
+        parts
+    }
+
+    /// At which agency somebody of a division sits on `day`: where the division
+    /// went, if it was handed over, else their own.
+    #[must_use]
+    pub fn seat(&self, agency: AgencyId, division: Option<DivisionId>, day: Day) -> AgencyId {
+        let moved = division.is_some_and(|division| {
+            let part = WorkPart::Division(division.0);
+            self.steps().any(|(on, step)| on <= day && step.former == agency && step.parts.contains(&part))
+        });
+        let held = division.filter(|_| moved).and_then(|one| self.holder(agency, WorkPart::Division(one.0), day));
+        held.unwrap_or(agency)
+    }
+
     fn steps(&self) -> impl Iterator<Item = (Day, &SuccessionStep)> {
         self.0.iter().flat_map(|one| one.steps.iter().map(move |step| (one.day, step)))
     }
@@ -157,8 +212,15 @@ pub struct SuccessionStepForm {
     pub former: String,
     /// Who takes its place: a number, symbol or name of the day.
     pub new: String,
-    /// What is handed over, in words; needed where not all of it is.
+    /// What is handed over, in words; needed where not all of it is and it is not
+    /// named otherwise.
     pub part: String,
+    /// Numbers of the fields of work that are handed over, with `;` between.
+    pub fields: String,
+    /// Numbers of the divisions that are.
+    pub divisions: String,
+    /// Numbers of the zones that are.
+    pub zones: String,
 }
 
 /// A succession as meant.
@@ -198,6 +260,12 @@ impl SuccessionForm {
         for (at, step) in (1..).zip(&steps) {
             if step.relation.ends() && ended(step.former).count() > 1 {
                 faults.push(fault("former", "fault-succession-ends-twice", at, ""));
+            }
+            let twice = |other: &&SuccessionStep| {
+                other.former == step.former && other.parts.iter().any(|part| step.parts.contains(part))
+            };
+            if steps[..at - 1].iter().any(|other| twice(&other)) {
+                faults.push(fault("part", "fault-succession-part-twice", at, ""));
             }
             if step.new.is_some_and(|new| ended(new).next().is_some()) {
                 faults.push(fault("new", "fault-succession-new-ends", at, ""));
@@ -239,15 +307,41 @@ impl SuccessionStepForm {
             }
             _ => one_of(then, "new", at, new, faults).map(Some),
         };
-        if relation == Some(Handing::Transferred) && self.part.trim().is_empty() {
+        let parts = self.parts(at, faults);
+        if relation == Some(Handing::Transferred) && self.part.trim().is_empty() && parts.is_empty() {
             faults.push(fault("part", "fault-succession-no-part", at, ""));
         }
-        let step =
-            SuccessionStep { relation: relation?, former: former?, new: new?, part: self.part.trim().to_owned() };
+        if relation.is_some_and(Handing::ends) && !parts.is_empty() {
+            faults.push(fault("part", "fault-succession-part-of-all", at, ""));
+        }
+        let part = self.part.trim().to_owned();
+        let step = SuccessionStep { relation: relation?, former: former?, new: new?, part, parts };
         if step.new == Some(step.former) {
             faults.push(fault("new", "fault-succession-itself", at, &self.new));
         }
         Some(step)
+    }
+}
+
+impl SuccessionStepForm {
+    /// The parts that are named, each a number.
+    fn parts(&self, at: usize, faults: &mut Vec<Fault>) -> Vec<WorkPart> {
+        let mut parts = Vec::new();
+        let lists: [(&str, &str, fn(i64) -> WorkPart); 3] = [
+            ("fields", &self.fields, WorkPart::Field),
+            ("divisions", &self.divisions, WorkPart::Division),
+            ("zones", &self.zones, WorkPart::Zone),
+        ];
+        for (place, text, part) in lists {
+            for one in text.split(';').map(str::trim).filter(|one| !one.is_empty()) {
+                match one.parse().map(part) {
+                    Ok(part) if parts.contains(&part) => {}
+                    Ok(part) => parts.push(part),
+                    Err(_) => faults.push(fault(place, "fault-succession-no-such-part", at, one)),
+                }
+            }
+        }
+        parts
     }
 }
 

@@ -9,8 +9,21 @@ use crate::words::args;
 
 /// The columns of the file; `day`, `decision`, `relation` and `former` must be
 /// there.
-pub const SUCCESSION_COLUMNS: [&str; 10] =
-    ["day", "decision", "title", "confirmed", "source", "remark", "relation", "former", "new", "part"];
+pub const SUCCESSION_COLUMNS: [&str; 13] = [
+    "day",
+    "decision",
+    "title",
+    "confirmed",
+    "source",
+    "remark",
+    "relation",
+    "former",
+    "new",
+    "part",
+    "fields",
+    "divisions",
+    "zones",
+];
 
 /// Reads the successions of a `.csv` file (UTF-8), in the order of their first
 /// rows.
@@ -48,7 +61,9 @@ pub fn successions_of_csv(file: &[u8]) -> Result<Vec<SuccessionForm>, Vec<Fault>
             found.len() - 1
         });
         let (relation, former) = (get("relation"), get("former"));
-        found[at].steps.push(SuccessionStepForm { relation, former, new: get("new"), part: get("part") });
+        let (fields, divisions, zones) = (get("fields"), get("divisions"), get("zones"));
+        let (new, part) = (get("new"), get("part"));
+        found[at].steps.push(SuccessionStepForm { relation, former, new, part, fields, divisions, zones });
     }
     Ok(found)
 }

@@ -65,7 +65,13 @@ fn body(name: &str, symbol: &str) -> AgencyForm {
 }
 
 fn handed(relation: &str, former: &str, new: &str, part: &str) -> SuccessionStepForm {
-    SuccessionStepForm { relation: relation.into(), former: former.into(), new: new.into(), part: part.into() }
+    SuccessionStepForm {
+        relation: relation.into(),
+        former: former.into(),
+        new: new.into(),
+        part: part.into(),
+        ..SuccessionStepForm::default()
+    }
 }
 
 fn decided(day: &str, decision: &str, steps: Vec<SuccessionStepForm>) -> SuccessionForm {
@@ -112,6 +118,78 @@ story!(who_takes_the_place_of_an_agency_answers_for_it_from_that_day, |world| {
     crate::audit::undo_act(&operator, signed.seq).await.unwrap();
     assert_eq!(successions(&operator, operator.now()).await.unwrap().0, []);
     assert_eq!(agency(&operator, as_of("2024-05-01"), ids[0]).await.unwrap().symbol, "ĐUK");
+});
+
+story!(a_part_that_is_handed_over_is_answered_for_by_whoever_received_it, |world| {
+    use crate::desk::{HandedPart, WorkPart};
+    let operator = world.operator();
+    let mut ids = Vec::new();
+    for (name, symbol) in [("Đảng ủy Khối", "ĐUK"), ("Đảng ủy các cơ quan Đảng", "ĐU"), ("Đảng ủy UBND", "ĐUUB")]
+    {
+        ids.push(record_agency(&operator, None, &body(name, symbol), BEGINNING).await.unwrap().record);
+    }
+    let division = record_division(&operator, ids[0], "Ban Tổ chức", BEGINNING).await.unwrap().record;
+    let (field, zone) = (WorkPart::Field(70), WorkPart::Zone(45));
+    let part = |text: &str| SuccessionStepForm { zones: text.into(), ..handed("transferred", "ĐUK", "ĐU", "") };
+    let first = SuccessionStepForm { fields: "70".into(), divisions: division.to_string(), ..part("45") };
+    let signed = record_successions(&operator, &[decided("2024-02-15", "02 (mẫu)", vec![first])]).await.unwrap();
+    // What was received goes on to a third; the rest of the receiver's ends with it.
+    let on = SuccessionStepForm { zones: "45".into(), ..handed("transferred", "ĐU", "ĐUUB", "") };
+    let further = record_successions(&operator, &[decided("2024-05-01", "03 (mẫu)", vec![on])]).await.unwrap();
+
+    let found = successions(&operator, operator.now()).await.unwrap();
+    let day = |text: &str| text.parse().unwrap();
+    assert_eq!(found.holder(ids[0], field, day("2024-02-14")), Some(ids[0]));
+    assert_eq!(found.holder(ids[0], field, day("2024-02-15")), Some(ids[1]));
+    assert_eq!(found.holder(ids[0], zone, day("2024-03-01")), Some(ids[1]));
+    assert_eq!(found.holder(ids[0], zone, day("2024-05-01")), Some(ids[2]));
+    assert_eq!(found.answering(ids[0], day("2024-05-01")), Some(ids[0]), "it goes on, with the rest");
+    let of = |part| HandedPart { agency: ids[0], part };
+    let own = WorkPart::Division(division.0);
+    let receiver = found.parts(ids[1], day("2024-03-01"));
+    assert_eq!((receiver.taken, receiver.given), (vec![of(field), of(own), of(zone)], vec![]));
+    assert_eq!(found.parts(ids[0], day("2024-03-01")).given.len(), 3);
+    assert_eq!(found.seat(ids[0], Some(division), day("2024-03-01")), ids[1], "its people went with it");
+    assert_eq!(found.seat(ids[0], None, day("2024-03-01")), ids[0]);
+
+    let mut lan = world.desk("Lan", ids[1].0, Role::Editor).actor().clone();
+    lan = lan.with_parts(found.parts(ids[1], day("2024-03-01")));
+    assert!(lan.answers_for_work(ids[0], &[field]) && !lan.answers_for_work(ids[0], &[WorkPart::Field(71)]));
+    assert!(
+        lan.answers_for_zones(ids[0], &[45]) && !lan.answers_for_zones(ids[0], &[45, 46]),
+        "not before all of them"
+    );
+    let mut nam = world.desk("Nam", ids[0].0, Role::Editor).actor().clone();
+    nam = nam.with_parts(found.parts(ids[0], day("2024-03-01")));
+    assert!(!nam.answers_for_work(ids[0], &[field]) && nam.answers_for_zones(ids[0], &[45, 46]));
+
+    crate::audit::undo_act(&operator, further.seq).await.unwrap();
+    crate::audit::undo_act(&operator, signed.seq).await.unwrap();
+    let found = successions(&operator, operator.now()).await.unwrap();
+    assert_eq!(found.holder(ids[0], zone, day("2024-06-01")), Some(ids[0]), "taken back, all is as before");
+    assert_eq!(found.parts(ids[1], day("2024-06-01")), crate::desk::Parts::default());
+});
+
+story!(parts_that_do_not_fit_are_refused_at_their_line, |world| {
+    let operator = world.operator();
+    for (name, symbol) in [("Đảng ủy Khối", "ĐUK"), ("Đảng ủy các cơ quan Đảng", "ĐU"), ("Đảng ủy UBND", "ĐUUB")]
+    {
+        record_agency(&operator, None, &body(name, symbol), BEGINNING).await.unwrap();
+    }
+    let transferred =
+        |to: &str, zones: &str| SuccessionStepForm { zones: zones.into(), ..handed("transferred", "ĐUK", to, "") };
+    let steps = vec![
+        transferred("ĐU", "45;x"),
+        transferred("ĐUUB", "45"),
+        SuccessionStepForm { fields: "7".into(), ..handed("merged", "ĐUK", "ĐU", "") },
+    ];
+    let refused = record_successions(&operator, &[decided("2024-02-15", "1", steps)]).await.unwrap_err();
+    let words: Vec<_> = refused.faults().iter().map(|fault| fault.word).collect();
+    assert_eq!(words, ["fault-succession-no-such-part", "fault-succession-part-of-all", "fault-succession-part-twice"]);
+    let foreign = SuccessionStepForm { divisions: "999".into(), ..handed("transferred", "ĐUK", "ĐU", "") };
+    let refused = record_successions(&operator, &[decided("2024-02-15", "1", vec![foreign])]).await.unwrap_err();
+    assert_eq!(refused.faults()[0].word, "fault-succession-no-such-part");
+    assert_eq!(successions(&operator, operator.now()).await.unwrap().0, []);
 });
 
 story!(a_succession_with_faults_hears_of_all_of_them_and_writes_nothing, |world| {

@@ -226,7 +226,7 @@ async fn list(caller: Caller, path: ProgrammePath, asked: Question) -> Result<Pa
         field: asked.field.map(FieldId),
         agency: asked.agency.map(AgencyId),
         division: asked.division.map(DivisionId),
-        mine: Vec::new(),
+        mine: None,
         state,
         due: asked.due.map(|due| match due {
             Due::Overdue => DueFilter::Overdue,

@@ -339,28 +339,3 @@ pub(super) async fn doings(
         })
         .collect()
 }
-
-/// The acts of these words after `since` that stand, the latest first.
-pub(super) async fn standing(
-    connection: &mut Connection,
-    words: &[&str],
-    (since, known): (Instant, Instant),
-    limit: i64,
-) -> Result<Vec<ActRow>, StoreError> {
-    let places: Vec<String> = (4..4 + words.len()).map(|place| format!("${place}")).collect();
-    sql(format!(
-        "select {COLUMNS} from act a where a.at > $1 and a.at <= $2 and a.word in ({})
-           and not exists (select 1 from act u where u.undoes = a.seq and u.at <= $2)
-         order by a.seq desc limit $3",
-        places.join(", ")
-    ))
-    .bind(since)
-    .bind(known)
-    .bind(limit)
-    .bind_all(words.iter().map(|word| Bind::from(*word)))
-    .rows(connection)
-    .await?
-    .iter()
-    .map(act_row)
-    .collect()
-}

@@ -1,6 +1,5 @@
 //! How much was done, by word and agency: what a start page tells of a week.
 
-use super::log::{ActRow, shown_to};
 use super::sql;
 use crate::calendar::Instant;
 use crate::desk::{Act, AgencyId, Desk, DeskError};
@@ -41,13 +40,4 @@ pub async fn doings(desk: &Desk, since: Instant) -> Result<Vec<Doing>, DeskError
     let mut reading = desk.read(Act::ReadAudit, desk.now()).await?;
     let known = reading.known();
     Ok(sql::doings(&mut reading, since, known).await?)
-}
-
-/// The acts of these verbs after a moment that stand, the latest first, at most
-/// `limit` of them.
-pub async fn standing_acts(desk: &Desk, verbs: &[Act], since: Instant, limit: i64) -> Result<Vec<ActRow>, DeskError> {
-    let mut reading = desk.read(Act::ReadAudit, desk.now()).await?;
-    let known = reading.known();
-    let words: Vec<&str> = verbs.iter().map(|act| act.word()).collect();
-    Ok(shown_to(desk, sql::standing(&mut reading, &words, (since, known), limit).await?))
 }

@@ -11,7 +11,7 @@ use crate::agencies::{
 };
 use crate::calendar::{BEGINNING, Day};
 use crate::desk::{AgencyId, AsOf, Desk};
-use crate::reform::{Passing, passing};
+use crate::reform::{Passing, passing, resolved};
 use crate::words::{Words, args, day_text};
 
 /// Agencies and their divisions.
@@ -63,7 +63,8 @@ pub(super) enum Agencies {
     Successions,
     /// Record successions of agencies from a .csv file, all or nothing: columns
     /// day, decision, title, confirmed, source, remark, relation (merged,
-    /// transferred, dissolved), former, new, part.
+    /// transferred, dissolved), former, new, part; fields, divisions and zones name
+    /// what a transfer hands over, with ; between: who answers for it follows.
     Apply {
         /// The file; - for standard input.
         file: PathBuf,
@@ -143,7 +144,7 @@ async fn apply(context: &Context, desk: &Desk, file: &Path, dry_run: bool) -> Re
         });
         return Ok(());
     }
-    let signed = record_successions(desk, &forms).await?;
+    let signed = record_successions(desk, &resolved(desk, &forms).await?).await?;
     let value = serde_json::json!({"successions": passing.successions, "ids": signed.record, "signed": signed});
     context.answer(&value, || {
         let mut lines: Vec<String> = passing.successions.iter().flat_map(|one| look_lines(words, one)).collect();
@@ -185,6 +186,16 @@ fn passing_lines(words: &Words, passing: &Passing) -> Vec<String> {
     lines.push(line("passing-tables", named(&passing.tables)));
     lines.push(line("passing-drafts", named(&passing.drafts)));
     lines.push(line("passing-under-review", passing.under_review.to_string()));
+    for (former, new, names) in &passing.parts {
+        lines.push(line("passing-parts", format!("{former} → {new}: {}", names.join("; "))));
+    }
+    if !passing.parts.is_empty() {
+        let moving: Vec<String> =
+            passing.moving.iter().map(|(name, people)| format!("{name}: {}", people.join(", "))).collect();
+        lines.push(line("passing-tasks", named(&passing.tasks)));
+        lines.push(line("passing-rounds", named(&passing.rounds)));
+        lines.push(line("passing-moving", moving.join("; ")));
+    }
     lines.push(words.say("passing-nothing-moves"));
     lines
 }

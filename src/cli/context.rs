@@ -140,8 +140,10 @@ impl Context {
             .iter()
             .find(|agency| agency.symbol.eq_ignore_ascii_case(symbol))
             .ok_or_else(|| Stopped::refused("cli-no-such-agency", Args::from([("symbol", symbol.clone())])))?;
-        let answers_for = successions(&desk, desk.now()).await?.answers_for(agency.id, desk.now().on);
-        let actor = Actor::operator(&name).for_agency(agency.id, &agency.short_name).answering(answers_for);
+        let (successions, today) = (successions(&desk, desk.now()).await?, desk.now().on);
+        let (answers_for, parts) = (successions.answers_for(agency.id, today), successions.parts(agency.id, today));
+        let actor =
+            Actor::operator(&name).for_agency(agency.id, &agency.short_name).answering(answers_for).with_parts(parts);
         Ok(Desk::new(store, actor, self.clock.clone()))
     }
 

@@ -9,10 +9,11 @@ use clap::{Args, Subcommand};
 use super::views::Views;
 use super::{Context, Stopped, overview};
 use crate::calendar::Day;
+use crate::changes::{Changes, changes};
 use crate::desk::Desk;
 use crate::figures::{
-    DrillForm, DrillPage, FiguresRefusal, HistoryForm, Obtained, PivotCell, PivotForm, PivotPage, SincePage, State,
-    Statement, ViewId, changed_since, drill, export_figures, export_public_figures, history, pivot, view,
+    DrillForm, DrillPage, FiguresRefusal, HistoryForm, Obtained, PivotCell, PivotForm, PivotPage, SinceForm, State,
+    Statement, ViewId, drill, export_figures, export_public_figures, history, pivot, view,
 };
 use crate::store::StoreError;
 use crate::words::{Words, args, day_text, instant_text, number_text, period_text};
@@ -68,8 +69,8 @@ pub(super) enum Figures {
         #[arg(long, default_value_t = 0)]
         limit: usize,
     },
-    /// Tell what was recorded since a moment: each total that changed, then and
-    /// now; the values, units and acts.
+    /// Tell what was recorded since a moment: each headline figure and each total
+    /// that changed, then and now; every value, unit, task and rule, by whom.
     Since {
         /// A day (its end, in Vietnam), or a moment in RFC 3339.
         moment: String,
@@ -237,7 +238,8 @@ impl Figures {
                 context.answer(&page, || row_lines(words, &page));
             }
             Self::Since { moment } => {
-                let page = changed_since(&desk, &moment, lang).await?;
+                let form = SinceForm { all: "yes".into(), ..SinceForm::of(&moment) };
+                let page = changes(&desk, &form, lang).await?;
                 context.answer(&page, || since_lines(words, &page));
             }
             Self::History { grain, subject, indicator, period, reckoning, known } => {
@@ -306,8 +308,9 @@ fn table_lines(words: &Words, page: &PivotPage) -> Vec<String> {
     lines
 }
 
-fn since_lines(words: &Words, page: &SincePage) -> Vec<String> {
+fn since_lines(words: &Words, changes: &Changes) -> Vec<String> {
     let lang = words.lang();
+    let page = &changes.figures;
     let mut lines = vec![words.say_with("since-headlines", &args([("count", page.headlines.len().to_string())]))];
     for one in &page.headlines {
         let total = |value: Option<i128>| {
@@ -317,8 +320,7 @@ fn since_lines(words: &Words, page: &SincePage) -> Vec<String> {
         let (before, now) = (total(one.before), total(one.now));
         lines.push(format!("  {} {} ({})  {period}  {before} → {now}", one.indicator, one.name, one.unit));
     }
-    let counted = [("shown", page.values.len().to_string()), ("count", page.values_total.to_string())];
-    lines.push(words.say_with("since-values", &args(counted)));
+    lines.push(words.say_with("since-values", &args([("count", page.values_page.total.to_string())])));
     for value in &page.values {
         let amount = |amount: Option<Option<i64>>| match amount {
             _ if value.withheld => words.say(State::Restricted.word()),
@@ -333,18 +335,19 @@ fn since_lines(words: &Words, page: &SincePage) -> Vec<String> {
             value.name, value.indicator, value.agency, value.who
         ));
     }
-    let counted = [("shown", page.units.len().to_string()), ("count", page.units_total.to_string())];
-    lines.push(words.say_with("since-units", &args(counted)));
+    lines.push(words.say_with("since-units", &args([("count", page.units_page.total.to_string())])));
     lines.extend(page.units.iter().map(|one| format!("  {:>8}  {}  {}", one.id, one.name, one.who)));
-    for (key, records) in [("since-rules", &page.rules), ("since-tasks", &page.tasks)] {
+    for (key, records) in [("since-tasks", &changes.tasks), ("since-rules", &changes.rules)] {
         lines.push(words.say_with(key, &args([("count", records.len().to_string())])));
         lines.extend(records.iter().map(|one| {
-            let done = words.say(&format!("act-{}", one.word));
-            format!("  {done}  {} → {}  {}", one.before, one.after, one.who)
+            let noun = words.say(&format!("changes-noun-{}", one.noun.word()));
+            let before = one.before.clone().unwrap_or_else(|| words.say("since-not-there"));
+            let now = one.now.clone().unwrap_or_else(|| words.say("since-no-more"));
+            format!("  {noun} {}: {before} → {now}  {}", one.name, one.who)
         }));
     }
     lines.push(words.say("since-acts"));
-    lines.extend(page.acts.iter().map(|one| {
+    lines.extend(changes.acts.iter().map(|one| {
         let done = words.say(&format!("act-{}", one.word));
         format!("  {:>5}  {done}  {}  {}", one.count, one.user_name, one.agency_name).trim_end().to_owned()
     }));

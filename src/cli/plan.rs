@@ -242,7 +242,7 @@ impl ListArgs {
             state: self.state,
             due: self.due,
             period: self.period,
-            mine: if self.mine { desk.actor().answers_for.clone() } else { Vec::new() },
+            mine: self.mine.then(|| desk.actor().clone()),
             ..TaskFilter::default()
         }
     }

@@ -8,8 +8,8 @@ use crate::agencies::{Agency, agencies, divisions};
 use crate::calendar::Day;
 use crate::desk::Desk;
 use crate::plan::{
-    BodyPart, DutyForm, DutyId, EvidenceForm, PlanRefusal, ProgressForm, TaskBodyForm, TaskBodyId, TaskForm, TaskId,
-    duty, plan, programme_of,
+    BodyPart, DutyForm, DutyId, EvidenceForm, PlanRefusal, ProgressForm, TaskBody, TaskBodyForm, TaskBodyId, TaskForm,
+    TaskId, duty, plan, programme_of,
 };
 use crate::programme::ProgrammeId;
 use crate::words::args;
@@ -203,8 +203,8 @@ pub(super) async fn body_of(desk: &Desk, typed: &ProgressArgs) -> Result<TaskBod
     let programme = programme_of(desk, typed.task).await?;
     let (_, plan) = plan(desk, desk.now(), programme).await?;
     let task = plan.task(typed.task).ok_or(PlanRefusal::NotFound(typed.task))?;
-    let own = |agency| desk.actor().agency.is_none() || desk.actor().answers_for(agency);
-    let found: Vec<TaskBodyId> = task.bodies.iter().filter(|body| own(body.agency)).map(|body| body.id).collect();
+    let own = |body: &&TaskBody| desk.actor().agency.is_none() || task.is_answered_by(desk.actor(), body);
+    let found: Vec<TaskBodyId> = task.bodies.iter().filter(own).map(|body| body.id).collect();
     match found[..] {
         [only] => Ok(only),
         _ => Err(Stopped::refused("cli-plan-which-body", args([("count", found.len().to_string())]))),

@@ -16,6 +16,8 @@ mod play;
 mod programme;
 mod rounds;
 mod seed;
+#[cfg(test)]
+mod tests;
 mod units;
 
 pub use files::{Workbook, workbook, workbooks};

@@ -87,15 +87,17 @@ pub async fn seat_cast(desk: &Desk) -> Result<Vec<Seated>, DeskError> {
         .iter()
         .filter_map(|entry| {
             let user = found.iter().find(|user| user.login == entry.key && user.open)?;
-            let agency = agencies.iter().find(|agency| Some(agency.id) == user.agency);
+            let seat = user.agency.map(|own| successions.seat(own, user.division, today));
+            let agency = agencies.iter().find(|agency| Some(agency.id) == seat);
             let actor = Actor {
                 user: Some(user.id),
                 name: user.name.clone(),
-                agency: user.agency,
+                agency: seat,
                 agency_name: agency.map_or_else(String::new, |agency| agency.short_name.clone()),
                 role: user.role,
-                answers_for: user.agency.map_or_else(Vec::new, |own| successions.answers_for(own, today)),
                 scopes: None,
+                answers_for: seat.map_or_else(Vec::new, |own| successions.answers_for(own, today)),
+                parts: seat.map_or_else(Default::default, |own| successions.parts(own, today)),
             };
             Some(Seated { key: entry.key.clone(), user: user.id, actor })
         })

@@ -1,6 +1,7 @@
 //! Who sits at the desk.
 
 use super::Scopes;
+use super::part::{Parts, WorkPart};
 use crate::id_type;
 
 id_type! {
@@ -74,6 +75,8 @@ pub struct Actor {
     /// The scopes of the token by which a program sits here in their name; none
     /// where they sit here themselves.
     pub scopes: Option<Scopes>,
+    /// Parts of the work of others that came to theirs, and parts that went away.
+    pub parts: Parts,
 }
 
 impl Actor {
@@ -88,6 +91,7 @@ impl Actor {
             role: Role::Operator,
             answers_for: Vec::new(),
             scopes: None,
+            parts: Parts::default(),
         }
     }
 
@@ -122,10 +126,35 @@ impl Actor {
         self
     }
 
+    /// The same person at an agency to which, and from which, these parts went.
+    #[must_use]
+    pub fn with_parts(mut self, parts: Parts) -> Self {
+        self.parts = parts;
+        self
+    }
+
     /// True where their agency answers for `agency` today.
     #[must_use]
     pub fn answers_for(&self, agency: AgencyId) -> bool {
         self.answers_for.contains(&agency)
+    }
+
+    /// True where their agency answers today for work of `agency` that belongs to
+    /// these parts: a part that was handed over goes before who took whose place.
+    #[must_use]
+    pub fn answers_for_work(&self, agency: AgencyId, parts: &[WorkPart]) -> bool {
+        self.parts.decide(agency, parts).unwrap_or_else(|| self.answers_for(agency))
+    }
+
+    /// The same of work over several zones: it has gone with them once all of
+    /// them have.
+    #[must_use]
+    pub fn answers_for_zones(&self, agency: AgencyId, zones: &[i64]) -> bool {
+        let mut decided = zones.iter().map(|zone| self.parts.decide(agency, &[WorkPart::Zone(*zone)]));
+        match decided.next() {
+            Some(Some(first)) if decided.all(|one| one == Some(first)) => first,
+            _ => self.answers_for(agency),
+        }
     }
 
     /// For which of these parties this person speaks: for their own agency, if
@@ -133,7 +162,14 @@ impl Actor {
     /// took.
     #[must_use]
     pub fn side_among(&self, parties: impl IntoIterator<Item = AgencyId>) -> Option<AgencyId> {
-        let mut sides: Vec<AgencyId> = parties.into_iter().filter(|party| self.answers_for(*party)).collect();
+        self.side_among_zones(parties, &[])
+    }
+
+    /// The same of what these parties say of zones.
+    #[must_use]
+    pub fn side_among_zones(&self, parties: impl IntoIterator<Item = AgencyId>, zones: &[i64]) -> Option<AgencyId> {
+        let parties = parties.into_iter().filter(|party| self.answers_for_zones(*party, zones));
+        let mut sides: Vec<AgencyId> = parties.collect();
         sides.sort_by_key(|side| Some(*side) != self.agency);
         sides.first().copied()
     }

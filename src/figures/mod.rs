@@ -88,6 +88,8 @@ pub use problems::FiguresRefusal;
 pub use public::export_public_figures;
 pub use rhythm::Rhythm;
 pub use show::Show;
-pub use since::{ChangedRecord, ChangedTotal, ChangedUnit, ChangedValue, SincePage, changed_since};
+pub use since::{
+    ChangedFigures, ChangedTotal, ChangedUnit, ChangedValue, Pages, ROWS_A_PAGE, SinceForm, changed_figures,
+};
 pub use view::{SavedView, Shared, ViewForm, ViewId};
 pub use views::{drop_view, save_view, view, views};

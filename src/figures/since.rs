@@ -1,14 +1,15 @@
-//! What changed since a moment, the last review say: which values, units, tasks
-//! and rules, by whom, and what that did to each headline figure.
+//! Which values and units changed since a moment, the last review say, by whom,
+//! and what that did to each headline figure.
 
 use std::collections::{BTreeMap, BTreeSet, HashMap};
 
 use super::form::PivotForm;
+use super::overview::overview;
 use super::pivot::pivot;
 use super::problems::FiguresRefusal;
 use super::rhythm::Rhythm;
 use crate::agencies::agencies_in;
-use crate::audit::{ActRow, Doing, acts_at_in, doings, signatures_in, standing_acts};
+use crate::audit::{acts_at_in, signatures_in};
 use crate::calendar::{Instant, Period};
 use crate::desk::{Act, AgencyId, AsOf, Desk, Fault};
 use crate::indicators::{Grain, Key, Reckoning, ValueFilter, catalogue_in, changes_since, values_of_in};
@@ -16,56 +17,91 @@ use crate::register;
 use crate::territory::{PlaceId, ZoneId, gazetteer_in};
 use crate::words::Lang;
 
-/// Changed values that are listed; all are counted.
-const VALUES_SHOWN: usize = 200;
-
 /// Subjects in one question for values.
 const SUBJECTS_A_TIME: usize = 500;
 
-/// Changed units that are listed; all are counted.
-const UNITS_SHOWN: usize = 200;
+/// Rows of one list on a page.
+pub const ROWS_A_PAGE: usize = 100;
 
-/// Acts of which the records are listed; every act is counted by its word.
-const ACTS_SHOWN: i64 = 200;
+/// Since when, and which page of each list.
+#[derive(Clone, Debug, Default, PartialEq, Eq, serde::Serialize, serde::Deserialize)]
+#[serde(default)]
+pub struct SinceForm {
+    /// A day (its end), or a moment.
+    pub since: String,
+    /// The page of the values, from 1.
+    pub values: String,
+    /// The page of the units, from 1.
+    pub units: String,
+    /// The page of the tasks, from 1.
+    pub tasks: String,
+    /// The page of the rules, from 1.
+    pub rules: String,
+    /// `yes` for every row of every list.
+    pub all: String,
+}
 
-/// Verbs that change what is counted, promised or required.
-const OF_RULES: [Act; 8] = [
-    Act::RecordRule,
-    Act::RecordIndicator,
-    Act::SetTarget,
-    Act::RecordEvent,
-    Act::RecordZone,
-    Act::RecordAgency,
-    Act::RecordProgramme,
-    Act::SaveWording,
-];
+impl SinceForm {
+    /// Since `moment`, the first page of each list.
+    #[must_use]
+    pub fn of(moment: &str) -> Self {
+        Self { since: moment.to_owned(), ..Self::default() }
+    }
 
-/// Verbs that change what was agreed to be done.
-const OF_TASKS: [Act; 2] = [Act::RecordReview, Act::ConcludeReview];
+    /// The moment, or what is wrong with it.
+    ///
+    /// # Errors
+    /// A text that is no moment.
+    pub fn moment(&self) -> Result<Instant, Fault> {
+        self.since.trim().parse().map_err(|_| Fault::new("since", "fault-not-a-moment"))
+    }
+
+    /// The rows that a page of a list of `total` has.
+    #[must_use]
+    pub fn page_of(&self, page: &str, total: usize) -> Pages {
+        let pages = total.div_ceil(ROWS_A_PAGE).max(1);
+        if self.all == "yes" {
+            return Pages { page: 1, pages: 1, total, from: 0, to: total };
+        }
+        let page = page.trim().parse::<usize>().unwrap_or(1).clamp(1, pages);
+        let from = (page - 1) * ROWS_A_PAGE;
+        Pages { page, pages, total, from, to: total.min(from + ROWS_A_PAGE) }
+    }
+}
+
+/// Which rows of a list are shown.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, serde::Serialize)]
+pub struct Pages {
+    /// This page, from 1.
+    pub page: usize,
+    /// How many pages there are.
+    pub pages: usize,
+    /// How many rows the list has.
+    pub total: usize,
+    /// The first row shown, from 0.
+    pub from: usize,
+    /// The row after the last.
+    pub to: usize,
+}
 
 /// What changed.
 #[derive(Clone, Debug, PartialEq, Eq, serde::Serialize)]
-pub struct SincePage {
+pub struct ChangedFigures {
     /// Since when: what was recorded later is told.
     pub since: Instant,
     /// The moment of the answer.
     pub as_of: AsOf,
-    /// The total of every indicator and period in which a value changed, then and now.
+    /// Every headline figure, and the total of every other indicator and period
+    /// in which a value changed, then and now.
     pub headlines: Vec<ChangedTotal>,
-    /// Changed values, at most 200 of them.
+    /// Changed values: those of the page.
     pub values: Vec<ChangedValue>,
-    /// How many values changed.
-    pub values_total: usize,
-    /// Units that were recorded or revised, at most 200 of them.
+    /// Which of them.
+    pub values_page: Pages,
+    /// Units that were recorded or revised: those of the page.
     pub units: Vec<ChangedUnit>,
-    /// How many units were recorded or revised.
-    pub units_total: usize,
-    /// Rules, indicators, targets, territory, programmes that were recorded.
-    pub rules: Vec<ChangedRecord>,
-    /// Tasks, proposals and conclusions of conferences.
-    pub tasks: Vec<ChangedRecord>,
-    /// Who did what how often; what was taken back is not counted.
-    pub acts: Vec<Doing>,
+    /// Which of them.
+    pub units_page: Pages,
 }
 
 /// A unit of which something was recorded.
@@ -79,28 +115,6 @@ pub struct ChangedUnit {
     pub who: String,
     /// That act.
     pub act: Option<i64>,
-}
-
-/// A record that an act touched.
-#[derive(Clone, Debug, PartialEq, Eq, serde::Serialize)]
-pub struct ChangedRecord {
-    /// Word of the act.
-    pub word: String,
-    /// The act.
-    pub act: i64,
-    /// Its moment.
-    pub at: Instant,
-    /// Who did it.
-    pub who: String,
-    /// The noun of the record.
-    pub kind: String,
-    /// Its number.
-    pub id: i64,
-    /// What it was, in its own words; empty where it is new or the words are of
-    /// nothing to read.
-    pub before: String,
-    /// What it is.
-    pub after: String,
 }
 
 /// A total then and now.
@@ -124,6 +138,8 @@ pub struct ChangedTotal {
     pub now: Option<i128>,
     /// How many of its values changed.
     pub changed: usize,
+    /// True for a figure that the start page shows.
+    pub is_headline: bool,
 }
 
 /// A value that changed.
@@ -157,13 +173,18 @@ pub struct ChangedValue {
     pub act: Option<i64>,
 }
 
-/// What was recorded after `since`: a day (its end), or a moment.
+/// What was recorded after the form's moment.
 ///
 /// # Errors
 /// A text that is no moment; the policy or the store.
-pub async fn changed_since(desk: &Desk, since: &str, lang: Lang) -> Result<SincePage, FiguresRefusal> {
-    let since: Instant =
-        since.trim().parse().map_err(|_| FiguresRefusal::Faults(vec![Fault::new("since", "fault-not-a-moment")]))?;
+pub async fn changed_figures(desk: &Desk, form: &SinceForm, lang: Lang) -> Result<ChangedFigures, FiguresRefusal> {
+    let since = form.moment().map_err(|fault| FiguresRefusal::Faults(vec![fault]))?;
+    let looked_at_first: BTreeSet<(Grain, String, Period)> = overview(desk, None, lang)
+        .await?
+        .headlines
+        .into_iter()
+        .map(|one| (Grain::of_word(&one.question.grain).unwrap_or(Grain::Unit), one.indicator, one.period))
+        .collect();
     let mut reading = desk.read(Act::ReadFigures, desk.now()).await?;
     let as_of = reading.as_of();
     let catalogue = catalogue_in(&mut reading, as_of).await?;
@@ -179,11 +200,19 @@ pub async fn changed_since(desk: &Desk, since: &str, lang: Lang) -> Result<Since
             *counts.entry((key.subject.grain, indicator.code.clone(), key.period)).or_default() += 1;
         }
     }
-    let shown: Vec<(Key, AgencyId, Option<Option<i64>>)> =
-        changed.iter().take(VALUES_SHOWN).map(|((key, agency), now)| (*key, *agency, *now)).collect();
+    for key in &looked_at_first {
+        counts.entry(key.clone()).or_default();
+    }
+    let values_page = form.page_of(&form.values, changed.len());
+    let shown: Vec<(Key, AgencyId, Option<Option<i64>>)> = changed
+        .iter()
+        .skip(values_page.from)
+        .take(values_page.to - values_page.from)
+        .map(|((key, agency), now)| (*key, *agency, *now))
+        .collect();
     let recorded = register::bulk::recorded_since_in(&mut reading, since).await?;
-    let units_total = recorded.len();
-    let recorded = &recorded[..units_total.min(UNITS_SHOWN)];
+    let units_page = form.page_of(&form.units, recorded.len());
+    let recorded = &recorded[units_page.from..units_page.to];
     let moments: BTreeSet<Instant> = recorded.iter().map(|(_, at)| *at).collect();
     let signed = signatures_in(&mut reading, &moments.into_iter().collect::<Vec<_>>()).await?;
     let mut named: BTreeSet<i64> = recorded.iter().map(|(id, _)| *id).collect();
@@ -249,18 +278,12 @@ pub async fn changed_since(desk: &Desk, since: &str, lang: Lang) -> Result<Since
         ChangedUnit { id: *id, name: name_of(Grain::Unit, *id), who, act: by.map(|by| by.seq) }
     });
     let units = units.collect();
-    Ok(SincePage {
-        since,
-        as_of,
-        headlines: headlines(desk, (since, &defined), counts, lang).await?,
-        values,
-        values_total: changed.len(),
-        units,
-        units_total,
-        rules: records(standing_acts(desk, &OF_RULES, since, ACTS_SHOWN).await?),
-        tasks: records(standing_acts(desk, &OF_TASKS, since, ACTS_SHOWN).await?),
-        acts: doings(desk, since).await?,
-    })
+    let mut headlines = headlines(desk, (since, &defined), counts, lang).await?;
+    for one in &mut headlines {
+        one.is_headline = looked_at_first.contains(&(one.grain, one.indicator.clone(), one.period));
+    }
+    headlines.sort_by_key(|one| !one.is_headline);
+    Ok(ChangedFigures { since, as_of, headlines, values, values_page, units, units_page })
 }
 
 /// The statements that stand at a reading's moment, with theirs.
@@ -307,12 +330,18 @@ async fn headlines(
         periods.insert(*period);
     }
     let mut headlines = Vec::new();
-    for ((grain, rhythm), (codes, periods)) in groups {
+    let some = |((grain, rhythm), (codes, periods)): ((Grain, Rhythm), (BTreeSet<String>, BTreeSet<Period>))| {
+        let periods: Vec<Period> = periods.into_iter().collect();
+        let some =
+            |periods: &[Period]| (grain, rhythm, codes.clone(), periods.iter().copied().collect::<BTreeSet<_>>());
+        periods.chunks(super::form::PERIODS_MAX).map(some).collect::<Vec<_>>()
+    };
+    for (grain, rhythm, codes, periods) in groups.into_iter().flat_map(some) {
         let form = |codes: Vec<String>, known: String| PivotForm {
             rows: vec!["indicator".into()],
             columns: vec!["period".into()],
             indicators: codes,
-            periods: periods.iter().rev().take(super::form::PERIODS_MAX).map(ToString::to_string).collect(),
+            periods: periods.iter().map(ToString::to_string).collect(),
             grain: grain.word().into(),
             rhythm: rhythm.word().into(),
             totals: "no".into(),
@@ -331,8 +360,9 @@ async fn headlines(
             let column = page.columns.iter().position(|column| column.address == period.to_string())?;
             page.cells.get(row)?.get(column).copied()
         };
-        for ((_, code, period), changed) in
-            counts.iter().filter(|((of, _, period), _)| *of == grain && Rhythm::of(*period) == rhythm)
+        for ((_, code, period), changed) in counts
+            .iter()
+            .filter(|((of, code, period), _)| *of == grain && codes.contains(code) && periods.contains(period))
         {
             let (before, after) = (then.as_ref().and_then(|then| cell(then, code, *period)), cell(&now, code, *period));
             let Some(measure) = now.measures.iter().find(|measure| measure.indicator == *code) else { continue };
@@ -346,39 +376,9 @@ async fn headlines(
                 before: before.and_then(|cell| cell.value),
                 now: after.and_then(|cell| cell.value),
                 changed: *changed,
+                is_headline: false,
             });
         }
     }
     Ok(headlines)
-}
-
-/// What acts did, record by record.
-fn records(acts: Vec<ActRow>) -> Vec<ChangedRecord> {
-    let of = |act: ActRow| {
-        let notes = act.notes();
-        notes.into_iter().map(move |note| ChangedRecord {
-            word: act.word.clone(),
-            act: act.seq,
-            at: act.at,
-            who: act.user_name.clone(),
-            before: words_of(&note.before),
-            after: words_of(&note.after),
-            kind: note.kind,
-            id: note.id,
-        })
-    };
-    acts.into_iter().flat_map(of).collect()
-}
-
-/// What a note says of a record, as words: its texts and numbers, in its order.
-fn words_of(note: &serde_json::Value) -> String {
-    let said = |value: &serde_json::Value| match value {
-        serde_json::Value::String(text) if !text.is_empty() => Some(text.clone()),
-        serde_json::Value::Number(number) => Some(number.to_string()),
-        _ => None,
-    };
-    match note {
-        serde_json::Value::Object(fields) => fields.values().filter_map(said).collect::<Vec<_>>().join(" · "),
-        other => said(other).unwrap_or_default(),
-    }
 }

@@ -1,7 +1,7 @@
 //! What goes on: the successor of an agency takes its open tasks over, and a
 //! programme is carried on into the next phase with what is unfinished.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
 use serde_json::json;
 
@@ -14,9 +14,9 @@ use super::problems::PlanRefusal;
 use super::sql::{self, Placed};
 use super::task::{BodyPart, Standing, StandingKind, Task, TaskBody, TaskId};
 use super::verbs::{add, allow, stated_before, today, whole};
-use crate::agencies::{Successions, successions_in};
+use crate::agencies::{DivisionId, Successions, successions_in};
 use crate::calendar::{Day, Period};
-use crate::desk::{Act, AgencyId, Change, Desk, Note, Signed};
+use crate::desk::{Act, AgencyId, Change, Desk, HandedPart, Note, Signed, WorkPart};
 use crate::programme::{FieldId, Programme, ProgrammeForm, ProgrammeId, programme_at, record_programme_in};
 
 /// Puts the actor's agency into the open tasks and duties of those whose place
@@ -26,21 +26,39 @@ pub async fn take_over_tasks(desk: &Desk, id: ProgrammeId) -> Result<Signed<usiz
     let mut change = desk.change(Act::TakeOverTasks).await?;
     let as_of = today(&change);
     let (programme, plan) = whole(&mut change, as_of, id).await?.ok_or(PlanRefusal::NoProgramme(id))?;
-    allow(change.actor(), &programme)?;
-    let own = change.actor().agency.ok_or(PlanRefusal::NotAParty)?;
-    let former: Vec<AgencyId> = change.actor().answers_for.iter().copied().filter(|agency| *agency != own).collect();
-    let mut taken = 0;
-    for task in plan.tasks.iter().filter(|task| task.is_open() && task.concerns(&former)) {
-        for (position, body) in (0..).zip(&task.bodies).filter(|(_, body)| former.contains(&body.agency)) {
-            let body = TaskBody { agency: own, division: None, ..body.clone() };
+    let actor = change.actor().clone();
+    // Who was handed a part of a party's work takes that part over.
+    let is_handed =
+        programme.parties.iter().any(|party| actor.parts.taken.iter().any(|one| one.agency == party.agency));
+    if !is_handed {
+        allow(&actor, &programme)?;
+    }
+    let own = actor.agency.ok_or(PlanRefusal::NotAParty)?;
+    let (mut taken, mut former) = (0, BTreeSet::new());
+    for task in plan.tasks.iter().filter(|task| task.is_open()) {
+        let comes = |body: &TaskBody| body.agency != own && task.is_answered_by(&actor, body);
+        for (position, body) in (0..).zip(&task.bodies).filter(|(_, body)| comes(body)) {
+            // A division that went with its work goes on with it.
+            let moved = body.division.filter(|one| {
+                let part = WorkPart::Division(one.0);
+                actor.parts.taken.contains(&HandedPart { agency: body.agency, part })
+            });
+            former.insert(body.agency);
+            let body = TaskBody { agency: own, division: moved, ..body.clone() };
             sql::state_body(&mut change, (id, task.id, position), &body, as_of.on).await?;
         }
-        taken += 1;
+        taken += usize::from(task.bodies.iter().any(comes));
     }
     for duty in sql::duties(&mut change, as_of, id).await? {
-        if duty.bodies.iter().any(|(agency, ..)| former.contains(agency)) {
+        let field = duty.field.map(|field| WorkPart::Field(field.0));
+        let comes = |(agency, division, _): &(AgencyId, Option<DivisionId>, BodyPart)| {
+            let division = division.map(|one| WorkPart::Division(one.0));
+            let parts: Vec<WorkPart> = division.into_iter().chain(field).collect();
+            *agency != own && actor.answers_for_work(*agency, &parts)
+        };
+        if duty.bodies.iter().any(comes) {
             let mut draft = draft_of(&duty, as_of.on);
-            for body in draft.bodies.iter_mut().filter(|(agency, ..)| former.contains(agency)) {
+            for body in draft.bodies.iter_mut().filter(|body| comes(body)) {
                 *body = (own, None, body.2);
             }
             sql::state_duty(&mut change, duty.id, id, &draft).await?;
@@ -100,7 +118,7 @@ pub async fn carry_programme_on(
         let mut draft = draft_of(&duty, as_of.on);
         draft.period = period;
         draft.field = duty.field.and_then(|field| carried.fields.get(&field).copied());
-        draft.bodies = heirs.bodies(&draft.bodies);
+        draft.bodies = heirs.bodies(&draft.bodies, duty.field);
         let own = DutyId(change.next_id().await?);
         sql::open_duty(&mut change, own, next, as_of.on).await?;
         sql::state_duty(&mut change, own, next, &draft).await?;
@@ -147,11 +165,21 @@ impl Heirs<'_> {
         answering(agency).or_else(|| self.before.lead().and_then(|lead| answering(lead.agency))).unwrap_or(agency)
     }
 
+    /// Who answers for what a body does in a field of work: whoever a part of it was
+    /// handed to by itself goes before who took whose place.
+    fn of_part(&self, agency: AgencyId, division: Option<DivisionId>, field: Option<FieldId>) -> AgencyId {
+        let division = division.map(|one| WorkPart::Division(one.0));
+        let parts = division.into_iter().chain(field.map(|one| WorkPart::Field(one.0)));
+        let whole = self.of(agency);
+        let mut held = parts.filter_map(|part| self.successions.holder(agency, part, self.today));
+        held.find(|holder| *holder != whole).unwrap_or(whole)
+    }
+
     /// The same bodies as they are today, each once, with one lead.
-    fn bodies(&self, bodies: &[BodyDraft]) -> Vec<BodyDraft> {
+    fn bodies(&self, bodies: &[BodyDraft], field: Option<FieldId>) -> Vec<BodyDraft> {
         let mut found: Vec<BodyDraft> = Vec::new();
         for (agency, division, part) in bodies {
-            let heir = self.of(*agency);
+            let heir = self.of_part(*agency, *division, field);
             let body = (heir, division.filter(|_| heir == *agency), *part);
             let is_there = found.iter().any(|(other, of, _)| (other, of) == (&body.0, &body.1));
             if !is_there || *part == BodyPart::Lead {
@@ -217,7 +245,7 @@ impl Carried {
             starts: None,
             // A day that has passed is set anew by the parties.
             due: task.due.filter(|due| self.period.contains(*due)),
-            bodies: heirs.bodies(&bodies),
+            bodies: heirs.bodies(&bodies, task.field),
             needs: task.needs.iter().filter_map(|need| self.tasks.get(need).copied()).collect(),
             confirm: task.confirm,
             origin: Link { kind: "task".to_owned(), id: task.id.0 }.to_string(),

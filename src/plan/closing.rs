@@ -9,7 +9,7 @@ use super::form::Reader;
 use super::problems::PlanRefusal;
 use super::sql;
 use super::task::{Standing, StandingKind, TaskId, TaskState};
-use super::verbs::{around, needed_reason, speaks_for, stated_before, today};
+use super::verbs::{around, needed_reason, speaks_for, speaks_for_any, speaks_for_part, stated_before, today};
 use crate::desk::{Act, AgencyId, Desk, DeskError, Fault, Note, Signed};
 use crate::files::{self, FileRefusal, Upload};
 use crate::reconciliation::{self, TableState};
@@ -26,8 +26,7 @@ pub async fn add_evidence(desk: &Desk, id: TaskId, form: &EvidenceForm) -> Resul
     }
     let mut change = desk.change(Act::CloseTask).await?;
     let (programme, _, task) = around(&mut change, id).await?;
-    let own = task.bodies.iter().any(|body| speaks_for(change.actor(), body.agency));
-    if !own {
+    if !speaks_for_any(change.actor(), &task) {
         return Err(PlanRefusal::NotYourPart);
     }
     if !task.is_open() {
@@ -78,7 +77,7 @@ pub async fn attach_evidence(
     };
     let mut change = desk.change(Act::CloseTask).await?;
     let (programme, _, task) = around(&mut change, id).await?;
-    if !task.bodies.iter().any(|body| speaks_for(change.actor(), body.agency)) {
+    if !speaks_for_any(change.actor(), &task) {
         return Err(PlanRefusal::NotYourPart);
     }
     if !task.is_open() {
@@ -104,7 +103,7 @@ pub async fn withdraw_evidence(desk: &Desk, id: EvidenceId) -> Result<Signed<Tas
     let tasks = sql::tasks(&mut change, as_of, programme).await?;
     let brought = |task: &&super::task::Task| task.evidence.iter().any(|one| one.id == id);
     let task = tasks.iter().find(brought).ok_or(PlanRefusal::NoEvidence(id))?;
-    if !task.bodies.iter().any(|body| speaks_for(change.actor(), body.agency)) {
+    if !speaks_for_any(change.actor(), task) {
         return Err(PlanRefusal::NotYourPart);
     }
     if !task.is_open() {
@@ -131,8 +130,8 @@ pub struct ClosingForm {
 pub async fn close_task(desk: &Desk, id: TaskId, form: &ClosingForm) -> Result<Signed<TaskId>, PlanRefusal> {
     let mut change = desk.change(Act::CloseTask).await?;
     let (programme, plan, task) = around(&mut change, id).await?;
-    let lead = task.lead().map(|lead| lead.agency);
-    let lead = lead.filter(|lead| speaks_for(change.actor(), *lead)).ok_or(PlanRefusal::NotTheLead)?;
+    let lead = task.lead().filter(|lead| speaks_for_part(change.actor(), &task, lead));
+    let lead = lead.map(|lead| lead.agency).ok_or(PlanRefusal::NotTheLead)?;
     if !task.is_open() {
         return Err(PlanRefusal::NotOpen(id));
     }

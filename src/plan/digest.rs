@@ -122,7 +122,7 @@ pub async fn due_lines(desk: &Desk) -> Result<Vec<DigestLine>, PlanRefusal> {
     let mut lines = Vec::new();
     for programme in programmes_in(&mut reading, as_of).await? {
         let Some((programme, plan)) = whole(&mut reading, as_of, programme.id).await? else { continue };
-        let own = |task: &&Task| task.is_open() && task.due.is_some() && task.concerns(&desk.actor().answers_for);
+        let own = |task: &&Task| task.is_open() && task.due.is_some() && task.is_of(desk.actor());
         lines.extend(plan.tasks.iter().filter(own).map(|task| line_of(&programme, &plan, task, as_of.on)));
     }
     lines.sort_by_key(|line| line.task.due);
@@ -152,13 +152,13 @@ impl Digest {
         let approves = all || matches!(actor.role, Role::Approver | Role::Operator);
         let is_party = all || programme.parties.iter().any(|party| mine.contains(&party.agency));
         for task in &plan.tasks {
-            let own = all || task.concerns(mine);
+            let own = all || task.is_of(actor);
             let line = || line_of(programme, plan, task, today);
             let reach = line().reach;
             let to_leaders = reach == Some(Reach::Leaders) && approves && is_party;
             if Plan::is_overdue(task, today) && (own || to_leaders) {
                 self.overdue.push(line());
-            } else if own && reach.is_some() && !own_part_done(task, mine) {
+            } else if own && reach.is_some() && !own_part_done(task, actor) {
                 self.upcoming.push(line());
             }
             if own && task.state() == TaskState::Stuck {
@@ -173,8 +173,8 @@ impl Digest {
 }
 
 /// True where every own part of a task is said to be done.
-fn own_part_done(task: &Task, mine: &[AgencyId]) -> bool {
-    let mut own = task.bodies.iter().filter(|body| mine.contains(&body.agency)).peekable();
+fn own_part_done(task: &Task, actor: &Actor) -> bool {
+    let mut own = task.bodies.iter().filter(|body| task.is_answered_by(actor, body)).peekable();
     own.peek().is_some() && own.all(|body| body.state == BodyState::Done)
 }
 

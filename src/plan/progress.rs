@@ -6,7 +6,7 @@ use super::form::Reader;
 use super::problems::PlanRefusal;
 use super::sql;
 use super::task::{BodyState, TaskBody, TaskBodyId, TaskId};
-use super::verbs::{speaks_for, today, whole};
+use super::verbs::{speaks_for_part, today, whole};
 use crate::desk::{Act, Desk, Fault, Note, Signed};
 
 /// What a body says of its part.
@@ -32,7 +32,7 @@ pub async fn state_progress(desk: &Desk, id: TaskBodyId, form: &ProgressForm) ->
     let (_, plan) = whole(&mut change, as_of, programme).await?.ok_or(PlanRefusal::NoProgramme(programme))?;
     let task = plan.task_of_body(id).ok_or(PlanRefusal::NoBody(id))?;
     let (position, before) = (0..).zip(&task.bodies).find(|(_, body)| body.id == id).ok_or(PlanRefusal::NoBody(id))?;
-    if !speaks_for(change.actor(), before.agency) {
+    if !speaks_for_part(change.actor(), task, before) {
         return Err(PlanRefusal::NotYourPart);
     }
     if !task.is_open() {

@@ -4,7 +4,7 @@ use super::plan::Plan;
 use super::task::{Task, TaskState};
 use crate::agencies::DivisionId;
 use crate::calendar::{Day, Period, add_working_days};
-use crate::desk::AgencyId;
+use crate::desk::{Actor, AgencyId};
 use crate::programme::FieldId;
 
 /// By their day.
@@ -63,8 +63,9 @@ pub struct TaskFilter {
     pub agency: Option<AgencyId>,
     /// This division does.
     pub division: Option<DivisionId>,
-    /// One of these agencies does: those for which the asker's answers.
-    pub mine: Vec<AgencyId>,
+    /// Somebody does for whom this person's agency answers.
+    #[serde(skip)]
+    pub mine: Option<Actor>,
     /// In this state.
     pub state: Option<TaskState>,
     /// By their day.
@@ -87,7 +88,7 @@ impl TaskFilter {
             && self.field.is_none_or(|field| task.field == Some(field))
             && self.agency.is_none_or(|agency| task.concerns(&[agency]))
             && self.division.is_none_or(|one| task.bodies.iter().any(|body| body.division == Some(one)))
-            && (self.mine.is_empty() || task.concerns(&self.mine))
+            && self.mine.as_ref().is_none_or(|actor| task.is_of(actor))
             && self.due.is_none_or(|due| due.holds(task, today))
             && self.period.is_none_or(|period| {
                 let begins = task.starts.or(task.due).is_none_or(|starts| starts < period.to());

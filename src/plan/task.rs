@@ -4,7 +4,7 @@ use super::duty::DutyId;
 use super::evidence::Evidence;
 use crate::agencies::DivisionId;
 use crate::calendar::{Day, Period};
-use crate::desk::AgencyId;
+use crate::desk::{Actor, AgencyId, WorkPart};
 use crate::id_type;
 use crate::programme::{FieldId, ProgrammeId};
 
@@ -211,6 +211,25 @@ impl Task {
     #[must_use]
     pub fn concerns(&self, agencies: &[AgencyId]) -> bool {
         self.bodies.iter().any(|body| agencies.contains(&body.agency))
+    }
+
+    /// The parts of an agency's work that a body's part of it belongs to.
+    #[must_use]
+    pub fn parts_of(&self, body: &TaskBody) -> Vec<WorkPart> {
+        let division = body.division.map(|division| WorkPart::Division(division.0));
+        division.into_iter().chain(self.field.map(|field| WorkPart::Field(field.0))).collect()
+    }
+
+    /// True where this person's agency answers for what a body does of it.
+    #[must_use]
+    pub fn is_answered_by(&self, actor: &Actor, body: &TaskBody) -> bool {
+        actor.answers_for_work(body.agency, &self.parts_of(body))
+    }
+
+    /// True where it answers for what any of its bodies does.
+    #[must_use]
+    pub fn is_of(&self, actor: &Actor) -> bool {
+        self.bodies.iter().any(|body| self.is_answered_by(actor, body))
     }
 
     /// True where there is still something to do.

@@ -73,6 +73,16 @@ pub(super) fn speaks_for(actor: &Actor, agency: AgencyId) -> bool {
     actor.answers_for(agency) || (actor.role == Role::Operator && actor.agency.is_none())
 }
 
+/// True where this person speaks for what a body does of a task.
+pub(super) fn speaks_for_part(actor: &Actor, task: &Task, body: &TaskBody) -> bool {
+    task.is_answered_by(actor, body) || (actor.role == Role::Operator && actor.agency.is_none())
+}
+
+/// True where this person speaks for any body of a task.
+pub(super) fn speaks_for_any(actor: &Actor, task: &Task) -> bool {
+    task.bodies.iter().any(|body| speaks_for_part(actor, task, body))
+}
+
 /// Refuses whoever speaks for no party of the programme.
 pub(super) fn allow(actor: &Actor, programme: &Programme) -> Result<(), PlanRefusal> {
     let speaks = programme.parties.iter().any(|party| speaks_for(actor, party.agency));

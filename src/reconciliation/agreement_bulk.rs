@@ -8,7 +8,7 @@ use super::cell::{Agreement, seen};
 use super::problems::AgreementRefusal;
 use super::sql;
 use crate::desk::{Act, AgencyId, Desk, Note, Signed};
-use crate::indicators::{self, Key, Stated, ValueFilter};
+use crate::indicators::{self, Grain, Key, Stated, ValueFilter};
 
 /// What agreeing on many cells did.
 #[derive(Clone, Debug, Default, PartialEq, Eq, serde::Serialize)]
@@ -42,7 +42,8 @@ pub async fn agree_values_of(desk: &Desk, keys: &[Key], agency: AgencyId) -> Res
     for key in wanted {
         let statements = stated.remove(&key).unwrap_or_default();
         let spoke = statements.iter().filter(|one| one.amount.is_some());
-        let own = actor.side_among(spoke.map(|one| one.agency)).unwrap_or(seat);
+        let zones: &[i64] = if key.subject.grain == Grain::Zone { &[key.subject.id] } else { &[] };
+        let own = actor.side_among_zones(spoke.map(|one| one.agency), zones).unwrap_or(seat);
         let number = |of: AgencyId| statements.iter().find(|one| one.agency == of).and_then(|one| one.amount);
         let speakers = statements.iter().filter(|one| one.amount.is_some()).count();
         let chosen = number(agency).filter(|_| speakers > 1 && number(own).is_some());

@@ -3,13 +3,16 @@
 
 use std::collections::BTreeSet;
 
+use super::parts::{part_names, resolved};
 use crate::access::users;
-use crate::agencies::{AgencyRefusal, SuccessionForm, SuccessionLook, look_at_successions};
-use crate::desk::{AgencyId, Desk};
+use crate::agencies::{AgencyRefusal, SuccessionForm, SuccessionLook, SuccessionStep, look_at_successions};
+use crate::desk::{Act, AgencyId, Desk, WorkPart};
+use crate::plan::{TaskBody, plan_in};
 use crate::programme::programmes;
 use crate::reconciliation::{DifferenceFilter, State, TableState, differences, tables};
 use crate::reports::reports;
 use crate::reviews::{review, reviews};
+use crate::rounds::owed_of_zones;
 
 /// What successions would do, and what passes on with them. Nothing of it is
 /// changed: whoever takes the place answers for it.
@@ -33,6 +36,17 @@ pub struct Passing {
     pub drafts: Vec<(i64, String)>,
     /// Cells that it states and that are not agreed on yet.
     pub under_review: usize,
+    /// Parts of an agency's work that go to another while it goes on: whose, to
+    /// whom, and the names of what moves.
+    pub parts: Vec<(String, String, Vec<String>)>,
+    /// Open tasks in those parts: id and name.
+    pub tasks: Vec<(i64, String)>,
+    /// Collection rounds in which a filing of nothing but those zones is owed: id
+    /// and title.
+    pub rounds: Vec<(i64, String)>,
+    /// The people of divisions that are handed over, by the division's name; they
+    /// sit where it went from that day on.
+    pub moving: Vec<(String, Vec<String>)>,
 }
 
 /// Looks at successions with everything that passes on.
@@ -41,7 +55,7 @@ pub struct Passing {
 /// The faults of the successions; the policy, for whoever may not record them or
 /// see users; the store.
 pub async fn passing(desk: &Desk, forms: &[SuccessionForm]) -> Result<Passing, AgencyRefusal> {
-    let looks = look_at_successions(desk, forms).await?;
+    let looks = look_at_successions(desk, &resolved(desk, forms).await?).await?;
     let steps = || looks.iter().flat_map(|look| &look.steps);
     let ending = || steps().filter(|(step, ..)| step.relation.ends());
     let ended: BTreeSet<AgencyId> = ending().map(|(step, ..)| step.former).collect();
@@ -54,7 +68,46 @@ pub async fn passing(desk: &Desk, forms: &[SuccessionForm]) -> Result<Passing, A
     };
     let users = ending().map(|(step, former, _)| (former.clone(), seats(step.former))).collect();
 
+    let handed: Vec<_> = steps().filter(|(step, ..)| !step.parts.is_empty()).collect();
+    let names = part_names(desk, handed.iter().flat_map(|(step, ..)| step.parts.iter().copied())).await?;
+    let name = |part: &WorkPart| names.get(part).cloned().unwrap_or_default();
+    let parts = handed
+        .iter()
+        .map(|(step, former, new)| (former.clone(), new.clone(), step.parts.iter().map(name).collect()))
+        .collect();
+    let (mut moving, mut owed, mut tasks) = (Vec::new(), Vec::new(), Vec::new());
+    for (step, ..) in &handed {
+        for part in &step.parts {
+            let WorkPart::Division(id) = part else { continue };
+            let sits_there = |user: &&crate::access::User| {
+                user.agency == Some(step.former) && user.open && user.division.is_some_and(|own| own.0 == *id)
+            };
+            let names: Vec<String> = people.iter().filter(sits_there).map(|user| user.name.clone()).collect();
+            moving.push((name(part), names));
+        }
+        let zones: Vec<i64> =
+            step.parts.iter().filter_map(|part| if let WorkPart::Zone(id) = part { Some(*id) } else { None }).collect();
+        if !zones.is_empty() {
+            let of_zones = owed_of_zones(desk, step.former, &zones).await?;
+            owed.extend(of_zones.into_iter().map(|(id, title)| (id.0, title)));
+        }
+    }
     let parties = programmes(desk, now).await?;
+    if !handed.is_empty() {
+        let mut reading = desk.read(Act::ReadPlan, now).await?;
+        for programme in &parties {
+            let Some((_, plan)) = plan_in(&mut reading, programme.id).await? else { continue };
+            for task in plan.tasks.iter().filter(|task| task.is_open()) {
+                let passes = |(step, ..): &&&(SuccessionStep, String, String)| {
+                    let moves = |body: &TaskBody| task.parts_of(body).iter().any(|part| step.parts.contains(part));
+                    task.bodies.iter().any(|body| body.agency == step.former && moves(body))
+                };
+                if handed.iter().any(|step| passes(&step)) {
+                    tasks.push((task.id.0, task.name.clone()));
+                }
+            }
+        }
+    }
     let programmes = parties
         .iter()
         .filter(|one| one.parties.iter().any(|party| ended.contains(&party.agency)))
@@ -85,6 +138,10 @@ pub async fn passing(desk: &Desk, forms: &[SuccessionForm]) -> Result<Passing, A
         tables: unsigned.map(|table| (table.id, table.definition.title.clone())).collect(),
         drafts: drafts.map(|report| (report.line.id.0, report.line.subject.clone())).collect(),
         under_review,
+        parts,
+        tasks,
+        rounds: owed,
+        moving,
         successions: looks,
     })
 }

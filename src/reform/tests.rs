@@ -113,8 +113,12 @@ story!(a_look_lists_the_people_and_the_open_work_that_pass_to_the_successor, |wo
     };
     let lan = world.desk("Lan", ids[0].0, Role::Editor);
     let table = crate::reconciliation::draw_up_table(&lan, &table).await.unwrap().record;
-    let step =
-        SuccessionStepForm { relation: "merged".into(), former: "ĐUK".into(), new: "ĐU".into(), part: String::new() };
+    let step = SuccessionStepForm {
+        relation: "merged".into(),
+        former: "ĐUK".into(),
+        new: "ĐU".into(),
+        ..SuccessionStepForm::default()
+    };
     let form = SuccessionForm {
         day: "2024-06-01".into(),
         decision: "02-QĐ/TU (mẫu)".into(),
@@ -142,4 +146,118 @@ story!(a_look_lists_the_people_and_the_open_work_that_pass_to_the_successor, |wo
     let token = crate::access::enter_as(&world.store, &world.clock, nam).await.unwrap();
     let seat = crate::access::seat_of(&world.store, &world.clock, &token).await.unwrap().unwrap();
     assert_eq!(seat.actor.answers_for, [ids[1], ids[0]]);
+});
+
+story!(a_look_names_the_part_that_moves_with_its_people_and_tasks_and_taking_it_back_restores_them, |world| {
+    use crate::plan::{ProgressForm, TaskBodyForm, TaskForm, record_task, state_progress, take_over_tasks};
+    use crate::programme::{FieldForm, PartyForm, ProgrammeForm, record_programme};
+    let operator = world.operator();
+    let mut ids = Vec::new();
+    for (name, symbol, side) in [
+        ("Ban Quản lý (mẫu)", "BQL", "state"),
+        ("Đảng ủy Khối (mẫu)", "ĐUK", "party"),
+        ("Đảng ủy UBND (mẫu)", "ĐUUB", "party"),
+    ] {
+        let form = AgencyForm { name: name.into(), symbol: symbol.into(), side: side.into(), ..AgencyForm::default() };
+        ids.push(record_agency(&operator, None, &form, BEGINNING).await.unwrap().record);
+    }
+    let division = crate::agencies::record_division(&operator, ids[1], "Ban Tổ chức", BEGINNING).await.unwrap().record;
+    let account = UserForm {
+        login: "nam".into(),
+        name: "Nam".into(),
+        agency: ids[1].to_string(),
+        role: "approver".into(),
+        password: "mat khau thu nghiem".into(),
+        division: division.to_string(),
+    };
+    let nam = add_user(&operator, &account).await.unwrap_or_else(|error| panic!("{:?}", error.faults())).record;
+    let party = |agency: &crate::desk::AgencyId| PartyForm { agency: agency.to_string(), ..PartyForm::default() };
+    let form = ProgrammeForm {
+        name: "Chương trình phối hợp (mẫu)".into(),
+        first_day: "2023-05-16".into(),
+        last_day: "2026-12-31".into(),
+        parties: ids[..2].iter().map(|one| PartyForm { leads: *one == ids[0], ..party(one) }).collect(),
+        fields: ["Tuyên truyền (mẫu)", "Phát triển đảng viên (mẫu)"]
+            .map(|name| FieldForm { name: name.into(), ..FieldForm::default() })
+            .to_vec(),
+        ..ProgrammeForm::default()
+    };
+    let programme = record_programme(&operator, None, &form, jiff::civil::date(2023, 5, 16)).await.unwrap().record;
+    let fields = crate::programme::programme(&operator, operator.now(), programme).await.unwrap().fields;
+    let tuan = world.desk("Tuấn", ids[1].0, Role::Approver);
+    let mut tasks = Vec::new();
+    for (field, name) in fields.iter().zip(["Việc tuyên truyền (mẫu)", "Việc phát triển (mẫu)"]) {
+        let form = TaskForm {
+            programme: programme.to_string(),
+            field: field.id.to_string(),
+            name: name.into(),
+            due: "2024-12-31".into(),
+            bodies: vec![TaskBodyForm { agency: ids[1].to_string(), part: "lead".into(), ..TaskBodyForm::default() }],
+            ..TaskForm::default()
+        };
+        tasks.push(record_task(&tuan, None, &form).await.unwrap().record);
+    }
+    let step = SuccessionStepForm {
+        relation: "transferred".into(),
+        former: "ĐUK".into(),
+        new: "ĐUUB".into(),
+        fields: "phát triển đảng viên (mẫu)".into(),
+        divisions: "Ban Tổ chức".into(),
+        ..SuccessionStepForm::default()
+    };
+    let form = SuccessionForm {
+        day: "2024-06-01".into(),
+        decision: "07-QĐ/TU (mẫu)".into(),
+        steps: vec![step.clone()],
+        ..SuccessionForm::default()
+    };
+    let told = passing(&operator, std::slice::from_ref(&form)).await.unwrap();
+    let names = ["Phát triển đảng viên (mẫu)", "Ban Tổ chức"].map(str::to_owned).to_vec();
+    assert_eq!(told.parts, [("Đảng ủy Khối (mẫu)".to_owned(), "Đảng ủy UBND (mẫu)".to_owned(), names)]);
+    assert_eq!(told.tasks, [(tasks[1].0, "Việc phát triển (mẫu)".to_owned())]);
+    assert_eq!(told.moving, [("Ban Tổ chức".to_owned(), vec!["Nam".to_owned()])]);
+    let strange = SuccessionStepForm { fields: "Không có".into(), zones: "KCN Không Có".into(), ..step };
+    let refused = passing(&operator, &[SuccessionForm { steps: vec![strange], ..form.clone() }]).await.unwrap_err();
+    let words: Vec<_> = refused.faults().iter().map(|fault| (fault.place.as_str(), fault.word)).collect();
+    assert_eq!(words, [("fields", "fault-succession-no-such-part"), ("zones", "fault-succession-no-such-part")]);
+
+    // From that day Nam's division sits at the receiver, which answers for the
+    // field's tasks; Tuấn's Party side goes on with the rest.
+    let seated = async || {
+        let token = crate::access::enter_as(&world.store, &world.clock, nam).await.unwrap();
+        crate::access::seat_of(&world.store, &world.clock, &token).await.unwrap().unwrap().actor
+    };
+    let before = seated().await;
+    assert_eq!((before.agency, before.parts.clone()), (Some(ids[1]), crate::desk::Parts::default()));
+    let forms = resolved(&operator, &[form]).await.unwrap();
+    let signed = crate::agencies::record_successions(&operator, &forms).await.unwrap();
+    let moved = seated().await;
+    assert_eq!((moved.agency, moved.parts.taken.len()), (Some(ids[2]), 2));
+    let desk = |actor| crate::desk::Desk::new(world.store.clone(), actor, world.clock.clone());
+    let successions = crate::agencies::successions(&operator, operator.now()).await.unwrap();
+    let today = operator.now().on;
+    let tuan = desk(tuan.actor().clone().with_parts(successions.parts(ids[1], today)));
+    let (_, plan) = crate::plan::plan(&operator, operator.now(), programme).await.unwrap();
+    let body = |at: usize| plan.task(tasks[at]).unwrap().bodies[0].id;
+    let says = ProgressForm { state: "under-way".into(), percent: "40".into(), ..ProgressForm::default() };
+    assert_eq!(state_progress(&tuan, body(1), &says).await.unwrap_err().kind(), Kind::NotAllowed);
+    state_progress(&tuan, body(0), &says).await.unwrap();
+    let nam_there = desk(moved.clone());
+    assert_eq!(state_progress(&nam_there, body(0), &says).await.unwrap_err().kind(), Kind::NotAllowed);
+    let progress = state_progress(&nam_there, body(1), &says).await.unwrap();
+    let mine = crate::plan::TaskFilter { mine: Some(moved), ..crate::plan::TaskFilter::default() };
+    assert_eq!(plan.select(&mine, today).tasks.iter().map(|task| task.id).collect::<Vec<_>>(), [tasks[1]]);
+    let taken = take_over_tasks(&nam_there, programme).await.unwrap();
+    assert_eq!(taken.record, 1);
+    let (_, now) = crate::plan::plan(&operator, operator.now(), programme).await.unwrap();
+    let leads = [0, 1].map(|at| now.task(tasks[at]).unwrap().lead().unwrap().agency);
+    assert_eq!(leads, [ids[1], ids[2]], "documents and the rest keep the names of their day");
+
+    // Taken back: everybody sits and answers as before.
+    crate::audit::undo_act(&operator, taken.seq).await.unwrap();
+    crate::audit::undo_act(&operator, progress.seq).await.unwrap();
+    crate::audit::undo_act(&operator, signed.seq).await.unwrap();
+    assert_eq!(seated().await, before);
+    let (_, again) = crate::plan::plan(&operator, operator.now(), programme).await.unwrap();
+    assert_eq!(again.task(tasks[1]), plan.task(tasks[1]));
 });

@@ -4,7 +4,7 @@ use super::round::RoundId;
 use crate::calendar::{Day, Instant};
 use crate::desk::AgencyId;
 use crate::id_type;
-use crate::indicators::Subject;
+use crate::indicators::{Grain, Subject};
 use crate::register::UnitId;
 
 id_type! {
@@ -126,6 +126,12 @@ pub struct Filing {
 }
 
 impl Filing {
+    /// The zones that its values are about.
+    #[must_use]
+    pub fn zones(&self) -> Vec<i64> {
+        self.subjects.iter().filter(|one| one.grain == Grain::Zone).map(|one| one.id).collect()
+    }
+
     /// The sides that have to agree on it: those of the round, and the agency
     /// that reports.
     #[must_use]

@@ -9,7 +9,7 @@ use super::exception::{Exception, ExceptionState, is_owed};
 use super::filing::{Filing, FilingId, FilingState, Reporter};
 use super::message::{Message, unanswered};
 use super::problems::RoundRefusal;
-use super::round::{Round, Window};
+use super::round::{Round, RoundId, Window};
 use super::sql;
 use super::stance::{Stance, approves, found, open_side, round_up};
 use crate::calendar::{Day, Instant, Period};
@@ -257,6 +257,29 @@ pub struct RoundLine {
     pub own: Vec<(Filing, i64, Option<Instant>)>,
 }
 
+/// The filings that `agency` still owes of nothing but these zones: round and
+/// title.
+///
+/// # Errors
+/// The policy or the store.
+pub async fn owed_of_zones(desk: &Desk, agency: AgencyId, zones: &[i64]) -> Result<Vec<(RoundId, String)>, DeskError> {
+    let mut reading = desk.read(Act::ReadRounds, desk.now()).await?;
+    let known = reading.known();
+    let mut owed = Vec::new();
+    for round in sql::rounds(&mut reading, known, None).await? {
+        let is_owed = |filing: &Filing| {
+            let own = filing.zones();
+            let is_open = matches!(filing.state, FilingState::Draft | FilingState::Submitted | FilingState::SentBack);
+            let of_agency = matches!(filing.reporter, Reporter::Agency(one) if one == agency);
+            is_open && of_agency && !own.is_empty() && own.iter().all(|zone| zones.contains(zone))
+        };
+        if sql::filings(&mut reading, known, round.id).await?.iter().any(is_owed) {
+            owed.push((round.id, round.title.clone()));
+        }
+    }
+    Ok(owed)
+}
+
 /// The rounds, that due last first.
 pub async fn rounds(desk: &Desk) -> Result<Vec<RoundLine>, DeskError> {
     let mut reading = desk.read(Act::ReadRounds, desk.now()).await?;
@@ -265,8 +288,7 @@ pub async fn rounds(desk: &Desk) -> Result<Vec<RoundLine>, DeskError> {
     for round in sql::rounds(&mut reading, known, None).await? {
         let filings = sql::filings(&mut reading, known, round.id).await?;
         let reminders = sql::reminders(&mut reading, known, round.id).await?;
-        let is_own =
-            |filing: &&Filing| matches!(filing.reporter, Reporter::Agency(agency) if desk.actor().answers_for(agency));
+        let is_own = |filing: &&Filing| matches!(filing.reporter, Reporter::Agency(agency) if desk.actor().answers_for_zones(agency, &filing.zones()));
         let own = filings.iter().filter(is_own).map(|filing| {
             let (count, last) = reminders.get(&filing.id).map_or((0, None), |(count, last)| (*count, Some(*last)));
             (round_up(round.clone(), filing.clone()).1, count, last)

@@ -26,7 +26,7 @@ impl Stance {
     pub(super) fn of(actor: &Actor, round: &Round, filing: &Filing) -> Self {
         let asks = actor.answers_for(round.agency);
         let reports = match filing.reporter {
-            Reporter::Agency(agency) => actor.answers_for(agency),
+            Reporter::Agency(agency) => actor.answers_for_zones(agency, &filing.zones()),
             Reporter::Unit(_) => asks,
         };
         let is_side = filing.sides(&round.sides).into_iter().any(|side| actor.answers_for(side));

@@ -392,7 +392,8 @@ story!(taking_the_clearance_of_dong_pho_moi_back_reopens_the_park, |world| {
     let until: Vec<Day> = told().await.iter().map(|zone| zone.valid_to).collect();
     assert_eq!(until, [date(2027, 6, 1), date(2028, 1, 1)]);
 
-    let clearance = crate::audit::acts(&operator, &crate::audit::ActFilter { limit: 50, ..Default::default() }).await.unwrap();
+    let clearance =
+        crate::audit::acts(&operator, &crate::audit::ActFilter { limit: 50, ..Default::default() }).await.unwrap();
     let clearance = clearance.iter().find(|act| act.word == "record-event").unwrap().seq;
     crate::audit::undo_act(&operator, clearance).await.unwrap();
     let reopened = told().await;

@@ -12,8 +12,9 @@ use super::choices::Options;
 use super::page::{Page, html};
 use super::problems::{Shown, status};
 use super::seat::Seat;
+use crate::changes::{ChangedRecord, Changes, Noun, changes};
 use crate::desk::{Act, Fault, Kind};
-use crate::figures::{ChangedRecord, ChangedTotal, ChangedValue, FiguresRefusal, SincePage, changed_since};
+use crate::figures::{ChangedTotal, ChangedValue, FiguresRefusal, Pages, SinceForm};
 use crate::indicators::Grain;
 use crate::reviews::reviews;
 use crate::words::number_text;
@@ -22,21 +23,26 @@ pub(super) fn routes() -> Router<App> {
     Router::new().route("/figures/since", get(show))
 }
 
-#[derive(Default, serde::Deserialize)]
-#[serde(default)]
-struct SinceQuery {
-    since: String,
+/// A list of records: its key (that of its page in the address), the keys of its
+/// title, of what is said of none and of its table.
+struct RecordList<'a> {
+    key: &'static str,
+    title: &'static str,
+    none: &'static str,
+    table: &'static str,
+    records: &'a [ChangedRecord],
+    shown: Pages,
 }
 
 #[derive(Template)]
 #[template(path = "figures/since.html")]
 struct SinceView {
     page: Page,
-    since: String,
+    form: SinceForm,
     faults: Vec<Fault>,
     /// Days of reviews, with their titles.
     reviews: Options,
-    answer: Option<SincePage>,
+    answer: Option<Changes>,
 }
 
 impl SinceView {
@@ -66,15 +72,77 @@ impl SinceView {
         }
     }
 
-    /// Title, what is said of none, name of the table, records.
-    fn records<'a>(
-        &self,
-        answer: &'a SincePage,
-    ) -> [(&'static str, &'static str, &'static str, &'a [ChangedRecord]); 2] {
+    fn records<'a>(&self, answer: &'a Changes) -> [RecordList<'a>; 2] {
         [
-            ("since-rules", "since-no-rules", "since-rules-table", &answer.rules),
-            ("since-tasks", "since-no-tasks", "since-tasks-table", &answer.tasks),
+            RecordList {
+                key: "tasks",
+                title: "since-tasks",
+                none: "since-no-tasks",
+                table: "since-tasks-table",
+                records: &answer.tasks,
+                shown: answer.tasks_page,
+            },
+            RecordList {
+                key: "rules",
+                title: "since-rules",
+                none: "since-no-rules",
+                table: "since-rules-table",
+                records: &answer.rules,
+                shown: answer.rules_page,
+            },
         ]
+    }
+
+    fn previous(&self, list: &str, shown: &Pages) -> String {
+        self.address(list, shown.page - 1)
+    }
+
+    fn next(&self, list: &str, shown: &Pages) -> String {
+        self.address(list, shown.page + 1)
+    }
+
+    /// The same with another page of one list.
+    fn address(&self, list: &str, page: usize) -> String {
+        let mut form = self.form.clone();
+        let page = page.to_string();
+        match list {
+            "values" => form.values = page,
+            "units" => form.units = page,
+            "tasks" => form.tasks = page,
+            _ => form.rules = page,
+        }
+        let pairs = [
+            ("since", &form.since),
+            ("values", &form.values),
+            ("units", &form.units),
+            ("tasks", &form.tasks),
+            ("rules", &form.rules),
+        ];
+        let pairs: Vec<_> = pairs.into_iter().filter(|(_, text)| !text.is_empty()).collect();
+        let query = serde_urlencoded::to_string(pairs).unwrap_or_default();
+        format!("/figures/since?{query}#{list}")
+    }
+
+    /// Where a record is shown.
+    fn record(&self, one: &ChangedRecord) -> String {
+        let id = one.id;
+        match one.noun {
+            Noun::Task => format!("/tasks/{id}"),
+            Noun::Duty => format!("/duties/{id}"),
+            Noun::Review => format!("/reviews/{id}"),
+            Noun::Rule => format!("/rules/{}", one.name),
+            Noun::Indicator => format!("/indicators/{id}"),
+            Noun::Target => "/targets".to_owned(),
+            Noun::Event => format!("/places/events#event-{id}"),
+            Noun::Zone => format!("/places/zones/{id}"),
+            Noun::Agency => format!("/agencies/{id}/facts"),
+            Noun::Succession => "/agencies/successions".to_owned(),
+            Noun::Programme => format!("/programmes/{id}"),
+        }
+    }
+
+    fn noun(&self, one: &ChangedRecord) -> String {
+        self.page.say(&format!("changes-noun-{}", one.noun.word()))
     }
 
     fn act(&self, word: &str) -> String {
@@ -91,7 +159,7 @@ impl SinceView {
     }
 }
 
-async fn show(seat: Seat, Query(query): Query<SinceQuery>) -> Result<Response, Shown> {
+async fn show(seat: Seat, Query(mut form): Query<SinceForm>) -> Result<Response, Shown> {
     let now = seat.desk.now();
     let mut held = if seat.desk.may(Act::ReadReviews) { reviews(&seat.desk, now, None).await? } else { Vec::new() };
     held.sort_by_key(|review| std::cmp::Reverse(review.held_on));
@@ -104,11 +172,15 @@ async fn show(seat: Seat, Query(query): Query<SinceQuery>) -> Result<Response, S
         })
         .collect();
     let last = options.first().map_or_else(String::new, |(day, _)| day.clone());
-    let since = if query.since.trim().is_empty() { last } else { query.since };
-    let (answer, faults) = if since.is_empty() {
+    // A page shows pages, whatever its address asks for.
+    form.all.clear();
+    if form.since.trim().is_empty() {
+        form.since = last;
+    }
+    let (answer, faults) = if form.since.is_empty() {
         (None, Vec::new())
     } else {
-        match changed_since(&seat.desk, &since, seat.visit.lang).await {
+        match changes(&seat.desk, &form, seat.visit.lang).await {
             Ok(answer) => (Some(answer), Vec::new()),
             Err(FiguresRefusal::Faults(faults)) => (None, faults),
             Err(refusal) => return Err(refusal.into()),
@@ -116,7 +188,7 @@ async fn show(seat: Seat, Query(query): Query<SinceQuery>) -> Result<Response, S
     };
     let invalid = !faults.is_empty();
     let page = seat.page(seat.words().say("since-title")).await?;
-    let mut response = html(&SinceView { page, since, faults, reviews: options, answer });
+    let mut response = html(&SinceView { page, form, faults, reviews: options, answer });
     if invalid {
         *response.status_mut() = status(Kind::Invalid);
     }

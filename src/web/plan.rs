@@ -89,7 +89,7 @@ impl PlanQuery {
             field: self.field.parse().ok(),
             agency: agency.parse().ok(),
             division: division.parse().ok(),
-            mine: if self.mine.is_empty() { Vec::new() } else { seat.desk.actor().answers_for.clone() },
+            mine: (!self.mine.is_empty()).then(|| seat.desk.actor().clone()),
             state: TaskState::of_word(&self.state),
             due: DueFilter::of_word(&self.due),
             period: self.period.parse().ok(),
@@ -310,13 +310,11 @@ async fn show(seat: Seat, Query(mut query): Query<PlanQuery>) -> Result<Response
             .as_ref()
             .is_some_and(|one| seat.desk.actor().side_among(one.parties.iter().map(|party| party.agency)).is_some());
     let actor = seat.desk.actor();
-    let former: Vec<AgencyId> =
-        actor.answers_for.iter().copied().filter(|agency| Some(*agency) != actor.agency).collect();
-    let to_take_over = if page.may("take-over-tasks") {
-        whole.tasks.iter().filter(|task| task.is_open() && task.concerns(&former)).count()
-    } else {
-        0
+    let comes_here = |task: &&Task| {
+        let mut of_others = task.bodies.iter().filter(|body| Some(body.agency) != actor.agency);
+        task.is_open() && of_others.any(|body| task.is_answered_by(actor, body))
     };
+    let to_take_over = if page.may("take-over-tasks") { whole.tasks.iter().filter(comes_here).count() } else { 0 };
     let lines: Vec<(&Task, TaskLine)> = found.tasks.iter().map(|task| (task, line(task))).collect();
     let timeline = if query.view == "timeline" {
         drawing(&lines, today, seat.visit.lang, &words.say("plan-view-timeline"))

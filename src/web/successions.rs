@@ -14,12 +14,12 @@ use super::problems::{Shown, status};
 use super::seat::Seat;
 use super::typed::Typed;
 use crate::agencies::{
-    AgencyRefusal, Handing, Succession, SuccessionForm, SuccessionLook, SuccessionStepForm, record_successions,
-    succession_names,
+    AgencyRefusal, Handing, Succession, SuccessionForm, SuccessionLook, SuccessionStep, SuccessionStepForm,
+    record_successions, succession_names,
 };
 use crate::audit::acts_at_in;
 use crate::desk::{Act, DeskError, Fault, Kind};
-use crate::reform::{Passing, passing};
+use crate::reform::{Passing, part_names, passing, resolved};
 
 pub(super) fn routes() -> Router<App> {
     Router::new()
@@ -37,6 +37,8 @@ struct SuccessionLine {
     look: SuccessionLook,
     /// The act that recorded it.
     act: Option<i64>,
+    /// Of each step, what it hands over: in words, then by name.
+    handed: Vec<String>,
 }
 
 #[derive(Template)]
@@ -85,7 +87,15 @@ async fn successions_page(
     let mut reading = seat.desk.read(Act::ReadAgencies, seat.desk.now()).await?;
     let acts = acts_at_in(&mut reading, &moments).await.map_err(DeskError::from)?;
     drop(reading);
+    let parts = told.iter().flat_map(|(one, _)| &one.steps).flat_map(|step| step.parts.clone());
+    let names = part_names(&seat.desk, parts.collect::<Vec<_>>()).await?;
+    let handed = |step: &SuccessionStep| {
+        let named = step.parts.iter().filter_map(|part| names.get(part).cloned());
+        let all = Some(step.part.clone()).filter(|part| !part.is_empty()).into_iter().chain(named);
+        all.collect::<Vec<_>>().join("; ")
+    };
     let lines = told.into_iter().map(|(one, look)| SuccessionLine {
+        handed: one.steps.iter().map(handed).collect(),
         act: acts.iter().find(|act| act.at == one.recorded_at).map(|act| act.seq),
         one,
         look,
@@ -118,7 +128,15 @@ fn form_of(pairs: Vec<(String, String)>) -> SuccessionForm {
     let typed = Typed::of(pairs);
     let step = |at: usize| {
         let text = |name: &str| typed.text(&format!("steps.{at}.{name}"));
-        SuccessionStepForm { relation: text("relation"), former: text("former"), new: text("new"), part: text("part") }
+        SuccessionStepForm {
+            relation: text("relation"),
+            former: text("former"),
+            new: text("new"),
+            part: text("part"),
+            fields: text("fields"),
+            divisions: text("divisions"),
+            zones: text("zones"),
+        }
     };
     SuccessionForm {
         title: typed.text("title"),
@@ -142,7 +160,11 @@ async fn look(seat: Seat, Form(pairs): Form<Vec<(String, String)>>) -> Result<Re
 
 async fn record(seat: Seat, Form(pairs): Form<Vec<(String, String)>>) -> Result<Response, Shown> {
     let form = form_of(pairs);
-    match record_successions(&seat.desk, std::slice::from_ref(&form)).await {
+    let recorded = match resolved(&seat.desk, std::slice::from_ref(&form)).await {
+        Ok(forms) => record_successions(&seat.desk, &forms).await,
+        Err(refusal) => Err(refusal),
+    };
+    match recorded {
         Ok(signed) => Ok(Redirect::to(&format!("/agencies/successions?done={}", signed.seq)).into_response()),
         Err(AgencyRefusal::Faults(faults)) => successions_page(&seat, form, faults, None).await,
         Err(refusal) => Err(refusal.into()),

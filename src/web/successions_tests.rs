@@ -50,6 +50,39 @@ async fn a_succession_is_looked_at_recorded_and_taken_back_on_pages() {
 }
 
 #[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+async fn a_part_of_the_work_is_named_looked_at_and_handed_over_on_pages() {
+    let world = World::on_sqlite().await;
+    let board = world.in_lao_cai().await;
+    let operator = world.operator();
+    let form = AgencyForm {
+        name: "Ban khác (mẫu)".into(),
+        symbol: "BK".into(),
+        side: "state".into(),
+        ..AgencyForm::default()
+    };
+    record_agency(&operator, None, &form, BEGINNING).await.unwrap();
+    let admin = Visitor::at(&world, board, "quan-tri", "administrator").await;
+    let mut form = vec![
+        ("day", "2026-07-01"),
+        ("decision", "11/QĐ (mẫu)"),
+        ("steps.0.relation", "transferred"),
+        ("steps.0.former", "BQL"),
+        ("steps.0.new", "BK"),
+        ("steps.0.zones", "KCN Không Có"),
+    ];
+    let refused = admin.post("/agencies/successions", &form).await;
+    assert_eq!(refused.status, 422);
+    assert!(refused.text().contains("không có lĩnh vực, phòng ban hay khu"), "{}", refused.text());
+    form[5] = ("steps.0.zones", "KCN Tằng Loỏng; KCN Bắc Duyên Hải");
+    let look = admin.post("/agencies/successions/looks", &form).await;
+    assert_eq!(look.status, 200, "{}", look.text());
+    assert!(look.text().contains("Phần việc chuyển") && look.text().contains("KCN Tằng Loỏng; KCN Bắc Duyên Hải"));
+    assert_eq!(admin.post("/agencies/successions", &form).await.status, 303);
+    let list = admin.page("/agencies/successions").await;
+    assert!(list.contains("11/QĐ (mẫu)") && list.contains("(KCN Bắc Duyên Hải; KCN Tằng Loỏng)"), "{list}");
+}
+
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
 async fn lists_are_shown_as_they_were_known_at_a_moment() {
     let world = World::on_sqlite().await;
     let lan = Visitor::entering(&world, "editor").await;

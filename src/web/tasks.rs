@@ -245,8 +245,8 @@ async fn task_page(seat: &Seat, id: TaskId, wrong: Wrong) -> Result<Response, Sh
     let actor = desk.actor();
     let parties: Vec<AgencyId> = programme.parties.iter().map(|party| party.agency).collect();
     let own: Vec<TaskBodyId> =
-        task.bodies.iter().filter(|body| actor.answers_for(body.agency)).map(|body| body.id).collect();
-    let leads = task.lead().is_some_and(|lead| actor.answers_for(lead.agency));
+        task.bodies.iter().filter(|body| task.is_answered_by(actor, body)).map(|body| body.id).collect();
+    let leads = task.lead().is_some_and(|lead| task.is_answered_by(actor, lead));
     let others = parties.iter().copied().filter(|party| Some(*party) != task.standing.closed_by);
     let invalid = !wrong.faults.is_empty();
     let shown = TaskPage {
