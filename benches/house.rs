@@ -2,9 +2,10 @@
 //! `benches/run` runs them beside their peers and prints the ratios.
 //!
 //! ```sh
-//! cargo bench --bench house -- FOLDER values|units|serve|intake|look
+//! cargo bench --bench house -- FOLDER values|units|serve|intake|look|cube
 //! ```
 
+mod cube;
 mod intake;
 
 use std::path::{Path, PathBuf};
@@ -35,11 +36,12 @@ fn main() {
         match words.get(1).map(String::as_str) {
             Some("values") => values(&folder).await,
             Some("units") => list_units(&folder).await,
+            Some("cube") => cube::run(&folder).await,
             Some("serve") => serve(&folder).await,
             Some("intake") => intake::run(&folder, false).await,
             Some("make") => intake::make(&folder),
             Some("look") => intake::run(&folder, true).await,
-            _ => println!("{{\"usage\": \"house FOLDER values|units|serve|intake|look\"}}"),
+            _ => println!("{{\"usage\": \"house FOLDER values|units|serve|intake|look|cube\"}}"),
         }
     });
 }
@@ -116,8 +118,8 @@ async fn values(folder: &Path) {
 
 const UNITS: usize = 100_000;
 
-/// 100,000 units whose names are made of syllables, in the zones of Lào Cai.
-async fn make_units(desk: &Desk) {
+/// Units whose names are made of syllables, in the zones of Lào Cai.
+async fn make_units(desk: &Desk, count: usize) {
     let release = Reference::shipped().unwrap();
     territory::load_reference(desk, &release).await.unwrap();
     let zones = zones(desk, desk.now()).await.unwrap();
@@ -125,7 +127,7 @@ async fn make_units(desk: &Desk) {
         "An", "Bình", "Cát", "Đông", "Giang", "Hòa", "Khánh", "Long", "Minh", "Nam", "Phúc", "Quang", "Sơn", "Thịnh",
         "Vượng", "Yên",
     ];
-    let drafts: Vec<UnitDraft> = (0..UNITS)
+    let drafts: Vec<UnitDraft> = (0..count)
         .map(|at| {
             let word = |step: usize| syllables[(at / step) % syllables.len()];
             let mut draft = UnitDraft::from_day(BEGINNING, "bench");
@@ -139,8 +141,11 @@ async fn make_units(desk: &Desk) {
     let begun = Instant::now();
     let mut change = desk.change(Act::RecordUnit).await.unwrap();
     record_units_in(&mut change, drafts).await.unwrap();
-    change.commit(Note::new_record("units", 0_i64, json!({"units": UNITS}))).await.unwrap();
-    println!("{}", json!({"bench": "recording 100,000 units in one act", "seconds": begun.elapsed().as_secs_f64()}));
+    change.commit(Note::new_record("units", 0_i64, json!({"units": count}))).await.unwrap();
+    println!(
+        "{}",
+        json!({"bench": "recording units in one act", "units": count, "seconds": begun.elapsed().as_secs_f64()})
+    );
 }
 
 /// The list with search and count, asked from sixteen tasks at once.
@@ -148,7 +153,7 @@ async fn list_units(folder: &Path) {
     let desk = board(&open(folder).await).await;
     let filter = |search: &str| UnitFilter { search: search.into(), limit: 50, ..UnitFilter::default() };
     if units(&desk, desk.now(), &filter("")).await.unwrap().total < UNITS {
-        make_units(&desk).await;
+        make_units(&desk, UNITS).await;
     }
     for search in ["", "hoa", "cong ty binh 777", "Thịnh Vượng", "4"] {
         units(&desk, desk.now(), &filter(search)).await.unwrap();

@@ -28,6 +28,7 @@ pub mod register;
 pub mod reports;
 pub mod reviews;
 pub mod rounds;
+pub mod search;
 pub mod territory;
 
 // Ground floor: every room stands on it, and it knows no room.

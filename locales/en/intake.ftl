@@ -100,6 +100,7 @@ intake-choice-skip = leave out
 intake-choice-keep-rows = take them in
 intake-choice-keep = keep, it is another unit
 intake-choice-new = it is new
+intake-choice-of-unit = { $name } ({ $score }%: { $reasons })
 intake-choice-ignore = leave the column out
 intake-choice-add = add them
 intake-choice-zero = zero

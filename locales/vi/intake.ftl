@@ -100,6 +100,7 @@ intake-choice-skip = bỏ qua
 intake-choice-keep-rows = nhận cả dòng ẩn
 intake-choice-keep = giữ, là đơn vị khác
 intake-choice-new = là mới
+intake-choice-of-unit = { $name } ({ $score } %: { $reasons })
 intake-choice-ignore = bỏ qua cột
 intake-choice-add = thêm vào sổ
 intake-choice-zero = là 0

@@ -24,4 +24,4 @@ pub use log::{
 pub use taking::{sign_export, sign_sight};
 pub use tally::{ActTally, Doing, doings, tally};
 pub use undo::{UndoRefusal, undo_act};
-pub use verify::{Anchor, Finding, Verified, head, verify_store};
+pub use verify::{Anchor, Finding, Verified, head, signature_in, verify_store};

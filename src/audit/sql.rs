@@ -134,6 +134,12 @@ pub(super) async fn head(connection: &mut Connection) -> Result<Option<(i64, Str
     row.map(|row| Ok((row.get(0)?, row.get(1)?))).transpose()
 }
 
+/// Number and hash of the act of a moment.
+pub(super) async fn signature(connection: &mut Connection, at: Instant) -> Result<Option<(i64, String)>, StoreError> {
+    let row = sql("select seq, hash from act where at = $1").bind(at).optional(connection).await?;
+    row.map(|row| Ok((row.get(0)?, row.get(1)?))).transpose()
+}
+
 /// That `row` of `table` says what some row opened at `$1` said: when a later
 /// act is undone, what it had closed is opened again as such a row.
 fn says_the_same(table: &DatedTable, row: &str) -> String {

@@ -8,7 +8,7 @@ use std::str::FromStr;
 
 use super::sql;
 use crate::calendar::Instant;
-use crate::desk::{Act, Desk, DeskError, act_hash};
+use crate::desk::{Act, Desk, DeskError, Reading, act_hash};
 use crate::store::dated::DatedTable;
 use crate::store::digest::{RowForm, RowsDigest};
 use crate::store::{Connection, Row, StoreError, dated};
@@ -121,6 +121,15 @@ pub async fn head(desk: &Desk) -> Result<Option<Anchor>, DeskError> {
     let mut reading = desk.read(Act::ReadAudit, desk.now()).await?;
     let at = desk.clock().now();
     Ok(sql::head(&mut reading).await?.map(|(seq, hash)| Anchor { at, seq, hash }))
+}
+
+/// Number and hash of the act of a moment: what was made from the store as it
+/// stood then belongs to a store that has it.
+///
+/// # Errors
+/// The store.
+pub async fn signature_in(reading: &mut Reading, at: Instant) -> Result<Option<(i64, String)>, StoreError> {
+    sql::signature(reading, at).await
 }
 
 struct SignedRows {

@@ -58,7 +58,7 @@ impl Demo {
         let public = web::PublicSite { address: format!("http://{address}"), ..web::PublicSite::default() };
         let app = web::App::for_demo(desk.store().clone(), context.clock().clone(), seats).reached_at(public);
         let telling = tokio::spawn(webhooks::work(desk.store().clone(), context.clock().clone()));
-        serve(listener, web::router(app)).await?;
+        serve(listener, web::router(app), desk.store()).await?;
         telling.abort();
         desk.store().close().await;
         Ok(())

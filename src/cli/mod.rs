@@ -33,6 +33,7 @@ mod register;
 mod report;
 mod review;
 mod rounds;
+mod search;
 mod serve;
 mod shapes;
 mod store;
@@ -178,6 +179,8 @@ enum Command {
     /// Copy the installation as a whole, and prove the copy.
     #[command(subcommand)]
     Store(store::Store),
+    /// Find records of every kind by a few letters.
+    Search(search::Search),
     /// Verify the log, the rows that it signed, and the store; say what to do.
     Doctor(doctor::Doctor),
 }
@@ -215,6 +218,7 @@ pub async fn run(cli: Cli) -> ExitCode {
         Command::Programmes(command) => command.run(&context).await,
         Command::Plan(command) => command.run(&context).await,
         Command::Store(command) => command.run(&context).await,
+        Command::Search(command) => command.run(&context).await,
         Command::Doctor(command) => command.run(&context).await,
     };
     match done {

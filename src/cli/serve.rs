@@ -1,12 +1,15 @@
 //! `songhanh serve`: the pages.
 
 use std::net::{IpAddr, Ipv4Addr, SocketAddr};
+use std::path::PathBuf;
 
 use super::{Context, Stopped};
 use crate::access::{make_setup_link, needs_set_up};
 use crate::audit::head;
+use crate::desk::Desk;
+use crate::figures::{save_figures, warm_figures};
 use crate::indicators;
-use crate::store::StoreError;
+use crate::store::{Store, StoreError};
 use crate::territory;
 use crate::web;
 use crate::webhooks;
@@ -63,14 +66,27 @@ impl Serve {
         let public = self.public_url.filter(|url| !url.is_empty()).unwrap_or_else(|| format!("http://{address}"));
         let app = web::App::new(desk.store().clone(), context.clock().clone(), self.https)
             .reached_at(web::PublicSite { address: public, youtube: self.youtube });
+        let folder = context.folder();
+        tokio::spawn(warmed(desk.clone(), folder.clone()));
         let telling = tokio::spawn(webhooks::work(desk.store().clone(), context.clock().clone()));
-        serve(listener, web::router(app)).await?;
+        serve(listener, web::router(app), desk.store()).await?;
         telling.abort();
+        save_figures(&desk, &folder).await?;
         if let Some(anchor) = head(&desk).await? {
             context.add_anchor(&anchor)?;
         }
         desk.store().close().await;
         Ok(())
+    }
+}
+
+/// Holds the figures before the first question; what fails here is told to
+/// whoever asks.
+async fn warmed(desk: Desk, folder: PathBuf) {
+    let begun = std::time::Instant::now();
+    match warm_figures(&desk, &folder).await {
+        Ok(loaded) => tracing::info!(?loaded, seconds = begun.elapsed().as_secs_f32(), "figures are held"),
+        Err(error) => tracing::warn!(%error, "figures could not be held beforehand"),
     }
 }
 
@@ -83,16 +99,39 @@ pub(super) async fn listen(address: SocketAddr) -> Result<tokio::net::TcpListene
     tokio::net::TcpListener::bind(address).await.map_err(|source| file_error(address.port(), source))
 }
 
-/// Serves until the operator stops it (Ctrl+C), letting open requests end.
-pub(super) async fn serve(listener: tokio::net::TcpListener, router: axum::Router) -> Result<(), StoreError> {
+/// Serves until the operator or the system stops it, letting open requests end.
+pub(super) async fn serve(
+    listener: tokio::net::TcpListener,
+    router: axum::Router,
+    store: &Store,
+) -> Result<(), StoreError> {
     let service = router.into_make_service_with_connect_info::<SocketAddr>();
+    let store = store.clone();
     axum::serve(listener, service)
-        .with_graceful_shutdown(async {
-            // Without a signal handler the program just runs on.
-            if tokio::signal::ctrl_c().await.is_err() {
-                std::future::pending::<()>().await;
-            }
+        .with_graceful_shutdown(async move {
+            told_to_stop().await;
+            store.end_waiting();
         })
         .await
         .map_err(|source| file_error(0, source))
+}
+
+/// Ends when the operator presses Ctrl+C, or the system ends its services.
+async fn told_to_stop() {
+    let pressed = async {
+        // Without a signal handler the program just runs on.
+        if tokio::signal::ctrl_c().await.is_err() {
+            std::future::pending::<()>().await;
+        }
+    };
+    #[cfg(unix)]
+    let ended = async {
+        match tokio::signal::unix::signal(tokio::signal::unix::SignalKind::terminate()) {
+            Ok(mut signal) => drop(signal.recv().await),
+            Err(_) => std::future::pending::<()>().await,
+        }
+    };
+    #[cfg(not(unix))]
+    let ended = std::future::pending::<()>();
+    tokio::select! { () = pressed => {}, () = ended => {} }
 }

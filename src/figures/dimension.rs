@@ -74,6 +74,14 @@ pub(super) struct Codes {
 }
 
 impl Codes {
+    /// Of the keys of each dimension, in the order of their numbers; none where
+    /// there are more or fewer dimensions.
+    pub(super) fn of_keys(keys: Vec<Vec<String>>) -> Option<Self> {
+        let keys: [Vec<String>; Dimension::ALL.len()] = keys.try_into().ok()?;
+        let numbered = |keys: &Vec<String>| keys.iter().cloned().zip(1..).collect();
+        Some(Self { of: std::array::from_fn(|at| numbered(&keys[at])), keys })
+    }
+
     /// The number of a class, given out if it is new; none where the key is
     /// empty. Beyond 65,535 classes of one dimension the rest are unclassified.
     pub(super) fn give(&mut self, dimension: Dimension, key: &str) -> Code {

@@ -59,18 +59,18 @@ pub(super) struct GrainCube {
     pub(super) cube: Cube,
     pub(super) axes: Vec<Axis>,
     pub(super) timeline: Timeline,
-    subjects: Vec<i64>,
-    rows: HashMap<i64, Row>,
+    pub(super) subjects: Vec<i64>,
+    pub(super) rows: HashMap<i64, Row>,
     /// How many known values each row has in the settled view: a place is
     /// expected to report once anybody has stated something of it.
-    known: Vec<u32>,
+    pub(super) known: Vec<u32>,
     /// Indicator and period pairs in which anything was ever stated.
-    stated: HashSet<(u32, u32)>,
+    pub(super) stated: HashSet<(u32, u32)>,
     /// Settled values of subjects that are not expected in their period: they
     /// are in no sum, and the answer says so.
-    strays: BTreeSet<(Column, At, Row)>,
+    pub(super) strays: BTreeSet<(Column, At, Row)>,
     /// How many settled values of a column are disputed in a period.
-    disputed: BTreeMap<(Column, At), u32>,
+    pub(super) disputed: BTreeMap<(Column, At), u32>,
 }
 
 impl GrainCube {

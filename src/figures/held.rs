@@ -20,6 +20,18 @@ pub(super) struct Held {
     earlier: Mutex<Vec<Arc<Image>>>,
 }
 
+impl Held {
+    /// The image of now, if it is held, to look at.
+    pub(super) async fn reader(&self) -> OwnedRwLockReadGuard<Option<Image>> {
+        Arc::clone(&self.now).read_owned().await
+    }
+
+    /// The image of now, to put one there.
+    pub(super) async fn writer(&self) -> OwnedRwLockWriteGuard<Option<Image>> {
+        Arc::clone(&self.now).write_owned().await
+    }
+}
+
 /// An image that stands at the moment of a reading.
 pub(super) enum Standing {
     Now(OwnedRwLockReadGuard<Option<Image>>),

@@ -58,6 +58,9 @@ mod public;
 #[cfg(test)]
 mod public_tests;
 mod rhythm;
+#[cfg(test)]
+mod saved_tests;
+mod saving;
 mod show;
 mod since;
 mod sql;
@@ -87,6 +90,7 @@ pub use pivot::{Heading, PivotCell, PivotMeasure, PivotPage, State, pivot};
 pub use problems::FiguresRefusal;
 pub use public::export_public_figures;
 pub use rhythm::Rhythm;
+pub use saving::{LoadedFigures, load_figures, save_figures, warm_figures};
 pub use show::Show;
 pub use since::{
     ChangedFigures, ChangedTotal, ChangedUnit, ChangedValue, Pages, ROWS_A_PAGE, SinceForm, changed_figures,

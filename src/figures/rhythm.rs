@@ -114,6 +114,13 @@ impl Timeline {
         timeline
     }
 
+    /// Of these periods, in time order.
+    pub(super) fn of(rhythm: Rhythm, periods: &[Period]) -> Self {
+        let mut timeline = Self { rhythm, periods: Vec::new(), at: HashMap::new() };
+        periods.iter().for_each(|period| timeline.push(*period));
+        timeline
+    }
+
     /// Adds a period after the last, and those that lie between; gives how many
     /// were added, or none where the period belongs before the last.
     pub(super) fn append(&mut self, period: Period) -> Option<usize> {

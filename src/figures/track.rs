@@ -55,7 +55,49 @@ pub(super) struct Standing {
     pub(super) codes: [Code; Dimension::ALL.len()],
 }
 
+/// A spell as bytes keep it: what it says (0 it exists, 1 it is idle, 2 a class),
+/// the dimension and the class, how that is known, and the days as yyyymmdd.
+pub(super) type SavedSpell = (u8, u8, u16, u8, i32, i32);
+
+fn number_of(day: Day) -> i32 {
+    i32::from(day.year()) * 10_000 + i32::from(day.month()) * 100 + i32::from(day.day())
+}
+
+fn day_of(number: i32) -> Option<Day> {
+    let part = |number: i32| i8::try_from(number).ok();
+    Day::new(i16::try_from(number / 10_000).ok()?, part(number / 100 % 100)?, part(number % 100)?).ok()
+}
+
+const BASES: [Basis; 3] = [Basis::Stated, Basis::Carried, Basis::Open];
+
 impl Track {
+    /// Its spells as bytes keep them.
+    pub(super) fn saved(&self) -> Vec<SavedSpell> {
+        let saved = |spell: &Spell| {
+            let (says, dimension, code) = match spell.says {
+                Says::Exists => (0, 0, 0),
+                Says::Idle => (1, 0, 0),
+                Says::Class(dimension, code) => (2, dimension as u8, code.0),
+            };
+            (says, dimension, code, spell.basis as u8, number_of(spell.from), number_of(spell.to))
+        };
+        self.0.iter().map(saved).collect()
+    }
+
+    /// Of what [`Track::saved`] gave; none where it did not.
+    pub(super) fn of_saved(spells: &[SavedSpell]) -> Option<Self> {
+        let spell = |&(says, dimension, code, basis, from, to): &SavedSpell| {
+            let says = match says {
+                0 => Says::Exists,
+                1 => Says::Idle,
+                2 => Says::Class(*Dimension::ALL.get(usize::from(dimension))?, Code(code)),
+                _ => return None,
+            };
+            Some(Spell { says, basis: *BASES.get(usize::from(basis))?, from: day_of(from)?, to: day_of(to)? })
+        };
+        spells.iter().map(spell).collect::<Option<_>>().map(Self)
+    }
+
     /// Of a unit.
     pub(super) fn of_unit(history: &UnitHistory, gazetteer: &Gazetteer, known: Instant, codes: &mut Codes) -> Self {
         let mut spells = Vec::new();

@@ -10,7 +10,7 @@ use super::asked::{Asked, Looking};
 use super::cells::Amount;
 use super::column::{ColumnLook, both_count};
 use super::headings::{self, Ground};
-use super::known::{Known, UnitMatch};
+use super::known::Known;
 use super::layout::SubjectKind;
 use super::meaning::Meaning;
 use super::subject::{RowIs, RowSubject, place, unit};
@@ -18,6 +18,7 @@ use super::times;
 use super::view::View;
 use crate::calendar::Day;
 use crate::indicators::{Nature, SCALE_MAX};
+use crate::register::{Candidate, Identity};
 use crate::territory::Finding;
 
 /// A row that names the indicator of its figures.
@@ -115,7 +116,7 @@ fn part_of<'c>(column: &'c ColumnLook, kind: SubjectKind, known: &Known) -> Opti
         SubjectKind::Programme => false,
         SubjectKind::Unit => {
             let key = name_key(part);
-            key.form.is_some() || matches!(units.find("", &key, None), UnitMatch::Is(_))
+            key.form.is_some() || matches!(units.identify(&Candidate::default(), &key), Identity::Is(_))
         }
     })
 }

@@ -7,7 +7,8 @@ use songhanh_spreadsheet::grid::Address;
 use super::layout::Layout;
 use super::problem::{Found, Severity};
 use crate::calendar::Period;
-use crate::words::Words;
+use crate::register::{Match, MatchReason};
+use crate::words::{Words, args};
 
 /// What somebody asked for beside the file itself.
 #[derive(Clone, Debug, Default, PartialEq, Eq, serde::Serialize, serde::Deserialize)]
@@ -32,18 +33,41 @@ pub struct Choice {
     pub value: String,
     /// What is shown; empty where the words of `intake-choice-…` say it.
     pub label: String,
+    /// Of a unit: how like it is, from 0 to 100, and why.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub score: Option<u8>,
+    /// What the score is made of.
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    pub reasons: Vec<MatchReason>,
 }
 
 impl Choice {
     /// A choice that the locales word.
     pub(super) fn word(value: &str) -> Self {
-        Self { value: value.to_owned(), label: String::new() }
+        Self { value: value.to_owned(), ..Self::default() }
+    }
+
+    /// A choice that says itself.
+    pub(super) fn said(text: String) -> Self {
+        Self { value: text.clone(), label: text, ..Self::default() }
+    }
+
+    /// A unit that a row may be.
+    pub(super) fn unit(one: Match) -> Self {
+        Self { value: one.unit.0.to_string(), label: one.name, score: Some(one.score), reasons: one.reasons }
     }
 
     /// What is shown.
     #[must_use]
     pub fn shown(&self, words: &Words) -> String {
-        if self.label.is_empty() { words.say(&format!("intake-choice-{}", self.value)) } else { self.label.clone() }
+        if self.label.is_empty() {
+            return words.say(&format!("intake-choice-{}", self.value));
+        }
+        let Some(score) = self.score else { return self.label.clone() };
+        let reasons: Vec<String> =
+            self.reasons.iter().map(|reason| words.say_with(reason.word(), &reason.args())).collect();
+        let pairs = [("name", self.label.clone()), ("score", score.to_string()), ("reasons", reasons.join(", "))];
+        words.say_with("intake-choice-of-unit", &args(pairs))
     }
 }
 

@@ -126,8 +126,7 @@ pub(super) fn others(
         .map(|(_, other)| other)
         .collect();
     if alike.len() > 1 {
-        let choices =
-            alike.iter().map(|table| Choice { value: table.area.to_string(), label: table.area.to_string() }).collect();
+        let choices = alike.iter().map(|table| Choice::said(table.area.to_string())).collect();
         let areas = alike.iter().map(|table| table.area.to_string()).collect::<Vec<_>>().join("; ");
         let question = Question { id: "table".into(), choices, ..Question::default() };
         looking.ask(found(Rule::TablesSeveral).with([("areas", areas)]), question);

@@ -298,7 +298,7 @@ fn ambiguous_number(view: &View<'_>, at: Address, comma: Decimal, point: Decimal
             .map(|value| {
                 // Written without grouping, so that it reads one way only.
                 let plain = plain_number(value);
-                Choice { label: shown(value), value: plain }
+                Choice { label: shown(value), value: plain, ..Choice::default() }
             })
             .collect(),
         ..Question::default()
@@ -360,7 +360,7 @@ fn ambiguous_day(view: &View<'_>, at: Address, odd: &OddDays) -> Translated {
     let question = Question {
         id: if decided { at.to_string() } else { format!("dates:{}", column.letters) },
         choices: if decided {
-            [day_first, month_first].map(|day| Choice { value: day.to_string(), label: day.to_string() }).to_vec()
+            [day_first, month_first].map(|day| Choice::said(day.to_string())).to_vec()
         } else {
             vec![Choice::word("day-first"), Choice::word("month-first")]
         },
@@ -407,7 +407,7 @@ pub(super) fn days(view: &View<'_>, chosen: bool, looking: &mut Looking) {
                             .with([("text", text.to_string()), ("day", day.clone())]);
                         let used = !matches!(look.meaning, Meaning::Ignore | Meaning::Refused);
                         if chosen && used {
-                            let choices = vec![Choice { value: day.clone(), label: day }];
+                            let choices = vec![Choice::said(day)];
                             looking.ask(found, Question { id: at.to_string(), choices, ..Question::default() });
                         } else {
                             looking.found.push(Found { severity: Severity::Warning, ..found });

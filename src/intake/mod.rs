@@ -71,7 +71,7 @@ pub use across::RowLook;
 pub use asked::{Asked, Choice, Question, address_of};
 pub use column::ColumnLook;
 pub use headings::Ground;
-pub use known::{Known, KnownUnit, UnitIndex, UnitMatch};
+pub use known::Known;
 pub use layout::{Layout, LayoutColumn, LayoutError, Shape, SubjectKind};
 pub use look::{HeadingSeen, Look, NewIndicator, SheetSeen, TotalSeen, ValueTally};
 pub use meaning::{FACTS, Meaning};

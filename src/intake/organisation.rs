@@ -93,7 +93,11 @@ pub(super) fn recognise(columns: &mut [ColumnLook]) {
 /// The choice of a kind for a column.
 pub(super) fn choice(code: &String) -> Option<Choice> {
     let kind = kind_of(code)?;
-    Some(Choice { value: format!("organisation:{code}"), label: format!("{} / {}", kind.name_vi, kind.name_en) })
+    Some(Choice {
+        value: format!("organisation:{code}"),
+        label: format!("{} / {}", kind.name_vi, kind.name_en),
+        ..Choice::default()
+    })
 }
 
 /// What a cell tells.

@@ -7,7 +7,7 @@ use songhanh_vietnamese::name::name_key;
 use songhanh_vietnamese::tax_code::{self, Outcome};
 
 use super::asked::{Asked, Choice, Looking, Question};
-use super::known::{Known, UnitMatch};
+use super::known::Known;
 use super::layout::SubjectKind;
 use super::lists::Lists;
 use super::meaning::Meaning;
@@ -15,6 +15,7 @@ use super::problem::{Found, Rule, Severity};
 use super::times;
 use super::view::View;
 use crate::calendar::Day;
+use crate::register::{Candidate, Identity, UnitId};
 use crate::territory::{Finding, PlaceId, Tier, ZoneId};
 
 /// What a row was found to be.
@@ -266,8 +267,8 @@ pub(super) fn unit(
         Some("skip") => return RowIs::Skipped,
         Some("new") => return RowIs::New,
         Some(text) => {
-            if let Some(unit) = text.parse().ok().and_then(|id| known.units.get(id)) {
-                return RowIs::Known(unit.id);
+            if let Some(unit) = text.parse().ok().filter(|id| known.units.knows(UnitId(*id))) {
+                return RowIs::Known(unit);
             }
         }
         None => {}
@@ -283,19 +284,17 @@ pub(super) fn unit(
         );
         return RowIs::Unsettled;
     }
-    match known.units.find(&code, &view.name_key(at), zone) {
-        UnitMatch::Is(id) => RowIs::Known(id),
-        UnitMatch::Nobody => RowIs::New,
-        UnitMatch::OneOf(candidates) => {
-            let named = |(id, score): &(i64, u8)| {
-                let name = known.units.get(*id).map_or_else(String::new, |unit| unit.name.clone());
-                Choice { value: id.to_string(), label: format!("{name} ({score}%)") }
-            };
-            let mut choices: Vec<Choice> = candidates.iter().map(named).collect();
+    let address = view.fact_text(row, "address");
+    let candidate = Candidate { name, tax_code: code, address, zone, commune: None };
+    match known.units.identify(&candidate, &view.name_key(at)) {
+        Identity::Is(unit) => RowIs::Known(unit.0),
+        Identity::Nobody => RowIs::New,
+        Identity::OneOf(found) => {
+            let likest = format!("{} ({}%)", found[0].name, found[0].score);
+            let mut choices: Vec<Choice> = found.into_iter().map(Choice::unit).collect();
             choices.extend([Choice::word("new"), Choice::word("skip")]);
-            let likest = choices[0].label.clone();
             looking.ask(
-                Found::new(view.place, at, Rule::UnitAmbiguous).with([("name", name), ("likest", likest)]),
+                Found::new(view.place, at, Rule::UnitAmbiguous).with([("name", candidate.name), ("likest", likest)]),
                 Question { id, choices, ..Question::default() },
             );
             RowIs::Unsettled
@@ -347,8 +346,10 @@ pub(super) fn place(
         Finding::Ambiguous(ids) => (Rule::PlaceAmbiguous, ids),
         Finding::None => (Rule::PlaceUnknown, Vec::new()),
     };
-    let mut choices: Vec<Choice> =
-        candidates.into_iter().map(|id| Choice { value: id.to_string(), label: place_name(known, kind, id) }).collect();
+    let mut choices: Vec<Choice> = candidates
+        .into_iter()
+        .map(|id| Choice { value: id.to_string(), label: place_name(known, kind, id), ..Choice::default() })
+        .collect();
     choices.push(Choice::word("skip"));
     looking
         .ask(Found::new(view.place, at, rule).with([("name", name)]), Question { id, choices, ..Question::default() });

@@ -233,7 +233,7 @@ impl Work {
         let earlier: BTreeSet<i64> = earlier.into_iter().filter(|one| one.agency == own).map(|one| one.unit).collect();
         for row in &self.look.row_subjects {
             let (RowIs::Known(unit), Some(zone)) = (row.is, row.zone) else { continue };
-            let kept = self.known.units.get(unit).and_then(|unit| unit.zone);
+            let kept = self.known.units.zone_of(UnitId(unit));
             if kept.is_some_and(|kept| kept != zone) {
                 let source = self.taking.source.trim().to_owned();
                 let placement = sql::Placement { unit, agency: own, zone, source };

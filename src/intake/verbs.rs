@@ -7,7 +7,7 @@ use songhanh_spreadsheet::mark::{self, Mark, Summary};
 use songhanh_spreadsheet::read::{Limits, Unreadable, read};
 
 use super::asked::Asked;
-use super::known::{Known, KnownUnit, UnitIndex};
+use super::known::Known;
 use super::layout::{Layout, shipped_layouts};
 use super::look::Look;
 use super::problem::Severity;
@@ -20,7 +20,7 @@ use crate::desk::{Act, Change, Desk, DeskError, Fault, Kind, Note, Problem, Read
 use crate::indicators::{IndicatorRefusal, ValueRefusal, catalogue_in};
 use crate::organisations::OrganisationRefusal;
 use crate::programme::programmes_in;
-use crate::register::units_on;
+use crate::register::matcher_in;
 use crate::store::{Connection, StoreError};
 use crate::territory::gazetteer_in;
 use crate::words::{Args, Words, args};
@@ -176,18 +176,7 @@ pub async fn known_of(desk: &Desk) -> Result<Known, DeskError> {
     let gazetteer = gazetteer_in(desk, &mut reading).await?;
     let as_of = reading.as_of();
     let catalogue = catalogue_in(&mut reading, as_of).await?;
-    let rows = units_on(desk, &mut reading, as_of.on).await?;
-    let units = rows
-        .into_iter()
-        .map(|row| KnownUnit {
-            id: row.id.0,
-            zone: row.zone(),
-            commune: row.commune,
-            name: row.name.into(),
-            tax_code: row.tax_code.into(),
-            status: row.status.into(),
-        })
-        .collect();
+    let units = matcher_in(desk, &mut reading).await?;
     let mut layouts = sql::layouts(&mut reading, as_of.known).await?;
     layouts.extend(shipped_layouts().iter().cloned());
     let programmes = programmes_in(&mut reading, as_of).await?;
@@ -196,7 +185,7 @@ pub async fn known_of(desk: &Desk) -> Result<Known, DeskError> {
         at: as_of.known,
         today: as_of.on,
         catalogue,
-        units: UnitIndex::new(units),
+        units,
         layouts,
         programmes: programmes.into_iter().map(|one| (one.id.0, one.short_name, one.name)).collect(),
         reporters: reporters(desk, &mut reading).await?,

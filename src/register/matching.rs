@@ -1,6 +1,6 @@
-//! Which known unit a row of a workbook may be, and which records may be one
-//! unit: proposals with a score and the reasons for it, for a person to
-//! confirm. Tax code first, then the name without its legal form, then places.
+//! Which known units a candidate may be, and which records may be one unit:
+//! proposals with a score and the reasons for it, for a person to confirm. Tax
+//! code first, then the name without its legal form, then places.
 
 use std::collections::{BTreeMap, BTreeSet, HashMap};
 use std::sync::{Arc, Mutex, OnceLock, PoisonError};
@@ -11,7 +11,8 @@ use songhanh_vietnamese::name::{NameKey, Reason, name_key, similarity};
 use super::image::{Image, ask};
 use super::reason::MatchReason;
 use super::unit::UnitId;
-use crate::desk::{Act, AsOf, Desk, DeskError};
+use crate::desk::{Act, AsOf, Desk, DeskError, Reading};
+use crate::store::StoreError;
 use crate::territory::{PlaceId, ZoneId};
 
 /// What is known of a row that may be a unit.
@@ -65,10 +66,14 @@ const SCORE_MIN: u8 = 60;
 const MATCHES_MAX: usize = 5;
 /// Units that share a word are compared only where so few do.
 const SHARING_MAX: usize = 200;
+/// Units at one address are compared only where it is an address of few: a
+/// zone's name alone is no address.
+const NEIGHBOURS_MAX: usize = 10;
 /// Records of one name are compared pair by pair up to so many.
 const NAMESAKES_MAX: usize = 30;
 
 /// A known unit, ready to be compared.
+#[derive(Debug)]
 struct Known {
     unit: UnitId,
     candidate: Candidate,
@@ -91,12 +96,15 @@ fn key_with(name: &str, others: &[String]) -> NameKey {
 }
 
 /// The units of a moment, indexed for matching a hundred thousand rows.
+#[derive(Debug, Default)]
 pub struct Matcher {
-    as_of: AsOf,
+    as_of: Option<AsOf>,
     known: Vec<Known>,
+    by_unit: HashMap<UnitId, u32>,
     by_enterprise: HashMap<String, Vec<u32>>,
     by_letters: HashMap<String, Vec<u32>>,
     by_word: HashMap<String, Vec<u32>>,
+    by_address: OnceLock<HashMap<String, Vec<u32>>>,
 }
 
 fn letters(core: &str) -> String {
@@ -109,32 +117,11 @@ fn enterprise(tax_code: &str) -> &str {
 
 impl Matcher {
     fn new(image: &Image) -> Self {
-        let mut matcher = Self {
-            as_of: image.as_of.expect("an image that is asked was made for a moment"),
-            known: Vec::with_capacity(image.order.len()),
-            by_enterprise: HashMap::new(),
-            by_letters: HashMap::new(),
-            by_word: HashMap::new(),
-        };
+        let mut matcher = Self { as_of: image.as_of, ..Self::default() };
+        matcher.known.reserve(image.order.len());
         for entry in image.entries.iter().flatten() {
-            let at = u32::try_from(matcher.known.len()).expect("slots are counted in 32 bits");
             let row = &entry.row;
-            if !row.tax_code.is_empty() {
-                matcher.by_enterprise.entry(enterprise(&row.tax_code).to_owned()).or_default().push(at);
-            }
-            let others: Vec<String> = entry.others.iter().map(ToString::to_string).collect();
-            let mut cores: BTreeSet<String> = others.iter().map(|other| letters(&name_key(other).core)).collect();
-            cores.insert(letters(&entry.core));
-            for core in cores.into_iter().filter(|core| !core.is_empty()) {
-                matcher.by_letters.entry(core).or_default().push(at);
-            }
-            for word in entry.core.split(' ').collect::<BTreeSet<_>>().into_iter().filter(|word| word.len() > 1) {
-                match matcher.by_word.get_mut(word) {
-                    Some(units) => units.push(at),
-                    None => drop(matcher.by_word.insert(word.to_owned(), vec![at])),
-                }
-            }
-            matcher.known.push(Known {
+            let known = Known {
                 unit: row.id,
                 candidate: Candidate {
                     name: row.name.to_string(),
@@ -144,31 +131,102 @@ impl Matcher {
                     zone: row.zone(),
                 },
                 zones: row.zones.iter().map(|(zone, _)| *zone).collect(),
-                others,
+                others: entry.others.iter().map(ToString::to_string).collect(),
                 key: OnceLock::new(),
-            });
+            };
+            matcher.add(known, &entry.core);
         }
         matcher
     }
 
-    /// The moment and day whose units are matched.
+    /// Units with their other names, for tests.
+    #[cfg(test)]
+    pub(super) fn of(all: Vec<(UnitId, Candidate, Vec<String>)>) -> Self {
+        let mut matcher = Self::default();
+        for (unit, candidate, others) in all {
+            let core = name_key(&candidate.name).core;
+            let zones = candidate.zone.into_iter().collect();
+            matcher.add(Known { unit, candidate, zones, others, key: OnceLock::new() }, &core);
+        }
+        matcher
+    }
+
+    /// Puts a unit, whose name has the distinguishing words `core`, into the
+    /// indexes.
+    fn add(&mut self, known: Known, core: &str) {
+        let at = u32::try_from(self.known.len()).expect("slots are counted in 32 bits");
+        if !known.candidate.tax_code.is_empty() {
+            let enterprise = enterprise(&known.candidate.tax_code).to_owned();
+            self.by_enterprise.entry(enterprise).or_default().push(at);
+        }
+        let mut cores: BTreeSet<String> = known.others.iter().map(|other| letters(&name_key(other).core)).collect();
+        cores.insert(letters(core));
+        for core in cores.into_iter().filter(|core| !core.is_empty()) {
+            self.by_letters.entry(core).or_default().push(at);
+        }
+        for word in core.split(' ').collect::<BTreeSet<_>>().into_iter().filter(|word| word.len() > 1) {
+            match self.by_word.get_mut(word) {
+                Some(units) => units.push(at),
+                None => drop(self.by_word.insert(word.to_owned(), vec![at])),
+            }
+        }
+        self.by_unit.insert(known.unit, at);
+        self.known.push(known);
+    }
+
+    fn get(&self, unit: UnitId) -> Option<&Known> {
+        self.by_unit.get(&unit).map(|at| &self.known[*at as usize])
+    }
+
+    pub(super) fn unit_at(&self, at: u32) -> UnitId {
+        self.known[at as usize].unit
+    }
+
+    /// True where the unit is known.
     #[must_use]
-    pub fn as_of(&self) -> AsOf {
-        self.as_of
+    pub fn knows(&self, unit: UnitId) -> bool {
+        self.by_unit.contains_key(&unit)
+    }
+
+    /// How many units are known.
+    #[must_use]
+    pub fn len(&self) -> usize {
+        self.known.len()
+    }
+
+    /// True for an empty register.
+    #[must_use]
+    pub fn is_empty(&self) -> bool {
+        self.known.is_empty()
+    }
+
+    /// The zone in which a unit is counted.
+    #[must_use]
+    pub fn zone_of(&self, unit: UnitId) -> Option<ZoneId> {
+        self.get(unit)?.candidate.zone
+    }
+
+    /// Every zone that a unit is in.
+    pub(super) fn zones_of(&self, unit: UnitId) -> &[ZoneId] {
+        self.get(unit).map_or(&[], |known| &known.zones)
     }
 
     /// The units that `candidate` may be, the likeliest first.
     #[must_use]
     pub fn matches(&self, candidate: &Candidate) -> Vec<Match> {
         let key = name_key(&candidate.name);
-        let mut found: Vec<Match> = self
-            .worth_comparing(candidate, &key)
-            .into_iter()
-            .filter_map(|at| {
+        let mut found = self.compared(candidate, &key, self.worth_comparing(candidate, &key).into_iter());
+        found.retain(|one| one.score >= SCORE_MIN);
+        found
+    }
+
+    /// These units with their scores, the likeliest of them first.
+    pub(super) fn compared(&self, candidate: &Candidate, key: &NameKey, at: impl Iterator<Item = u32>) -> Vec<Match> {
+        let mut found: Vec<Match> = at
+            .map(|at| {
                 let known = &self.known[at as usize];
-                let (score, reasons) = weigh(candidate, &key, known);
-                let name = || known.candidate.name.clone();
-                (score >= SCORE_MIN).then(|| Match { unit: known.unit, name: name(), score, reasons })
+                let (score, reasons) = weigh(candidate, key, known);
+                Match { unit: known.unit, name: known.candidate.name.clone(), score, reasons }
             })
             .collect();
         found.sort_by(|a, b| b.score.cmp(&a.score).then(a.unit.cmp(&b.unit)));
@@ -176,16 +234,42 @@ impl Matcher {
         found
     }
 
+    /// Units with just this tax code: several where records wait to be merged.
+    pub(super) fn of_tax_code(&self, tax_code: &str) -> impl Iterator<Item = u32> {
+        let own = self.by_enterprise.get(enterprise(tax_code)).into_iter().flatten().copied();
+        own.filter(move |at| self.known[*at as usize].candidate.tax_code == tax_code)
+    }
+
+    /// Units that have, or had, a name of the same letters.
+    pub(super) fn namesakes(&self, key: &NameKey) -> impl Iterator<Item = u32> {
+        let names = std::iter::once(&key.core).chain(&key.aliases).filter(|name| !name.is_empty());
+        let found: BTreeSet<u32> = names
+            .flat_map(|name| self.by_letters.get(&letters(name)).into_iter().flatten().take(SHARING_MAX))
+            .copied()
+            .collect();
+        found.into_iter()
+    }
+
+    /// The few units at this address.
+    pub(super) fn neighbours(&self, address: &str) -> impl Iterator<Item = u32> {
+        let folded = fold(address);
+        let by_address = || {
+            let mut by_address: HashMap<String, Vec<u32>> = HashMap::new();
+            for (at, known) in (0..).zip(&self.known) {
+                by_address.entry(fold(&known.candidate.address)).or_default().push(at);
+            }
+            by_address
+        };
+        let there = (!folded.is_empty()).then(|| self.by_address.get_or_init(by_address).get(&folded)).flatten();
+        there.filter(|there| there.len() <= NEIGHBOURS_MAX).into_iter().flatten().copied()
+    }
+
     /// Units with the same tax code or name; failing both, those that share the
     /// rarest words of the name.
     fn worth_comparing(&self, candidate: &Candidate, key: &NameKey) -> BTreeSet<u32> {
-        let mut worth = BTreeSet::new();
+        let mut worth: BTreeSet<u32> = self.namesakes(key).collect();
         if !candidate.tax_code.is_empty() {
             worth.extend(self.by_enterprise.get(enterprise(&candidate.tax_code)).into_iter().flatten());
-        }
-        let names = std::iter::once(&key.core).chain(&key.aliases);
-        for name in names.filter(|name| !name.is_empty()) {
-            worth.extend(self.by_letters.get(&letters(name)).into_iter().flatten().take(SHARING_MAX));
         }
         if worth.is_empty() {
             let mut shared: Vec<&Vec<u32>> = key.core.split(' ').filter_map(|word| self.by_word.get(word)).collect();
@@ -325,23 +409,25 @@ fn is_slip(one: &str, other: &str) -> bool {
 #[derive(Default)]
 struct Kept(Mutex<Option<Arc<Matcher>>>);
 
+async fn matcher(desk: &Desk) -> Result<Arc<Matcher>, DeskError> {
+    let mut reading = desk.read(Act::ReadRegister, desk.now()).await?;
+    Ok(matcher_in(desk, &mut reading).await?)
+}
+
 /// The units as known now, indexed for matching.
 ///
 /// # Errors
-/// The policy or the store.
-pub async fn matcher(desk: &Desk) -> Result<Arc<Matcher>, DeskError> {
-    let asked = desk.now();
-    let mut reading = desk.read(Act::ReadRegister, asked).await?;
+/// The store.
+pub async fn matcher_in(desk: &Desk, reading: &mut Reading) -> Result<Arc<Matcher>, StoreError> {
     let kept = desk.store().image::<Kept>();
-    let matcher = ask(desk, &mut reading, asked, |image, _| {
+    ask(desk, reading, desk.now(), |image, _| {
         let mut kept = kept.0.lock().unwrap_or_else(PoisonError::into_inner);
-        match kept.as_ref().filter(|matcher| Some(matcher.as_of) == image.as_of) {
+        match kept.as_ref().filter(|matcher| matcher.as_of.is_some() && matcher.as_of == image.as_of) {
             Some(matcher) => Arc::clone(matcher),
             None => Arc::clone(kept.insert(Arc::new(Matcher::new(image)))),
         }
     })
-    .await?;
-    Ok(matcher)
+    .await
 }
 
 /// The units that one candidate may be, the likeliest first.

@@ -19,6 +19,7 @@ mod export;
 mod fact;
 mod file;
 mod form;
+mod identity;
 mod image;
 mod list;
 mod load;
@@ -42,10 +43,11 @@ mod vocabulary;
 pub use export::{ExportRow, UnitExport, export_units};
 pub use file::{UnitFile, account_of, write_units};
 pub use form::{PlacementForm, UnitForm};
+pub use identity::Identity;
 pub use list::{
     Count, Facets, ListedUnit, UnitFilter, UnitSort, UnitsPage, names_of, rows_of, units, units_on, units_then,
 };
-pub use matching::{Candidate, Duplicate, Match, Matcher, match_unit, matcher, probable_duplicates};
+pub use matching::{Candidate, Duplicate, Match, Matcher, match_unit, matcher_in, probable_duplicates};
 pub use merge::{merge_units, survivor_of, survivors_in, unmerge_units};
 pub use page::{FactName, HistoryRow, UnitPage, ZonePlace, unit};
 pub use project::{Project, ProjectForm, ProjectId, record_project};

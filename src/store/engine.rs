@@ -6,6 +6,7 @@ use std::str::FromStr as _;
 use sqlx::sqlite::{SqliteConnectOptions, SqliteJournalMode, SqlitePoolOptions, SqliteSynchronous};
 use sqlx::{ConnectOptions as _, Connection as _, PgPool, SqlitePool};
 
+use super::commits::Commits;
 use super::connection::{Connection, Inner};
 use super::images::Images;
 use super::turn::Writer;
@@ -25,6 +26,7 @@ pub enum Engine {
 pub struct Store {
     pools: Pools,
     images: Images,
+    commits: Commits,
 }
 
 #[derive(Clone)]
@@ -72,7 +74,9 @@ impl Store {
         let writer = options.clone().pragma("cache_size", "-131072").connect().await.map_err(opened)?;
         let readers =
             SqlitePoolOptions::new().max_connections(SQLITE_READERS).connect_lazy_with(options.read_only(true));
-        Ok(Self { pools: Pools::Sqlite { readers, writer: Writer::start(writer) }, images: Images::default() })
+        let commits = Commits::default();
+        let writer = Writer::start(writer, commits.clone());
+        Ok(Self { pools: Pools::Sqlite { readers, writer }, images: Images::default(), commits })
     }
 
     async fn open_postgres(address: &str) -> Result<Self, StoreError> {
@@ -86,7 +90,7 @@ impl Store {
             .connect_with(options)
             .await
             .map_err(opened)?;
-        Ok(Self { pools: Pools::Postgres(pool), images: Images::default() })
+        Ok(Self { pools: Pools::Postgres(pool), images: Images::default(), commits: Commits::default() })
     }
 
     /// A connection to PostgreSQL that leaves the schema alone.
@@ -145,6 +149,23 @@ impl Store {
     #[must_use]
     pub fn image<T: Default + Send + Sync + 'static>(&self) -> std::sync::Arc<T> {
         self.images.of()
+    }
+
+    /// Changes whenever something is committed: by this server, and on PostgreSQL
+    /// by any other over the same database, within moments. On SQLite another
+    /// process (a command beside the server) is not heard; who must know of that
+    /// too looks now and then. None once the server ends.
+    #[must_use]
+    pub fn commits(&self) -> tokio::sync::watch::Receiver<Option<u64>> {
+        if let Pools::Postgres(pool) = &self.pools {
+            self.commits.listen(pool);
+        }
+        self.commits.receiver()
+    }
+
+    /// Wakes whoever waits for a commit: the server ends.
+    pub fn end_waiting(&self) {
+        self.commits.end();
     }
 
     /// What the engine itself finds wrong with its files; empty is well. Only

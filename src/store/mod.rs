@@ -10,6 +10,7 @@
 //! [`copy()`] carries a whole installation into an empty one.
 
 mod catalogue;
+mod commits;
 mod connection;
 mod copy;
 pub mod dated;

@@ -12,6 +12,7 @@ use sqlx::SqliteConnection;
 use tokio::sync::{mpsc, oneshot};
 
 use super::StoreError;
+use super::commits::{CHANNEL, Commits};
 use super::connection::{Connection, Inner};
 
 /// Turns carried by one commit, at most. With a turn of about 0.1 ms this
@@ -49,9 +50,9 @@ pub(super) struct Writer(mpsc::Sender<oneshot::Sender<Turn>>);
 
 impl Writer {
     /// Starts the writer task, which owns `connection` from now on.
-    pub(super) fn start(connection: SqliteConnection) -> Self {
+    pub(super) fn start(connection: SqliteConnection, commits: Commits) -> Self {
         let (sender, queue) = mpsc::channel(4096);
-        tokio::spawn(write_in_turns(Connection(Inner::SqliteWriter(Box::new(connection))), queue));
+        tokio::spawn(write_in_turns(Connection(Inner::SqliteWriter(Box::new(connection))), queue, commits));
         Self(sender)
     }
 
@@ -89,7 +90,7 @@ impl Turn {
             Way::Own => {
                 // Taken only afterwards: one that is dropped before its commit
                 // was sent is rolled back.
-                self.connection().batch("commit").await?;
+                self.connection().batch(&format!("notify {CHANNEL}; commit")).await?;
                 self.connection = None;
                 Ok(())
             }
@@ -119,10 +120,10 @@ impl Drop for Turn {
     }
 }
 
-async fn write_in_turns(connection: Connection, mut queue: mpsc::Receiver<oneshot::Sender<Turn>>) {
+async fn write_in_turns(connection: Connection, mut queue: mpsc::Receiver<oneshot::Sender<Turn>>, commits: Commits) {
     let mut connection = connection;
     while let Some(first) = queue.recv().await {
-        match write_group(connection, first, &mut queue).await {
+        match write_group(connection, first, &mut queue, &commits).await {
             Some(returned) => connection = returned,
             // The connection was lost with a turn that panicked; the queue
             // closes and every later change is told so.
@@ -135,6 +136,7 @@ async fn write_group(
     mut connection: Connection,
     first: oneshot::Sender<Turn>,
     queue: &mut mpsc::Receiver<oneshot::Sender<Turn>>,
+    commits: &Commits,
 ) -> Option<Connection> {
     if let Err(error) = connection.batch("begin immediate").await {
         tracing::error!(%error, "the writer could not begin");
@@ -152,6 +154,9 @@ async fn write_group(
     if committed.is_err() {
         // A failed commit leaves the transaction open (disk full, say).
         let _ = connection.batch("rollback").await;
+    }
+    if committed.is_ok() && !acks.is_empty() {
+        commits.tell();
     }
     for ack in acks {
         let told = match &committed {

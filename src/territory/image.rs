@@ -46,6 +46,14 @@ pub async fn gazetteer_in(desk: &Desk, reading: &mut Reading) -> Result<Arc<Gaze
     Ok(gazetteer)
 }
 
+/// True where an act later than `since` opened or closed a row of territory.
+///
+/// # Errors
+/// The store.
+pub async fn changed_since_in(reading: &mut Reading, since: Instant) -> Result<bool, StoreError> {
+    sql::changed_since(reading, since).await
+}
+
 /// The gazetteer as known now, and the moment that it is asked at.
 ///
 /// # Errors

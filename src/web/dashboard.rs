@@ -2,6 +2,8 @@
 //! what waits for whom, what both sides disagree on, what was done this week.
 //! And the moment of the last change, for pages that keep themselves up to date.
 
+use std::time::Duration;
+
 use super::app::App;
 use super::choices::programme_list;
 use super::figures::{address, number};
@@ -18,12 +20,23 @@ use crate::reconciliation::standing_tables;
 use crate::reports::reports;
 use crate::reviews::reviews;
 use axum::Router;
+use axum::extract::Query;
 use axum::http::header;
 use axum::response::{IntoResponse as _, Response};
 use axum::routing::get;
 
 pub(super) fn routes() -> Router<App> {
     Router::new().route("/changes", get(changes))
+}
+
+/// How long a question for the next change waits.
+const WAIT_MAX: Duration = Duration::from_secs(25);
+/// How often it looks by itself meanwhile.
+const LOOK_EVERY: Duration = Duration::from_secs(5);
+
+#[derive(serde::Deserialize)]
+struct Since {
+    since: Option<i64>,
 }
 
 /// A week in microseconds: 7 days of 24 hours of 3,600 seconds.
@@ -253,8 +266,22 @@ fn written(page: &Page, one: &Headline) -> Written {
 
 /// The moment of the last change, in microseconds: what a page asks now and
 /// then to learn whether it is still true.
-async fn changes(seat: Seat) -> Result<Response, Shown> {
-    let known = seat.desk.read(Act::ReadFigures, seat.desk.now()).await?.known().micros();
+/// The moment of the last change. Asked with `since`, the answer waits until
+/// that is past, or for as long as a proxy lets a question wait.
+async fn changes(seat: Seat, Query(asked): Query<Since>) -> Result<Response, Shown> {
+    let mut commits = seat.desk.store().commits();
+    let until = tokio::time::Instant::now() + WAIT_MAX;
+    let known = loop {
+        let ends = commits.borrow_and_update().is_none();
+        let known = seat.desk.read(Act::ReadFigures, seat.desk.now()).await?.known().micros();
+        let left = until.saturating_duration_since(tokio::time::Instant::now());
+        if asked.since != Some(known) || ends || left.is_zero() {
+            break known;
+        }
+        // Commits that nobody tells of (a command beside a server on SQLite) are
+        // found by looking again.
+        let _ = tokio::time::timeout(left.min(LOOK_EVERY), commits.changed()).await;
+    };
     let headers = [(header::CONTENT_TYPE, "text/plain"), (header::CACHE_CONTROL, "no-store")];
     Ok((headers, known.to_string()).into_response())
 }

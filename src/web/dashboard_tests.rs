@@ -1,9 +1,12 @@
 //! Stories of the start page, of charts and of kept questions.
 
+use std::time::{Duration, Instant};
+
 use axum::http::StatusCode;
 
-use super::figures_tests::{stated, world_with_two_units};
+use super::figures_tests::{stated, two_units, world_with_two_units};
 use super::visitor_tests::Visitor;
+use crate::testing::World;
 
 #[tokio::test(flavor = "multi_thread", worker_threads = 2)]
 async fn the_start_page_shows_the_figures_and_learns_of_a_change_by_one_number() {
@@ -20,6 +23,57 @@ async fn the_start_page_shows_the_figures_and_learns_of_a_change_by_one_number()
     assert!(page.contains("Ghi số liệu") || page.contains("state-value"), "what was done this week: {page}");
     let other = visitor.page("/?agency=77").await;
     assert!(other.contains("6.644"), "another agency's start page is there too");
+}
+
+/// Somebody waits at a page for the next change; it comes while they wait.
+async fn told_within_a_second(world: &World, waiting: &Visitor, unit: crate::register::UnitId) {
+    let before = waiting.page("/changes").await;
+    assert!(!waiting.page("/figures?indicator=L1").await.contains("6.644"));
+    let address = format!("/changes?since={before}");
+    let ask = async {
+        let told = waiting.page(&address).await;
+        (told, Instant::now())
+    };
+    let state = async {
+        tokio::time::sleep(Duration::from_millis(300)).await;
+        stated(world, unit, "6.644").await;
+        Instant::now()
+    };
+    let ((told, heard), committed) = tokio::join!(ask, state);
+    assert_ne!(told, before);
+    let late = heard.saturating_duration_since(committed);
+    assert!(late < Duration::from_secs(1), "told {late:?} after the commit");
+    assert!(waiting.page("/figures?indicator=L1").await.contains("6.644"), "the value is in the next answer");
+}
+
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+async fn who_waits_at_a_page_is_told_of_a_change_within_a_second() {
+    let (world, [an_phat, _]) = world_with_two_units().await;
+    let waiting = Visitor::entering(&world, "viewer").await;
+    told_within_a_second(&world, &waiting, an_phat).await;
+}
+
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+async fn who_waits_at_another_server_on_postgres_is_told_of_a_change_within_a_second() {
+    let Some(world) = World::on_postgres().await else { return };
+    let [an_phat, _] = two_units(&world).await;
+    let waiting = Visitor::entering(&world, "viewer").await.at_another_server(&world).await;
+    told_within_a_second(&world, &waiting, an_phat).await;
+    world.close().await;
+}
+
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+async fn one_search_finds_units_rooms_and_the_guide() {
+    let (world, _) = world_with_two_units().await;
+    let visitor = Visitor::entering(&world, "viewer").await;
+    let list = visitor.page("/search?part=list&q=an+phat").await;
+    assert!(list.contains("An Phát") && list.contains("/units/") && !list.contains("<html"), "{list}");
+    assert!(visitor.page("/search?q=so+don+vi").await.contains("href=\"/units\""));
+    let guide = visitor.page("/search?q=khong+ro").await;
+    assert!(guide.contains("/help#"), "{guide}");
+    assert!(visitor.page("/help").await.contains("Không có gì bị ghi đè"));
+    assert!(visitor.page("/search?q=xyzxyz").await.contains("Không tìm thấy gì."));
+    assert!(!visitor.page("/search?q=nguoi+dung").await.contains("href=\"/users\""), "a viewer keeps no users");
 }
 
 #[tokio::test(flavor = "multi_thread", worker_threads = 2)]

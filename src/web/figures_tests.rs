@@ -26,6 +26,12 @@ pub(super) async fn stated(world: &World, unit: UnitId, amount: &str) {
 
 pub(super) async fn world_with_two_units() -> (World, [UnitId; 2]) {
     let world = World::on_sqlite().await;
+    let units = two_units(&world).await;
+    (world, units)
+}
+
+/// An Phát and Bình Minh, in one zone.
+pub(super) async fn two_units(world: &World) -> [UnitId; 2] {
     let operator = world.operator();
     load_reference(&operator).await.unwrap();
     let zone = ZoneForm {
@@ -47,7 +53,7 @@ pub(super) async fn world_with_two_units() -> (World, [UnitId; 2]) {
         };
         units.push(record_unit(&lan, &form, jiff::civil::date(2024, 1, 1)).await.unwrap().record);
     }
-    (world, [units[0], units[1]])
+    [units[0], units[1]]
 }
 
 /// The addresses of the links whose address begins so.

@@ -47,7 +47,8 @@ mod filing_cells;
 mod filing_page;
 mod filings;
 mod form;
-pub(crate) mod indicators;
+pub(crate) mod help;
+mod indicators;
 mod intake;
 #[cfg(test)]
 mod intake_tests;
@@ -100,6 +101,7 @@ pub(crate) mod rounds;
 #[cfg(test)]
 mod rounds_tests;
 mod rules;
+mod search;
 mod seat;
 mod second_factor;
 mod shapes;
@@ -172,6 +174,8 @@ pub fn router(app: App) -> Router {
         .merge(successions::routes())
         .merge(audit::routes())
         .merge(checks::routes())
+        .merge(search::routes())
+        .merge(help::routes())
         .merge(exchange::routes())
         .merge(configuration::routes())
         .merge(intake::routes())

@@ -69,6 +69,12 @@ impl Visitor {
         Self { router: router(app), cookie: format!("songhanh={}", token.text()) }
     }
 
+    /// The same person at another server of the installation.
+    pub(super) async fn at_another_server(&self, world: &World) -> Self {
+        let app = App::new(world.opened_again().await, world.clock.clone(), false);
+        Self { router: router(app), cookie: self.cookie.clone() }
+    }
+
     /// Asks for a page.
     pub(super) async fn get(&self, address: &str) -> Answer {
         let request = Request::get(address).header(header::COOKIE, &self.cookie).body(Body::empty()).unwrap();

@@ -6,6 +6,7 @@ use std::sync::Arc;
 use songhanh_statistics::{CubeError, Figure};
 
 use super::{Caught, Image, broken};
+use crate::calendar::Day;
 use crate::desk::{Desk, Reading};
 use crate::figures::grain::Stand;
 use crate::figures::rhythm::{Rhythm, Timeline};
@@ -49,6 +50,7 @@ impl Image {
                 self.place_unit(unit).map_err(|error| broken(&error))?;
             }
         }
+        self.reach(desk.clock().today()).map_err(|error| broken(&error))?;
         self.forget_boundaries(false);
         let mut touched: BTreeSet<Key> = agreed_since_in(reading, since).await?.into_iter().collect();
         self.agreed.extend(touched.iter().copied());
@@ -65,6 +67,24 @@ impl Image {
             self.derive_around(key).map_err(|error| broken(&error))?;
         }
         Ok(Caught::Up)
+    }
+
+    /// Adds the periods that have begun since the image was made: what nobody
+    /// has stated yet is expected.
+    fn reach(&mut self, today: Day) -> Result<(), CubeError> {
+        if self.today == today {
+            return Ok(());
+        }
+        self.today = today;
+        let cubes: Vec<(Grain, Rhythm)> = self.grains.keys().copied().collect();
+        for at in cubes {
+            let (Some(now), Some(cube)) = (at.1.around(today), self.grains.get_mut(&at)) else { continue };
+            if cube.extend_to(now)?.is_some_and(|added| added > 0) {
+                self.place_all(at)?;
+                self.forget_boundaries(true);
+            }
+        }
+        Ok(())
     }
 
     /// Puts what a cell comes to by agreement into the settled view. (An

@@ -3,6 +3,7 @@
 
 mod catching_up;
 mod derivation;
+mod saved;
 
 use std::collections::{BTreeMap, BTreeSet, HashMap};
 use std::sync::{Arc, Mutex, PoisonError};
@@ -24,6 +25,7 @@ use crate::reconciliation::{agreed_since_in, settled_of_in};
 use crate::register;
 use crate::store::StoreError;
 use crate::territory::{Gazetteer, gazetteer_in};
+pub(super) use saved::{Lists, Saved};
 
 /// The image as it stands at one moment.
 #[derive(Debug)]
