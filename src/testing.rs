@@ -136,6 +136,7 @@ impl World {
             answers_for: vec![AgencyId(agency)],
             scopes: None,
             parts: crate::desk::Parts::default(),
+            only: None,
         };
         Desk::new(self.store.clone(), actor, self.clock.clone())
     }

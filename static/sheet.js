@@ -166,7 +166,7 @@ for (const table of document.querySelectorAll("table[data-sheet]")) {
   let known = table.dataset.known;
   const look = async () => {
     try {
-      if (!document.hidden && !sending && !composing && !table.dataset.home) {
+      if (!document.hidden && !sending && !composing && !("alone" in table.dataset)) {
         const answer = await fetch("/changes", { redirect: "error" });
         const now = answer.ok ? (await answer.text()).trim() : known;
         if (now !== known) {

@@ -351,7 +351,15 @@ fn no_table_outside_access_names_a_person() {
 /// in the name of somebody who may.
 fn matrix() -> String {
     let actor = |role| Actor { role, ..Actor::operator("").for_agency(AgencyId(1), "") };
-    let roles = [Role::Visitor, Role::Viewer, Role::Editor, Role::Approver, Role::Administrator, Role::Operator];
+    let roles = [
+        Role::Visitor,
+        Role::Respondent,
+        Role::Viewer,
+        Role::Editor,
+        Role::Approver,
+        Role::Administrator,
+        Role::Operator,
+    ];
     let mut text = format!("{:<22}", "");
     for role in roles {
         text.push_str(&format!("{:>15}", role.word()));

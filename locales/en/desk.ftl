@@ -62,6 +62,9 @@ act-submit-filing = Send a filing in
 act-comment-on-cell = Say something about a cell of a filing
 act-ask-exception = Ask for more time for a filing
 act-hand-out-workbook = Hand out a workbook of a filing
+act-read-filing = See a filing
+act-hand-out-link = Hand out a link for a unit
+act-open-link = Open the link of a unit
 act-send-reminder = Remind those who owe a filing
 act-send-back-filing = Send a filing back with questions
 act-accept-filing = Accept a filing
@@ -117,6 +120,7 @@ role-viewer = Viewer
 role-editor = Editor
 role-approver = Approver
 role-administrator = Administrator
+role-respondent = Respondent by a link
 role-operator = Operator
 
 fault-missing = This is not filled in.

@@ -62,6 +62,9 @@ act-submit-filing = Gửi phiếu báo cáo
 act-comment-on-cell = Ghi ý kiến về một ô của phiếu
 act-ask-exception = Xin gia hạn phiếu báo cáo
 act-hand-out-workbook = Xuất bảng tính của phiếu
+act-read-filing = Xem phiếu báo cáo
+act-hand-out-link = Tạo liên kết cho đơn vị
+act-open-link = Mở liên kết của đơn vị
 act-send-reminder = Nhắc nộp phiếu báo cáo
 act-send-back-filing = Yêu cầu chỉnh sửa phiếu báo cáo
 act-accept-filing = Tiếp nhận phiếu báo cáo
@@ -117,6 +120,7 @@ role-viewer = Người xem
 role-editor = Người nhập
 role-approver = Người duyệt
 role-administrator = Quản trị
+role-respondent = Người điền qua liên kết
 role-operator = Người vận hành
 
 fault-missing = Chưa điền mục này.

@@ -31,6 +31,7 @@ pub use second_factor::{
     second_factor, sign_in_with_code,
 };
 pub use session::{Entered, SESSION_DAYS, Seat, SignInRefusal, Token, enter_as, seat_of, sign_in, sign_out};
+pub use throttle::Throttle;
 pub use user::{User, UserForm, UserRefusal};
 pub use verbs::{
     add_user, change_password, change_user, close_user, colleagues_in, make_setup_link, needs_set_up, set_up, users,

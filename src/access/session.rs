@@ -24,7 +24,8 @@ pub struct Token(String);
 
 impl Token {
     /// 256 bits of chance.
-    pub(super) fn by_chance() -> Self {
+    #[must_use]
+    pub fn by_chance() -> Self {
         let bytes: [u8; 32] = rand::random();
         Self(BASE64_URL_SAFE_NO_PAD.encode(bytes))
     }
@@ -46,7 +47,9 @@ impl Token {
         &self.0
     }
 
-    pub(super) fn hash(&self) -> String {
+    /// What the store keeps of it.
+    #[must_use]
+    pub fn hash(&self) -> String {
         Sha256::digest(&self.0).iter().map(|byte| format!("{byte:02x}")).collect()
     }
 }
@@ -207,6 +210,7 @@ pub(super) async fn seat_for(
         answers_for,
         scopes: None,
         parts,
+        only: None,
     };
     Ok(Seat { user, actor })
 }

@@ -13,11 +13,12 @@ const WINDOW_MINUTES: i64 = 15;
 
 /// Failures of late, by what they are counted for.
 #[derive(Default)]
-pub(super) struct Throttle(Mutex<BTreeMap<String, Vec<Instant>>>);
+pub struct Throttle(Mutex<BTreeMap<String, Vec<Instant>>>);
 
 impl Throttle {
     /// True while one of `names` has failed too often.
-    pub(super) fn is_closed(&self, names: &[String], now: Instant) -> bool {
+    #[must_use]
+    pub fn is_closed(&self, names: &[String], now: Instant) -> bool {
         let mut failures = self.0.lock().unwrap_or_else(PoisonError::into_inner);
         let begin = now.micros() - WINDOW_MINUTES * 60 * 1_000_000;
         failures.retain(|_, moments| {
@@ -28,7 +29,7 @@ impl Throttle {
     }
 
     /// Counts a failure for each of `names`.
-    pub(super) fn failed(&self, names: &[String], now: Instant) {
+    pub fn failed(&self, names: &[String], now: Instant) {
         let mut failures = self.0.lock().unwrap_or_else(PoisonError::into_inner);
         for name in names {
             failures.entry(name.clone()).or_default().push(now);

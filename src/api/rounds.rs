@@ -21,7 +21,7 @@ pub(super) fn routes(routes: Routes) -> Routes {
     routes
         .get("/rounds", told("listRounds", "Collection rounds.", Act::ReadRounds), list)
         .get("/rounds/{round}", told("readRound", "A round and who owes what.", Act::ReadRounds), one)
-        .get("/filings/{filing}", told("readFiling", "A filing, cell by cell.", Act::ReadRounds), filing)
+        .get("/filings/{filing}", told("readFiling", "A filing, cell by cell.", Act::ReadFiling), filing)
         .post(
             "/filings/{filing}/cells",
             told("fillFiling", "Types into cells of a filing; nothing that others typed is lost.", Act::FillFiling),

@@ -10,8 +10,8 @@ use super::{Context, Stopped};
 use crate::calendar::Day;
 use crate::desk::Desk;
 use crate::rounds::{
-    self, DeputyForm, ExceptionForm, ExceptionId, FilingId, Keep, MessageForm, MessageId, ReopenForm, RoundForm,
-    RoundId, SendBackForm, SubmitForm,
+    self, DeputyForm, ExceptionForm, ExceptionId, FilingId, Keep, LinkForm, MessageForm, MessageId, ReopenForm,
+    RoundForm, RoundId, SendBackForm, SubmitForm,
 };
 use crate::web::rounds::Reporters;
 use crate::words::{args, day_text, period_text};
@@ -79,6 +79,14 @@ pub(super) enum Rounds {
         filing: FilingId,
         /// The workbook.
         file: PathBuf,
+    },
+    /// Make a link with which a unit fills in its own filing, without an account.
+    Link {
+        /// Number of the filing.
+        filing: FilingId,
+        /// Its last day (YYYY-MM-DD; default: that of the filing).
+        #[arg(long)]
+        until: Option<Day>,
     },
     /// Choose between two values of a cell.
     Choose {
@@ -249,6 +257,13 @@ impl Rounds {
                 context.answer(&filled, || {
                     let places = [("count", filled.cells.len().to_string()), ("collisions", collisions.to_string())];
                     vec![context.words().say_with("cli-rounds-taken-back", &args(places))]
+                });
+            }
+            Self::Link { filing, until } => {
+                let signed = rounds::hand_out_link(desk, filing, &LinkForm { until: typed(until) }).await?;
+                let path = format!("/f/{}", signed.record.text());
+                context.answer(&serde_json::json!({"filing": filing, "path": path, "act": signed.seq}), || {
+                    vec![context.words().say_with("cli-rounds-link", &args([("path", path.clone())]))]
                 });
             }
             Self::Choose { filing, cell, other } => {

@@ -98,6 +98,7 @@ pub async fn seat_cast(desk: &Desk) -> Result<Vec<Seated>, DeskError> {
                 scopes: None,
                 answers_for: seat.map_or_else(Vec::new, |own| successions.answers_for(own, today)),
                 parts: seat.map_or_else(Default::default, |own| successions.parts(own, today)),
+                only: None,
             };
             Some(Seated { key: entry.key.clone(), user: user.id, actor })
         })

@@ -164,6 +164,8 @@ acts! {
     ReopenTask "reopen-task" Approver;
     /// See collection rounds, and the filings of one's own agency.
     ReadRounds "read-rounds" Viewer;
+    /// See a filing of which one's agency is a side, or which one was given a link to.
+    ReadFiling "read-filing" Viewer;
     /// Open a round: ask bodies for indicators by a day.
     OpenRound "open-round" Approver;
     /// Type into a filing.
@@ -176,6 +178,10 @@ acts! {
     AskException "ask-exception" Editor;
     /// Hand out a workbook of a filing, to be filled in elsewhere.
     HandOutWorkbook "hand-out-workbook" Editor;
+    /// Hand out a link for the filing of a unit.
+    HandOutLink "hand-out-link" Editor;
+    /// Open such a link.
+    OpenLink "open-link" Respondent;
     /// Remind those who owe a filing.
     SendReminder "send-reminder" Editor;
     /// Send a filing back with questions on cells.
@@ -327,6 +333,7 @@ impl Act {
                 | Self::ExportAudit
                 | Self::HandOutWorkbook
                 | Self::ExportPlan
+                | Self::OpenLink
                 | Self::CopyStore
                 | Self::UnmergeUnits
         )

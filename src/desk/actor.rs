@@ -29,6 +29,8 @@ pub enum Role {
     Administrator,
     /// The operator at the machine; on the command line only.
     Operator,
+    /// Somebody without an account who came by a link, for one record.
+    Respondent,
 }
 
 impl Role {
@@ -45,6 +47,7 @@ impl Role {
             Self::Approver => "approver",
             Self::Administrator => "administrator",
             Self::Operator => "operator",
+            Self::Respondent => "respondent",
         }
     }
 
@@ -77,6 +80,8 @@ pub struct Actor {
     pub scopes: Option<Scopes>,
     /// Parts of the work of others that came to theirs, and parts that went away.
     pub parts: Parts,
+    /// The one record that somebody may touch who came by a link.
+    pub only: Option<i64>,
 }
 
 impl Actor {
@@ -92,6 +97,7 @@ impl Actor {
             answers_for: Vec::new(),
             scopes: None,
             parts: Parts::default(),
+            only: None,
         }
     }
 

@@ -22,6 +22,8 @@ pub enum Needs {
     Administrator,
     /// The operator at the machine itself.
     Operator,
+    /// Somebody who came by a link.
+    Respondent,
 }
 
 /// True where `actor` may do `act`. Administrators keep users and reference
@@ -34,7 +36,10 @@ pub fn allows(actor: &Actor, act: Act) -> bool {
         return false;
     }
     match (actor.role, act.needs()) {
-        (_, Needs::Anybody) | (Role::Operator, _) => true,
+        (_, Needs::Anybody) => true,
+        (Role::Respondent, _) => is_for_respondents(act),
+        (_, Needs::Respondent) => false,
+        (Role::Operator, _) => true,
         (Role::Visitor, _) => false,
         (_, Needs::Operator) => false,
         (_, Needs::SignedIn) => true,
@@ -43,6 +48,11 @@ pub fn allows(actor: &Actor, act: Act) -> bool {
         (Role::Editor, needs) => needs <= Needs::Editor,
         (Role::Viewer, needs) => needs <= Needs::Viewer,
     }
+}
+
+/// What somebody may do who came by a link; to which record, the room says.
+const fn is_for_respondents(act: Act) -> bool {
+    matches!(act, Act::OpenLink | Act::ReadFiling | Act::FillFiling | Act::SubmitFiling | Act::CommentOnCell)
 }
 
 /// True where `actor` may take back an `act` that was done for `agency`: who may

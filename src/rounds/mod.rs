@@ -5,7 +5,7 @@
 //! **Owns** `round`, `round_fact`, `round_side`, `round_indicator`, `filing`,
 //! `filing_subject`, `filing_state`, `filing_cell`, `filing_collision`,
 //! `filing_message`, `filing_consent`, `filing_exception`, `filing_reminder`,
-//! `filing_workbook`, `deputy`. Acts: read-rounds to act-as-deputy.
+//! `filing_workbook`, `filing_link`, `deputy`. Acts: read-rounds to act-as-deputy.
 //! **May use** `programme`, `indicators`, `register`, `territory`, `agencies`,
 //! `access`. **Never** shows a draft to those who ask, states a value before it
 //! is accepted, or drops what somebody typed.
@@ -27,6 +27,9 @@ mod exception;
 mod filing;
 mod fill;
 mod form;
+mod link;
+#[cfg(test)]
+mod link_tests;
 mod message;
 mod open;
 mod problems;
@@ -51,6 +54,7 @@ pub use exception::{Exception, ExceptionForm, ExceptionId, ExceptionState, ask_e
 pub use filing::{Consent, Filing, FilingId, FilingState, Reporter};
 pub use fill::{Edit, Filled, Outcome, fill_filing};
 pub use form::RoundForm;
+pub use link::{LinkForm, LinkId, LinkSeen, hand_out_link, names_of_filing, open_link, respondent_of};
 pub use message::{Message, MessageForm, MessageId, MessageKind, comment_on_cell};
 pub use open::{open_round, revise_round};
 pub use problems::RoundRefusal;

@@ -70,6 +70,15 @@ pub enum RoundRefusal {
     /// Somebody filed already: what is asked cannot change.
     #[error("round {0} has begun")]
     Begun(RoundId),
+    /// A link for something else than a unit.
+    #[error("filing {0} is not that of a unit")]
+    NotAUnit(FilingId),
+    /// A link that was opened, has run out or never was.
+    #[error("the link is spent")]
+    LinkSpent,
+    /// Too many wrong links from one place.
+    #[error("too many wrong links of late")]
+    TooOften,
     /// A file that cannot be read.
     #[error(transparent)]
     Unreadable(#[from] Unreadable),
@@ -114,6 +123,9 @@ refusal!(RoundRefusal {
     Self::AgreedAlready(_) => Conflict "refusal-filing-agreed-already",
     Self::NobodyOwes(_) => Conflict "refusal-round-nobody-owes",
     Self::Begun(_) => Conflict "refusal-round-begun",
+    Self::NotAUnit(_) => Conflict "refusal-link-not-a-unit",
+    Self::LinkSpent => NotFound "refusal-link-spent",
+    Self::TooOften => NotAllowed "refusal-link-too-often",
     Self::Unreadable(Unreadable::PasswordProtected) => Invalid "refusal-intake-locked",
     Self::Unreadable(_) => Invalid "refusal-intake-not-a-workbook",
     Self::ForeignWorkbook => Invalid "refusal-filing-workbook-foreign",

@@ -7,13 +7,14 @@ use super::check::{Checked, Grounds};
 use super::collision::Collision;
 use super::exception::{Exception, ExceptionState, is_owed};
 use super::filing::{Filing, FilingId, FilingState, Reporter};
+use super::link::{LinkSeen, link_in};
 use super::message::{Message, unanswered};
 use super::problems::RoundRefusal;
 use super::round::{Round, RoundId, Window};
 use super::sql;
 use super::stance::{Stance, approves, found, open_side, round_up};
 use crate::calendar::{Day, Instant, Period};
-use crate::desk::{Act, AgencyId, Desk, DeskError, Reading};
+use crate::desk::{Act, AgencyId, Desk, DeskError, Reading, Role};
 use crate::indicators::{Grain, Indicator};
 use crate::store::StoreError;
 
@@ -49,6 +50,8 @@ pub struct May {
     pub decide_exception: bool,
     /// Say something about a cell.
     pub comment: bool,
+    /// Hand out a link for it.
+    pub link: bool,
 }
 
 /// A filing with its cells, as this person may see it.
@@ -91,6 +94,8 @@ pub struct Sheet {
     pub stance: Stance,
     /// What the person may do.
     pub may: May,
+    /// The link that was handed out, if any.
+    pub link: Option<LinkSeen>,
     /// The moment of the last act that this has seen.
     pub known: Instant,
 }
@@ -112,7 +117,7 @@ impl Sheet {
 
 /// The filing with its cells, as this person may see it today.
 pub async fn sheet(desk: &Desk, id: FilingId) -> Result<Sheet, RoundRefusal> {
-    let mut reading = desk.read(Act::ReadRounds, desk.now()).await?;
+    let mut reading = desk.read(Act::ReadFiling, desk.now()).await?;
     let (known, today) = (reading.known(), reading.on());
     let (round, filing) = found(&mut reading, known, id).await?;
     let stance = Stance::of(desk.actor(), &round, &filing);
@@ -152,6 +157,7 @@ pub async fn sheet(desk: &Desk, id: FilingId) -> Result<Sheet, RoundRefusal> {
         days_late: days_late(&round, &filing, today),
         stance,
         may: May::default(),
+        link: if stance.asks { link_in(&mut reading, id).await? } else { None },
         known,
         round,
         filing,
@@ -211,13 +217,15 @@ async fn may(desk: &Desk, reading: &mut Reading, sheet: &Sheet, today: Day) -> R
             && desk.may(Act::AskException),
         decide_exception: stance.asks && waits && approves(Act::DecideException).await?,
         comment: desk.may(Act::CommentOnCell),
+        link: stance.asks && matches!(sheet.filing.reporter, Reporter::Unit(_)) && desk.may(Act::HandOutLink),
     })
 }
 
 /// Takes counts of one or two persons in a named unit away from those who may
 /// not see them.
 fn withhold(desk: &Desk, sheet: &mut Sheet) {
-    if desk.may(Act::ReadSmallCounts) {
+    // A unit may know what it says about itself.
+    if desk.may(Act::ReadSmallCounts) || desk.actor().role == Role::Respondent {
         return;
     }
     for subject in sheet.filing.subjects.iter().filter(|subject| subject.grain == Grain::Unit) {

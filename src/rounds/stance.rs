@@ -24,6 +24,9 @@ pub struct Stance {
 
 impl Stance {
     pub(super) fn of(actor: &Actor, round: &Round, filing: &Filing) -> Self {
+        if actor.role == Role::Respondent {
+            return Self { reports: actor.only == Some(filing.id.0), ..Self::default() };
+        }
         let asks = actor.answers_for(round.agency);
         let reports = match filing.reporter {
             Reporter::Agency(agency) => actor.answers_for_zones(agency, &filing.zones()),

@@ -146,7 +146,7 @@ fn proof_of<'k>(token: &str, keys: impl Iterator<Item = &'k str>) -> String {
 pub async fn take_workbook_back(desk: &Desk, id: FilingId, file: &str, bytes: Vec<u8>) -> Result<Filled, RoundRefusal> {
     let returned = read_back(file, bytes).await?;
     let edits = {
-        let mut reading = desk.read(Act::ReadRounds, desk.now()).await?;
+        let mut reading = desk.read(Act::ReadFiling, desk.now()).await?;
         let known = reading.known();
         let (round, filing) = found(&mut reading, known, id).await?;
         if !Stance::of(desk.actor(), &round, &filing).reports {

@@ -5,11 +5,12 @@ use std::collections::BTreeMap;
 
 use axum::extract::{Form, Multipart, Path};
 use axum::http::header;
-use axum::response::{IntoResponse as _, Redirect, Response};
+use axum::response::{IntoResponse as _, Response};
 use axum::routing::{get, post};
 use axum::{Json, Router};
 
 use super::app::App;
+use super::filing_link::back_home;
 use super::filing_page::{Typed, filing_page};
 use super::problems::Shown;
 use super::seat::Seat;
@@ -82,19 +83,30 @@ async fn answer(seat: &Seat, id: FilingId, outcomes: &BTreeMap<String, Outcome>)
 
 /// The cells as they stand, for a page that is open already.
 async fn cells(seat: Seat, Path(id): Path<FilingId>) -> Result<Response, Shown> {
-    answer(&seat, id, &BTreeMap::new()).await
+    answer_of(&seat, id).await
 }
 
+/// The same from whichever seat.
+pub(super) async fn answer_of(seat: &Seat, id: FilingId) -> Result<Response, Shown> {
+    answer(seat, id, &BTreeMap::new()).await
+}
+
+/// What a page sends of its cells, or kept in a file.
 #[derive(serde::Deserialize)]
-struct Kept {
+pub(super) struct Kept {
     /// The filing for which the file was kept.
     filing: FilingId,
     edits: Vec<Edit>,
 }
 
 async fn autosave(seat: Seat, Path(id): Path<FilingId>, Json(typed): Json<Kept>) -> Result<Response, Shown> {
+    save_one_by_one(&seat, id, typed).await
+}
+
+/// Saves cells as they are typed, from whichever seat.
+pub(super) async fn save_one_by_one(seat: &Seat, id: FilingId, typed: Kept) -> Result<Response, Shown> {
     let filled = fill_filing(&seat.desk, id, &typed.edits, FROM_PAGE).await?;
-    answer(&seat, id, &filled.cells).await
+    answer(seat, id, &filled.cells).await
 }
 
 /// The fields of the form: `v.17.4` is typed, `b.17.4` what it began with,
@@ -128,9 +140,14 @@ async fn type_cells(
     Path(id): Path<FilingId>,
     Form(pairs): Form<Vec<(String, String)>>,
 ) -> Result<Response, Shown> {
+    save_typed(&seat, id, pairs).await
+}
+
+/// Saves the cells of the form, from whichever seat.
+pub(super) async fn save_typed(seat: &Seat, id: FilingId, pairs: Vec<(String, String)>) -> Result<Response, Shown> {
     let edits = edits_of(&pairs, &sheet(&seat.desk, id).await?);
     let filled = fill_filing(&seat.desk, id, &edits, FROM_PAGE).await;
-    shown(&seat, id, filled, edits).await
+    shown(seat, id, filled, edits).await
 }
 
 /// Back to the filing; or its page with what was typed, where that has faults.
@@ -142,10 +159,9 @@ pub(super) async fn shown(
 ) -> Result<Response, Shown> {
     match filled {
         Ok(filled) => {
-            let done = filled.signed.map_or_else(String::new, |signed| format!("?done={}", signed.seq));
             let collides = filled.cells.values().any(|outcome| matches!(outcome, Outcome::Collides { .. }));
             let at = if collides { "#collisions" } else { "#sheet" };
-            Ok(Redirect::to(&format!("/filings/{id}{done}{at}")).into_response())
+            Ok(back_home(seat, id, filled.signed.map(|signed| signed.seq), at))
         }
         Err(refusal) if !refusal.faults().is_empty() => {
             let faults = refusal.faults().to_vec();
@@ -182,7 +198,12 @@ async fn take_back(seat: Seat, Path(id): Path<FilingId>, mut form: Multipart) ->
 }
 
 /// A file that a page kept while the line was down.
-async fn send_kept(seat: Seat, Path(id): Path<FilingId>, mut form: Multipart) -> Result<Response, Shown> {
+async fn send_kept(seat: Seat, Path(id): Path<FilingId>, form: Multipart) -> Result<Response, Shown> {
+    save_kept(&seat, id, form).await
+}
+
+/// The same from whichever seat.
+pub(super) async fn save_kept(seat: &Seat, id: FilingId, mut form: Multipart) -> Result<Response, Shown> {
     let unreadable = || Shown::of_fault(&Fault::new("file", "fault-kept-file"));
     let mut kept: Option<Kept> = None;
     while let Some(field) = form.next_field().await.map_err(|_| unreadable())? {
@@ -193,5 +214,5 @@ async fn send_kept(seat: Seat, Path(id): Path<FilingId>, mut form: Multipart) ->
     }
     let kept = kept.filter(|kept| kept.filing == id).ok_or_else(unreadable)?;
     let filled = fill_filing(&seat.desk, id, &kept.edits, FROM_KEPT).await;
-    shown(&seat, id, filled, kept.edits).await
+    shown(seat, id, filled, kept.edits).await
 }

@@ -7,16 +7,18 @@ use askama::Template;
 use axum::response::Response;
 
 use super::choices;
+use super::filing_link::home;
 use super::page::{Page, html};
 use super::problems::Shown;
 use super::rounds::{Reporters, answered};
 use super::seat::Seat;
 use super::subjects::Subjects;
 use crate::calendar::Instant;
-use crate::desk::{AsOf, Fault};
+use crate::desk::{AgencyId, AsOf, Fault};
 use crate::indicators::Indicator;
 use crate::rounds::{
-    CellKey, Delta, Edit, ExceptionForm, FilingId, Message, ReopenForm, SendBackForm, Sheet, SubmitForm,
+    CellKey, Delta, Edit, ExceptionForm, FilingId, LinkForm, Message, ReopenForm, SendBackForm, Sheet, SubmitForm,
+    names_of_filing,
 };
 use crate::words::{Words, number_text, period_text};
 
@@ -67,6 +69,7 @@ pub(super) struct Typed {
     pub(super) reopening: ReopenForm,
     pub(super) exception: ExceptionForm,
     pub(super) body: String,
+    pub(super) link: LinkForm,
     pub(super) faults: Vec<Fault>,
 }
 
@@ -77,6 +80,10 @@ struct FilingPage {
     sheet: Sheet,
     reporter: String,
     asking: String,
+    /// Where its forms are sent.
+    home: String,
+    /// True for somebody who came by a link and sees nothing else.
+    by_link: bool,
     /// True where the filing is about one thing: its indicators stand down.
     is_single: bool,
     columns: Vec<String>,
@@ -211,19 +218,47 @@ fn shown_text(typed: &str) -> String {
     if typed.is_empty() { "–".to_owned() } else { typed.to_owned() }
 }
 
+/// What those of a filing are called.
+struct Names {
+    subjects: Subjects,
+    agencies: HashMap<AgencyId, String>,
+    reporter: String,
+    asking: String,
+}
+
+impl Names {
+    async fn of(seat: &Seat, sheet: &Sheet) -> Result<Self, Shown> {
+        let (desk, filing) = (&seat.desk, &sheet.filing);
+        if desk.actor().only.is_some() {
+            // Who came by a link may ask nothing of the other rooms.
+            let (asking, reporter) = names_of_filing(desk, filing.id).await?;
+            let subjects = Subjects::named(filing.subjects.iter().map(|one| (*one, reporter.clone())));
+            let agencies = HashMap::from([(sheet.round.agency, asking.clone())]);
+            return Ok(Self { subjects, agencies, reporter, asking });
+        }
+        let on = sheet.round.period.last_day();
+        let as_of = AsOf { on, known: Instant::LATEST };
+        let reporters = Reporters::of(desk, &sheet.round, std::iter::once(filing)).await?;
+        Ok(Self {
+            subjects: Subjects::of(desk, as_of, filing.subjects.iter().copied()).await?,
+            agencies: choices::agency_names(desk, on).await?,
+            reporter: reporters.name(filing.reporter),
+            asking: reporters.agency(&sheet.round.agency),
+        })
+    }
+}
+
 /// The page of a filing, with what was typed where it was not acceptable.
 pub(super) async fn filing_page(seat: &Seat, id: FilingId, typed: Typed) -> Result<Response, Shown> {
     let desk = &seat.desk;
     let sheet = crate::rounds::sheet(desk, id).await?;
     let words = Words::of(seat.visit.lang);
-    let as_of = AsOf { on: sheet.round.period.last_day(), known: Instant::LATEST };
-    let subjects = Subjects::of(desk, as_of, sheet.filing.subjects.iter().copied()).await?;
-    let reporters = Reporters::of(desk, &sheet.round, std::iter::once(&sheet.filing)).await?;
+    let names = Names::of(seat, &sheet).await?;
+    let Names { subjects, agencies, reporter, asking } = names;
     let heads = Heads { words, sheet: &sheet, subjects };
     let rows = heads.rows(&typed);
     let is_single = sheet.filing.subjects.len() == 1;
     let columns = sheet.indicators.iter().map(|one| format!("{} {}", one.code, one.name(words.lang()))).collect();
-    let names = choices::agency_names(desk, sheet.round.period.last_day()).await?;
     let mut threads: Vec<Thread> = Vec::new();
     for message in &sheet.messages {
         let key = message.key.text();
@@ -234,8 +269,8 @@ pub(super) async fn filing_page(seat: &Seat, id: FilingId, typed: Typed) -> Resu
     }
     let deltas = if sheet.since_agreed.is_empty() { &sheet.since_accepted } else { &sheet.since_agreed };
     let deltas = deltas.iter().map(|delta| (heads.label(delta.key), delta.clone())).collect();
-    let page = seat.page(format!("{} – {}", reporters.name(sheet.filing.reporter), sheet.round.title)).await?;
-    let consents = consents(&page, &sheet, |id| choices::agency_name(&names, id));
+    let page = seat.page(format!("{reporter} – {}", sheet.round.title)).await?;
+    let consents = consents(&page, &sheet, |id| choices::agency_name(&agencies, id));
     let cell_names = sheet.keys().map(|key| (key.text(), heads.label(key))).collect();
     let standing = || SubmitForm {
         cut_off: sheet.filing.cut_off.map_or_else(String::new, |day| day.to_string()),
@@ -245,8 +280,10 @@ pub(super) async fn filing_page(seat: &Seat, id: FilingId, typed: Typed) -> Resu
     let invalid = !faults.is_empty();
     let shown = FilingPage {
         page,
-        reporter: reporters.name(sheet.filing.reporter),
-        asking: reporters.agency(&sheet.round.agency),
+        reporter,
+        asking,
+        home: home(seat, id),
+        by_link: seat.desk.actor().only.is_some(),
         is_single,
         columns,
         rows,
@@ -263,7 +300,7 @@ pub(super) async fn filing_page(seat: &Seat, id: FilingId, typed: Typed) -> Resu
 }
 
 /// What each side has agreed on: a sentence, and whether it stands.
-fn consents(page: &Page, sheet: &Sheet, name: impl Fn(crate::desk::AgencyId) -> String) -> Vec<(bool, String)> {
+fn consents(page: &Page, sheet: &Sheet, name: impl Fn(AgencyId) -> String) -> Vec<(bool, String)> {
     sheet
         .filing
         .sides(&sheet.round.sides)

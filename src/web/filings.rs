@@ -4,10 +4,11 @@
 use askama::Template;
 use axum::Router;
 use axum::extract::{Form, Path};
-use axum::response::{IntoResponse as _, Redirect, Response};
+use axum::response::Response;
 use axum::routing::{get, post};
 
 use super::app::App;
+use super::filing_link::{back_home, home};
 use super::filing_page::{Typed, filing_page};
 use super::form::{Control, Field, FormPage};
 use super::page::{Page, html};
@@ -48,15 +49,21 @@ async fn back<R>(
     done: Result<Signed<R>, RoundRefusal>,
     typed: impl FnOnce(Vec<Fault>) -> Typed,
 ) -> Result<Response, Shown> {
-    match shown_or_faults(done, |_| format!("/filings/{id}"))? {
+    match shown_or_faults(done, |_| home(seat, id))? {
+        Ok(_) if seat.desk.actor().only.is_some() => Ok(back_home(seat, id, None, "#sheet")),
         Ok(shown) => Ok(shown),
         Err(faults) => filing_page(seat, id, typed(faults)).await,
     }
 }
 
 async fn submit(seat: Seat, Path(id): Path<FilingId>, Form(form): Form<SubmitForm>) -> Result<Response, Shown> {
+    submitted(&seat, id, form).await
+}
+
+/// Sends the filing in, from whichever seat.
+pub(super) async fn submitted(seat: &Seat, id: FilingId, form: SubmitForm) -> Result<Response, Shown> {
     let done = submit_filing(&seat.desk, id, &form).await;
-    back(&seat, id, done, |faults| Typed { submission: Some(form), faults, ..Typed::default() }).await
+    back(seat, id, done, |faults| Typed { submission: Some(form), faults, ..Typed::default() }).await
 }
 
 async fn send_back(
@@ -77,20 +84,30 @@ async fn send_back(
 }
 
 async fn comment(seat: Seat, Path(id): Path<FilingId>, Form(form): Form<MessageForm>) -> Result<Response, Shown> {
+    commented(&seat, id, form).await
+}
+
+/// Says something about a cell, from whichever seat.
+pub(super) async fn commented(seat: &Seat, id: FilingId, form: MessageForm) -> Result<Response, Shown> {
     let done = comment_on_cell(&seat.desk, id, &form).await;
-    back(&seat, id, done, |faults| Typed { body: form.body, faults, ..Typed::default() }).await
+    back(seat, id, done, |faults| Typed { body: form.body, faults, ..Typed::default() }).await
 }
 
 #[derive(serde::Deserialize)]
-struct Choice {
+pub(super) struct Choice {
     cell: String,
     keep: Keep,
 }
 
 async fn choose(seat: Seat, Path(id): Path<FilingId>, Form(choice): Form<Choice>) -> Result<Response, Shown> {
+    settled(&seat, id, choice).await
+}
+
+/// Settles a collision, from whichever seat.
+pub(super) async fn settled(seat: &Seat, id: FilingId, choice: Choice) -> Result<Response, Shown> {
     let key = CellKey::of_text(&choice.cell).ok_or_else(Shown::no_page)?;
     let signed = settle_collision(&seat.desk, id, key, choice.keep).await?;
-    Ok(Redirect::to(&format!("/filings/{id}?done={}", signed.seq)).into_response())
+    Ok(back_home(seat, id, Some(signed.seq), "#sheet"))
 }
 
 #[derive(serde::Deserialize)]

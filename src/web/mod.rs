@@ -44,6 +44,7 @@ mod figures_tests;
 mod figures_views;
 mod files;
 mod filing_cells;
+mod filing_link;
 mod filing_page;
 mod filings;
 mod form;
@@ -205,6 +206,7 @@ pub fn router(app: App) -> Router {
         .merge(advice::routes())
         .merge(conference::routes())
         .merge(numbers::routes())
+        .merge(filing_link::routes())
         .merge(programmes::routes())
         .merge(programme_signing::routes())
         .merge(plan::routes())

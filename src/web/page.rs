@@ -248,6 +248,7 @@ impl Page {
             Role::Approver => "role-approver",
             Role::Administrator => "role-administrator",
             Role::Operator => "role-operator",
+            Role::Respondent => "role-respondent",
         })
     }
 }

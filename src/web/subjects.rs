@@ -60,6 +60,11 @@ impl Subjects {
         Ok(Self(names))
     }
 
+    /// Names that are known already.
+    pub(crate) fn named(names: impl IntoIterator<Item = (Subject, String)>) -> Self {
+        Self(names.into_iter().collect())
+    }
+
     /// The name of `subject`; its number where nothing is known by it.
     pub(crate) fn name(&self, subject: Subject) -> String {
         self.0.get(&subject).cloned().unwrap_or_else(|| format!("№ {}", subject.id))

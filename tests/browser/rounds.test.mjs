@@ -173,3 +173,44 @@ test("the_workbook_goes_out_is_filled_elsewhere_and_comes_back_merged", async ()
   await nam.getByRole("button", { name: "Gửi bảng tính" }).click();
   assert.match(await nam.locator("main").innerText(), /không phải bảng tính do hệ thống này xuất ra/);
 });
+
+test("an_enterprise_fills_in_its_own_form_by_a_link_that_opens_once", async () => {
+  const lan = await enterAs(house, "Lan");
+  await lan.goto(house.address + "rounds");
+  await lan.getByRole("link", { name: /Khu Kim Thành/ }).first().click();
+  await lan.getByRole("link", { name: /Sương Sớm/ }).click();
+  await lan.getByRole("button", { name: "Tạo liên kết" }).click();
+  const link = await lan.locator(".notice code").innerText();
+  await isWell(lan, "link handed out");
+  for (const width of [1280, 390]) {
+    const unit = await enterAs(house, null, { width });
+    await unit.goto(link);
+    await isWell(unit, "link");
+    await unit.getByRole("button", { name: "Mở phiếu" }).click();
+    if (width === 390) {
+      assert.match(await unit.locator("main").innerText(), /đã được mở ở nơi khác/);
+      continue;
+    }
+    await unit.waitForURL(/my-filing/);
+    const cell = unit.locator("table.sheet input[name^='v.']").first();
+    await unit.context().setOffline(true);
+    await cell.fill("17");
+    await unit.waitForFunction(() => /Mất kết nối/.test(document.querySelector("[data-sheet-state]").textContent));
+    await unit.context().setOffline(false);
+    await unit.waitForFunction(() => document.querySelector("td[data-state=saved]"));
+    unit.faults.length = 0;
+    await isWell(unit, "form of an enterprise");
+    await unit.setViewportSize({ width: 390, height: 900 });
+    await isWell(unit, "form of an enterprise on a telephone");
+    await picture(unit, "my-filing-390");
+    await unit.setViewportSize({ width: 1280, height: 900 });
+    await picture(unit, "my-filing-1280");
+    await unit.fill("#cut_off", day(0));
+    await unit.fill("#source", "Báo cáo số 6 (mẫu)");
+    await unit.getByRole("button", { name: "Gửi phiếu" }).click();
+    await unit.waitForURL(/my-filing/);
+    assert.match(await unit.locator("main").innerText(), /Chờ duyệt/);
+    const elsewhere = await unit.goto(house.address + "rounds");
+    assert.match(elsewhere.url(), /sign-in/, "it sees nothing else");
+  }
+});

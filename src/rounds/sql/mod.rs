@@ -3,6 +3,7 @@
 
 mod cells;
 mod filings;
+mod links;
 mod rounds;
 mod workbooks;
 
@@ -13,6 +14,7 @@ pub(super) use filings::{
     Standing, deputies, exception, exceptions, filing, filings, open_deputy, open_exception, open_filings,
     open_reminders, reminders, state_consent, state_exception, state_filing,
 };
+pub(super) use links::{close_links, links, opened_link, state_link, unopened_link};
 pub(super) use rounds::{open_round, round, rounds, state_round};
 pub(super) use workbooks::{open_workbook, workbook};
 
