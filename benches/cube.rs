@@ -74,7 +74,7 @@ pub(super) async fn run(folder: &Path) {
         super::make_units(&desk, 5_000).await;
     }
     let found = units(&desk, desk.now(), &UnitFilter { limit: 5_000, ..UnitFilter::default() }).await.unwrap();
-    let ids: Vec<i64> = found.units.iter().map(|unit| unit.row.id.0).collect();
+    let ids: Vec<i64> = found.rows.iter().map(|row| row.unit.id.0).collect();
     let mut reading = desk.read(Act::ReadIndicators, desk.now()).await.unwrap();
     let as_of = reading.as_of();
     let catalogue = catalogue_in(&mut reading, as_of).await.unwrap();

@@ -55,3 +55,17 @@ if (seek) {
   });
   for (const way of document.querySelectorAll("[data-seek-open]")) way.addEventListener("click", (event) => { event.preventDefault(); open(); });
 }
+// How much is new stands beside the way to the notices; asked once a minute at most.
+const notices = document.querySelector("[data-notices]");
+if (notices) {
+  const KEY = "songhanh-notices", MINUTE = 60_000;
+  const show = (count) => { if (count > 0) { const mark = document.createElement("b"); mark.className = "mark"; mark.textContent = count > 99 ? "99+" : count; notices.append(" ", mark); } };
+  let kept = null;
+  try { kept = JSON.parse(sessionStorage.getItem(KEY)); } catch { /* a browser that keeps nothing */ }
+  if (kept && Date.now() - kept.at < MINUTE && location.pathname !== "/notices") show(kept.count);
+  else fetch("/notices/count", { redirect: "error" }).then((answer) => answer.ok ? answer.text() : "0").then((text) => {
+    const count = Number(text) || 0;
+    try { sessionStorage.setItem(KEY, JSON.stringify({ at: Date.now(), count })); } catch { /* as above */ }
+    show(count);
+  }).catch(() => {});
+}

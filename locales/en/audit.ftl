@@ -38,3 +38,13 @@ fault-not-a-record = Write a kind of record and its number, for example unit-120
 refusal-copy-not-empty = There are records in the place to copy to. Only an empty one can be copied into.
 refusal-copy-differs = Table { $table } does not read back as it was; the copy was dropped and nothing of it kept.
 audit-notes-hidden = This act states figures of units; what it says is shown to those who may see counts of 1 or 2 in a named unit.
+
+# Notices.
+notices-title = Notices
+notices-lead = What others did since you last looked. What waits for you is on the page
+notices-none = Nothing new.
+notices-seen = Seen, all { $count }
+notices-what = What
+notices-who = Agency
+notices-count = Times
+notices-last = Last

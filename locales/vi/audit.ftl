@@ -38,3 +38,13 @@ fault-not-a-record = Viết loại bản ghi và số, ví dụ unit-120.
 refusal-copy-not-empty = Nơi chép đến đã có hồ sơ. Chỉ chép được vào một nơi còn trống.
 refusal-copy-differs = Bảng { $table } đọc lại không giống bản gốc; bản chép đã bị bỏ, không giữ lại gì.
 audit-notes-hidden = Việc này ghi số liệu của đơn vị; nội dung chỉ hiện với người được xem số 1, 2 của đơn vị có tên.
+
+# Thông báo.
+notices-title = Thông báo
+notices-lead = Người khác vừa làm gì, kể từ lần xem trước. Việc đang chờ bạn ở trang
+notices-none = Không có gì mới.
+notices-seen = Đã xem { $count } việc
+notices-what = Việc
+notices-who = Cơ quan
+notices-count = Số lần
+notices-last = Gần nhất

@@ -22,6 +22,6 @@ pub use log::{
     ActFilter, ActRow, NoteRow, Signature, acts, acts_at_in, acts_of_record, one_act, people, record_of, signatures_in,
 };
 pub use taking::{sign_export, sign_sight};
-pub use tally::{ActTally, Doing, doings, tally};
+pub use tally::{ActTally, Doing, Unseen, doings, last_act_by, tally, unseen};
 pub use undo::{UndoRefusal, undo_act};
 pub use verify::{Anchor, Finding, Verified, head, signature_in, verify_store};

@@ -1,7 +1,7 @@
 //! The SQL of the log of acts.
 
 use super::log::{ActFilter, ActRow, Signature};
-use super::tally::{ActTally, Doing};
+use super::tally::{ActTally, Doing, Unseen};
 use crate::calendar::Instant;
 use crate::desk::{AgencyId, Change, UserId};
 use crate::store::dated::DatedTable;
@@ -344,4 +344,39 @@ pub(super) async fn doings(
             Ok(Doing { word: row.get(0)?, user_name: row.get(1)?, agency_name: row.get(2)?, count: row.get(3)? })
         })
         .collect()
+}
+
+/// What others did after an act, and stands, by word and agency.
+pub(super) async fn unseen(
+    connection: &mut Connection,
+    after: i64,
+    own: Option<UserId>,
+) -> Result<Vec<Unseen>, StoreError> {
+    let rows = sql("select a.word, a.agency_name, count(distinct a.user_name), count(*), max(a.at), max(a.seq) from act a
+        where a.seq > $1 and (a.user_id is null or a.user_id <> $2) and a.undoes is null
+          and a.word not like 'export-%' and a.word not like 'read-%' and a.word not like 'hand-out-%'
+          and not exists (select 1 from act u where u.undoes = a.seq)
+        group by a.word, a.agency_name order by max(a.seq) desc")
+    .bind(after)
+    .bind(own.map_or(0, |user| user.0))
+    .rows(connection)
+    .await?;
+    rows.iter()
+        .map(|row| {
+            Ok(Unseen {
+                word: row.get(0)?,
+                agency_name: row.get(1)?,
+                people: row.get(2)?,
+                count: row.get(3)?,
+                last: row.get(4)?,
+                seq: row.get(5)?,
+            })
+        })
+        .collect()
+}
+
+/// The number of the last act by a moment.
+pub(super) async fn last_by(connection: &mut Connection, moment: Instant) -> Result<i64, StoreError> {
+    let row = sql("select coalesce(max(seq), 0) from act where at <= $1").bind(moment).one(connection).await?;
+    row.get(0)
 }

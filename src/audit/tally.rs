@@ -41,3 +41,39 @@ pub async fn doings(desk: &Desk, since: Instant) -> Result<Vec<Doing>, DeskError
     let known = reading.known();
     Ok(sql::doings(&mut reading, since, known).await?)
 }
+
+/// What others of one agency did, of one verb, since somebody last looked.
+#[derive(Clone, Debug, PartialEq, Eq, serde::Serialize)]
+pub struct Unseen {
+    /// The verb.
+    pub word: String,
+    /// For which agency, by the name of that day; empty for the operator.
+    pub agency_name: String,
+    /// By how many people.
+    pub people: i64,
+    /// How often.
+    pub count: i64,
+    /// When last.
+    pub last: Instant,
+    /// The latest of these acts.
+    pub seq: i64,
+}
+
+/// What others did after the act `after` and stands, the latest first; what they
+/// merely took away or looked at is nobody's news.
+///
+/// # Errors
+/// The policy or the store.
+pub async fn unseen(desk: &Desk, after: i64) -> Result<Vec<Unseen>, DeskError> {
+    let mut reading = desk.read(Act::ReadAudit, desk.now()).await?;
+    Ok(sql::unseen(&mut reading, after, desk.actor().user).await?)
+}
+
+/// The number of the last act by a moment; 0 before the first.
+///
+/// # Errors
+/// The policy or the store.
+pub async fn last_act_by(desk: &Desk, moment: Instant) -> Result<i64, DeskError> {
+    let mut reading = desk.read(Act::ReadAudit, desk.now()).await?;
+    Ok(sql::last_by(&mut reading, moment).await?)
+}

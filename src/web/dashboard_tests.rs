@@ -77,6 +77,26 @@ async fn one_search_finds_units_rooms_and_the_guide() {
 }
 
 #[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+async fn notices_gather_what_others_did_until_one_has_seen_it() {
+    let (world, [an_phat, binh_minh]) = world_with_two_units().await;
+    let visitor = Visitor::entering(&world, "viewer").await;
+    stated(&world, an_phat, "5").await;
+    stated(&world, binh_minh, "7").await;
+    let page = visitor.page("/notices").await;
+    let lines = page.matches("/acts?word=state-value").count();
+    assert_eq!(lines, 1, "two acts of one kind are one line: {page}");
+    let count: i64 = visitor.page("/notices/count").await.parse().unwrap();
+    assert!(count >= 2, "{count}");
+    let latest = page.split("name=\"until\" value=\"").nth(1).unwrap().split('"').next().unwrap().to_owned();
+    let seen = visitor.post("/notices/seen", &[("until", &latest)]).await;
+    let kept = seen.headers["set-cookie"].to_str().unwrap().split(';').next().unwrap().to_owned();
+    let visitor = visitor.keeping(&kept);
+    assert!(visitor.page("/notices").await.contains("Không có gì mới."));
+    stated(&world, an_phat, "6").await;
+    assert_eq!(visitor.page("/notices/count").await, "1");
+}
+
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
 async fn a_chart_stands_above_its_table_and_no_style_is_inline() {
     let (world, [an_phat, _]) = world_with_two_units().await;
     stated(&world, an_phat, "5").await;

@@ -48,8 +48,8 @@ mod filing_link;
 mod filing_page;
 mod filings;
 mod form;
-pub(crate) mod help;
-mod indicators;
+mod help;
+pub(crate) mod indicators;
 mod intake;
 #[cfg(test)]
 mod intake_tests;
@@ -62,6 +62,7 @@ mod news_photos;
 mod news_public;
 #[cfg(test)]
 mod news_tests;
+mod notices;
 mod numbers;
 mod organisations;
 mod outreach;
@@ -175,6 +176,7 @@ pub fn router(app: App) -> Router {
         .merge(successions::routes())
         .merge(audit::routes())
         .merge(checks::routes())
+        .merge(notices::routes())
         .merge(search::routes())
         .merge(help::routes())
         .merge(exchange::routes())

@@ -4,7 +4,7 @@ use super::ALL_DAYS;
 use crate::calendar::Instant;
 use crate::desk::Change;
 use crate::rounds::filing::FilingId;
-use crate::rounds::link::{Link, LinkId};
+use crate::rounds::link::Link;
 use crate::store::{Bind, Connection, Row, StoreError, sql};
 
 const LINK: &str = "select id, filing, token_hash, session_hash, expires_on, recorded_at from filing_link
