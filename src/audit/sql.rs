@@ -352,15 +352,16 @@ pub(super) async fn unseen(
     after: i64,
     own: Option<UserId>,
 ) -> Result<Vec<Unseen>, StoreError> {
-    let rows = sql("select a.word, a.agency_name, count(distinct a.user_name), count(*), max(a.at), max(a.seq) from act a
+    let rows =
+        sql("select a.word, a.agency_name, count(distinct a.user_name), count(*), max(a.at), max(a.seq) from act a
         where a.seq > $1 and (a.user_id is null or a.user_id <> $2) and a.undoes is null
           and a.word not like 'export-%' and a.word not like 'read-%' and a.word not like 'hand-out-%'
           and not exists (select 1 from act u where u.undoes = a.seq)
         group by a.word, a.agency_name order by max(a.seq) desc")
-    .bind(after)
-    .bind(own.map_or(0, |user| user.0))
-    .rows(connection)
-    .await?;
+        .bind(after)
+        .bind(own.map_or(0, |user| user.0))
+        .rows(connection)
+        .await?;
     rows.iter()
         .map(|row| {
             Ok(Unseen {

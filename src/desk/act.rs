@@ -362,6 +362,7 @@ impl Act {
             | Self::ReadProgrammes
             | Self::ReadPlan
             | Self::ReadRounds
+            | Self::ReadFiling
             | Self::ReadReviews
             | Self::ReadFiles
             | Self::ReadOutreach

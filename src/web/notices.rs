@@ -16,10 +16,7 @@ use crate::audit::{Unseen, last_act_by, unseen};
 use crate::calendar::Instant;
 
 pub(super) fn routes() -> Router<App> {
-    Router::new()
-        .route("/notices", get(list))
-        .route("/notices/count", get(count))
-        .route("/notices/seen", post(seen))
+    Router::new().route("/notices", get(list)).route("/notices/count", get(count)).route("/notices/seen", post(seen))
 }
 
 /// Until which act this browser's person has seen: `7.1250`, the person and the
@@ -50,7 +47,9 @@ async fn seen_until(seat: &Seat, headers: &HeaderMap) -> Result<i64, Shown> {
     let own = kept.filter(|(who, _)| who.parse() == Ok(user)).and_then(|(_, seq)| seq.parse().ok());
     match own {
         Some(seq) => Ok(seq),
-        None => Ok(last_act_by(&seat.desk, Instant::from_micros(seat.desk.clock().now().micros() - WEEK_MICROS)).await?),
+        None => {
+            Ok(last_act_by(&seat.desk, Instant::from_micros(seat.desk.clock().now().micros() - WEEK_MICROS)).await?)
+        }
     }
 }
 
@@ -79,6 +78,7 @@ async fn seen(State(app): State<App>, seat: Seat, axum::Form(form): axum::Form<S
     let user = seat.desk.actor().user.map_or(0, |user| user.0);
     let secure = if app.is_secure() { "; Secure" } else { "" };
     // As long as a browser keeps one at most: 400 days of 86,400 seconds.
-    let cookie = format!("{COOKIE}={user}.{}; Path=/; HttpOnly; SameSite=Lax; Max-Age=34560000{secure}", form.until.max(0));
+    let cookie =
+        format!("{COOKIE}={user}.{}; Path=/; HttpOnly; SameSite=Lax; Max-Age=34560000{secure}", form.until.max(0));
     ([(header::SET_COOKIE, cookie)], Redirect::to("/notices")).into_response()
 }
