@@ -4,22 +4,28 @@
 use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 
+use super::answer::{Recorded, recorded};
 use super::caller::Caller;
-use super::fields::{Moment, Page, as_of, known_day, part, some, word};
+use super::fields::{Moment, Page, as_of, known_day, part, some, typed, word};
 use super::problem::Stopped;
-use super::routes::{Nothing, Operation, Routes};
+use super::routes::{Answered, Nothing, Operation, Routes};
 use crate::calendar::Day;
 use crate::desk::Act;
-use crate::organisations::{Organisation, OrganisationFilter, organisations};
+use crate::organisations::{Organisation, OrganisationFilter, OrganisationForm, organisations, record_organisation};
 
 pub(super) fn routes(routes: Routes) -> Routes {
-    let told = Operation {
-        id: "listOrganisations",
-        tag: "organisations",
-        summary: "Organisations of a day and the units that they cover.",
-        act: Act::ReadOrganisations,
-    };
-    routes.get("/organisations", told, list)
+    let told = |id, summary, act| Operation { id, tag: "organisations", summary, act };
+    routes
+        .get(
+            "/organisations",
+            told("listOrganisations", "Organisations of a day and the units that they cover.", Act::ReadOrganisations),
+            list,
+        )
+        .post(
+            "/organisations",
+            told("recordOrganisation", "Records a new organisation.", Act::RecordOrganisation),
+            record,
+        )
 }
 
 /// Which organisations.
@@ -94,4 +100,47 @@ async fn list(caller: Caller, _: Nothing, asked: Question) -> Result<Page<Organi
     };
     let found = organisations(&caller.desk, as_of(&caller, asked.on, asked.known_at), &filter).await?;
     Ok(Page::of(found, part(asked.offset, asked.limit), OrganisationBody::from))
+}
+
+/// An organisation as recorded.
+#[derive(Deserialize, JsonSchema)]
+#[serde(deny_unknown_fields)]
+struct OrganisationInput {
+    /// From this day on; today where left out.
+    from: Option<Day>,
+    /// Code of its kind.
+    kind: String,
+    /// Its name.
+    name: String,
+    /// `own`, `joint` or `cross-enterprise`.
+    form: String,
+    /// The agency above it.
+    parent: Option<i64>,
+    /// Name of the body above it, where that is no agency of the house.
+    parent_name: Option<String>,
+    /// Day of its founding.
+    founded_on: Option<Day>,
+    /// The decision that founded it.
+    decision: Option<String>,
+    /// The units that it covers.
+    #[serde(default)]
+    units: Vec<i64>,
+    /// A remark.
+    note: Option<String>,
+}
+
+async fn record(caller: Caller, _: Nothing, input: OrganisationInput) -> Result<Answered<Recorded>, Stopped> {
+    let from = input.from.unwrap_or(caller.desk.now().on);
+    let form = OrganisationForm {
+        kind: input.kind,
+        name: input.name,
+        form: input.form,
+        parent: typed(input.parent),
+        parent_name: typed(input.parent_name),
+        founded: typed(input.founded_on),
+        decision: typed(input.decision),
+        units: input.units.iter().map(ToString::to_string).collect::<Vec<_>>().join(","),
+        note: typed(input.note),
+    };
+    Ok(recorded(record_organisation(&caller.desk, None, &form, from).await?))
 }

@@ -9,20 +9,29 @@ use super::answer::ActDone;
 use super::caller::Caller;
 use super::fields::{Exact, Moment, Page, PeriodKey, as_of, part, some, typed, word};
 use super::problem::{FaultBody, Stopped};
-use super::routes::{Answered, Nothing, Operation, Routes};
+use super::routes::{Answered, Download, Nothing, Operation, Routes};
 use crate::calendar::Day;
 use crate::desk::{Act, AgencyId, Fault};
+use crate::exchange::{ValuesForm, export_values};
 use crate::indicators::{
     Grain, IndicatorId, Reckoning, Stated, ValueFilter, ValueForm, catalogue, state_value, values_of,
 };
 
 pub(super) fn routes(routes: Routes) -> Routes {
     let told = |id, summary, act| Operation { id, tag: "values", summary, act };
-    routes.get("/values", told("listValues", "Values as agencies stated them.", Act::ReadIndicators), list).post(
-        "/values",
-        told("stateValue", "States a value for one's own agency; stating it again restates it.", Act::StateValue),
-        state,
-    )
+    routes
+        .get("/values", told("listValues", "Values as agencies stated them.", Act::ReadIndicators), list)
+        .post(
+            "/values",
+            told("stateValue", "States a value for one's own agency; stating it again restates it.", Act::StateValue),
+            state,
+        )
+        .download(
+            "/values.csv",
+            "text/csv",
+            told("exportValues", "Values as SDMX-CSV 2.0, the whole answer at once.", Act::ExportValues),
+            export,
+        )
 }
 
 /// What a value is stated of.
@@ -98,6 +107,24 @@ struct Question {
     offset: Option<u32>,
     /// How many at most; 100 where left out, 500 at most.
     limit: Option<u32>,
+}
+
+/// Which values are taken away.
+#[derive(Deserialize, JsonSchema)]
+#[serde(deny_unknown_fields)]
+struct ExportQuestion {
+    /// Stated of this kind of thing; of zones where left out.
+    grain: Option<GrainWord>,
+    /// Codes of indicators, with commas between.
+    indicator: Option<String>,
+    /// Symbol of the agency that states them.
+    agency: Option<String>,
+    /// Of periods within this one.
+    period: Option<PeriodKey>,
+    /// Only actual values, or only estimates.
+    reckoning: Option<ReckoningWord>,
+    /// As known at this moment.
+    known_at: Option<Moment>,
 }
 
 /// A value that an agency stated.
@@ -238,4 +265,18 @@ async fn state(caller: Caller, _: Nothing, input: ValueInput) -> Result<Answered
         warnings: done.warnings.iter().map(|fault| FaultBody::of(fault, caller.lang)).collect(),
     };
     Ok(if done.signed.is_some() { Answered::Made(stated) } else { Answered::Found(stated) })
+}
+
+async fn export(caller: Caller, _: Nothing, asked: ExportQuestion) -> Result<Download, Stopped> {
+    let form = ValuesForm {
+        grain: typed(asked.grain.map(|grain| grain.grain().word())),
+        indicator: typed(asked.indicator),
+        agency: typed(asked.agency),
+        period: typed(asked.period.map(|period| period.0)),
+        reckoning: typed(asked.reckoning.map(|one| one.reckoning().word())),
+        known: typed(asked.known_at.map(|moment| moment.0)),
+    };
+    let mut bytes = Vec::new();
+    export_values(&caller.desk, &form, &mut bytes).await?;
+    Ok(Download { media: "text/csv", name: "values.csv".into(), bytes })
 }
