@@ -50,6 +50,7 @@ act-draw-up-table = Draw up a table of agreed figures
 act-sign-table = Sign a table of agreed figures
 act-read-figures = See figures
 act-export-figures = Export figures
+act-publish-figures = Publish a table of figures for everybody
 act-save-view = Save a view of figures
 act-drop-view = Drop a view of figures
 act-read-programmes = See joint programmes

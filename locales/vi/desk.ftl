@@ -50,6 +50,7 @@ act-draw-up-table = Lập bảng số liệu thống nhất
 act-sign-table = Ký bảng số liệu thống nhất
 act-read-figures = Xem số liệu tổng hợp
 act-export-figures = Xuất số liệu tổng hợp
+act-publish-figures = Công bố một bảng số liệu cho mọi người
 act-save-view = Lưu một cách xem số liệu
 act-drop-view = Bỏ một cách xem số liệu
 act-read-programmes = Xem chương trình phối hợp

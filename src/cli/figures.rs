@@ -2,7 +2,7 @@
 
 use std::fs::File;
 use std::io::{BufWriter, stdout};
-use std::path::PathBuf;
+use std::path::{Path, PathBuf};
 
 use clap::{Args, Subcommand};
 
@@ -12,8 +12,9 @@ use crate::calendar::Day;
 use crate::changes::{Changes, changes};
 use crate::desk::Desk;
 use crate::figures::{
-    DrillForm, DrillPage, FiguresRefusal, HistoryForm, Obtained, PivotCell, PivotForm, PivotPage, SinceForm, State,
-    Statement, ViewId, drill, export_figures, export_public_figures, history, pivot, view,
+    DrillForm, DrillPage, FiguresExport, FiguresRefusal, HistoryForm, Obtained, PivotCell, PivotForm, PivotPage,
+    Publication, PublicationForm, PublicationId, SinceForm, State, Statement, ViewId, drill, export_figures, history,
+    pivot, publication, publications, publish_figures, view,
 };
 use crate::store::StoreError;
 use crate::words::{Words, args, day_text, instant_text, number_text, period_text};
@@ -36,14 +37,31 @@ pub(super) enum Figures {
         /// Write the table to this .xlsx file.
         #[arg(long, value_name = "FILE")]
         xlsx: Option<PathBuf>,
-        /// The table for everybody: small counts of persons are left out, and
-        /// the cells that would give them away. With --csv or --xlsx.
+    },
+    /// Publish a table for everybody: small counts of persons are left out, and
+    /// the cells that would give them away, in view of all that was published
+    /// before. It cannot be taken back.
+    Publish {
+        #[command(flatten)]
+        question: QuestionArgs,
+        /// What it is called.
         #[arg(long)]
-        public: bool,
-        /// The same table by the memberships of this day is published too; may
-        /// be given again.
-        #[arg(long, value_name = "DAY", requires = "public")]
+        title: String,
+        /// The same table by the memberships of this day may be published too;
+        /// may be given again.
+        #[arg(long, value_name = "DAY")]
         also_on: Vec<Day>,
+    },
+    /// List what was published, or write one table as it went out.
+    Publications {
+        /// Its number.
+        publication: Option<PublicationId>,
+        /// Write the table as .csv to the standard output.
+        #[arg(long, conflicts_with = "xlsx", requires = "publication")]
+        csv: bool,
+        /// Write the table to this .xlsx file.
+        #[arg(long, value_name = "FILE", requires = "publication")]
+        xlsx: Option<PathBuf>,
     },
     /// Show the headline figures, and on what agencies differ.
     Overview {
@@ -206,29 +224,37 @@ impl Figures {
         let words = context.words();
         let lang = words.lang();
         match self {
-            Self::Pivot { question, csv: false, xlsx: None, public: false, saved, .. } => {
+            Self::Pivot { question, csv: false, xlsx: None, saved } => {
                 let form = saved_or(&desk, saved, question).await?;
                 let page = pivot(&desk, &form, lang).await?;
                 context.answer(&page, || table_lines(words, &page));
             }
-            Self::Pivot { question, xlsx, public, also_on, saved, .. } => {
+            Self::Pivot { question, xlsx, saved, .. } => {
                 let form = saved_or(&desk, saved, question).await?;
-                let export = if public {
-                    export_public_figures(&desk, &form, &also_on, lang).await?
-                } else {
-                    export_figures(&desk, &form, lang).await?
-                };
-                let written = match &xlsx {
-                    None => export.write_csv(stdout().lock())?,
-                    Some(path) => {
-                        let file = File::create(path).map_err(|source| {
-                            FiguresRefusal::from(StoreError::File { path: path.display().to_string(), source })
-                        })?;
-                        export.write_xlsx(BufWriter::new(file))?
-                    }
-                };
-                let counted = args([("asked", export.asked().to_string()), ("written", written.rows.to_string())]);
-                eprintln!("{}", words.say_with("figures-export-counted", &counted));
+                write_out(words, &export_figures(&desk, &form, lang).await?, xlsx.as_deref())?;
+            }
+            Self::Publish { question, title, also_on } => {
+                let days: Vec<String> = also_on.iter().map(ToString::to_string).collect();
+                let form = PublicationForm { title, also_on: days.join(","), question: question.form() };
+                let signed = publish_figures(&desk, &form, lang).await?;
+                let (made, _) = publication(&desk, signed.record, lang).await?;
+                context.answer(&serde_json::json!({"publication": made, "act": signed.seq}), || {
+                    vec![words.say_with("cli-published", &counts_of(&made))]
+                });
+            }
+            Self::Publications { publication: None, .. } => {
+                let found = publications(&desk).await?;
+                context.answer(&found, || {
+                    let when = |one: &Publication| instant_text(lang, one.published_at);
+                    found.iter().map(|one| format!("{:>6}  {}  {}", one.id, when(one), one.title)).collect()
+                });
+            }
+            Self::Publications { publication: Some(id), csv: false, xlsx: None } => {
+                let (made, _) = publication(&desk, id, lang).await?;
+                context.answer(&made, || vec![words.say_with("cli-published", &counts_of(&made))]);
+            }
+            Self::Publications { publication: Some(id), xlsx, .. } => {
+                write_out(words, &publication(&desk, id, lang).await?.1, xlsx.as_deref())?;
             }
             Self::Overview { programme } => overview::run(context, &desk, programme).await?,
             Self::Views(views) => views.run(context, &desk).await?,
@@ -254,6 +280,26 @@ impl Figures {
     }
 }
 
+fn counts_of(made: &Publication) -> crate::words::Args {
+    args([("id", made.id.to_string()), ("shown", made.shown.to_string()), ("left_out", made.left_out.to_string())])
+}
+
+/// Writes a table to a file, or as .csv to the standard output.
+fn write_out(words: &Words, export: &FiguresExport, xlsx: Option<&Path>) -> Result<(), FiguresRefusal> {
+    let written = match xlsx {
+        None => export.write_csv(stdout().lock())?,
+        Some(path) => {
+            let file = File::create(path).map_err(|source| {
+                FiguresRefusal::from(StoreError::File { path: path.display().to_string(), source })
+            })?;
+            export.write_xlsx(BufWriter::new(file))?
+        }
+    };
+    let counted = args([("asked", export.asked().to_string()), ("written", written.rows.to_string())]);
+    eprintln!("{}", words.say_with("figures-export-counted", &counted));
+    Ok(())
+}
+
 /// The question of a saved view, or else that of the options.
 async fn saved_or(desk: &Desk, saved: Option<ViewId>, question: QuestionArgs) -> Result<PivotForm, FiguresRefusal> {
     match saved {
@@ -270,7 +316,7 @@ pub(super) fn cell_text(words: &Words, cell: &PivotCell) -> String {
             let number = number_text(words.lang(), value, cell.scale);
             parts.push(if cell.percent { format!("{number} %") } else { number });
         }
-        None => parts.push(words.say(cell.state.word())),
+        None => parts.push(cell.range_text(words.lang()).unwrap_or_else(|| words.say(cell.state.word()))),
     }
     if let Some(share) = cell.completeness().filter(|_| cell.state == State::Known) {
         parts.push(words.say_with("figures-cell-complete", &args([("share", share.to_string())])));

@@ -138,6 +138,8 @@ acts! {
     ReadFigures "read-figures" Viewer;
     /// Take figures away as a file.
     ExportFigures "export-figures" Viewer;
+    /// Publish a table of figures for everybody.
+    PublishFigures "publish-figures" Approver;
     /// Keep a question to the figures, for oneself or to share.
     SaveView "save-view" Viewer;
     /// Take a kept question away.
@@ -327,6 +329,7 @@ impl Act {
                 | Self::ExportRegister
                 | Self::ExportReadiness
                 | Self::ExportFigures
+                | Self::PublishFigures
                 | Self::ExportOutreach
                 | Self::ExportValues
                 | Self::ExportConfiguration

@@ -131,8 +131,8 @@ pub async fn drill(desk: &Desk, form: &DrillForm, lang: Lang) -> Result<DrillPag
     let (image, mut reading) = held::standing(desk, Act::ReadFigures, as_of(desk, &asked)).await?;
     let promises = promises(&mut reading, &asked).await?;
     let asking = Asking::new(&image, &asked, &promises).map_err(FiguresRefusal::Faults)?;
-    let posed =
-        Posed { asking: asking.ok_or(FiguresRefusal::NoSuchCell)?, may_see_small: desk.may(Act::ReadSmallCounts) };
+    let may_see_small = desk.may(Act::ReadSmallCounts);
+    let posed = Posed::new(asking.ok_or(FiguresRefusal::NoSuchCell)?, may_see_small)?;
     let asking = &posed.asking;
     let answer = asking.cube.cube.answer(&asking.question)?;
     let row = keys_of(&image, asking, &asking.question.rows, &form.row).ok_or(FiguresRefusal::NoSuchCell)?;
@@ -140,7 +140,6 @@ pub async fn drill(desk: &Desk, form: &DrillForm, lang: Lang) -> Result<DrillPag
     let measured = *posed.measured(&row, &column).ok_or(FiguresRefusal::NoSuchCell)?;
     let parts = asking.cube.cube.drill(&asking.question, &row, &column)?;
     let here = answer.row(&row).zip(answer.column(&column));
-    let named = row.iter().chain(&column).any(|key| matches!(key, Key::Subject(_)));
     let cell = here.and_then(|(row, column)| answer.cell(row, column));
     let ways = Ways::new(asking)?;
 
@@ -165,11 +164,13 @@ pub async fn drill(desk: &Desk, form: &DrillForm, lang: Lang) -> Result<DrillPag
     let stated_for = indicators.iter().flat_map(|one| image.catalogue.stated_for(one.id));
     let behind: Vec<&Indicator> = stated_for.filter_map(|id| image.catalogue.get(id)).collect();
     let lookup = Lookup { image: &image, asking, indicators: &behind, agency: measured.agency, kind: asked.kind };
-    let statements = lookup.statements(&mut reading, &shown, posed.may_see_small).await?;
+    let statements = lookup.statements(&mut reading, &shown, may_see_small).await?;
 
-    let hidden = |amount: Option<i64>| {
-        !posed.may_see_small && asking.cube.grain == Grain::Unit && indicators[0].is_small_count(amount)
+    let small = |at: usize, amount: Option<i64>| {
+        let of = indicators.get(at).is_some_and(|one| one.is_small_count(amount));
+        !may_see_small && asking.cube.grain == Grain::Unit && of
     };
+    let hidden = |amount: Option<i64>| small(0, amount);
     let rows = shown.iter().map(|part| {
         let subject = asking.cube.subject(part.subject);
         let period = asking.cube.timeline.period(part.stated).unwrap_or_else(|| asking.days[0]);
@@ -187,7 +188,7 @@ pub async fn drill(desk: &Desk, form: &DrillForm, lang: Lang) -> Result<DrillPag
             period,
             state,
             amount: amount.filter(|_| state != State::Restricted),
-            below: part.denominator.and_then(Figure::known),
+            below: part.denominator.and_then(Figure::known).filter(|below| !small(1, Some(*below))),
             obtained: asking.obtained(part.period, part.subject),
             statements: statements.get(&(subject, period)).cloned().unwrap_or_default(),
         }
@@ -204,7 +205,8 @@ pub async fn drill(desk: &Desk, form: &DrillForm, lang: Lang) -> Result<DrillPag
         scale: indicators[0].scale,
         scale_below: indicators.get(1).map(|below| below.scale),
         cell: cell
-            .map(|cell| PivotCell { obtained: ways.of(&cell, &row, &column), ..posed.shown(&measured, &cell, named) }),
+            .and_then(|cell| Some((posed.shown(&cell, &row, &column)?, ways.of(&cell, &row, &column))))
+            .map(|(shown, obtained)| PivotCell { obtained, ..shown }),
         total: parts.len(),
         sum: adds_up.then(|| known.map(i128::from).sum()),
         rows: rows.collect(),

@@ -80,6 +80,11 @@ impl FiguresExport {
         Self { header, rows, name: words.say("figures-title") }
     }
 
+    /// A table that was kept.
+    pub(super) fn kept(header: Vec<String>, rows: Vec<Vec<ListCell>>, name: &str) -> Self {
+        Self { header, rows, name: name.to_owned() }
+    }
+
     /// How many rows were asked for.
     #[must_use]
     pub fn asked(&self) -> u64 {
@@ -115,6 +120,6 @@ fn value(cell: &PivotCell, words: &Words) -> ListCell {
         Some(Err(_)) => {
             ListCell::Text(crate::words::number_text(words.lang(), cell.value.unwrap_or_default(), cell.scale))
         }
-        None => ListCell::Text(words.say(cell.state.word())),
+        None => ListCell::Text(cell.range_text(words.lang()).unwrap_or_else(|| words.say(cell.state.word()))),
     }
 }

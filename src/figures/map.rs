@@ -222,6 +222,7 @@ mod tests {
         let state = if value.is_some() { State::Known } else { State::Unknown };
         PivotCell {
             value,
+            range: None,
             scale: 0,
             percent: false,
             state,

@@ -2,15 +2,15 @@
 //! which periods; each cell with how complete it is, and the way to its rows.
 //!
 //! **Owns** `saved_view`, the questions that people keep (`owner` is an account,
-//! never shown to others); all values are held in memory beside the store, a cube
+//! never shown to others), and `publication`, the tables that went out; all values are held in memory beside the store, a cube
 //! for each grain and rhythm, built at the first question and caught up inside
 //! every reading that asks, so that a committed value is in the very next
 //! answer, on every server. Acts: read-figures, export-figures,
-//! save-view, drop-view. **May use**
+//! save-view, drop-view, publish-figures. **May use**
 //! `reconciliation`, `programme`, `indicators`, `register`, `territory`, `agencies`, the
 //! ground floor. **Never** takes a blank for a zero, adds up a number that two
-//! agencies dispute, or shows a count of 1 or 2 in a named unit to somebody who
-//! may not see it.
+//! agencies dispute, or lets somebody work out a count of 1 or 2 in a named unit
+//! who may not see it, by any question, or by all that was ever published.
 //!
 //! Reading order: a [`PivotForm`] is a question as typed, [`pivot`] answers it
 //! with a [`PivotPage`], [`drill`] goes from a cell to its rows, [`history`]
@@ -42,6 +42,9 @@ mod export;
 mod filter;
 mod form;
 mod grain;
+mod guard;
+#[cfg(test)]
+mod guard_tests;
 mod held;
 mod image;
 mod labels;
@@ -57,6 +60,8 @@ mod promise_tests;
 mod public;
 #[cfg(test)]
 mod public_tests;
+mod publication;
+mod publishing;
 mod rhythm;
 #[cfg(test)]
 mod saved_tests;
@@ -88,7 +93,8 @@ pub use map::{Mapped, map};
 pub use overview::{Disputed, HEADLINES_MAX, Headline, Overview, overview};
 pub use pivot::{Heading, PivotCell, PivotMeasure, PivotPage, State, pivot};
 pub use problems::FiguresRefusal;
-pub use public::export_public_figures;
+pub use publication::{Publication, PublicationForm, PublicationId};
+pub use publishing::{publication, publications, publish_figures};
 pub use rhythm::Rhythm;
 pub use saving::{LoadedFigures, load_figures, save_figures, warm_figures};
 pub use show::Show;

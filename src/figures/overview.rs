@@ -84,10 +84,10 @@ pub async fn overview(desk: &Desk, programme: Option<i64>, lang: Lang) -> Result
         let Some(asking) = Asking::new(&image, &asked, &promises).map_err(FiguresRefusal::Faults)? else { continue };
         let period = asked.periods[0];
         let answer = asking.cube.cube.answer(&asking.question)?;
-        let posed = Posed { asking, may_see_small };
+        let posed = Posed::new(asking, may_see_small)?;
         let cell = |at: usize| {
             let cell = answer.cell(0, at)?;
-            Some(posed.shown(posed.asking.measured.get(at)?, &cell, false))
+            posed.shown(&cell, &answer.rows().first()?.keys, &answer.columns().get(at)?.keys)
         };
         let (Some(value), Some(of_target), Some(growth)) = (cell(0), cell(1), cell(2)) else { continue };
         headlines.push(Headline {

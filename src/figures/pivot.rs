@@ -2,13 +2,14 @@
 
 use std::collections::HashMap;
 
-use songhanh_statistics::{Answer, Axis as CubeAxis, Cell, Header, Key, Value, Why};
+use songhanh_statistics::{Answer, Axis as CubeAxis, Cell, Header, Key, QuestionError, Value, Why};
 
 use super::ask::Asking;
 use super::axis::{Axis, MeasureWord};
 use super::boundaries::Obtained;
 use super::chosen::Measured;
 use super::form::{Asked, PivotForm};
+use super::guard::Guard;
 use super::held;
 use super::image::Image;
 use super::labels::{Label, Labels, address};
@@ -19,7 +20,7 @@ use super::ways::Ways;
 use crate::desk::{Act, AsOf, Desk, Reading};
 use crate::indicators::{self, Grain, Nature, TargetFilter, targets_in};
 use crate::register;
-use crate::words::{Args, Lang, args, day_text};
+use crate::words::{Args, Lang, args, day_text, number_text};
 
 /// An answered question.
 #[derive(Clone, Debug, PartialEq, Eq, serde::Serialize)]
@@ -114,7 +115,8 @@ pub enum State {
     NotAdditive,
     /// The denominator is zero.
     ZeroDenominator,
-    /// A count of 1 or 2 in a named unit, which this person may not see.
+    /// It rests on counts of 1 or 2 in named units, which this person may not
+    /// see.
     Restricted,
     /// Left out of what is published: a small count, or one that would give it
     /// away.
@@ -149,6 +151,9 @@ impl State {
 pub struct PivotCell {
     /// In units of 10^-`scale`; none unless the state is [`State::Known`].
     pub value: Option<i128>,
+    /// Between which numbers a sum lies that rests on small counts, as far as
+    /// this person may know; none unless the state is [`State::Restricted`].
+    pub range: Option<(i128, i128)>,
     /// Decimals of the value.
     pub scale: u8,
     /// True where the value is per cent.
@@ -168,6 +173,14 @@ pub struct PivotCell {
 }
 
 impl PivotCell {
+    /// The range as people read it: `41–43`.
+    #[must_use]
+    pub fn range_text(&self, lang: Lang) -> Option<String> {
+        let (least, greatest) = self.range?;
+        let number = |value| number_text(lang, value, self.scale);
+        Some(format!("{}–{}", number(least), number(greatest)))
+    }
+
     /// How many in a hundred have reported: 100 only where all have, 0 only
     /// where nobody has; none where nobody is expected.
     #[must_use]
@@ -180,10 +193,33 @@ impl PivotCell {
     }
 }
 
-/// A question with the image that answers it.
+/// A question with the image that answers it, and what is kept from whoever
+/// asks; nothing is where they may see small counts.
 pub(super) struct Posed<'i> {
     pub(super) asking: Asking<'i>,
-    pub(super) may_see_small: bool,
+    guard: Option<Guard>,
+    /// For each measure, whether any of its cells rests on a small count.
+    holds: Vec<bool>,
+}
+
+impl<'i> Posed<'i> {
+    pub(super) fn new(asking: Asking<'i>, may_see_small: bool) -> Result<Self, QuestionError> {
+        let guard = if may_see_small { None } else { Guard::of(&asking.cube, &asking.question, &asking.measured)? };
+        let holds = guard.as_ref().map_or_else(Vec::new, |guard| {
+            let of = |at: usize| move |row: &[Key], column: &[Key]| measure_of(row, column) == at;
+            asking.measured.iter().enumerate().map(|(at, one)| guard.holds_any(one, of(at))).collect()
+        });
+        Ok(Self { asking, guard, holds })
+    }
+}
+
+/// The place of the measure that a row or column has its cells of.
+fn measure_of(row: &[Key], column: &[Key]) -> usize {
+    let at = row.iter().chain(column).find_map(|key| match key {
+        Key::Measure(at) => Some(*at),
+        _ => None,
+    });
+    at.unwrap_or(0)
 }
 
 /// Answers a question. A value that was committed before it is in the answer.
@@ -221,7 +257,7 @@ pub(super) async fn answered(
     let answer = asking.cube.cube.answer(&asking.question)?;
     let units = unit_names(&mut reading, &asking, &answer).await?;
     let ways = Ways::new(&asking)?;
-    let posed = Posed { asking, may_see_small };
+    let posed = Posed::new(asking, may_see_small)?;
     posed.fill(&mut page, &image, (&answer, &ways), lang, units);
     Ok(page)
 }
@@ -318,26 +354,22 @@ impl Posed<'_> {
 
     /// The measure that a row or column has its cells of.
     pub(super) fn measured(&self, row: &[Key], column: &[Key]) -> Option<&Measured<'_>> {
-        let at = row.iter().chain(column).find_map(|key| match key {
-            Key::Measure(at) => Some(*at),
-            _ => None,
-        });
-        self.asking.measured.get(at.unwrap_or(0))
+        self.asking.measured.get(measure_of(row, column))
     }
 
     fn cell(&self, (answer, ways): (&Answer, &Ways), row: usize, column: usize) -> Option<PivotCell> {
         let cell = answer.cell(row, column)?;
         let (row, column) = (&answer.rows()[row].keys, &answer.columns()[column].keys);
-        let measured = self.measured(row, column)?;
-        let named = row.iter().chain(column).any(|key| matches!(key, Key::Subject(_)));
-        Some(PivotCell { obtained: ways.of(&cell, row, column), ..self.shown(measured, &cell, named) })
+        Some(PivotCell { obtained: ways.of(&cell, row, column), ..self.shown(&cell, row, column)? })
     }
 
     /// A cell as people read it.
-    pub(super) fn shown(&self, measured: &Measured<'_>, cell: &Cell, named: bool) -> PivotCell {
+    pub(super) fn shown(&self, cell: &Cell, row: &[Key], column: &[Key]) -> Option<PivotCell> {
+        let measured = self.measured(row, column)?;
         let (value, scale, percent) = written(measured, cell.value);
         let mut shown = PivotCell {
             value,
+            range: None,
             scale,
             percent,
             state: state(cell),
@@ -356,30 +388,37 @@ impl Posed<'_> {
         } else if value.is_none() && shown.state == State::Known {
             shown.state = State::TooLarge;
         }
-        if !self.may_see_small && self.points_at_persons(measured, &shown, named) {
+        if shown.state == State::Known && self.is_kept(measured, &mut shown, (row, column)) {
             shown.state = State::Restricted;
         }
         if shown.state != State::Known {
             shown.value = None;
         }
-        shown
+        Some(shown)
     }
 
-    /// True where the cell tells of one unit that there are 1 or 2 of something
-    /// that persons are counted by, or would let it be worked out.
-    fn points_at_persons(&self, measured: &Measured<'_>, cell: &PivotCell, named: bool) -> bool {
-        let of_units = self.asking.cube.grain == Grain::Unit && measured.is_personal();
-        if !of_units || cell.state != State::Known {
-            return false;
-        }
-        let one_unit = named || cell.reported == 1;
-        let small = matches!(cell.value, Some(1 | 2));
+    /// True where the cell rests on small counts that whoever asks may not see; a
+    /// sum then gets the range that it lies in.
+    fn is_kept(&self, measured: &Measured<'_>, cell: &mut PivotCell, (row, column): (&[Key], &[Key])) -> bool {
+        let Some(guard) = &self.guard else { return false };
+        let held = guard.held(measured, row, column);
         match measured.word {
             MeasureWord::Count | MeasureWord::Units => false,
             // The extreme of a group is the value of one unit in it.
-            MeasureWord::Least | MeasureWord::Greatest => small,
-            MeasureWord::Sum | MeasureWord::Latest if measured.rate.is_none() => one_unit && small,
-            _ => one_unit,
+            MeasureWord::Least | MeasureWord::Greatest => {
+                held.is_any() && cell.value.is_some_and(|value| held.is_small(value))
+            }
+            MeasureWord::Share | MeasureWord::ShareOfRow | MeasureWord::ShareOfColumn => {
+                self.holds.get(measure_of(row, column)).copied().unwrap_or(false)
+            }
+            // Whoever was counted in the place before may have left it since: what
+            // it is compared with is a cell that the small counts may lack.
+            MeasureWord::LastYear | MeasureWord::Growth => measured.is_personal(),
+            MeasureWord::Sum if measured.rate.is_none() && held.is_any() => {
+                cell.range = cell.value.map(|sum| held.range(sum));
+                true
+            }
+            _ => held.is_any(),
         }
     }
 }

@@ -20,6 +20,12 @@ pub enum FiguresRefusal {
     /// A view of somebody else.
     #[error("the view is somebody else's")]
     NotYourView,
+    /// No such publication.
+    #[error("no such publication")]
+    NoSuchPublication,
+    /// Another table was published while this one was protected.
+    #[error("another table was published meanwhile")]
+    PublishedMeanwhile,
     /// The question has no meaning, or is too large.
     #[error(transparent)]
     Question(#[from] QuestionError),
@@ -45,6 +51,8 @@ from_store!(FiguresRefusal);
 refusal!(FiguresRefusal {
     Self::NoSuchCell => NotFound "refusal-no-such-cell",
     Self::NoSuchView => NotFound "refusal-no-such-view",
+    Self::NoSuchPublication => NotFound "refusal-no-such-publication",
+    Self::PublishedMeanwhile => Conflict "refusal-published-meanwhile",
     Self::NotYourView => NotAllowed "refusal-not-your-view",
     Self::Question(QuestionError::TooManyGroups { .. }) => Invalid "refusal-question-too-large",
     Self::Question(QuestionError::NotAStock(_)) => Invalid "refusal-latest-of-no-stock",

@@ -3,20 +3,22 @@
 //!
 //! What is published together is protected together: rows and columns with
 //! their totals, periods with theirs, and the same table by the memberships of
-//! other days, where those are said. The smallest part is one unit in one
+//! other days, where those are said; and what went out before with all of that
+//! (docs/decisions/0019). The smallest part is one unit in one
 //! period; a unit is in one row by the one day and perhaps in another by the
 //! other, and what the two rows share is protected too.
 
-use std::collections::{BTreeMap, HashMap};
+use std::collections::{BTreeMap, BTreeSet, HashMap};
 
 use songhanh_statistics::suppress::{Fate, Publication, SuppressionRule};
 
 use super::axis::{Axis, Run};
-use super::export::FiguresExport;
 use super::form::PivotForm;
 use super::labels::Label;
 use super::pivot::{Heading, PivotPage, State, answered};
 use super::problems::FiguresRefusal;
+use super::publication::{Part, PublicationId, Showing, ShownCell};
+use super::sql;
 use crate::calendar::Day;
 use crate::desk::{Act, Desk, Fault};
 use crate::indicators::{Nature, power};
@@ -26,31 +28,33 @@ use crate::words::Lang;
 /// Most cells of figures that are protected at once.
 const CELLS_MAX: usize = 4_000;
 
-/// Answers a question as a table for everybody. `also_on` are the days by whose
-/// memberships the same table is published too. Whoever asks gets the same
-/// table: what it may hold does not depend on them.
-pub async fn export_public_figures(
-    desk: &Desk,
-    form: &PivotForm,
-    also_on: &[Day],
-    lang: Lang,
-) -> Result<FiguresExport, FiguresRefusal> {
-    drop(desk.read(Act::ExportFigures, desk.now()).await?);
-    Ok(FiguresExport::of(&public_table(desk, form, also_on, lang).await?, lang))
+/// A table for everybody, with what it shows.
+#[derive(Debug)]
+pub(super) struct Protected {
+    pub(super) page: PivotPage,
+    pub(super) showing: Showing,
+    /// The last publication that it was protected against.
+    pub(super) after: Option<PublicationId>,
 }
 
-/// The table for everybody.
-pub(super) async fn public_table(
+/// The table for everybody, protected against all that went out before. `also_on`
+/// are the days by whose memberships the same table may go out too. Whoever asks
+/// gets the same table: what it may hold does not depend on them.
+pub(super) async fn protected(
     desk: &Desk,
     form: &PivotForm,
     also_on: &[Day],
     lang: Lang,
-) -> Result<PivotPage, FiguresRefusal> {
+) -> Result<Protected, FiguresRefusal> {
     refuse_question(form)?;
+    let mut reading = desk.read(Act::ReadFigures, desk.now()).await?;
+    let after = sql::last_publication(&mut reading).await?;
+    let earlier = sql::showings(&mut reading).await?;
+    drop(reading);
     let mut page = answered(desk, form, lang, true).await?;
     refuse_measures(&page)?;
     if !page.measures.iter().any(|one| one.is_sensitive()) {
-        return Ok(page);
+        return Ok(Protected { page, showing: Showing::default(), after });
     }
     let mut atoms = Atoms::default();
     let mut tables = vec![Table::of(desk, form, lang, &page, &mut atoms).await?];
@@ -59,10 +63,19 @@ pub(super) async fn public_table(
         let other = answered(desk, &form, lang, true).await?;
         tables.push(Table::of(desk, &form, lang, &other, &mut atoms).await?);
     }
-    let mut publication = Publication::new(atoms.counts);
-    let cells: Vec<(usize, usize)> = tables[0].cells.iter().map(|cell| cell.at).collect();
-    for cell in tables.into_iter().flat_map(|table| table.cells) {
-        publication.add(cell.atoms);
+    let own: Vec<Vec<usize>> = tables[0].cells.iter().map(|cell| cell.atoms.clone()).collect();
+    let places: Vec<(usize, usize)> = tables[0].cells.iter().map(|cell| cell.at).collect();
+    let sums: Vec<Vec<usize>> = tables.into_iter().flat_map(|table| table.cells).map(|cell| cell.atoms).collect();
+    let out = atoms.out(&earlier);
+    if sums.len() + out.len() > CELLS_MAX {
+        return Err(FiguresRefusal::TooLargeForPublic(CELLS_MAX));
+    }
+    let mut publication = Publication::new(atoms.counts.clone());
+    for sum in sums {
+        publication.add(sum);
+    }
+    for sum in out {
+        publication.add_out(sum);
     }
     let rule = small_counts(page.as_of.on);
     let scale = page.measures.iter().filter(|one| one.is_sensitive()).map(|one| one.scale).max().unwrap_or(0);
@@ -73,14 +86,20 @@ pub(super) async fn public_table(
         reach: rule.reach.saturating_mul(times),
     };
     let fates = publication.suppress(rule)?;
-    for ((row, column), fate) in cells.into_iter().zip(fates) {
+    let mut cells = Vec::new();
+    for ((row, column), fate) in places.into_iter().zip(fates) {
+        let cell = &mut page.cells[row][column];
         if fate != Fate::Published {
-            let cell = &mut page.cells[row][column];
             (cell.value, cell.state) = (None, State::Suppressed);
         }
+        cells.push(ShownCell {
+            row: page.rows[row].address.clone(),
+            column: page.columns[column].address.clone(),
+            value: cell.value.and_then(|value| i64::try_from(value).ok()),
+        });
     }
     page.notes.push(("figures-note-public", crate::words::Args::new()));
-    Ok(page)
+    Ok(Protected { page, showing: atoms.showing(cells, &own), after })
 }
 
 /// The agencies' own statements beside the settled ones, and figures that are
@@ -110,7 +129,75 @@ fn refuse_measures(page: &PivotPage) -> Result<(), FiguresRefusal> {
 #[derive(Default)]
 struct Atoms {
     counts: Vec<i64>,
-    of: HashMap<(String, String, usize), usize>,
+    parts: Vec<Part>,
+    /// By unit, period and indicator.
+    of: HashMap<(String, String, String), usize>,
+}
+
+impl Atoms {
+    /// The place of a part; none where the same one has another count.
+    fn place(&mut self, part: Part) -> Option<usize> {
+        let key = (part.unit.clone(), part.period.clone(), part.indicator.clone());
+        let count = part.count;
+        let place = *self.of.entry(key).or_insert_with(|| {
+            self.counts.push(count);
+            self.parts.push(part);
+            self.counts.len() - 1
+        });
+        (self.counts[place] == count).then_some(place)
+    }
+
+    /// The numbers that went out before and have a part in common with these,
+    /// directly or by way of others, as sums of parts. A part that was another
+    /// number then is a part of its own.
+    fn out(&mut self, earlier: &[Showing]) -> Vec<Vec<usize>> {
+        let mut places: HashMap<Part, usize> = self.parts.iter().cloned().zip(0..).collect();
+        let mut left: Vec<Vec<&Part>> = earlier.iter().flat_map(Showing::sums).filter(|sum| !sum.is_empty()).collect();
+        let mut out: BTreeSet<Vec<usize>> = BTreeSet::new();
+        loop {
+            let (near, far): (Vec<_>, Vec<_>) =
+                left.into_iter().partition(|sum| sum.iter().any(|part| places.contains_key(*part)));
+            if near.is_empty() {
+                return out.into_iter().collect();
+            }
+            for sum in near {
+                let mut atoms: Vec<usize> = sum
+                    .into_iter()
+                    .map(|part| {
+                        *places.entry(part.clone()).or_insert_with(|| {
+                            self.counts.push(part.count);
+                            self.counts.len() - 1
+                        })
+                    })
+                    .collect();
+                atoms.sort_unstable();
+                out.insert(atoms);
+            }
+            left = far;
+        }
+    }
+
+    /// What is shown: `cells`, each the sum of the parts at the same place of
+    /// `sums`.
+    fn showing(&self, cells: Vec<ShownCell>, sums: &[Vec<usize>]) -> Showing {
+        let mut cells_of: BTreeMap<usize, Vec<usize>> = BTreeMap::new();
+        for (cell, atoms) in sums.iter().enumerate() {
+            for atom in atoms {
+                cells_of.entry(*atom).or_default().push(cell);
+            }
+        }
+        let mut fields: BTreeMap<Vec<usize>, usize> = BTreeMap::new();
+        let mut parts = Vec::new();
+        for (atom, cells) in cells_of {
+            let next = fields.len();
+            let field = *fields.entry(cells).or_insert(next);
+            parts.push((self.parts[atom].clone(), field));
+        }
+        let mut listed: Vec<(usize, Vec<usize>)> = fields.into_iter().map(|(cells, field)| (field, cells)).collect();
+        listed.sort_unstable();
+        let fields = listed.into_iter().map(|(_, cells)| cells).collect();
+        Showing { cells, parts, fields, ..Showing::default() }
+    }
 }
 
 /// A sensitive cell and what it is the sum of.
@@ -166,14 +253,9 @@ impl Table {
                 let count = i64::try_from(value).map_err(|_| FiguresRefusal::NotAdditive)?;
                 // By the unit and its period alone: classes differ by day.
                 let of = |axis| word_on(axis, &detail, row, column);
-                let key = (of(unit), of(Axis::PERIOD), measure);
-                let atom = *atoms.of.entry(key).or_insert_with(|| {
-                    atoms.counts.push(count);
-                    atoms.counts.len() - 1
-                });
-                if atoms.counts[atom] != count {
-                    return Err(FiguresRefusal::NotAdditive);
-                }
+                let indicator = detail.measures[measure].indicator.clone();
+                let part = Part { unit: of(unit), period: of(Axis::PERIOD), indicator, count };
+                let atom = atoms.place(part).ok_or(FiguresRefusal::NotAdditive)?;
                 fields.entry((rows.clone(), held_by.clone())).or_default().push(atom);
             }
         }
@@ -200,9 +282,6 @@ impl Table {
                 }
                 cells.push(Summed { at: (row, column), atoms: members });
             }
-        }
-        if cells.len() > CELLS_MAX {
-            return Err(FiguresRefusal::TooLargeForPublic(CELLS_MAX));
         }
         Ok(Self { cells })
     }

@@ -12,8 +12,8 @@ use crate::words::Lang;
 
 /// The numbers of a table for everybody, row by row; none where left out.
 async fn published(desk: &Desk, text: &str, also_on: &[Day]) -> Vec<Vec<Option<i128>>> {
-    let page = public::public_table(desk, &question(text), also_on, Lang::Vi).await;
-    let page = page.unwrap_or_else(|error| panic!("{error}: {:?}", error.faults()));
+    let made = public::protected(desk, &question(text), also_on, Lang::Vi).await;
+    let page = made.unwrap_or_else(|error| panic!("{error}: {:?}", error.faults())).page;
     let value = |cell: &PivotCell| match cell.state {
         State::Suppressed => None,
         State::Known => cell.value,
@@ -25,7 +25,7 @@ async fn published(desk: &Desk, text: &str, also_on: &[Day]) -> Vec<Vec<Option<i
 const MEMBERS_BY_ZONE: &str = "rows=zone&columns=indicator&indicator=P2&period=2024-Q2";
 
 story!(what_everybody_may_read_gives_no_small_count_away, |world| {
-    let Cast { lan, minh, units, .. } = cast(world).await;
+    let Cast { lan, hoa, minh, units, .. } = cast(world).await;
     state(&lan, units[0], "P2", "2024-Q2", "31").await;
     state(&lan, units[1], "P2", "2024-Q2", "20").await;
     state(&lan, units[2], "P2", "2024-Q2", "2").await;
@@ -35,7 +35,8 @@ story!(what_everybody_may_read_gives_no_small_count_away, |world| {
     let left_out = table.iter().filter(|row| row[0].is_none()).count();
     assert!(left_out >= 2 && table[1][0].is_none(), "{table:?}");
     assert_eq!(table, published(&lan, MEMBERS_BY_ZONE, &[]).await, "whoever asks");
-    let export = export_public_figures(&minh, &question(MEMBERS_BY_ZONE), &[], Lang::Vi).await.unwrap();
+    let signed = publish_figures(&hoa, &form("Đảng viên theo khu (mẫu)", MEMBERS_BY_ZONE, ""), Lang::Vi).await.unwrap();
+    let (_, export) = publication(&minh, signed.record, Lang::Vi).await.unwrap();
     let mut file = Vec::new();
     export.write_csv(&mut file).unwrap();
     assert!(String::from_utf8(file).unwrap().contains("không công bố"));
@@ -89,9 +90,145 @@ story!(what_would_give_parts_away_is_not_made_for_everybody, |world| {
     state(&lan, units[1], "L1", "2024-Q2", "1").await;
     for (more, place) in [("measure=share", "measure"), ("of=BQLKKT", "of"), ("cumulative=yes", "cumulative")] {
         let form = question(&format!("{MEMBERS_BY_ZONE}&{more}"));
-        let refused = export_public_figures(&lan, &form, &[], Lang::Vi).await.unwrap_err();
+        let refused = public::protected(&lan, &form, &[], Lang::Vi).await.unwrap_err();
         assert_eq!(refused.faults().iter().map(|fault| fault.place.as_str()).collect::<Vec<_>>(), [place]);
     }
     let workers = published(&lan, "rows=zone&columns=indicator&indicator=L1&period=2024-Q2", &[]).await;
     assert_eq!(workers[0][0], Some(1), "workers are no members of anything");
+});
+
+fn form(title: &str, text: &str, also_on: &str) -> PublicationForm {
+    PublicationForm { title: title.into(), also_on: also_on.into(), question: question(text) }
+}
+
+/// A prime above every count.
+const PRIME: i128 = (1 << 61) - 1;
+
+fn inverse(number: i128) -> i128 {
+    let (mut power, mut result, mut left) = (number.rem_euclid(PRIME), 1, PRIME - 2);
+    while left > 0 {
+        if left & 1 == 1 {
+            result = result * power % PRIME;
+        }
+        power = power * power % PRIME;
+        left >>= 1;
+    }
+    result
+}
+
+/// The small counts that follow, by elimination, from every number that these
+/// publications show.
+fn worked_out(showings: &[publication::Showing]) -> Vec<publication::Part> {
+    let sums: Vec<Vec<&publication::Part>> = showings.iter().flat_map(publication::Showing::sums).collect();
+    let mut parts: Vec<&publication::Part> = Vec::new();
+    for part in sums.iter().flatten() {
+        if !parts.contains(part) {
+            parts.push(part);
+        }
+    }
+    let row =
+        |sum: &[&publication::Part]| -> Vec<i128> { parts.iter().map(|part| i128::from(sum.contains(part))).collect() };
+    let mut known: Vec<(usize, Vec<i128>)> = Vec::new();
+    let reduced = |known: &[(usize, Vec<i128>)], mut left: Vec<i128>| {
+        for (pivot, equation) in known {
+            let times = left[*pivot];
+            for (number, other) in left.iter_mut().zip(equation) {
+                *number = (*number - times * other).rem_euclid(PRIME);
+            }
+        }
+        left
+    };
+    for sum in &sums {
+        let left = reduced(&known, row(sum));
+        if let Some(pivot) = left.iter().position(|number| *number != 0) {
+            let scale = inverse(left[pivot]);
+            known.push((pivot, left.iter().map(|number| number * scale % PRIME).collect()));
+        }
+    }
+    let small = parts.iter().filter(|part| (1..=2).contains(&part.count));
+    let follows = |part: &&&publication::Part| reduced(&known, row(&[part])).iter().all(|number| *number == 0);
+    small.filter(follows).map(|part| (*part).clone()).collect()
+}
+
+story!(nobody_works_a_small_count_out_of_all_that_was_published, |world| {
+    let Cast { lan, hoa, minh, zones, units, .. } = cast(world).await;
+    let west = UnitForm {
+        name: Some("Công ty TNHH Cửu Long (mẫu)".into()),
+        kind: Some("tnhh".into()),
+        status: Some("HĐ".into()),
+        zone: Some(world_zone_west(&lan).await),
+        ..UnitForm::default()
+    };
+    let cuu_long = record_unit(&lan, &west, JANUARY).await.unwrap().record;
+    for (unit, amount) in [(units[0], "1"), (units[1], "40"), (cuu_long, "50")] {
+        state(&lan, unit, "P2", "2024-Q2", amount).await;
+    }
+    let (june, july) =
+        (format!("{MEMBERS_BY_ZONE}&boundaries=2024-06-30"), format!("{MEMBERS_BY_ZONE}&boundaries=2024-07-01"));
+    let by_kind = "rows=kind&columns=indicator&indicator=P2&period=2024-Q2".to_owned();
+    let in_west =
+        format!("rows=kind&columns=indicator&indicator=P2&period=2024-Q2&boundaries=2024-07-01&zone={}", zones[1]);
+    let questions = [&june, &july, &by_kind, &in_west];
+
+    // Each protected by itself, they give An Phát away.
+    let alone = async |text: &str| public::protected(&hoa, &question(text), &[], Lang::Vi).await.unwrap().showing;
+    let mut apart = Vec::new();
+    for text in questions {
+        apart.push(alone(text).await);
+    }
+    // Over time: the kindergarten reports later, two members.
+    let kept = async || {
+        let mut reading = hoa.read(crate::desk::Act::ReadFigures, hoa.now()).await.unwrap();
+        sql::showings(&mut reading).await.unwrap()
+    };
+    for (number, text) in questions.into_iter().enumerate() {
+        publish_figures(&hoa, &form(&format!("Bảng {number} (mẫu)"), text, ""), Lang::Vi).await.unwrap();
+    }
+    state(&lan, units[2], "P2", "2024-Q2", "2").await;
+    state(&lan, units[1], "P2", "2024-Q2", "41").await;
+    for text in [&june, &by_kind, &MEMBERS_BY_ZONE.to_owned()] {
+        apart.push(alone(text).await);
+        publish_figures(&hoa, &form("Bảng sau (mẫu)", text, "01/07/2024"), Lang::Vi).await.unwrap();
+    }
+    let found = worked_out(&apart);
+    assert!(!found.is_empty(), "tables that know nothing of each other are subtracted");
+    let showings = kept().await;
+    assert_eq!(showings.len(), 7);
+    assert_eq!(worked_out(&showings), [], "rows, columns, time and boundary days: nothing follows");
+    let shown: usize = showings.iter().map(|one| one.counted().0).sum();
+    assert!(shown > 4, "and something is published: {shown}");
+
+    // What is out is listed, is taken away as it went out, and stays.
+    let listed = publications(&minh).await.unwrap();
+    assert_eq!((listed.len(), listed[6].title.as_str()), (7, "Bảng 0 (mẫu)"));
+    assert_eq!(listed[0].also_on, [JULY]);
+    let (_, table) = publication(&minh, listed[6].id, Lang::Vi).await.unwrap();
+    let mut file = Vec::new();
+    table.write_csv(&mut file).unwrap();
+    state(&lan, units[1], "P2", "2024-Q2", "45").await;
+    let (_, again) = publication(&minh, listed[6].id, Lang::Vi).await.unwrap();
+    assert_eq!(again, table);
+    let act = crate::audit::acts(&hoa, &crate::audit::ActFilter { limit: 2, ..Default::default() }).await.unwrap();
+    assert_eq!(act[1].word, "publish-figures");
+    let refused = crate::audit::undo_act(&world.operator(), act[1].seq).await.unwrap_err();
+    assert_eq!(refused.kind(), crate::desk::Kind::Conflict, "what is out is out");
+});
+
+story!(only_who_signs_for_an_agency_publishes_and_all_that_is_wrong_is_told, |world| {
+    let Cast { lan, hoa, minh, units, .. } = cast(world).await;
+    state(&lan, units[1], "P2", "2024-Q2", "40").await;
+    for desk in [&lan, &minh] {
+        let refused = publish_figures(desk, &form("Bảng (mẫu)", MEMBERS_BY_ZONE, ""), Lang::Vi).await.unwrap_err();
+        assert_eq!(refused.kind(), crate::desk::Kind::NotAllowed);
+    }
+    let refused = publish_figures(&hoa, &form(" ", MEMBERS_BY_ZONE, "hôm qua"), Lang::Vi).await.unwrap_err();
+    assert_eq!(refused.faults().iter().map(|fault| fault.place.as_str()).collect::<Vec<_>>(), ["title", "also_on"]);
+    let refused =
+        publish_figures(&hoa, &form("Bảng (mẫu)", &format!("{MEMBERS_BY_ZONE}&of=BQLKKT"), ""), Lang::Vi).await;
+    assert_eq!(refused.unwrap_err().faults()[0].place, "of");
+    assert_eq!(publications(&minh).await.unwrap(), []);
+    let signed = publish_figures(&hoa, &form("Bảng (mẫu)", MEMBERS_BY_ZONE, ""), Lang::Vi).await.unwrap();
+    let (made, _) = publication(&minh, signed.record, Lang::En).await.unwrap();
+    assert_eq!((made.title.as_str(), made.left_out), ("Bảng (mẫu)", 0));
+    assert!(publication(&minh, PublicationId(999_999), Lang::Vi).await.is_err());
 });

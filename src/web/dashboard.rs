@@ -256,7 +256,9 @@ fn written(page: &Page, one: &Headline) -> Written {
         format!("{sign}{text}")
     });
     Written {
-        value: known(&one.value).unwrap_or_else(|| page.say(one.value.state.word())),
+        value: known(&one.value)
+            .or_else(|| one.value.range_text(page.visit.lang))
+            .unwrap_or_else(|| page.say(one.value.state.word())),
         complete: complete.map_or(String::new(), |share| page.say1("dashboard-complete", "share", share)),
         target: known(&one.of_target).map(|text| (page.say1("dashboard-of-target", "share", text), reached)),
         growth: growth.map(|text| page.say1("dashboard-growth", "share", text)),

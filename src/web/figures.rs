@@ -341,7 +341,7 @@ fn cell_view(page: &Page, form: &PivotForm, row: &Heading, column: &Heading, cel
             State::Known => number(page, cell),
             State::Unknown => "…".to_owned(),
             State::Nobody => "–".to_owned(),
-            state => page.say(state.word()),
+            state => cell.range_text(page.visit.lang).unwrap_or_else(|| page.say(state.word())),
         },
         plain: plain(cell),
         share: share.map_or(String::new(), |share| page.say1("figures-cell-complete", "share", share)),

@@ -15,12 +15,9 @@ use super::figures::{Pairs, address, number};
 use super::page::{Page, html};
 use super::problems::Shown;
 use super::seat::Seat;
-use super::time_asked::day_of;
-use crate::calendar::Day;
-use crate::desk::Fault;
 use crate::figures::{
-    DrillForm, DrillPage, DrillRow, FiguresExport, FiguresRefusal, HistoryForm, Label, PivotCell, PivotForm, State,
-    Statement, drill, export_figures, export_public_figures, history,
+    DrillForm, DrillPage, DrillRow, FiguresExport, HistoryForm, Label, PivotCell, PivotForm, State, Statement, drill,
+    export_figures, history,
 };
 use crate::indicators::Grain;
 use crate::words::{Words, args};
@@ -65,7 +62,11 @@ impl RowsPage {
     }
 
     fn cell(&self, cell: &PivotCell) -> String {
-        if cell.state == State::Known { number(&self.page, cell) } else { self.page.say(cell.state.word()) }
+        match cell.range_text(self.page.visit.lang) {
+            Some(range) => range,
+            None if cell.state == State::Known => number(&self.page, cell),
+            None => self.page.say(cell.state.word()),
+        }
     }
 
     fn amount(&self, row: &DrillRow) -> String {
@@ -177,21 +178,8 @@ async fn versions(seat: Seat, Query(form): Query<HistoryForm>) -> Result<Respons
     Ok(html(&HistoryPage { page, versions }))
 }
 
-/// The table; with `public=1` the one for everybody, protected together with
-/// those of the days in `also_on`.
 async fn exported(seat: &Seat, pairs: Pairs) -> Result<FiguresExport, Shown> {
-    let public = pairs.iter().any(|(name, value)| name == "public" && value == "1");
-    let days = pairs.iter().filter(|(name, _)| name == "also_on");
-    let also_on: Option<Vec<Day>> = days.map(|(_, value)| day_of(value)).collect();
-    let form = PivotForm::of_pairs(pairs.clone());
-    let lang = seat.visit.lang;
-    if !public {
-        return Ok(export_figures(&seat.desk, &form, lang).await?);
-    }
-    let Some(also_on) = also_on else {
-        return Err(FiguresRefusal::Faults(vec![Fault::new("also_on", "fault-not-a-day")]).into());
-    };
-    Ok(export_public_figures(&seat.desk, &form, &also_on, lang).await?)
+    Ok(export_figures(&seat.desk, &PivotForm::of_pairs(pairs), seat.visit.lang).await?)
 }
 
 async fn csv(seat: Seat, Query(pairs): Query<Pairs>) -> Result<Response, Shown> {
@@ -210,7 +198,7 @@ async fn xlsx(seat: Seat, Query(pairs): Query<Pairs>) -> Result<Response, Shown>
 }
 
 /// A file with how many rows were asked and written.
-fn download(file: Vec<u8>, name: &str, kind: &'static str, (asked, written): (u64, u64)) -> Response {
+pub(super) fn download(file: Vec<u8>, name: &str, kind: &'static str, (asked, written): (u64, u64)) -> Response {
     let counted = [
         (HeaderName::from_static("x-rows-asked"), asked.to_string()),
         (HeaderName::from_static("x-rows-written"), written.to_string()),

@@ -116,3 +116,38 @@ async fn a_table_is_taken_away_as_a_file_that_runs_no_formula() {
     assert_eq!(&xlsx.body[..2], b"PK");
     assert!(xlsx.headers[header::CONTENT_DISPOSITION].to_str().unwrap().contains("figures.xlsx"));
 }
+
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+async fn a_table_is_published_from_its_page_and_kept_as_it_went_out() {
+    let (world, units) = world_with_two_units().await;
+    stated(&world, units[0], "31").await;
+    stated(&world, units[1], "20").await;
+    let hoa = Visitor::entering(&world, "approver").await;
+    let minh = Visitor::entering(&world, "viewer").await;
+    let question = "rows=zone&columns=indicator&indicator=L1&period=2024-Q1";
+    assert!(links(&minh.page(&format!("/figures?{question}")).await, "/publications/new").is_empty());
+    assert_eq!(minh.get(&format!("/publications/new?{question}")).await.status, 403);
+    let form = links(&hoa.page(&format!("/figures?{question}")).await, "/publications/new").remove(0);
+    let page = hoa.page(&form).await;
+    assert!(page.contains("name=\"also_on\"") && page.contains("Ví dụ: 30/06/2025"), "{page}");
+    let typed = [("title", ""), ("also_on", "hôm qua"), ("question", question)];
+    let refused = hoa.post("/publications", &typed).await;
+    assert_eq!(refused.status, 422);
+    assert!(refused.text().contains("id=\"title-fault\"") && refused.text().contains("id=\"also_on-fault\""));
+    let typed = [("title", "Lao động theo khu (mẫu)"), ("also_on", "01/07/2024"), ("question", question)];
+    let made = hoa.post("/publications", &typed).await;
+    assert_eq!(made.status, 303, "{}", made.text());
+    let address = made.location().split('?').next().unwrap().to_owned();
+    let page = minh.page(&address).await;
+    for text in ["Lao động theo khu (mẫu)", "KCN =Phía Đông", "<td class=\"number\">51</td>", "01/07/2024"] {
+        assert!(page.contains(text), "{text}: {page}");
+    }
+    assert!(minh.page("/publications").await.contains("Lao động theo khu (mẫu)"));
+    let file = minh.get(&format!("{address}/table.csv")).await;
+    assert!(file.status == 200 && file.text().contains("51"));
+    assert!(minh.get(&format!("{address}/table.xlsx")).await.body.starts_with(b"PK"));
+    stated(&world, units[0], "99").await;
+    assert_eq!(minh.get(&format!("{address}/table.csv")).await.body, file.body, "as it went out");
+    assert_eq!(minh.get("/publications/999999").await.status, 404);
+    assert_eq!(minh.post("/publications", &typed).await.status, 403);
+}

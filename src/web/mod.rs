@@ -87,6 +87,7 @@ pub(crate) mod programme_signing;
 mod programmes;
 #[cfg(test)]
 mod programs_tests;
+mod publications;
 mod readiness;
 #[cfg(test)]
 mod readiness_tests;
@@ -194,6 +195,7 @@ pub fn router(app: App) -> Router {
         .merge(readiness::routes())
         .merge(rules::routes())
         .merge(figures_views::routes())
+        .merge(publications::routes())
         .merge(outreach_coverage::routes())
         .merge(outreach::routes())
         .merge(files::routes())

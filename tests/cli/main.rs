@@ -35,6 +35,7 @@ macro_rules! story {
 
 mod configuration;
 mod exchange;
+mod figures;
 mod readiness;
 
 /// Makes installations on one engine.

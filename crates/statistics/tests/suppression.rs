@@ -299,3 +299,63 @@ proptest! {
         }
     }
 }
+
+/// Publications of the same atoms one after the other, each of which knows those
+/// before it; or knows nothing of them.
+fn one_after_the_other(atoms: &[i64], tables: &[Vec<Vec<usize>>], remembers: bool) -> Seen {
+    let mut seen = Seen { atoms: atoms.to_vec(), cells: Vec::new(), fates: Vec::new() };
+    for table in tables {
+        let mut publication = Publication::new(atoms.to_vec());
+        for cell in table {
+            publication.add(cell.clone());
+        }
+        if remembers {
+            for cell in seen.published() {
+                publication.add_out(cell.clone());
+            }
+        }
+        let fates = publication.suppress(RULE).unwrap();
+        seen.cells.extend(table.iter().cloned());
+        seen.fates.extend(fates.into_iter().take(table.len()));
+    }
+    seen
+}
+
+/// The atoms with small counts that follow from all that was published.
+fn recovered(seen: &Seen) -> Vec<usize> {
+    let known = Known::eliminated(seen);
+    let small = (0..seen.atoms.len()).filter(|atom| RULE.is_sensitive(seen.atoms[*atom]));
+    small.filter(|atom| known.determines(&[*atom], seen.atoms.len())).collect()
+}
+
+/// Atoms grouped by `group`, with their total.
+fn grouped(atoms: usize, group: impl Fn(usize) -> usize) -> Vec<Vec<usize>> {
+    let groups: BTreeSet<usize> = (0..atoms).map(&group).collect();
+    let of = |wanted: usize| (0..atoms).filter(|atom| group(*atom) == wanted).collect();
+    groups.into_iter().map(of).chain([(0..atoms).collect()]).collect()
+}
+
+#[test]
+fn two_tables_published_apart_give_a_count_away_unless_the_later_one_knows_the_earlier() {
+    // An Phát, one member, is in the East on one day and in the West on another.
+    let atoms = [1, 40, 50, 9];
+    let june = grouped(4, |atom| [0, 0, 1, 2][atom]);
+    let july = grouped(4, |atom| [1, 0, 1, 2][atom]);
+    let tables = [june, july];
+    assert_eq!(recovered(&one_after_the_other(&atoms, &tables, false)), [0], "East of June less East of July");
+    assert_eq!(recovered(&one_after_the_other(&atoms, &tables, true)), [] as [usize; 0]);
+}
+
+proptest! {
+    #![proptest_config(ProptestConfig::with_cases(64))]
+
+    #[test]
+    fn nothing_follows_from_any_number_of_publications(
+        atoms in prop::collection::vec(0_i64..12, 6..12),
+        keys in prop::collection::vec(prop::collection::vec(0_usize..3, 12), 2..5),
+    ) {
+        let tables: Vec<_> = keys.iter().map(|key| grouped(atoms.len(), |atom| key[atom])).collect();
+        let seen = one_after_the_other(&atoms, &tables, true);
+        prop_assert_eq!(recovered(&seen), Vec::<usize>::new());
+    }
+}

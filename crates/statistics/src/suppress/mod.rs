@@ -19,15 +19,18 @@
 //! cells have in common are protected like cells of their own, for they can be
 //! had by subtraction (*geographic differencing*).
 //!
-//! Not covered: what is published at different times without being said here
-//! together; what a reader knows from elsewhere; that all numbers are whole, in
-//! tables of more than two dimensions; and reasoning about the rule itself.
+//! What went out before is added as such ([`Publication::add_out`]): it cannot
+//! be left out any more, so everything new is protected together with it.
+//!
+//! Not covered: what was given away before by what went out; what a reader knows
+//! from elsewhere; that all numbers are whole, in tables of more than two
+//! dimensions; and reasoning about the rule itself.
 
 mod search;
 
 use std::collections::BTreeMap;
 
-use search::Search;
+use search::{NoTable, Search};
 
 /// Which counts are sensitive, and how far a reader must be left in the dark.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -83,6 +86,8 @@ pub enum SuppressError {
 pub struct Publication {
     atoms: Vec<i64>,
     cells: Vec<Vec<usize>>,
+    /// The cells that are out already.
+    out: Vec<bool>,
 }
 
 impl Publication {
@@ -90,11 +95,22 @@ impl Publication {
     /// are sums.
     #[must_use]
     pub fn new(atoms: Vec<i64>) -> Self {
-        Self { atoms, cells: Vec::new() }
+        Self { atoms, cells: Vec::new(), out: Vec::new() }
     }
 
     /// Adds a cell: the sum of these atoms, each once. Gives its place.
-    pub fn add(&mut self, mut atoms: Vec<usize>) -> usize {
+    pub fn add(&mut self, atoms: Vec<usize>) -> usize {
+        self.push(atoms, false)
+    }
+
+    /// Adds a number that went out before: the sum of these atoms as they were
+    /// then. Gives its place.
+    pub fn add_out(&mut self, atoms: Vec<usize>) -> usize {
+        self.push(atoms, true)
+    }
+
+    fn push(&mut self, mut atoms: Vec<usize>, out: bool) -> usize {
+        self.out.push(out);
         atoms.sort_unstable();
         atoms.dedup();
         self.cells.push(atoms);
@@ -124,7 +140,10 @@ impl Publication {
         }
         let regions = self.regions();
         let mut fates: Vec<Fate> = (0..self.cells.len())
-            .map(|cell| if rule.is_sensitive(self.value(cell)) { Fate::Primary } else { Fate::Published })
+            .map(|cell| {
+                let is_primary = !self.out[cell] && rule.is_sensitive(self.value(cell));
+                if is_primary { Fate::Primary } else { Fate::Published }
+            })
             .collect();
         let members: Vec<Vec<usize>> = (0..self.cells.len())
             .map(|cell| {
@@ -142,8 +161,14 @@ impl Publication {
         for target in &targets {
             let count: i64 = target.iter().map(|at| counts[*at]).sum();
             for change in [-count, rule.reach - count] {
-                let search = Search { counts: &counts, members: &members, fates: &fates };
-                for cell in search.differing(target, change).ok_or(SuppressError::NotFound)? {
+                let search = Search { counts: &counts, members: &members, fates: &fates, out: &self.out };
+                let differing = match search.differing(target, change) {
+                    Ok(differing) => differing,
+                    // What went out before tells of it: leaving out more helps nobody.
+                    Err(NoTable::None) if self.out.contains(&true) => continue,
+                    Err(_) => return Err(SuppressError::NotFound),
+                };
+                for cell in differing {
                     if fates[cell] == Fate::Published {
                         fates[cell] = Fate::Complementary;
                     }

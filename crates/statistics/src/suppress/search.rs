@@ -13,6 +13,17 @@ pub(super) struct Search<'s> {
     pub(super) members: &'s [Vec<usize>],
     /// What becomes of each cell.
     pub(super) fates: &'s [Fate],
+    /// The cells that are out already, and cannot be left out any more.
+    pub(super) out: &'s [bool],
+}
+
+/// Why no other table was found.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) enum NoTable {
+    /// There is none.
+    None,
+    /// The solver did not find out.
+    Unsolved,
 }
 
 /// A change smaller than this is the solver's rounding.
@@ -20,11 +31,11 @@ const NOTHING: f64 = 1e-6;
 
 impl Search<'_> {
     /// The published cells in which a table differs from the true one whose
-    /// `target` regions together differ by `change`. None where the solver
-    /// found no table, which there always is: everything else may differ too.
-    pub(super) fn differing(&self, target: &[usize], change: i64) -> Option<Vec<usize>> {
+    /// `target` regions together differ by `change`. There always is one where
+    /// nothing is out yet: everything else may differ too.
+    pub(super) fn differing(&self, target: &[usize], change: i64) -> Result<Vec<usize>, NoTable> {
         if change == 0 {
-            return Some(Vec::new());
+            return Ok(Vec::new());
         }
         let mut problem = Problem::new(OptimizationDirection::Minimize);
         // How each region differs: it may fall to nought, and rise.
@@ -41,6 +52,10 @@ impl Search<'_> {
             if self.fates[cell] != Fate::Published || regions.is_empty() {
                 continue;
             }
+            if self.out[cell] {
+                problem.add_constraint(sum(regions), ComparisonOp::Eq, 0.0);
+                continue;
+            }
             // A cell may differ at the price of leaving it out.
             let price = self.price(regions);
             let more = problem.add_var(price, (0.0, f64::INFINITY));
@@ -49,14 +64,18 @@ impl Search<'_> {
             terms.extend([(more, -1.0), (less, 1.0)]);
             problem.add_constraint(terms, ComparisonOp::Eq, 0.0);
         }
-        let SolveOutcome::Solution(solution) = problem.solve().ok()? else { return None };
+        let solution = match problem.solve() {
+            Ok(SolveOutcome::Solution(solution)) => solution,
+            Err(microlp::Error::Infeasible) => return Err(NoTable::None),
+            Ok(_) | Err(_) => return Err(NoTable::Unsolved),
+        };
         let differs = |regions: &Vec<usize>| {
             let by: f64 =
                 regions.iter().map(|at| solution.var_value(moves[*at].0) - solution.var_value(moves[*at].1)).sum();
             by.abs() > NOTHING
         };
-        let published = |cell: &usize| self.fates[*cell] == Fate::Published;
-        Some((0..self.members.len()).filter(published).filter(|cell| differs(&self.members[*cell])).collect())
+        let published = |cell: &usize| self.fates[*cell] == Fate::Published && !self.out[*cell];
+        Ok((0..self.members.len()).filter(published).filter(|cell| differs(&self.members[*cell])).collect())
     }
 
     /// What leaving a cell out costs: large cells, which are totals mostly, are
