@@ -323,11 +323,14 @@ impl SuccessionStepForm {
     }
 }
 
+/// A field of the form, what was typed there, and which kind of part it names.
+type NamedParts<'f> = (&'static str, &'f str, fn(i64) -> WorkPart);
+
 impl SuccessionStepForm {
     /// The parts that are named, each a number.
     fn parts(&self, at: usize, faults: &mut Vec<Fault>) -> Vec<WorkPart> {
         let mut parts = Vec::new();
-        let lists: [(&str, &str, fn(i64) -> WorkPart); 3] = [
+        let lists: [NamedParts<'_>; 3] = [
             ("fields", &self.fields, WorkPart::Field),
             ("divisions", &self.divisions, WorkPart::Division),
             ("zones", &self.zones, WorkPart::Zone),

@@ -256,7 +256,6 @@ async fn record(caller: Caller, _: Nothing, input: TaskInput) -> Result<Answered
                 agency: body.agency.to_string(),
                 division: typed(body.division),
                 part: body.part,
-                ..TaskBodyForm::default()
             })
             .collect(),
         needs: input.needs.iter().map(ToString::to_string).collect::<Vec<_>>().join(","),

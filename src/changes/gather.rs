@@ -52,6 +52,9 @@ pub async fn changes(desk: &Desk, form: &SinceForm, lang: Lang) -> Result<Change
     })
 }
 
+/// Records that were touched, each with the moments at which it was.
+type Touched = Vec<(i64, Instant)>;
+
 /// The records of these nouns that are not what they were, noun by noun, the
 /// last changed first.
 async fn records(
@@ -62,9 +65,9 @@ async fn records(
 ) -> Result<Vec<ChangedRecord>, FiguresRefusal> {
     let words = Words::of(lang);
     let mut now = desk.read(Act::ReadFigures, desk.now()).await?;
-    let mut found: Vec<(Noun, Vec<(i64, Instant)>, States)> = Vec::new();
+    let mut found: Vec<(Noun, Touched, States)> = Vec::new();
     for noun in nouns {
-        let hit = touched(&mut now, *noun, since).await?;
+        let hit: Touched = touched(&mut now, *noun, since).await?;
         if !hit.is_empty() {
             let standing = states(desk, &mut now, *noun, words).await?;
             found.push((*noun, hit, standing));

@@ -54,12 +54,15 @@ fn numbers(text: &str, names: &[(i64, String)], (at, place): (usize, &str), faul
     found.join(";")
 }
 
+/// A number and a name.
+type Named = (i64, String);
+
 /// What may be handed over on a day.
 struct Known {
-    fields: Vec<(i64, String)>,
+    fields: Vec<Named>,
     /// By agency: what it is called, and its divisions.
-    divisions: Vec<(Vec<String>, Vec<(i64, String)>)>,
-    zones: Vec<(i64, String)>,
+    divisions: Vec<(Vec<String>, Vec<Named>)>,
+    zones: Vec<Named>,
 }
 
 impl Known {
