@@ -40,6 +40,8 @@ if (seek) {
   field.addEventListener("input", (event) => { if (!event.isComposing) soon(); });
   field.addEventListener("compositionend", soon);
   seek.addEventListener("keydown", (event) => {
+    // A browser's own field would only be emptied by the first Escape.
+    if (event.key === "Escape" && !event.isComposing) { event.preventDefault(); seek.close(); return; }
     if (event.isComposing || !["ArrowDown", "ArrowUp"].includes(event.key)) return;
     const ways = [field, ...list.querySelectorAll("a")], at = ways.indexOf(document.activeElement);
     const next = ways[at + (event.key === "ArrowDown" ? 1 : -1)];
