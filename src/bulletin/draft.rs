@@ -18,10 +18,9 @@ use crate::desk::{Act, AsOf, Desk, DeskError, Signed};
 use crate::files::{FileId, files_in};
 use crate::indicators::{Grain, Nature, Reckoning, catalogue};
 use crate::outreach::{Session, SessionId, session};
-use crate::programme::ProgrammeId;
-use crate::reconciliation::{AgreedTable, TableState, tables};
+use crate::reconciliation::{AgreedTable, signed_table};
 use crate::register::names_of;
-use crate::reviews::{Review, ReviewId, review};
+use crate::reviews::{ReviewId, review};
 use crate::territory::gazetteer;
 
 /// What an item is begun from.
@@ -132,7 +131,7 @@ async fn of_review(desk: &Desk, id: ReviewId) -> Result<NewsForm, BulletinRefusa
         place: found.line.place.clone(),
         units: Vec::new(),
     };
-    let table = signed_table(desk, found.line.programme, &found).await?;
+    let table = signed_table(desk, found.line.programme.0, found.line.period).await?;
     let counts = match &table {
         Some(table) => counts_of(desk, table).await?,
         None => Counts::default(),
@@ -153,14 +152,6 @@ async fn of_review(desk: &Desk, id: ReviewId) -> Result<NewsForm, BulletinRefusa
         zones: zones.collect(),
         ..NewsForm::default()
     })
-}
-
-/// The last table for the days of a conference that every side has signed.
-async fn signed_table(desk: &Desk, programme: ProgrammeId, review: &Review) -> Result<Option<AgreedTable>, DeskError> {
-    let found = tables(desk, desk.now(), Some(programme.0)).await?;
-    Ok(found
-        .into_iter()
-        .find(|table| table.state == TableState::Agreed && table.definition.period == review.line.period))
 }
 
 /// The figures of a signed table as everybody may read them.

@@ -9,7 +9,7 @@ use crate::calendar::Day;
 use crate::law::small_counts;
 use crate::outreach::{Session, audience_kinds, session_kinds};
 use crate::reconciliation::TableColumn;
-use crate::reviews::{FindingKind, Measure, Piece, Review, pieces};
+use crate::reviews::{FindingKind, Measure, Review, filled};
 use crate::words::{Lang, Words, args, day_text, number_text};
 
 /// Names of units that a text lists; of more it gives the number.
@@ -260,14 +260,7 @@ pub(super) fn conference_text(review: &Review, told: &Told, counts: &Counts) -> 
 
 /// A sentence with its figures; none where one of them cannot be told.
 fn with_figures(text: &str, counts: &Counts) -> Option<String> {
-    pieces(text)
-        .into_iter()
-        .map(|piece| match piece {
-            Piece::Text(text) => Some(text.to_owned()),
-            Piece::Reference { code, measure: Measure::Value } => counts.totals.get(code).cloned(),
-            Piece::Reference { .. } | Piece::Wrong(_) => None,
-        })
-        .collect()
+    filled(text, |code, measure| counts.totals.get(code).filter(|_| measure == Measure::Value).cloned())
 }
 
 #[cfg(test)]

@@ -1,10 +1,11 @@
-//! Days, moments, the periods that figures are stated for, working days, and
-//! what comes again and again.
+//! Days, moments, the periods that figures are stated for, working days, what
+//! comes again and again, and calendars for other programs.
 //!
 //! **Owns** `data/calendar/`: public holidays, weekly days of rest. **May use**
 //! nothing. **Never** looks at the wall clock except in [`Clock::system`].
 
 mod clock;
+mod ical;
 mod instant;
 mod period;
 mod recurrence;
@@ -12,6 +13,7 @@ mod sdmx;
 mod working;
 
 pub use clock::Clock;
+pub use ical::{Event, EventTime, calendar_text};
 pub use instant::Instant;
 pub use jiff::civil::Date as Day;
 pub use period::{Period, PeriodError, PeriodKind};

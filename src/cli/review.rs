@@ -6,11 +6,13 @@ use clap::Subcommand;
 
 use super::{Context, Stopped};
 use crate::conference::{
-    AgendaForm, ConferenceRefusal, Fate, IssueForm, OpinionForm, PaperKind, answer_proposal, compose_paper,
-    draft_minutes, fates, issue_paper, pack, prepare_invitation, record_agenda_item, record_opinion, sign_minutes,
-    sitting, task_of_proposal,
+    AgendaForm, ConferenceRefusal, Fate, FrozenId, IssueForm, OpinionForm, PaperKind, ReplyForm, answer_proposal,
+    compose_paper, conference_calendar, draft_minutes, drop_frozen, fates, freeze_views, hall, hand_out_hall_link,
+    issue_paper, note_reply, pack, prepare_invitation, record_agenda_item, record_opinion, sign_minutes, sitting,
+    task_of_proposal,
 };
 use crate::desk::{Desk, DeskError};
+use crate::figures::ViewId;
 use crate::programme::ProgrammeId;
 use crate::reviews::{
     FindingForm, FindingId, FindingKind, Review as Conference, ReviewForm, ReviewId, conclude_review, record_finding,
@@ -60,6 +62,54 @@ pub(super) enum Review {
         /// The file.
         file: PathBuf,
     },
+    /// List what was answered to the invitation; with --office, note an answer.
+    Replies {
+        /// Its id.
+        review: ReviewId,
+        /// The office that was invited; nobody is named.
+        #[arg(long, requires = "answer")]
+        office: Option<String>,
+        /// coming, not-coming or deputy.
+        #[arg(long, requires = "office")]
+        answer: Option<String>,
+        /// The office that comes in its place.
+        #[arg(long, default_value = "")]
+        deputy: String,
+        /// How many delegates.
+        #[arg(long, default_value = "")]
+        delegates: String,
+        /// What else was said.
+        #[arg(long, default_value = "")]
+        remark: String,
+    },
+    /// Make the secret part of the address (/hall/…) at which those in the hall
+    /// note answers without an account; the one before ends.
+    HallLink {
+        /// Its id.
+        review: ReviewId,
+    },
+    /// Write it as an event of a calendar (.ics).
+    Calendar {
+        /// Its id.
+        review: ReviewId,
+        /// The file.
+        out: PathBuf,
+    },
+    /// Freeze saved views of the figures for its pack.
+    Freeze {
+        /// Its id.
+        review: ReviewId,
+        /// The views' ids.
+        #[arg(required = true)]
+        views: Vec<ViewId>,
+    },
+    /// Take a frozen view out of its pack.
+    DropFrozen {
+        /// Its id.
+        review: ReviewId,
+        /// The frozen view's id.
+        frozen: FrozenId,
+    },
     /// Record what a delegate said, by side and office.
     Opinion {
         /// Its id.
@@ -77,7 +127,8 @@ pub(super) enum Review {
         #[arg(long)]
         text: String,
     },
-    /// What delegates have before them: tables, open tasks, earlier proposals.
+    /// What delegates have before them: tables, frozen figures, open tasks,
+    /// earlier proposals, papers that wait for an answer.
     Pack {
         /// Its id.
         review: ReviewId,
@@ -116,11 +167,11 @@ pub(super) enum Review {
         #[arg(long, default_value = "")]
         disagreement: String,
     },
-    /// Issue its invitation or its minutes: it gets its number.
+    /// Issue its invitation, agenda or minutes: it gets its number.
     Issue {
         /// Its id.
         review: ReviewId,
-        /// invitation or minutes.
+        /// invitation, agenda or minutes.
         #[arg(value_parser = paper)]
         paper: PaperKind,
         /// The day of the paper.
@@ -130,11 +181,11 @@ pub(super) enum Review {
         #[arg(long, default_value = "")]
         number: String,
     },
-    /// Write its invitation or its minutes as .docx.
+    /// Write its invitation, agenda or minutes as .docx.
     Write {
         /// Its id.
         review: ReviewId,
-        /// invitation or minutes.
+        /// invitation, agenda or minutes.
         #[arg(value_parser = paper)]
         paper: PaperKind,
         /// The file.
@@ -197,6 +248,45 @@ impl Review {
             Self::Invite { review, file } => {
                 context.recorded("review", &prepare_invitation(&desk, review, &form_of(&file)?).await?);
             }
+            Self::Replies { review, office: Some(office), answer, deputy, delegates, remark } => {
+                let form = ReplyForm { office, answer: answer.unwrap_or_default(), deputy, delegates, remark };
+                context.recorded("reply", &note_reply(&desk, review, &form).await?);
+            }
+            Self::Replies { review, office: None, .. } => {
+                let found = hall(&desk, review).await?;
+                context.answer(&found, || {
+                    let said = |reply: &crate::conference::Reply| {
+                        let answer = words.say(&format!("reply-{}", reply.answer.word()));
+                        format!("{answer}  {}  {}", reply.delegates, reply.deputy).trim_end().to_owned()
+                    };
+                    let invited = found.invited.iter().map(|(office, reply)| {
+                        let reply = reply.as_ref().map_or_else(|| words.say("reply-none"), said);
+                        format!("{office}  {reply}")
+                    });
+                    let others = found.others.iter().map(|reply| format!("{}  {}", reply.office, said(reply)));
+                    let total = args([("count", found.delegates().to_string())]);
+                    invited.chain(others).chain([words.say_with("replies-delegates", &total)]).collect()
+                });
+            }
+            Self::HallLink { review } => {
+                let signed = hand_out_hall_link(&desk, review).await?;
+                let address = format!("/hall/{}", signed.record.text());
+                context.answer(&serde_json::json!({"address": address, "act": signed.seq}), || vec![address.clone()]);
+            }
+            Self::Calendar { review, out } => {
+                write(context, &out, conference_calendar(&desk, review, "").await?.into_bytes())?;
+            }
+            Self::Freeze { review, views } => {
+                let signed = freeze_views(&desk, review, &views).await?;
+                let found = pack(&desk, review).await?.figures;
+                let own: Vec<_> = found.into_iter().filter(|one| signed.record.contains(&one.id)).collect();
+                context.answer(&own, || {
+                    own.iter().map(|one| format!("{:>6}  {}  {}", one.id, one.name, one.hash)).collect()
+                });
+            }
+            Self::DropFrozen { review, frozen } => {
+                context.recorded("frozen", &drop_frozen(&desk, review, frozen).await?);
+            }
             Self::Opinion { review, side, office, about, text } => {
                 let form = OpinionForm { agency: side, office, finding: about, text, ..OpinionForm::default() };
                 context.recorded("opinion", &record_opinion(&desk, review, &form).await?);
@@ -208,7 +298,10 @@ impl Review {
                         found.tables.iter().map(|table| format!("{:>6}  {}", table.id, table.definition.title));
                     let tasks = found.open_tasks.iter().map(|task| format!("{:>6}  {}", task.id, task.name));
                     let fates = found.unanswered.iter().chain(&found.answered);
-                    tables.chain(tasks).chain(fates.map(|fate| fate_line(words, fate))).collect()
+                    let figures = found.figures.iter().map(|one| format!("{:>6}  {}  {}", one.id, one.name, one.hash));
+                    let advice = found.advice.iter().map(|one| format!("{:>6}  {}", one.id, one.title));
+                    let fates = fates.map(|fate| fate_line(words, fate));
+                    tables.chain(figures).chain(tasks).chain(fates).chain(advice).collect()
                 });
             }
             Self::Proposals { programme } => {
@@ -237,13 +330,7 @@ impl Review {
                 });
             }
             Self::Write { review, paper, out } => {
-                let bytes = compose_paper(&desk, review, paper).await?;
-                let file = out.display().to_string();
-                std::fs::write(&out, bytes)
-                    .map_err(|source| DeskError::from(StoreError::File { path: file.clone(), source }))?;
-                context.answer(&serde_json::json!({"file": file}), || {
-                    vec![words.say_with("cli-advice-written", &args([("file", file.clone())]))]
-                });
+                write(context, &out, compose_paper(&desk, review, paper).await?)?;
             }
             Self::Conclude { review: id } => {
                 let signed = conclude_review(&desk, id).await?;
@@ -255,8 +342,18 @@ impl Review {
     }
 }
 
+/// Writes a file and says so.
+fn write(context: &Context, out: &std::path::Path, bytes: Vec<u8>) -> Result<(), Stopped> {
+    let file = out.display().to_string();
+    std::fs::write(out, bytes).map_err(|source| DeskError::from(StoreError::File { path: file.clone(), source }))?;
+    context.answer(&serde_json::json!({"file": file}), || {
+        vec![context.words().say_with("cli-advice-written", &args([("file", file.clone())]))]
+    });
+    Ok(())
+}
+
 fn paper(text: &str) -> Result<PaperKind, String> {
-    PaperKind::of_word(text).ok_or_else(|| "invitation or minutes".to_owned())
+    PaperKind::of_word(text).ok_or_else(|| "invitation, agenda or minutes".to_owned())
 }
 
 /// The fields of a form, from a TOML file.

@@ -1,4 +1,5 @@
-//! The papers of a conference that go out: the invitation, the minutes.
+//! The papers of a conference that go out: the invitation, the agenda, the
+//! minutes.
 
 use serde_json::json;
 use sha2::{Digest as _, Sha256};
@@ -21,19 +22,22 @@ use crate::reviews::typed::day;
 pub enum PaperKind {
     /// *Giấy mời.*
     Invitation,
+    /// *Chương trình.*
+    Agenda,
     /// *Biên bản.*
     Minutes,
 }
 
 impl PaperKind {
-    /// Both.
-    pub const ALL: [Self; 2] = [Self::Invitation, Self::Minutes];
+    /// All of them.
+    pub const ALL: [Self; 3] = [Self::Invitation, Self::Agenda, Self::Minutes];
 
     /// The word that is kept.
     #[must_use]
     pub const fn word(self) -> &'static str {
         match self {
             Self::Invitation => "invitation",
+            Self::Agenda => "agenda",
             Self::Minutes => "minutes",
         }
     }
@@ -49,6 +53,7 @@ impl PaperKind {
     pub const fn document(self) -> Kind {
         match self {
             Self::Invitation => Kind::Invitation,
+            Self::Agenda => Kind::Programme,
             Self::Minutes => Kind::Minutes,
         }
     }
@@ -82,6 +87,10 @@ fn host_of(sitting: &super::Sitting, kind: PaperKind) -> Result<AgencyId, Confer
     let id = sitting.review.line.id;
     match kind {
         PaperKind::Invitation => sitting.invitation.as_ref().map(|one| one.host),
+        PaperKind::Agenda => {
+            let host = sitting.invitation.as_ref().map_or(sitting.review.line.chair, |one| one.host);
+            (!sitting.agenda.is_empty()).then_some(host)
+        }
         PaperKind::Minutes => sitting.minutes.as_ref().map(|_| sitting.review.line.chair),
     }
     .ok_or(ConferenceRefusal::NotDrafted(id))
@@ -116,7 +125,7 @@ pub async fn compose_paper(desk: &Desk, id: ReviewId, kind: PaperKind) -> Result
 
 /// Issues a paper of a conference, for the side whose number it has: it gets its
 /// number, and its bytes are kept. Minutes are signed by every side's secretary
-/// first.
+/// first; an agenda goes out once the invitation says who signs.
 pub async fn issue_paper(
     desk: &Desk,
     id: ReviewId,
@@ -135,6 +144,10 @@ pub async fn issue_paper(
     }
     if kind == PaperKind::Minutes && !sitting.is_signed() {
         return Err(ConferenceRefusal::NotSigned(id));
+    }
+    // Who signs for the side that invites stands in the invitation.
+    if kind == PaperKind::Agenda && sitting.invitation.is_none() {
+        return Err(ConferenceRefusal::NotDrafted(id));
     }
     let mut faults = Vec::new();
     let on = day("on", &form.on, &mut faults);

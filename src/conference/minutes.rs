@@ -10,6 +10,7 @@ use super::sitting::Sitting;
 use super::{sql, verbs};
 use crate::calendar::Instant;
 use crate::desk::{Act, AgencyId, Desk, Fault, Note, Signed};
+use crate::reports::ToldFigures;
 use crate::reviews::typed::{needed, optional};
 use crate::reviews::{FindingKind, ReviewId};
 use crate::words::{Words, args, day_text};
@@ -107,9 +108,10 @@ impl From<&Minutes> for MinutesForm {
 }
 
 /// Minutes put together from the agenda, what was said and what is concluded,
-/// for the secretary to go on from; `name` names a side.
+/// for the secretary to go on from; `name` names a side, `told` has the figures
+/// that sentences refer to.
 #[must_use]
-pub fn drafted_body(sitting: &Sitting, words: &Words, name: impl Fn(AgencyId) -> String) -> String {
+pub fn drafted_body(sitting: &Sitting, words: &Words, told: &ToldFigures, name: impl Fn(AgencyId) -> String) -> String {
     let mut lines = Vec::new();
     let heading = |lines: &mut Vec<String>, key: &str| lines.push(format!("# {}", words.say(key)));
     let item = |text: &str| format!("- {}", text.replace(['\r', '\n'], " ").trim());
@@ -138,11 +140,11 @@ pub fn drafted_body(sitting: &Sitting, words: &Words, name: impl Fn(AgencyId) ->
             let text = match one.due {
                 Some(due) => {
                     let due = day_text(words.lang(), due);
-                    let text = one.text.trim_end_matches('.').to_owned();
+                    let text = told.said(&one.text).trim_end_matches('.').to_owned();
                     let places = args([("text", text), ("who", one.who.clone()), ("due", due)]);
                     words.say_with("advice-paper-proposal", &places)
                 }
-                None => one.text.clone(),
+                None => told.said(&one.text),
             };
             lines.push(item(&text));
         }

@@ -1,4 +1,4 @@
-//! The invitation and the minutes on paper, in the official form of their day.
+//! The invitation, the agenda and the minutes on paper, in the official form of their day.
 
 use songhanh_document::docx::{self, WriteError};
 use songhanh_document::model::{
@@ -62,6 +62,7 @@ pub(super) fn write(
     let mut document = Document::new(kind.document(), date);
     match kind {
         PaperKind::Invitation => invitation(sitting, agencies, &mut document),
+        PaperKind::Agenda => agenda_paper(sitting, agencies, &mut document),
         PaperKind::Minutes => minutes(sitting, agencies, &mut document),
     }
     document.number = number;
@@ -86,7 +87,12 @@ fn invitation(sitting: &Sitting, agencies: &[Agency], document: &mut Document) {
     if !one.content.is_empty() {
         document.blocks.push(said("invitation-content", &one.content));
     }
-    if !sitting.agenda.is_empty() {
+    if let Some(paper) = sitting.paper(PaperKind::Agenda) {
+        let places = args([("symbol", paper.symbol.clone()), ("day", day_text(Lang::Vi, paper.on))]);
+        document
+            .blocks
+            .push(Block::Paragraph(vec![Run::italic(words.say_with("invitation-agenda-numbered", &places))]));
+    } else if !sitting.agenda.is_empty() {
         document.blocks.push(Block::Paragraph(vec![Run::italic(words.say("invitation-agenda-attached"))]));
         document.annexes.push(Annex {
             title: words.say("invitation-agenda"),
@@ -98,6 +104,30 @@ fn invitation(sitting: &Sitting, agencies: &[Agency], document: &mut Document) {
         document.blocks.extend(blocks_of_text(&one.notes));
     }
     document.blocks.push(Block::paragraph(words.say("invitation-closing")));
+}
+
+/// The agenda as a paper of its own, signed as the invitation is.
+fn agenda_paper(sitting: &Sitting, agencies: &[Agency], document: &mut Document) {
+    let line = &sitting.review.line;
+    let host = sitting.invitation.as_ref().map_or(line.chair, |one| one.host);
+    let issuer: Vec<&Agency> = agencies.iter().filter(|agency| agency.id == host).collect();
+    let paper = sitting
+        .invitation
+        .as_ref()
+        .map_or_else(Default::default, |one| crate::reports::Paper { addressees: Vec::new(), ..one.paper.clone() });
+    paper.set_on(document, &issuer);
+    document.subject.clone_from(&line.title);
+    let day = day_text(Lang::Vi, line.held_on);
+    let when = match &sitting.invitation {
+        Some(one) => words().say_with("invitation-at", &args([("time", time(&one.starts)), ("day", day)])),
+        None => day,
+    };
+    document.blocks = vec![
+        said("invitation-when", &when),
+        said("invitation-where", &line.place),
+        said("invitation-chair", &name(agencies, line.chair)),
+        Block::Table(agenda(sitting)),
+    ];
 }
 
 fn agenda(sitting: &Sitting) -> Table {

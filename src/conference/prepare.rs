@@ -1,9 +1,11 @@
-//! Before the conference: the invitation and the agenda.
+//! Before the conference: the invitation and the agenda, and both as an event
+//! of a calendar.
 
 use serde_json::json;
 
 use super::problems::ConferenceRefusal;
 use super::{sql, verbs};
+use crate::calendar::{Event, EventTime, calendar_text};
 use crate::desk::{Act, AgencyId, Desk, Fault, Note, Signed};
 use crate::id_type;
 use crate::reports::{Paper, PaperForm, SignForm};
@@ -141,7 +143,9 @@ pub async fn record_agenda_item(
     form: &AgendaForm,
 ) -> Result<Signed<AgendaId>, ConferenceRefusal> {
     let mut change = desk.change(Act::PrepareConference).await?;
-    verbs::of_side(&mut change, id).await?;
+    if verbs::of_side(&mut change, id).await?.paper(super::PaperKind::Agenda).is_some() {
+        return Err(ConferenceRefusal::Out(id));
+    }
     let mut faults = Vec::new();
     let starts = time("starts", &form.starts, &mut faults);
     let title = needed("title", &form.title, &mut faults);
@@ -163,10 +167,39 @@ pub async fn drop_agenda_item(
 ) -> Result<Signed<AgendaId>, ConferenceRefusal> {
     let mut change = desk.change(Act::PrepareConference).await?;
     let before = verbs::of_side(&mut change, id).await?;
+    if before.paper(super::PaperKind::Agenda).is_some() {
+        return Err(ConferenceRefusal::Out(id));
+    }
     let there = before.agenda.iter().find(|one| one.id == item).ok_or(ConferenceRefusal::NoSuch(item.0))?;
     sql::end(&mut change, "agenda_item", item.0).await?;
     let note = Note::changed("agenda-item", item, json!({"title": there.title}), json!(null));
     Ok(change.commit(note).await?.of(item))
+}
+
+/// The conference as a calendar that other programs read. `address` is that of
+/// its page. It ends with the last item of its agenda, as far as anybody knows.
+pub async fn conference_calendar(desk: &Desk, id: ReviewId, address: &str) -> Result<String, ConferenceRefusal> {
+    let sitting = verbs::sitting(desk, desk.now(), id).await?;
+    let invitation = sitting.invitation.as_ref().ok_or(ConferenceRefusal::NotDrafted(id))?;
+    let line = &sitting.review.line;
+    let moment = |time: &str| format!("{}T{time}:00+07:00", line.held_on).parse().ok();
+    let when = match moment(&invitation.starts) {
+        Some(starts) => EventTime::Moments(starts, sitting.agenda.last().and_then(|item| moment(&item.starts))),
+        None => EventTime::Day(line.held_on),
+    };
+    let item = |item: &AgendaItem| format!("{} {} {}", item.starts, item.title, item.presenter).trim().to_owned();
+    let mut said: Vec<String> = sitting.agenda.iter().map(item).collect();
+    said.extend([&invitation.content, &invitation.notes].into_iter().filter(|text| !text.is_empty()).cloned());
+    let event = Event {
+        key: format!("conference-{id}"),
+        when,
+        summary: line.title.clone(),
+        description: said.join("\n").replace('\r', ""),
+        place: line.place.clone(),
+        address: address.to_owned(),
+        busy: true,
+    };
+    Ok(calendar_text(&line.title, &[event], desk.clock().now()))
 }
 
 #[cfg(test)]

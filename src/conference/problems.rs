@@ -3,6 +3,7 @@
 use songhanh_document::docx::WriteError;
 
 use crate::desk::{DeskError, Fault, from_store, passes_on, refusal};
+use crate::figures::FiguresRefusal;
 use crate::numbers::NumberRefusal;
 use crate::plan::PlanRefusal;
 use crate::reviews::{FindingId, ReviewId};
@@ -37,6 +38,15 @@ pub enum ConferenceRefusal {
     /// A side's secretary has not signed the minutes as they read.
     #[error("the minutes of review {0} are not signed by every side")]
     NotSigned(ReviewId),
+    /// The conference is over.
+    #[error("review {0} is over")]
+    Over(ReviewId),
+    /// Wrong addresses were tried too often.
+    #[error("too many wrong addresses of a hall")]
+    TooOften,
+    /// A saved view cannot be frozen.
+    #[error("the figures: {0}")]
+    Figures(FiguresRefusal),
     /// The register of numbers gives it none.
     #[error("the register of numbers: {0}")]
     Number(NumberRefusal),
@@ -53,7 +63,7 @@ pub enum ConferenceRefusal {
 
 from_store!(ConferenceRefusal);
 
-passes_on!(ConferenceRefusal { NumberRefusal as Number, PlanRefusal as Plan });
+passes_on!(ConferenceRefusal { NumberRefusal as Number, PlanRefusal as Plan, FiguresRefusal as Figures });
 
 refusal!(ConferenceRefusal {
     Self::NotFound(_) => NotFound "refusal-review-not-found",
@@ -64,6 +74,10 @@ refusal!(ConferenceRefusal {
     Self::Out(_) => Conflict "refusal-conference-paper-is-out",
     Self::ChangedSince(_) => Conflict "refusal-minutes-changed-since",
     Self::NotSigned(_) => Conflict "refusal-minutes-not-signed",
+    Self::Over(_) => Conflict "refusal-conference-over",
+    Self::TooOften => Conflict "refusal-hall-too-often",
+    Self::Figures(FiguresRefusal::NoSuchView) => NotFound "refusal-no-such-view",
+    Self::Figures(_) => Conflict "refusal-view-not-frozen",
     Self::Number(NumberRefusal::NoTerm(_)) => Conflict "refusal-no-term",
     Self::Number(NumberRefusal::NoForm) => Conflict "refusal-no-form",
     Self::Number(NumberRefusal::Taken { .. }) => Conflict "refusal-number-is-taken",

@@ -2,12 +2,15 @@
 //! knowledge as `$1`.
 
 use super::fate::ProposalAnswer;
+use super::frozen::{self, FrozenId, FrozenTable, FrozenView};
 use super::issue::{ConferencePaper, PaperKind};
 use super::minutes::{Minutes, MinutesSignature};
 use super::prepare::{AgendaItem, Invitation};
+use super::reply::{Reply, ReplyAnswer};
 use super::sitting::Opinion;
 use crate::calendar::{BEGINNING, Day, Instant, OPEN_END};
 use crate::desk::{AgencyId, Change};
+use crate::figures::{PivotForm, ViewId};
 use crate::numbers::NumberId;
 use crate::reviews::{FindingId, ReviewId};
 use crate::store::{Bind, Connection, StoreError, sql};
@@ -307,4 +310,132 @@ pub(super) async fn open_paper(
         OPEN_END.into(),
     ];
     change.open_rows("conference_paper", &columns, vec![row]).await
+}
+
+/// What was answered to the invitation, the oldest first.
+pub(super) async fn replies(
+    connection: &mut Connection,
+    known: Instant,
+    id: ReviewId,
+) -> Result<Vec<Reply>, StoreError> {
+    sql("select id, office, answer, deputy, delegates, remark, recorded_at from invitation_reply
+         where recorded_at <= $1 and superseded_at > $1 and review = $2 order by id")
+    .bind(known)
+    .bind(id)
+    .rows(connection)
+    .await?
+    .iter()
+    .map(|row| {
+        let answer: String = row.get(2)?;
+        Ok(Reply {
+            id: row.get(0)?,
+            office: row.get(1)?,
+            answer: ReplyAnswer::of_word(&answer).ok_or_else(|| stored("answer", &answer))?,
+            deputy: row.get(3)?,
+            delegates: row.get(4)?,
+            remark: row.get(5)?,
+            at: row.get(6)?,
+        })
+    })
+    .collect()
+}
+
+pub(super) async fn state_reply(change: &mut Change, id: ReviewId, one: &Reply) -> Result<(), StoreError> {
+    let values: [(&str, Bind); 6] = [
+        ("review", id.into()),
+        ("office", (&one.office).into()),
+        ("answer", one.answer.word().into()),
+        ("deputy", (&one.deputy).into()),
+        ("delegates", one.delegates.into()),
+        ("remark", (&one.remark).into()),
+    ];
+    change.state("invitation_reply", &[("id", one.id.into())], &values, ALL_DAYS).await?;
+    Ok(())
+}
+
+/// Puts the address of a hall in place of the one before.
+pub(super) async fn state_hall_link(
+    change: &mut Change,
+    id: ReviewId,
+    link: i64,
+    token_hash: &str,
+    expires_on: Day,
+) -> Result<(), StoreError> {
+    let values: [(&str, Bind); 3] =
+        [("id", link.into()), ("token_hash", token_hash.into()), ("expires_on", expires_on.into())];
+    change.state("hall_link", &[("review", id.into())], &values, ALL_DAYS).await?;
+    Ok(())
+}
+
+/// The conference of a hall's address, and the address's last day.
+pub(super) async fn hall_of(
+    connection: &mut Connection,
+    known: Instant,
+    token_hash: &str,
+) -> Result<Option<(ReviewId, Day)>, StoreError> {
+    sql("select review, expires_on from hall_link
+         where recorded_at <= $1 and superseded_at > $1 and token_hash = $2")
+    .bind(known)
+    .bind(token_hash)
+    .optional(connection)
+    .await?
+    .map(|row| Ok((row.get(0)?, row.get(1)?)))
+    .transpose()
+}
+
+/// The frozen views in the pack of a conference, in the order of their freezing.
+pub(super) async fn frozen(
+    connection: &mut Connection,
+    known: Instant,
+    id: ReviewId,
+) -> Result<Vec<FrozenView>, StoreError> {
+    sql("select id, saved_view, name, question, known_at, content, content_hash from conference_figure
+         where recorded_at <= $1 and superseded_at > $1 and review = $2 order by id")
+    .bind(known)
+    .bind(id)
+    .rows(connection)
+    .await?
+    .iter()
+    .map(|row| {
+        let (name, question, content): (String, String, String) = (row.get(2)?, row.get(3)?, row.get(5)?);
+        let (known, hash): (Instant, String) = (row.get(4)?, row.get(6)?);
+        let pairs: Vec<(String, String)> =
+            serde_urlencoded::from_str(&question).map_err(|error| stored("question", error))?;
+        Ok(FrozenView {
+            id: row.get(0)?,
+            view: row.get(1)?,
+            sound: frozen::hash(&name, &question, known, &content) == hash,
+            name,
+            question: PivotForm::of_pairs(pairs),
+            known,
+            table: serde_json::from_str(&content).map_err(|error| stored("frozen table", error))?,
+            hash,
+        })
+    })
+    .collect()
+}
+
+/// Keeps a frozen view; gives its hash.
+pub(super) async fn open_frozen(
+    change: &mut Change,
+    id: ReviewId,
+    own: FrozenId,
+    (view, name, question): (ViewId, &str, &PivotForm),
+    known: Instant,
+    table: &FrozenTable,
+) -> Result<String, StoreError> {
+    let question = serde_urlencoded::to_string(question.pairs()).map_err(|error| stored("question", error))?;
+    let content = serde_json::to_string(table).map_err(|error| stored("frozen table", error))?;
+    let hash = frozen::hash(name, &question, known, &content);
+    let values: [(&str, Bind); 7] = [
+        ("review", id.into()),
+        ("saved_view", view.into()),
+        ("name", name.into()),
+        ("question", question.into()),
+        ("known_at", known.into()),
+        ("content", content.into()),
+        ("content_hash", (&hash).into()),
+    ];
+    change.state("conference_figure", &[("id", own.into())], &values, ALL_DAYS).await?;
+    Ok(hash)
 }

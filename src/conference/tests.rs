@@ -12,18 +12,18 @@ use crate::reports::SignForm;
 use crate::reviews::{FindingForm, FindingId, ReviewForm, ReviewId, record_finding, record_review};
 use crate::testing::{World, story};
 
-struct Cast {
-    lan: Desk,
-    hoa: Desk,
-    nam: Desk,
-    minh: Desk,
-    board: AgencyId,
-    committee: AgencyId,
-    programme: ProgrammeId,
-    review: ReviewId,
+pub(super) struct Cast {
+    pub(super) lan: Desk,
+    pub(super) hoa: Desk,
+    pub(super) nam: Desk,
+    pub(super) minh: Desk,
+    pub(super) board: AgencyId,
+    pub(super) committee: AgencyId,
+    pub(super) programme: ProgrammeId,
+    pub(super) review: ReviewId,
 }
 
-async fn cast(world: &World) -> Cast {
+pub(super) async fn cast(world: &World) -> Cast {
     world.clock.set("2025-07-20T08:00:00+07:00".parse().unwrap());
     let operator = world.operator();
     crate::indicators::load_reference(&operator).await.unwrap();
@@ -62,7 +62,7 @@ async fn cast(world: &World) -> Cast {
     }
 }
 
-async fn held(desk: &Desk, programme: ProgrammeId, chair: AgencyId, on: &str) -> ReviewId {
+pub(super) async fn held(desk: &Desk, programme: ProgrammeId, chair: AgencyId, on: &str) -> ReviewId {
     let review = ReviewForm {
         programme: programme.to_string(),
         kind: "so-ket".into(),
@@ -88,7 +88,7 @@ async fn said(cast: &Cast, kind: &str, text: &str) -> FindingId {
     record_finding(&cast.lan, cast.review, &form).await.unwrap().record.id
 }
 
-fn text_of(bytes: &[u8]) -> String {
+pub(super) fn text_of(bytes: &[u8]) -> String {
     use std::io::Read as _;
     let mut archive = zip::ZipArchive::new(std::io::Cursor::new(bytes)).unwrap();
     let mut text = String::new();
@@ -96,7 +96,7 @@ fn text_of(bytes: &[u8]) -> String {
     text
 }
 
-fn invitation() -> InvitationForm {
+pub(super) fn invitation() -> InvitationForm {
     InvitationForm {
         starts: "8 giờ 00".into(),
         addressees: "Đảng ủy các cơ quan Đảng tỉnh\nLiên đoàn Lao động tỉnh".into(),
@@ -107,7 +107,7 @@ fn invitation() -> InvitationForm {
     }
 }
 
-fn on(day: &str) -> IssueForm {
+pub(super) fn on(day: &str) -> IssueForm {
     IssueForm { on: day.into(), ..IssueForm::default() }
 }
 

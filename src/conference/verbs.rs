@@ -1,9 +1,11 @@
 //! Reading a conference whole.
 
 use super::fate::{Fate, FateState, fates_in};
+use super::frozen::FrozenView;
 use super::problems::ConferenceRefusal;
 use super::sitting::Sitting;
 use super::sql;
+use crate::advice::{Advice, AdviceFilter, AdviceState, advices_in};
 use crate::calendar::Instant;
 use crate::desk::{Act, AsOf, Change, Desk, Role};
 use crate::plan::{StandingKind, Task, plan_in};
@@ -67,16 +69,20 @@ pub struct Pack {
     pub sitting: Sitting,
     /// Tables of agreed figures of its period, the signed ones first.
     pub tables: Vec<AgreedTable>,
+    /// Saved views that were frozen for it.
+    pub figures: Vec<FrozenView>,
     /// Tasks of the programme that are still open.
     pub open_tasks: Vec<Task>,
     /// Proposals of earlier conferences that are not answered yet.
     pub unanswered: Vec<Fate>,
     /// Those that are, with what became of them.
     pub answered: Vec<Fate>,
+    /// Papers to superiors that are not answered yet.
+    pub advice: Vec<Advice>,
 }
 
 /// The pack of a conference: figures, open tasks, what became of earlier
-/// proposals.
+/// proposals, papers that wait for an answer.
 pub async fn pack(desk: &Desk, id: ReviewId) -> Result<Pack, ConferenceRefusal> {
     let mut reading = desk.read(Act::ReadReviews, desk.now()).await?;
     let known = reading.known();
@@ -85,9 +91,17 @@ pub async fn pack(desk: &Desk, id: ReviewId) -> Result<Pack, ConferenceRefusal> 
     let tasks = plan_in(&mut reading, line.programme).await?.map_or_else(Vec::new, |(_, plan)| plan.tasks);
     let open_tasks = tasks.into_iter().filter(|task| task.standing.kind == StandingKind::Open).collect();
     let earlier = fates_in(&mut reading, line.programme, Some(line.held_on)).await?;
+    let waiting = AdviceFilter {
+        programme: Some(line.programme),
+        state: Some(AdviceState::PutForward),
+        ..AdviceFilter::default()
+    };
+    let as_of = reading.as_of();
+    let advice = advices_in(&mut reading, as_of, waiting).await?;
+    let figures = sql::frozen(&mut reading, known, id).await?;
     drop(reading);
     let mut tables = tables(desk, desk.now(), Some(line.programme.0)).await?;
     tables.retain(|table| table.definition.period == line.period);
     let (answered, unanswered) = earlier.into_iter().partition(|fate| fate.state() == FateState::Answered);
-    Ok(Pack { sitting, tables, open_tasks, unanswered, answered })
+    Ok(Pack { sitting, tables, figures, open_tasks, unanswered, answered, advice })
 }

@@ -11,12 +11,12 @@ use crate::advice::{
 };
 use crate::agencies::agencies;
 use crate::conference::{
-    AgendaForm, InvitationForm, IssueForm, MinutesForm, OpinionForm, PaperKind, draft_minutes, drafted_body,
-    issue_paper, prepare_invitation, record_agenda_item, record_opinion, sitting,
+    AgendaForm, InvitationForm, IssueForm, MinutesForm, OpinionForm, PaperKind, ReplyForm, draft_minutes, drafted_body,
+    issue_paper, note_reply, prepare_invitation, record_agenda_item, record_opinion, sitting,
 };
 use crate::desk::{AgencyId, Desk};
 use crate::numbers::{TermForm, record_term};
-use crate::reports::SignForm;
+use crate::reports::{SignForm, told_figures};
 use crate::reviews::{FindingKind, Review, review, reviews};
 use crate::words::{Lang, Words};
 
@@ -26,6 +26,7 @@ struct AdviceFile {
     advice: Vec<AdviceEntry>,
     invitation: InvitationForm,
     agenda: Vec<AgendaForm>,
+    reply: Vec<ReplyForm>,
     opinion: Vec<OpinionEntry>,
     minutes: MinutesForm,
 }
@@ -137,6 +138,9 @@ async fn seed_sitting(desk: &Desk, made: &Made, review: &Review, file: &AdviceFi
     prepare_invitation(desk, id, &file.invitation).await.map_err(DemoRefusal::at("invitation"))?;
     let out = IssueForm { on: "18/07/2025".into(), number: String::new() };
     issue_paper(desk, id, PaperKind::Invitation, &out).await.map_err(DemoRefusal::at("invitation"))?;
+    for reply in &file.reply {
+        note_reply(desk, id, reply).await.map_err(DemoRefusal::at("reply"))?;
+    }
     for entry in &file.opinion {
         let (kind, place) = &entry.about;
         let kind = FindingKind::of_word(kind);
@@ -154,7 +158,8 @@ async fn seed_sitting(desk: &Desk, made: &Made, review: &Review, file: &AdviceFi
     let names = agencies(desk, desk.now()).await.map_err(DemoRefusal::at("minutes"))?;
     let name =
         |side: AgencyId| names.iter().find(|one| one.id == side).map_or_else(String::new, |one| one.short_name.clone());
-    let body = drafted_body(&found, Words::of(Lang::Vi), name);
+    let told = told_figures(desk, review).await.map_err(DemoRefusal::at("minutes"))?;
+    let body = drafted_body(&found, Words::of(Lang::Vi), &told, name);
     let form = MinutesForm { body, ..file.minutes.clone() };
     draft_minutes(desk, id, &form).await.map_err(DemoRefusal::at("minutes"))?;
     Ok(())

@@ -224,6 +224,12 @@ acts! {
     ExportOutreach "export-outreach" Viewer;
     /// Prepare a conference: invitation and agenda.
     PrepareConference "prepare-conference" Editor;
+    /// Note what an invited office answered.
+    NoteReply "note-reply" Editor;
+    /// Hand out the address at which those in the hall note answers.
+    HandOutHallLink "hand-out-hall-link" Editor;
+    /// Freeze saved views for the pack of a conference.
+    FreezeFigures "freeze-figures" Editor;
     /// Record what a delegate said, by side and office.
     RecordOpinion "record-opinion" Editor;
     /// Answer a proposal in words.

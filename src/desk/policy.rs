@@ -52,7 +52,10 @@ pub fn allows(actor: &Actor, act: Act) -> bool {
 
 /// What somebody may do who came by a link; to which record, the room says.
 const fn is_for_respondents(act: Act) -> bool {
-    matches!(act, Act::OpenLink | Act::ReadFiling | Act::FillFiling | Act::SubmitFiling | Act::CommentOnCell)
+    matches!(
+        act,
+        Act::OpenLink | Act::ReadFiling | Act::FillFiling | Act::SubmitFiling | Act::CommentOnCell | Act::NoteReply
+    )
 }
 
 /// True where `actor` may take back an `act` that was done for `agency`: who may

@@ -47,7 +47,7 @@ pub use settled::{SettledBulk, agreed_since_in, settled_changes_since, settled_i
 pub use table::{CellState, TableCell, TableColumn, TableContent, TableDefinition, TableLine, TableRow};
 pub use table_form::{TableForm, define_table};
 pub use tables::{
-    AgreedTable, Recomputed, Signature, TableState, content_in, draw_up_table, recompute_table, sign_table, table,
-    tables, withdraw_signature,
+    AgreedTable, Recomputed, Signature, TableState, content_in, draw_up_table, recompute_table, sign_table,
+    signed_table, table, tables, withdraw_signature,
 };
 pub use waiting::{TableStanding, standing_tables};

@@ -8,7 +8,7 @@ use super::cell::Agreement;
 use super::problems::TableRefusal;
 use super::sql::{self, KeptTable};
 use super::table::{Sources, TableContent, TableDefinition, hash};
-use crate::calendar::Instant;
+use crate::calendar::{Instant, Period};
 use crate::desk::{Act, AgencyId, AsOf, Desk, DeskError, Note, Reading, Role, Signed};
 use crate::indicators::{self, Key, ValueFilter};
 use crate::store::StoreError;
@@ -177,6 +177,13 @@ pub async fn tables(desk: &Desk, as_of: AsOf, programme: Option<i64>) -> Result<
         tables.push(opened(kept, signatures)?);
     }
     Ok(tables)
+}
+
+/// The last table of a programme for exactly these days that every side has
+/// signed.
+pub async fn signed_table(desk: &Desk, programme: i64, period: Period) -> Result<Option<AgreedTable>, DeskError> {
+    let found = tables(desk, desk.now(), Some(programme)).await?;
+    Ok(found.into_iter().find(|table| table.state == TableState::Agreed && table.definition.period == period))
 }
 
 fn opened(kept: KeptTable, signatures: Vec<Signature>) -> Result<AgreedTable, StoreError> {

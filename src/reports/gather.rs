@@ -11,12 +11,12 @@ use super::figures::{Basis, basis};
 use super::problems::ReportRefusal;
 use super::reckon::{Given, Row};
 use crate::agencies::{Agency, agencies};
-use crate::calendar::Instant;
+use crate::calendar::{Day, Instant};
 use crate::desk::{AsOf, Desk, Fault};
 use crate::indicators::{Catalogue, Grain, Nature, Reckoning, Target, TargetFilter, targets};
 use crate::programme::{PhaseKind, Programme, ProgrammeRefusal, programme};
 use crate::readiness::ranked_list;
-use crate::reconciliation::{AgreedTable, TableCell, TableRefusal, table};
+use crate::reconciliation::{AgreedTable, TableCell, TableRefusal, signed_table, table};
 use crate::reviews::{self, Review, ReviewRefusal, vague_words};
 use crate::words::args;
 
@@ -76,18 +76,8 @@ pub(super) async fn gather(desk: &Desk, report: &Report, from: From) -> Result<G
     let programme = programme_of(desk, &review).await?;
     let table_id = if let From::Table(id) = from { id } else { report.line.table };
     let table = table_of(desk, table_id).await?;
-    let period = review.line.period;
-    let year = programme
-        .phases
-        .iter()
-        .filter(|phase| phase.kind == PhaseKind::Year)
-        .map(|phase| phase.period)
-        .find(|year| year.from() <= period.from() && period.to() <= year.to());
-    let filter = TargetFilter { programme: Some(programme.id.0), meeting: Some(period), ..TargetFilter::default() };
-    let as_of = AsOf { on: period.last_day(), known: Instant::LATEST };
-    let mut targets = targets(desk, as_of, &filter).await?;
-    targets.retain(|target| target.subject.grain == Grain::Programme);
-    let (basis, catalogue) = basis(desk, &table, from == From::Present, (year, report.boundaries), &targets).await?;
+    let from = (from == From::Present, report.boundaries);
+    let (basis, catalogue, targets) = reckoned(desk, &review, &programme, &table, from).await?;
     let paper_day = PaperDay { day: report.day, month: report.month, year: report.year };
     let on = paper_day.latest().unwrap_or_else(|| desk.now().on);
     let agencies = agencies(desk, AsOf { on, known: Instant::LATEST }).await?;
@@ -104,6 +94,47 @@ pub(super) async fn gather(desk: &Desk, report: &Report, from: From) -> Result<G
     }
     let blocking = blocking(&content, &basis, &review);
     Ok(Gathered { blocking, warnings: warnings(&review), content })
+}
+
+/// What the figures of a review are reckoned from: a table as signed, or
+/// (`present`) as it comes out now, in the boundaries of a day.
+async fn reckoned(
+    desk: &Desk,
+    review: &Review,
+    programme: &Programme,
+    table: &AgreedTable,
+    (present, boundaries): (bool, Option<Day>),
+) -> Result<(Basis, Catalogue, Vec<Target>), ReportRefusal> {
+    let period = review.line.period;
+    let mut years = programme.phases.iter().filter(|phase| phase.kind == PhaseKind::Year).map(|phase| phase.period);
+    let year = years.find(|year| year.from() <= period.from() && period.to() <= year.to());
+    let filter = TargetFilter { programme: Some(programme.id.0), meeting: Some(period), ..TargetFilter::default() };
+    let as_of = AsOf { on: period.last_day(), known: Instant::LATEST };
+    let mut targets = targets(desk, as_of, &filter).await?;
+    targets.retain(|target| target.subject.grain == Grain::Programme);
+    let (basis, catalogue) = basis(desk, table, present, (year, boundaries), &targets).await?;
+    Ok((basis, catalogue, targets))
+}
+
+/// The rows of a review's figures by the table that every side signed for its
+/// days; none where there is none yet.
+pub(super) async fn signed_rows(
+    desk: &Desk,
+    review: &Review,
+) -> Result<Option<(AgreedTable, Vec<Row>)>, ReportRefusal> {
+    let Some(table) = signed_table(desk, review.line.programme.0, review.line.period).await? else { return Ok(None) };
+    let programme = programme_of(desk, review).await?;
+    let (basis, catalogue, targets) = reckoned(desk, review, &programme, &table, (false, None)).await?;
+    let mentioned = mentioned(review);
+    let given = Given {
+        basis: &basis,
+        catalogue: &catalogue,
+        targets: &targets,
+        period: review.line.period,
+        mentioned: &mentioned,
+    };
+    let rows = given.rows();
+    Ok(Some((table, rows)))
 }
 
 struct Sources<'s> {

@@ -35,6 +35,7 @@ mod sheets;
 mod sql;
 #[cfg(test)]
 pub(crate) mod tests;
+mod told;
 mod verbs;
 mod wording;
 
@@ -51,5 +52,6 @@ pub use problems::ReportRefusal;
 pub use reckon::{Direction, Row, Standing};
 pub use refresh::{RefreshedDocument, obstacle_key, refresh_document};
 pub use sheets::{sheets, workbook};
+pub use told::{ToldFigures, told_figures};
 pub use verbs::{compose_report, draft_report, gather_report, report, reports, save_wording, wordings};
 pub use wording::{NAMES as WORDING_NAMES, WordingCheck, WordingFault, Wordings, check as check_wording};

@@ -440,3 +440,21 @@ story!(a_report_form_with_faults_hears_of_all_of_them_at_once, |world| {
     let places: Vec<_> = refused.faults().iter().map(|fault| fault.place.as_str()).collect();
     assert_eq!(places, ["subject", "table", "day", "signatures"]);
 });
+
+story!(what_was_said_is_told_with_the_figures_that_every_side_signed, |world| {
+    let cast = cast(world).await;
+    let review = crate::reviews::review(&cast.minh, cast.minh.now(), cast.review).await.unwrap();
+    let sentence = "Kết nạp {P3} đảng viên, bằng {P3:so mục tiêu}% mục tiêu năm, {P3:tăng giảm}.";
+    let before = told_figures(&cast.minh, &review).await.unwrap();
+    assert_eq!(before.said(sentence), "Kết nạp … đảng viên, bằng …% mục tiêu năm, ….", "nothing is signed yet");
+    let table = agreed_table(&cast).await;
+    let told = told_figures(&cast.minh, &review).await.unwrap();
+    assert_eq!(told.table.as_ref().unwrap().0, table);
+    let said = told.said(sentence);
+    assert!(said.starts_with("Kết nạp 22 đảng viên, bằng 110") && said.contains("tăng"), "{said}");
+    state(&cast.lan, "P3", 45, NOW, "99").await;
+    let later = told_figures(&cast.minh, &review).await.unwrap();
+    assert_eq!(later.said(sentence), said, "what was stated since the signatures is in no sentence");
+    assert_eq!(told.said("Dấu {P3:tổng} giữ nguyên."), "Dấu {P3:tổng} giữ nguyên.");
+    assert!(ToldFigures::is_in(sentence) && !ToldFigures::is_in("Không có số."));
+});

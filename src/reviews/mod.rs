@@ -26,7 +26,7 @@ mod verbs;
 pub use conclude::conclude_review;
 pub use finding::{CauseKind, Finding, FindingForm, FindingId, FindingKind};
 pub use problems::ReviewRefusal;
-pub use reference::{Measure, Piece, pieces};
+pub use reference::{Measure, Piece, filled, pieces};
 pub use review::{Consent, Review, ReviewForm, ReviewId, ReviewKind, ReviewLine};
 pub use vague::vague_words;
 pub use verbs::{

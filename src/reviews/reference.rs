@@ -124,6 +124,17 @@ pub fn pieces(text: &str) -> Vec<Piece<'_>> {
     pieces
 }
 
+/// A sentence with its figures as `figure` tells them; none where it does not
+/// tell one of them, or where braces name none.
+pub fn filled(text: &str, figure: impl Fn(&str, Measure) -> Option<String>) -> Option<String> {
+    let told = |piece: Piece<'_>| match piece {
+        Piece::Text(text) => Some(text.to_owned()),
+        Piece::Reference { code, measure } => figure(code, measure),
+        Piece::Wrong(_) => None,
+    };
+    pieces(text).into_iter().map(told).collect()
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;

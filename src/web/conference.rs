@@ -12,17 +12,20 @@ use axum::routing::{get, post};
 use super::advice::{docx, set_signature};
 use super::app::App;
 use super::choices::{Options, agency_name, agency_names, words};
+use super::figures::address;
 use super::page::{Page, html};
 use super::problems::{Shown, status};
 use super::seat::Seat;
+use crate::calendar::Day;
 use crate::conference::{
-    self, AgendaForm, AgendaId, ConferencePaper, Fate, InvitationForm, IssueForm, MinutesForm, MinutesSignature,
-    OpinionForm, OpinionId, Pack, PaperKind, Sitting, answer_proposal, compose_paper, draft_minutes, drafted_body,
-    drop_agenda_item, fates, issue_paper, pack, prepare_invitation, record_agenda_item, record_opinion, sign_minutes,
-    sitting, task_of_proposal, withdraw_opinion,
+    self, AgendaForm, AgendaId, ConferencePaper, Fate, FrozenView, InvitationForm, IssueForm, MinutesForm,
+    MinutesSignature, OpinionForm, OpinionId, Pack, PaperKind, Sitting, answer_proposal, compose_paper, draft_minutes,
+    drafted_body, drop_agenda_item, fates, issue_paper, pack, prepare_invitation, record_agenda_item, record_opinion,
+    sign_minutes, sitting, task_of_proposal, withdraw_opinion,
 };
 use crate::desk::{AgencyId, Fault, Kind, Problem, Signed};
-use crate::reports::{PaperForm, SignForm};
+use crate::figures::{SavedView, views};
+use crate::reports::{PaperForm, SignForm, ToldFigures, told_figures};
 use crate::reviews::{Finding, FindingId, FindingKind, ReviewId};
 use crate::words::{Lang, Words};
 
@@ -47,21 +50,21 @@ pub(super) fn routes() -> Router<App> {
 }
 
 /// What every page of a conference knows.
-struct Seen {
-    sitting: Sitting,
+pub(super) struct Seen {
+    pub(super) sitting: Sitting,
     names: HashMap<AgencyId, String>,
     sides: Options,
 }
 
 impl Seen {
-    async fn of(seat: &Seat, id: ReviewId) -> Result<Self, Shown> {
+    pub(super) async fn of(seat: &Seat, id: ReviewId) -> Result<Self, Shown> {
         let sitting = sitting(&seat.desk, seat.desk.now(), id).await?;
         let names = agency_names(&seat.desk, sitting.review.line.held_on).await?;
         let sides = sitting.review.parties.iter().map(|id| (id.to_string(), agency_name(&names, *id))).collect();
         Ok(Self { sitting, names, sides })
     }
 
-    fn name(&self, id: &AgencyId) -> String {
+    pub(super) fn name(&self, id: &AgencyId) -> String {
         agency_name(&self.names, *id)
     }
 
@@ -70,25 +73,32 @@ impl Seen {
         self.sitting.paper(PaperKind::Invitation)
     }
 
+    /// The agenda that is out.
+    pub(super) fn agenda_out(&self) -> Option<&ConferencePaper> {
+        self.sitting.paper(PaperKind::Agenda)
+    }
+
     /// The minutes that are out.
     fn minutes_out(&self) -> Option<&ConferencePaper> {
         self.sitting.paper(PaperKind::Minutes)
     }
 }
 
-fn answered(mut response: Response, invalid: bool) -> Response {
+pub(super) fn answered(mut response: Response, invalid: bool) -> Response {
     if invalid {
         *response.status_mut() = status(Kind::Invalid);
     }
     response
 }
 
-fn back<R>(address: &str, signed: &Signed<R>) -> Response {
+pub(super) fn back<R>(address: &str, signed: &Signed<R>) -> Response {
     Redirect::to(&format!("{address}?done={}", signed.seq)).into_response()
 }
 
 /// The act done, or what was typed wrongly.
-fn faults_of<R, P: Problem + Into<Shown>>(done: Result<Signed<R>, P>) -> Result<Result<Signed<R>, Vec<Fault>>, Shown> {
+pub(super) fn faults_of<R, P: Problem + Into<Shown>>(
+    done: Result<Signed<R>, P>,
+) -> Result<Result<Signed<R>, Vec<Fault>>, Shown> {
     match done {
         Ok(signed) => Ok(Ok(signed)),
         Err(refusal) if !refusal.faults().is_empty() => Ok(Err(refusal.faults().to_vec())),
@@ -109,6 +119,13 @@ struct PreparationPage {
     faults: Vec<Fault>,
     item_faults: Vec<Fault>,
     issue_faults: Vec<Fault>,
+}
+
+impl PreparationPage {
+    /// True where the agenda may still be changed.
+    fn may_plan(&self) -> bool {
+        self.page.may("prepare-conference") && self.seen.agenda_out().is_none()
+    }
 }
 
 const AUTHORITIES: [&str; 6] = ["own", "on-behalf", "for-head", "by-order", "authorised", "acting"];
@@ -211,10 +228,14 @@ async fn issue(
     let kind = PaperKind::of_word(&kind).ok_or_else(Shown::no_page)?;
     match faults_of(issue_paper(&seat.desk, id, kind, &form).await)? {
         Ok(signed) => {
-            let page = if kind == PaperKind::Invitation { "preparation" } else { "minutes" };
+            let page = match kind {
+                PaperKind::Invitation => "preparation",
+                PaperKind::Agenda => "programme",
+                PaperKind::Minutes => "minutes",
+            };
             Ok(back(&format!("/reviews/{id}/{page}"), &signed))
         }
-        Err(faults) if kind == PaperKind::Invitation => {
+        Err(faults) if kind != PaperKind::Minutes => {
             preparation_page(&seat, id, Prepared { issue: Some((form, faults)), ..Prepared::default() }).await
         }
         Err(faults) => minutes_page(&seat, id, Minuted { issue: Some((form, faults)), ..Minuted::default() }).await,
@@ -223,7 +244,11 @@ async fn issue(
 
 async fn document(seat: Seat, Path((id, kind)): Path<(ReviewId, String)>) -> Result<Response, Shown> {
     let kind = PaperKind::of_word(&kind).ok_or_else(Shown::no_page)?;
-    let name = if kind == PaperKind::Invitation { "giay-moi" } else { "bien-ban" };
+    let name = match kind {
+        PaperKind::Invitation => "giay-moi",
+        PaperKind::Agenda => "chuong-trinh",
+        PaperKind::Minutes => "bien-ban",
+    };
     Ok(docx(&format!("{name}-{id}"), compose_paper(&seat.desk, id, kind).await?))
 }
 
@@ -233,11 +258,19 @@ struct PackPage {
     page: Page,
     pack: Pack,
     names: HashMap<AgencyId, String>,
+    /// Saved views that may be frozen for it.
+    views: Vec<SavedView>,
+    faults: Vec<Fault>,
 }
 
 impl PackPage {
     fn name(&self, id: &AgencyId) -> String {
         agency_name(&self.names, *id)
+    }
+
+    /// The question of a frozen view, as an address.
+    fn query(&self, one: &FrozenView) -> String {
+        address(&one.question, &[])
     }
 
     fn lead(&self, task: &crate::plan::Task) -> String {
@@ -246,10 +279,16 @@ impl PackPage {
 }
 
 async fn show_pack(seat: Seat, Path(id): Path<ReviewId>) -> Result<Response, Shown> {
+    pack_page(&seat, id, Vec::new()).await
+}
+
+pub(super) async fn pack_page(seat: &Seat, id: ReviewId, faults: Vec<Fault>) -> Result<Response, Shown> {
     let pack = pack(&seat.desk, id).await?;
     let names = agency_names(&seat.desk, pack.sitting.review.line.held_on).await?;
     let page = seat.page(seat.words().say("pack-title")).await?;
-    Ok(html(&PackPage { page, pack, names }))
+    let views = if page.may("freeze-figures") { views(&seat.desk).await? } else { Vec::new() };
+    let invalid = !faults.is_empty();
+    Ok(answered(html(&PackPage { page, pack, names, views, faults }), invalid))
 }
 
 #[derive(Template)]
@@ -284,11 +323,12 @@ async fn show_sitting(seat: Seat, Path(id): Path<ReviewId>) -> Result<Response, 
 
 async fn sitting_page(seat: &Seat, id: ReviewId, form: OpinionForm, faults: Vec<Fault>) -> Result<Response, Shown> {
     let seen = Seen::of(seat, id).await?;
+    let told = told_figures(&seat.desk, &seen.sitting.review).await?;
     let mut targets = Options::new();
     for kind in DISCUSSED {
         let head = seat.words().say(&format!("finding-{}", kind.word()));
         for finding in seen.sitting.review.of_kind(kind) {
-            let short: String = finding.text.chars().take(90).collect();
+            let short: String = told.said(&finding.text).chars().take(90).collect();
             targets.push((finding.id.to_string(), format!("{head}: {short}")));
         }
     }
@@ -325,6 +365,23 @@ struct WallPage {
     slide: Slide,
     at: usize,
     count: usize,
+    told: ToldFigures,
+}
+
+impl WallPage {
+    /// A sentence with its figures.
+    fn said(&self, text: &str) -> String {
+        self.told.said(text)
+    }
+
+    /// The table that the figures of this matter come from, and its day.
+    fn source(&self) -> Option<&(i64, String, Day)> {
+        let finding = self.slide.finding.as_ref()?;
+        let said = [&finding.text, &finding.basis, &finding.proposal, &finding.impact];
+        let causes = self.slide.causes.iter().map(|cause| &cause.text);
+        let refers = said.into_iter().chain(causes).any(|text| ToldFigures::is_in(text));
+        self.told.table.as_ref().filter(|_| refers)
+    }
 }
 
 #[derive(serde::Deserialize)]
@@ -352,7 +409,8 @@ async fn wall(seat: Seat, Path(id): Path<ReviewId>, Query(query): Query<WallQuer
         },
     };
     let page = seat.page(seen.sitting.review.line.title.clone()).await?;
-    Ok(html(&WallPage { page, sitting: seen.sitting, slide, at, count }))
+    let told = told_figures(&seat.desk, &seen.sitting.review).await?;
+    Ok(html(&WallPage { page, sitting: seen.sitting, slide, at, count, told }))
 }
 
 #[derive(Template)]
@@ -398,10 +456,11 @@ async fn show_minutes(seat: Seat, Path(id): Path<ReviewId>) -> Result<Response, 
 async fn minutes_page(seat: &Seat, id: ReviewId, typed: Minuted) -> Result<Response, Shown> {
     let seen = Seen::of(seat, id).await?;
     let sitting = &seen.sitting;
+    let told = told_figures(&seat.desk, &sitting.review).await?;
     let fresh = || MinutesForm {
         began: sitting.invitation.as_ref().map_or_else(|| "08:00".into(), |one| one.starts.clone()),
         // Papers are written in Vietnamese, whatever the page's language.
-        body: drafted_body(sitting, Words::of(Lang::Vi), |side| seen.name(&side)),
+        body: drafted_body(sitting, Words::of(Lang::Vi), &told, |side| seen.name(&side)),
         ..MinutesForm::default()
     };
     let (form, faults) =

@@ -134,6 +134,49 @@ async fn a_conference_is_prepared_sat_through_and_minuted_on_its_pages() {
 }
 
 #[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+async fn the_hall_notes_who_comes_without_an_account_and_the_pack_has_frozen_figures() {
+    let world = World::on_sqlite().await;
+    let cast = cast(&world).await;
+    let at = |page: &str| format!("{}/{page}", cast.review);
+    sent(&cast.lan, &at("agenda"), &[("starts", "8h15"), ("title", "Khai mạc")]).await;
+    let invitation = [("starts", "08:00"), ("addressees", "Liên đoàn Lao động"), ("post_0", "Trưởng ban")];
+    sent(&cast.lan, &at("invitation"), &invitation).await;
+    let wrong = cast.hoa.post(&at("programme"), &[("on", "hôm nay")]).await;
+    assert_eq!(wrong.status, 422);
+    sent(&cast.hoa, &at("programme"), &[("on", "21/07/2025")]).await;
+    assert!(cast.minh.page(&at("programme")).await.contains("01/CTr-BQL"));
+    assert_eq!(&cast.minh.get(&at("papers/agenda/document.docx")).await.body[..2], b"PK");
+    let calendar = cast.minh.get(&at("invitation.ics")).await;
+    assert!(calendar.text().contains("DTSTART:20250725T010000Z"), "{}", calendar.text());
+
+    let page = cast.lan.post(&at("hall-links"), &[]).await;
+    let address = format!("/hall/{}", page.text().split("/hall/").nth(1).unwrap().split('<').next().unwrap());
+    let door = Visitor::stranger(&world);
+    assert!(door.page(&address).await.contains("Liên đoàn Lao động"));
+    let named = door.post(&address, &[("office", "Liên đoàn Lao động"), ("answer", "")]).await;
+    assert_eq!(named.status, 422);
+    sent(&door, &address, &[("office", "liên đoàn lao động"), ("answer", "coming"), ("delegates", "3")]).await;
+    assert!(door.page(&address).await.contains("3 đại biểu dự"));
+    assert_eq!(door.get("/hall/khong-co").await.status, 404);
+    assert!(cast.minh.page(&at("replies")).await.contains("3 đại biểu dự"));
+    sent(&cast.nam, &at("replies"), &[("office", "Liên đoàn Lao động"), ("answer", "not-coming")]).await;
+    assert!(cast.minh.page(&at("replies")).await.contains("không dự"));
+
+    let nothing = cast.lan.post(&at("frozen-figures"), &[]).await;
+    assert_eq!(nothing.status, 422);
+    let view = [("name", "Lao động"), ("shared", "agency"), ("question", "rows=zone&indicator=L1&period=2025-Q2")];
+    sent(&cast.lan, "/figures/views", &view).await;
+    let pack = cast.lan.page(&at("pack")).await;
+    let view = after(&pack, "name=\"view\" value=\"").to_owned();
+    sent(&cast.lan, &at("frozen-figures"), &[("view", &view)]).await;
+    let pack = cast.minh.page(&at("pack")).await;
+    assert!(pack.contains("<h3>Lao động</h3>") && !pack.contains("name=\"view\""), "Minh reads and freezes nothing");
+    let frozen = after(&pack, "id=\"frozen-").to_owned();
+    sent(&cast.nam, &at(&format!("frozen-figures/{frozen}/withdrawal")), &[]).await;
+    assert!(!cast.minh.page(&at("pack")).await.contains("<h3>Lao động</h3>"));
+}
+
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
 async fn advice_goes_the_whole_way_on_its_pages_and_the_register_shows_its_number() {
     let world = World::on_sqlite().await;
     let cast = cast(&world).await;

@@ -82,7 +82,7 @@ async fn digest_page(seat: &Seat, address: Option<String>) -> Result<Response, S
 }
 
 /// The address of the site as the request has it.
-fn base(app: &App, headers: &HeaderMap) -> String {
+pub(super) fn base(app: &App, headers: &HeaderMap) -> String {
     let host = headers.get(header::HOST).and_then(|host| host.to_str().ok()).unwrap_or("localhost");
     format!("{}://{host}", if app.is_secure() { "https" } else { "http" })
 }

@@ -20,6 +20,7 @@ mod cells;
 mod checks;
 pub(crate) mod choices;
 mod conference;
+mod conference_hall;
 #[cfg(test)]
 mod conference_tests;
 mod configuration;
@@ -209,6 +210,7 @@ pub fn router(app: App) -> Router {
         .merge(filing_cells::routes())
         .merge(advice::routes())
         .merge(conference::routes())
+        .merge(conference_hall::routes())
         .merge(numbers::routes())
         .merge(filing_link::routes())
         .merge(programmes::routes())

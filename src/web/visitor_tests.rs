@@ -69,6 +69,12 @@ impl Visitor {
         Self { router: router(app), cookie: format!("songhanh={}", token.text()) }
     }
 
+    /// Somebody without an account.
+    pub(super) fn stranger(world: &World) -> Self {
+        let app = App::new(world.store.clone(), world.clock.clone(), false);
+        Self { router: router(app), cookie: String::new() }
+    }
+
     /// The same person with one more cookie in the browser.
     pub(super) fn keeping(self, cookie: &str) -> Self {
         Self { cookie: format!("{}; {cookie}", self.cookie), ..self }
