@@ -16,6 +16,7 @@ pub mod exchange;
 pub mod figures;
 pub mod indicators;
 pub mod intake;
+pub mod links;
 pub mod numbers;
 pub mod organisations;
 pub mod outreach;

@@ -116,6 +116,8 @@ act-export-configuration = Take the configuration away
 act-import-configuration = Take a configuration over
 act-read-audit = See the log of acts
 act-undo-act = Undo
+act-read-links = See linked records
+act-link-records = Tie or untie two records
 act-read-checks = See the checks of the records
 act-verify-store = Verify the store
 

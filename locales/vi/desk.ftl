@@ -116,6 +116,8 @@ act-export-configuration = Xuất cấu hình
 act-import-configuration = Nhận cấu hình
 act-read-audit = Xem nhật ký
 act-undo-act = Hoàn tác
+act-read-links = Xem hồ sơ liên quan
+act-link-records = Nối, bỏ nối hai hồ sơ
 act-read-checks = Xem kết quả kiểm tra hồ sơ
 act-verify-store = Kiểm tra toàn vẹn
 

@@ -42,7 +42,7 @@ pub use photos::{add_photos, group_photos, remove_photo, revise_photo};
 pub use problems::BulletinRefusal;
 pub use public::{Front, FrontFilter, NewsLine, Published, front, internal, public_photo, published};
 pub use readings::{count_reading, readings};
-pub use related::{Around, around};
+pub use related::{Around, PublicLinks, around, public_links};
 pub use release::{recall_news, release_news};
 pub use verbs::{news, news_items, people_named, record_news};
 pub use vocabulary::{Section, Sharing, section, sections, sharing};

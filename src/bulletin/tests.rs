@@ -367,7 +367,13 @@ story!(what_shares_a_unit_is_nearer_than_what_shares_only_the_programme, |world|
     for id in [one, near].iter().chain(&others) {
         out(&cast, *id).await;
     }
-    let around_it = around(&cast.anybody, Some(&read(&cast, one).await)).await.unwrap();
+    let around_it = around(
+        &cast.anybody,
+        Some(&read(&cast, one).await),
+        &crate::links::related_news(&cast.anybody, one).await.unwrap(),
+    )
+    .await
+    .unwrap();
     let ids = |lines: &[NewsLine]| lines.iter().map(|line| line.id).collect::<Vec<_>>();
     assert_eq!(ids(&around_it.related), [near, others[4], others[3], others[2]]);
     assert_eq!(ids(&around_it.same_section), [others[1], others[0]], "none twice");
@@ -391,7 +397,7 @@ story!(readings_are_a_number_a_day_and_nothing_of_the_reader, |world| {
         count_reading(&cast.anybody, id).await.unwrap();
     }
     let most = async || {
-        let found = around(&cast.anybody, None).await.unwrap().most_read;
+        let found = around(&cast.anybody, None, &[]).await.unwrap().most_read;
         found.iter().map(|line| line.id).collect::<Vec<_>>()
     };
     assert_eq!(most().await, [ids[1], ids[0]], "what waits to be written counts too");

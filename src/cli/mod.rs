@@ -19,6 +19,7 @@ mod filing;
 mod finding;
 mod indicators;
 mod intake;
+mod links;
 mod numbers;
 mod organisations;
 mod outreach;
@@ -181,6 +182,7 @@ enum Command {
     Store(store::Store),
     /// Find records of every kind by a few letters.
     Search(search::Search),
+    Links(links::Links),
     /// Verify the log, the rows that it signed, and the store; say what to do.
     Doctor(doctor::Doctor),
 }
@@ -219,6 +221,7 @@ pub async fn run(cli: Cli) -> ExitCode {
         Command::Plan(command) => command.run(&context).await,
         Command::Store(command) => command.run(&context).await,
         Command::Search(command) => command.run(&context).await,
+        Command::Links(command) => command.run(&context).await,
         Command::Doctor(command) => command.run(&context).await,
     };
     match done {

@@ -10,6 +10,7 @@ use super::context::FoundWanting;
 use super::{Context, Stopped};
 use crate::calendar::{Day, Instant};
 use crate::desk::{AsOf, Desk};
+use crate::links::report_links;
 use crate::reports::{
     self, From, IssueForm, RefreshedDocument, ReportForm, ReportId, SignForm, check_wording, compose_report,
     draft_report, figure_origin, issue_report, obstacle_key, refresh_document, regenerate, report_changes, reports,
@@ -221,7 +222,7 @@ impl Report {
             }
             Self::Annex { report, out } => {
                 let gathered = reports::gather_report(desk, report).await?;
-                write(&out, &workbook(&gathered.content)?)?;
+                write(&out, &workbook(&gathered.content, &report_links(desk, report).await?)?)?;
                 context.answer(&json!({"file": out}), || vec![written(words, &out)]);
             }
             Self::Refresh { edited, out, table, present } => {

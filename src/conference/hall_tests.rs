@@ -7,7 +7,7 @@ use crate::access::Token;
 use crate::advice::{AdviceForm, ForwardForm, draft_advice, put_forward};
 use crate::audit::undo_act;
 use crate::calendar::BEGINNING;
-use crate::desk::{Act, Desk, Kind, Problem as _};
+use crate::desk::{Act, Desk, Kind, Problem as _, Role};
 use crate::figures::{PivotForm, ViewForm, pivot, save_view};
 use crate::indicators::{ValueForm, state_value};
 use crate::register::{UnitForm, record_unit};
@@ -185,7 +185,8 @@ story!(frozen_figures_stay_what_they_were_and_hold_no_small_count, |world| {
     assert_eq!(pack(&cast.minh, cast.review).await.unwrap().figures.len(), 1);
     let none = freeze_views(&cast.lan, cast.review, &[]).await.unwrap_err();
     assert_eq!(none.faults()[0].place, "view");
-    let others = freeze_views(&cast.nam, cast.review, &[labour]).await.unwrap_err();
+    let hanh = world.desk("Hạnh", cast.committee.0, Role::Editor);
+    let others = freeze_views(&hanh, cast.review, &[labour]).await.unwrap_err();
     assert_eq!(others.kind(), Kind::NotFound, "Lan shares the view with nobody");
     assert_eq!(freeze_views(&cast.minh, cast.review, &[labour]).await.unwrap_err().kind(), Kind::NotFound);
 });

@@ -292,6 +292,10 @@ acts! {
     ExportAudit "export-audit" Viewer;
     /// Take back an act that one might do oneself.
     UndoAct "undo-act" Recorder;
+    /// See what hangs together with a record.
+    ReadLinks "read-links" Viewer;
+    /// Tie two records by hand, with a reason, or untie them.
+    LinkRecords "link-records" Editor;
     /// See what integrity checks find in the records.
     ReadChecks "read-checks" Viewer;
     /// Verify the chain of acts and the rows that they signed.
@@ -381,6 +385,7 @@ impl Act {
             | Self::ReadNumbers
             | Self::ReadAdvice
             | Self::ReadAudit
+            | Self::ReadLinks
             | Self::ReadChecks => Scope::Read,
             Self::ReadSmallCounts => Scope::ReadSmallCounts,
             Self::ExportRegister

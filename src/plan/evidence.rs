@@ -40,7 +40,7 @@ pub struct Link {
 
 impl Link {
     /// Kinds of records that may be pointed to, and where their pages are.
-    const KINDS: [(&'static str, &'static str); 11] = [
+    const KINDS: [(&'static str, &'static str); 15] = [
         ("agreed-table", "/agreed-tables"),
         ("review", "/reviews"),
         ("review-finding", "/findings"),
@@ -51,6 +51,10 @@ impl Link {
         ("programme", "/programmes"),
         ("task", "/tasks"),
         ("duty", "/duties"),
+        ("outreach-session", "/outreach"),
+        ("news", "/news"),
+        ("round", "/rounds"),
+        ("filing", "/filings"),
         ("file", "/files"),
     ];
 

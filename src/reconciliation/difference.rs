@@ -204,6 +204,13 @@ pub async fn messages(desk: &Desk, as_of: AsOf, key: Key) -> Result<Vec<Message>
     Ok(sql::messages(&mut reading, known, key).await?)
 }
 
+/// The cells about which something was said.
+pub async fn discussed_cells(desk: &Desk) -> Result<Vec<Key>, DeskError> {
+    let mut reading = desk.read(Act::ReadReconciliation, desk.now()).await?;
+    let known = reading.known();
+    Ok(sql::discussed(&mut reading, known).await?)
+}
+
 /// Says something about a cell that somebody states.
 pub async fn discuss(desk: &Desk, key: Key, text: &str) -> Result<Signed, DifferenceRefusal> {
     must_be_stated(desk, key).await?;

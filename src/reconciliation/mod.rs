@@ -39,7 +39,9 @@ pub use agreement::{AgreementForm, agree_value};
 pub use agreement_bulk::{AgreedInBulk, agree_values_of};
 pub use cell::{Agreement, Settled, derive, seen, settle};
 pub use changes::{ChangeStep, ChangedCell, StepKind, TableChanges, changes_in_table};
-pub use difference::{Difference, DifferenceFilter, Message, Reason, State, Statement, discuss, messages, say_why};
+pub use difference::{
+    Difference, DifferenceFilter, Message, Reason, State, Statement, discuss, discussed_cells, messages, say_why,
+};
 pub use differences::{DifferencePage, contested_periods, difference_page, differences};
 pub use lying::regrouped_in;
 pub use problems::{AgreementRefusal, DifferenceRefusal, TableRefusal};

@@ -51,7 +51,7 @@ pub use paper::{Paper, PaperForm, SignForm};
 pub use problems::ReportRefusal;
 pub use reckon::{Direction, Row, Standing};
 pub use refresh::{RefreshedDocument, obstacle_key, refresh_document};
-pub use sheets::{sheets, workbook};
+pub use sheets::{Related, sheets, workbook};
 pub use told::{ToldFigures, told_figures};
 pub use verbs::{compose_report, draft_report, gather_report, report, reports, save_wording, wordings};
 pub use wording::{NAMES as WORDING_NAMES, WordingCheck, WordingFault, Wordings, check as check_wording};

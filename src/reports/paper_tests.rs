@@ -58,7 +58,7 @@ story!(sentences_and_the_table_say_what_the_figures_say, |world| {
     assert!(document.contains("Số liệu thực hiện đến ngày 15/5/2025."));
     assert!(!document.contains("số ước thực hiện"), "no figure is an estimate");
     assert!(document.contains("descr=\"Biểu đồ thanh"), "the chart has a text for those who cannot see it");
-    let sheets = workbook(&gathered.content).unwrap();
+    let sheets = workbook(&gathered.content, &[]).unwrap();
     let sheet = part(&sheets, "xl/worksheets/sheet2.xml");
     assert!(sheet.contains("SUM(C7:C8)"), "totals are formulas");
 });
@@ -181,7 +181,7 @@ async fn write_in_each_form(cast: &Cast, table: i64, sides: &str, folder: &std::
         let id = draft_report(&cast.lan, None, &typed).await.unwrap().record;
         let (gathered, composed) = compose_report(&cast.lan, id).await.unwrap();
         std::fs::write(folder.join(format!("{form}-{sides}.docx")), &composed.bytes).unwrap();
-        std::fs::write(folder.join("annex.xlsx"), workbook(&gathered.content).unwrap()).unwrap();
+        std::fs::write(folder.join("annex.xlsx"), workbook(&gathered.content, &[]).unwrap()).unwrap();
     }
 }
 

@@ -102,7 +102,7 @@ story!(a_report_has_the_ranked_list_as_an_annex_each_answer_of_which_leads_back_
     let withheld = figure_origin(&cast.minh, &figure).await.unwrap();
     assert_eq!((withheld.rows[0].amount.as_deref(), withheld.rows[0].withheld), (None, true));
 
-    let sheets = workbook(&gathered.content).unwrap();
+    let sheets = workbook(&gathered.content, &[]).unwrap();
     let texts = part(&sheets, "xl/worksheets/sheet3.xml") + &part(&sheets, "xl/sharedStrings.xml");
     assert!(texts.contains("Bình Minh"), "the workbook has the same list");
 

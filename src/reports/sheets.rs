@@ -24,9 +24,48 @@ pub fn sheets(content: &Content) -> Vec<AnnexTable> {
     sheets
 }
 
-/// The sheets as a workbook.
-pub fn workbook(content: &Content) -> Result<Vec<u8>, ReportRefusal> {
-    Ok(workbook_of(&sheets(content))?)
+/// A record that a report hangs together with, in words for its annex.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Related {
+    /// What it is.
+    pub kind: String,
+    /// What it is called.
+    pub name: String,
+    /// Why it belongs here.
+    pub why: String,
+}
+
+/// The sheets as a workbook; `related` are the records that the report and its
+/// conference hang together with today, on a sheet of their own.
+pub fn workbook(content: &Content, related: &[Related]) -> Result<Vec<u8>, ReportRefusal> {
+    let mut all = sheets(content);
+    if !related.is_empty() {
+        all.push(related_sheet(content, related));
+    }
+    Ok(workbook_of(&all)?)
+}
+
+fn related_sheet(content: &Content, related: &[Related]) -> AnnexTable {
+    let words = words();
+    let row = |(number, one): (usize, &Related)| AnnexRow {
+        kind: RowKind::Item,
+        cells: [number.to_string(), one.name.clone(), one.kind.clone(), one.why.clone()].map(AnnexCell::Text).to_vec(),
+    };
+    let header = ["report-column-number", "report-related-name", "report-related-kind", "report-related-why"];
+    AnnexTable {
+        sheet: words.say("report-sheet-related"),
+        head_left: head(content),
+        title: words.say("report-related-title"),
+        columns: vec![
+            column(8, Align::Center, 0),
+            column(50, Align::Left, 0),
+            column(18, Align::Left, 0),
+            column(24, Align::Left, 0),
+        ],
+        header: vec![header.map(|key| HeaderCell::new(words.say(key))).to_vec()],
+        rows: (1..).zip(related).map(row).collect(),
+        ..AnnexTable::default()
+    }
 }
 
 fn column(weight: u16, align: Align, decimals: u8) -> AnnexColumn {

@@ -59,7 +59,7 @@ pub use message::{Message, MessageForm, MessageId, MessageKind, comment_on_cell}
 pub use open::{open_round, revise_round};
 pub use problems::RoundRefusal;
 pub use round::{Round, RoundId, Window};
-pub use sheet::{Earlier, May, RoundLine, Sheet, owed_of_zones, rounds, sheet};
+pub use sheet::{Earlier, May, RoundLine, Sheet, filings_by, owed_of_zones, rounds, sheet};
 pub use stance::Stance;
 pub use steps::{Accepted, SubmitForm, accept_clean, accept_filing, submit_filing};
 pub use way_back::{ReopenForm, SendBackForm, agree_filing, lock_filing, reopen_filing, send_back_filing};

@@ -288,6 +288,14 @@ pub async fn owed_of_zones(desk: &Desk, agency: AgencyId, zones: &[i64]) -> Resu
     Ok(owed)
 }
 
+/// What a body was asked to file; whether somebody may look into it, the filing
+/// says.
+pub async fn filings_by(desk: &Desk, reporter: Reporter) -> Result<Vec<FilingId>, DeskError> {
+    let mut reading = desk.read(Act::ReadRounds, desk.now()).await?;
+    let known = reading.known();
+    Ok(sql::filings_by(&mut reading, known, reporter).await?)
+}
+
 /// The rounds, that due last first.
 pub async fn rounds(desk: &Desk) -> Result<Vec<RoundLine>, DeskError> {
     let mut reading = desk.read(Act::ReadRounds, desk.now()).await?;

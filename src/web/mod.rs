@@ -54,6 +54,9 @@ pub(crate) mod indicators;
 mod intake;
 #[cfg(test)]
 mod intake_tests;
+mod links;
+#[cfg(test)]
+mod links_tests;
 #[cfg(test)]
 mod meeting_tests;
 mod news;
@@ -180,6 +183,7 @@ pub fn router(app: App) -> Router {
         .merge(checks::routes())
         .merge(notices::routes())
         .merge(search::routes())
+        .merge(links::routes())
         .merge(help::routes())
         .merge(exchange::routes())
         .merge(configuration::routes())

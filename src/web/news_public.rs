@@ -20,6 +20,7 @@ use crate::bulletin::{
 };
 use crate::desk::{Actor, Desk};
 use crate::files::{File, FileId, Size};
+use crate::links::related_news;
 
 pub(super) fn routes() -> Router<App> {
     Router::new()
@@ -159,7 +160,7 @@ async fn list(
     if found.lines.is_empty() && number > 1 {
         return Err(Shown::no_page());
     }
-    let most_read = around(&desk, None).await?.most_read;
+    let most_read = around(&desk, None, &[]).await?.most_read;
     let lang = visit.lang;
     let words = crate::words::Words::of(lang);
     let name = chosen.map_or_else(|| words.say("bulletin-title"), |section| section.name(lang).to_owned());
@@ -279,7 +280,7 @@ async fn item_page(
         page: Page::new(visit, item.title.clone()),
         head,
         article,
-        around: around(desk, Some(item)).await?,
+        around: around(desk, Some(item), &related_news(desk, item.id).await?).await?,
         shares: shares.collect(),
     })
 }

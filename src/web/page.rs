@@ -6,6 +6,7 @@ use axum::http::{StatusCode, header};
 use axum::response::{IntoResponse as _, Response};
 
 use super::assets;
+use super::links::LinkedPart;
 use super::seat::Visit;
 use crate::bulletin::Section;
 use crate::calendar::{Day, Instant, Period};
@@ -21,6 +22,8 @@ pub(super) struct Page {
     pub(super) visit: Visit,
     /// The notice at the top.
     pub(super) notice: Option<Notice>,
+    /// What hangs together with the record whose page it is.
+    pub(super) linked: Option<LinkedPart>,
     words: &'static Words,
 }
 
@@ -94,7 +97,7 @@ impl Page {
     /// A page for this visit.
     pub(super) fn new(visit: Visit, title: String) -> Self {
         let words = Words::of(visit.lang);
-        Self { title, notice: None, words, visit }
+        Self { title, notice: None, linked: None, words, visit }
     }
 
     /// The sentence of `key`.

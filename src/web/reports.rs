@@ -18,6 +18,7 @@ use super::time_asked::TimeAsked;
 use crate::agencies::{Agency, agencies};
 use crate::calendar::Instant;
 use crate::desk::{AgencyId, AsOf, Fault, Kind, Problem as _};
+use crate::links::report_links;
 use crate::readiness::{founded_kinds, kind_name};
 use crate::reconciliation::{AgreedTable, tables};
 use crate::reports::{
@@ -318,7 +319,8 @@ async fn document(seat: Seat, Path(id): Path<ReportId>) -> Result<Response, Show
 
 async fn annex(seat: Seat, Path(id): Path<ReportId>) -> Result<Response, Shown> {
     let gathered = reports::gather_report(&seat.desk, id).await?;
-    Ok(file(&format!("phu-luc-{id}.xlsx"), XLSX, reports::workbook(&gathered.content)?))
+    let related = report_links(&seat.desk, id).await?;
+    Ok(file(&format!("phu-luc-{id}.xlsx"), XLSX, reports::workbook(&gathered.content, &related)?))
 }
 
 async fn issue(seat: Seat, Path(id): Path<ReportId>, Form(form): Form<IssueForm>) -> Result<Response, Shown> {

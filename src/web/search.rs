@@ -9,10 +9,12 @@ use songhanh_vietnamese::fold;
 
 use super::app::App;
 use super::help::{self, Section};
+use super::links::address;
 use super::page::{Page, html};
 use super::problems::Shown;
 use super::seat::Seat;
-use crate::search::{Hit, RecordKind, search};
+use crate::links::RecordKey;
+use crate::search::search;
 
 pub(super) fn routes() -> Router<App> {
     Router::new().route("/search", get(show))
@@ -54,28 +56,6 @@ struct SearchList {
     lines: Vec<Line>,
 }
 
-/// Where a record is looked at.
-fn address(hit: &Hit) -> String {
-    let id = hit.id;
-    match hit.kind {
-        RecordKind::Unit => format!("/units/{id}"),
-        RecordKind::Zone => format!("/places/zones/{id}"),
-        RecordKind::Place => format!("/places/{id}"),
-        RecordKind::Task => format!("/tasks/{id}"),
-        RecordKind::Programme => format!("/programmes/{id}"),
-        RecordKind::Round => format!("/rounds/{id}"),
-        RecordKind::Table => format!("/agreed-tables/{id}"),
-        RecordKind::Review => format!("/reviews/{id}"),
-        RecordKind::Report => format!("/reports/{id}"),
-        RecordKind::Advice => format!("/advice/{id}"),
-        RecordKind::Session => format!("/outreach/{id}"),
-        RecordKind::News => format!("/news/{id}"),
-        RecordKind::Organisation => format!("/organisations/{id}"),
-        RecordKind::Agency => "/agencies".to_owned(),
-        RecordKind::Indicator => format!("/indicators/{id}"),
-    }
-}
-
 async fn show(seat: Seat, Query(query): Query<SearchQuery>) -> Result<Response, Shown> {
     let page = seat.page(seat.words().say("search-title")).await?;
     let brief = query.part == "list";
@@ -94,7 +74,7 @@ async fn show(seat: Seat, Query(query): Query<SearchQuery>) -> Result<Response, 
         .collect();
     for hit in search(&seat.desk, &query.q, page.visit.lang, limit).await? {
         let kind = page.say(&format!("search-{}", hit.kind.word()));
-        lines.push(Line { href: address(&hit), name: hit.name, detail: hit.detail, kind });
+        lines.push(Line { href: address(RecordKey::new(hit.kind, hit.id)), name: hit.name, detail: hit.detail, kind });
     }
     let sections: Vec<&Section> = help::sections(page.visit.lang).iter().filter(|one| one.tells_of(&typed)).collect();
     lines.extend(sections.into_iter().take(limit).map(|section| Line {

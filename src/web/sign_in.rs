@@ -160,12 +160,13 @@ async fn set_up(State(app): State<App>, visit: Visit, Form(typed): Form<SetupFor
 
 impl Seat {
     /// The frame of a page for this person, with the notice of what they just
-    /// did.
+    /// did, and what hangs together with the record that it shows.
     pub(super) async fn page(&self, title: String) -> Result<Page, Shown> {
         let mut page = Page::new(self.visit.clone(), title);
         if let Some(seq) = self.visit.done {
             page.notice = super::audit::notice_of(self, seq).await?;
         }
+        page.linked = self.linked().await?;
         Ok(page)
     }
 }

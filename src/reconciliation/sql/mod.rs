@@ -181,6 +181,19 @@ pub(super) async fn message_counts(
     rows.iter().map(|row| Ok((key_of(row)?, row.get(6)?))).collect()
 }
 
+/// Every cell about which something was said.
+pub(super) async fn discussed(connection: &mut Connection, known: Instant) -> Result<Vec<Key>, StoreError> {
+    sql(format!(
+        "select distinct {CELL} from difference_message where recorded_at <= $1 and superseded_at > $1 order by {CELL}"
+    ))
+    .bind(known)
+    .rows(connection)
+    .await?
+    .iter()
+    .map(key_of)
+    .collect()
+}
+
 pub(super) async fn messages(
     connection: &mut Connection,
     known: Instant,

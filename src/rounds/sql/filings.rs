@@ -45,6 +45,26 @@ fn filing_row(row: &Row) -> Result<Filing, StoreError> {
     })
 }
 
+/// What this body was asked to file, the latest last.
+pub(in crate::rounds) async fn filings_by(
+    connection: &mut Connection,
+    known: Instant,
+    reporter: Reporter,
+) -> Result<Vec<FilingId>, StoreError> {
+    let (column, id) = match reporter {
+        Reporter::Agency(agency) => ("agency", agency.0),
+        Reporter::Unit(unit) => ("unit", unit.0),
+    };
+    sql(format!("select id from filing where recorded_at <= $1 and superseded_at > $1 and {column} = $2 order by id"))
+        .bind(known)
+        .bind(id)
+        .rows(connection)
+        .await?
+        .iter()
+        .map(|row| row.get(0))
+        .collect()
+}
+
 /// The filings of a round, in their order.
 pub(in crate::rounds) async fn filings(
     connection: &mut Connection,

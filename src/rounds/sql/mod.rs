@@ -11,7 +11,7 @@ pub(super) use cells::{
     cells, close_cell, close_collision, collisions, counts, messages, open_message, state_cell, state_collision,
 };
 pub(super) use filings::{
-    Standing, deputies, exception, exceptions, filing, filings, open_deputy, open_exception, open_filings,
+    Standing, deputies, exception, exceptions, filing, filings, filings_by, open_deputy, open_exception, open_filings,
     open_reminders, reminders, state_consent, state_exception, state_filing,
 };
 pub(super) use links::{close_links, links, opened_link, state_link, unopened_link};
