@@ -17,6 +17,7 @@ pub mod figures;
 pub mod indicators;
 pub mod intake;
 pub mod links;
+pub mod mail;
 pub mod numbers;
 pub mod organisations;
 pub mod outreach;

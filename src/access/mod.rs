@@ -2,15 +2,16 @@
 //!
 //! **Owns** `user_account`, `user_fact`, `credential`, `session`, `setup_link`,
 //! `calendar_feed`,
-//! `api_token`, `second_factor`, `recovery_code`, `sign_in_step`;
+//! `api_token`, `second_factor`, `recovery_code`, `sign_in_step`, `user_mail`;
 //! the only tables of the house that name a person, and then only as somebody
 //! who works with it. Acts: set-up, read-users, add-user, change-user,
-//! close-user, change-password, renew-feed, read-tokens, make-token, give-token,
+//! close-user, change-password, renew-feed, set-mail, read-tokens, make-token, give-token,
 //! revoke-token, set-second-factor, reset-second-factor. **May use** the ground floor. **Never** keeps a
 //! password or a token, only what verifies one.
 
 mod api_token;
 mod feed;
+mod mail_wish;
 mod password;
 mod second_factor;
 mod session;
@@ -25,6 +26,7 @@ pub use api_token::{
     API_TOKEN_DAYS_MAX, ApiToken, ApiTokenForm, ApiTokenId, api_seat, api_tokens, make_api_token, revoke_api_token,
 };
 pub use feed::{close_feed, feed_seat, renew_feed};
+pub use mail_wish::{MailForm, MailWish, mail_address_in, mail_readers, mail_wish, set_mail};
 pub use password::PASSWORD_LETTERS_MIN;
 pub use second_factor::{
     NewFactor, SecondFactor, begin_second_factor, confirm_second_factor, end_second_factor, reset_second_factor,

@@ -1,6 +1,7 @@
 //! The SQL of users and sessions.
 
 use super::api_token::{ApiToken, ApiTokenId};
+use super::mail_wish::MailWish;
 use super::second_factor::KeptFactor;
 use super::user::{User, UserDraft};
 use crate::calendar::{BEGINNING, Instant, OPEN_END};
@@ -461,4 +462,70 @@ pub(super) async fn step_user(
 pub(super) async fn close_step(connection: &mut Connection, token_hash: &str) -> Result<(), StoreError> {
     sql("delete from sign_in_step where token_hash = $1").bind(token_hash).run(connection).await?;
     Ok(())
+}
+
+fn wish_at(row: &Row, at: usize) -> Result<MailWish, StoreError> {
+    let lang: String = row.get(at + 3)?;
+    Ok(MailWish {
+        address: row.get(at)?,
+        digest: row.get(at + 1)?,
+        reminders: row.get(at + 2)?,
+        // A language that this program no longer knows gives way to the first.
+        lang: lang.parse().unwrap_or_default(),
+    })
+}
+
+pub(super) async fn mail_wish(connection: &mut Connection, user: UserId) -> Result<Option<MailWish>, StoreError> {
+    let row = sql("select address, wants_digest, wants_reminders, lang from user_mail where user_account = $1")
+        .bind(user)
+        .optional(connection)
+        .await?;
+    row.as_ref().map(|row| wish_at(row, 0)).transpose()
+}
+
+pub(super) async fn close_mail(connection: &mut Connection, user: UserId) -> Result<(), StoreError> {
+    sql("delete from user_mail where user_account = $1").bind(user).run(connection).await?;
+    Ok(())
+}
+
+pub(super) async fn keep_mail(
+    connection: &mut Connection,
+    user: UserId,
+    wish: &MailWish,
+    at: Instant,
+) -> Result<(), StoreError> {
+    sql("insert into user_mail (user_account, address, wants_digest, wants_reminders, lang, changed_at)
+         values ($1, $2, $3, $4, $5, $6)")
+    .bind(user)
+    .bind(&wish.address)
+    .bind(wish.digest)
+    .bind(wish.reminders)
+    .bind(wish.lang.tag())
+    .bind(at)
+    .run(connection)
+    .await?;
+    Ok(())
+}
+
+/// Everybody with an address whose seat is open, with their agency's name today.
+pub(super) async fn mail_users(
+    connection: &mut Connection,
+    today: crate::calendar::Day,
+) -> Result<Vec<(User, String, MailWish)>, StoreError> {
+    let reader = |row: &Row| Ok((user_row(row)?, row.get(7)?, wish_at(row, 8)?));
+    sql(format!(
+        "select f.user_account, f.login, f.name, f.agency, f.division, f.role, f.is_open, coalesce(a.short_name, ''),
+                m.address, m.wants_digest, m.wants_reminders, m.lang
+         from user_mail m
+         join user_fact f on f.user_account = m.user_account and f.superseded_at = {STANDING}
+         left join agency_fact a on a.agency = f.agency and a.superseded_at = {STANDING}
+              and a.valid_from <= $1 and a.valid_to > $1
+         where f.is_open order by f.login"
+    ))
+    .bind(today)
+    .rows(connection)
+    .await?
+    .iter()
+    .map(reader)
+    .collect()
 }

@@ -20,6 +20,7 @@ mod finding;
 mod indicators;
 mod intake;
 mod links;
+mod mail;
 mod numbers;
 mod organisations;
 mod outreach;
@@ -114,6 +115,9 @@ enum Command {
     /// See, record or end webhooks, and their messages.
     #[command(subcommand)]
     Webhooks(webhooks::Webhooks),
+    /// See which e-mail was sent, or send what is due.
+    #[command(subcommand)]
+    Mail(mail::Mail),
     /// See and record the register of units.
     #[command(subcommand)]
     Register(register::Register),
@@ -197,6 +201,7 @@ pub async fn run(cli: Cli) -> ExitCode {
         Command::Intake(command) => command.run(&context).await,
         Command::Users(command) => command.run(&context).await,
         Command::Webhooks(command) => command.run(&context).await,
+        Command::Mail(command) => command.run(&context).await,
         Command::Tokens(command) => command.run(&context).await,
         Command::Register(command) => command.run(&context).await,
         Command::Territory(command) => command.run(&context).await,

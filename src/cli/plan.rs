@@ -18,7 +18,6 @@ use crate::plan::{
 };
 use crate::programme::{ProgrammeId, programmes};
 use crate::store::StoreError;
-use crate::web::digest::days_text;
 use crate::web::plan::{change_text, late_text};
 use crate::words::{Words, args, day_text, recurrence_text};
 
@@ -286,7 +285,7 @@ async fn tell_digest(context: &Context, desk: &Desk) -> Result<(), Stopped> {
             lines.push(words.say(key));
             for line in part {
                 let due = line.task.due.map_or_else(|| words.say("plan-no-due"), |due| day_text(words.lang(), due));
-                let days = days_text(line, words).map_or_else(String::new, |days| format!(" ({days})"));
+                let days = line.days_text(words).map_or_else(String::new, |days| format!(" ({days})"));
                 let reach = line
                     .reach
                     .map_or_else(String::new, |reach| format!("  {}", words.say(&format!("reach-{}", reach.word()))));

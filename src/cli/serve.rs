@@ -3,12 +3,14 @@
 use std::net::{IpAddr, Ipv4Addr, SocketAddr};
 use std::path::PathBuf;
 
+use super::mail::MailArgs;
 use super::{Context, Stopped};
 use crate::access::{make_setup_link, needs_set_up};
 use crate::audit::head;
 use crate::desk::Desk;
 use crate::figures::{save_figures, warm_figures};
 use crate::indicators;
+use crate::mail::{self, Site};
 use crate::store::{Store, StoreError};
 use crate::territory;
 use crate::web;
@@ -34,16 +36,23 @@ pub(super) struct Serve {
     /// The YouTube channel that the news page links to.
     #[arg(long, value_name = "ADDRESS", env = "SONGHANH_YOUTUBE", value_parser = web_address, default_value = "")]
     youtube: String,
+    #[command(flatten)]
+    mail: MailArgs,
+    /// The hour (in Vietnam) from which the digest of a working day is mailed.
+    #[arg(long, value_name = "HOUR", env = "SONGHANH_MAIL_HOUR", default_value_t = 7,
+          value_parser = clap::value_parser!(i8).range(0..24))]
+    mail_hour: i8,
 }
 
 /// An address on the web: what readers are led to is no script and no file.
-fn web_address(text: &str) -> Result<String, String> {
+pub(super) fn web_address(text: &str) -> Result<String, String> {
     let sound = ["https://", "http://"].iter().any(|head| text.starts_with(head)) && !text.contains([' ', '"', '<']);
     if sound || text.is_empty() { Ok(text.to_owned()) } else { Err("https://… or http://…".into()) }
 }
 
 impl Serve {
     pub(super) async fn run(self, context: &Context) -> Result<(), Stopped> {
+        let post = self.mail.server()?;
         let desk = context.desk().await?;
         let listener = listen(SocketAddr::new(self.address, self.port)).await?;
         let address = listener.local_addr().map_err(|source| file_error(self.port, source))?;
@@ -65,12 +74,19 @@ impl Serve {
         }
         let public = self.public_url.filter(|url| !url.is_empty()).unwrap_or_else(|| format!("http://{address}"));
         let app = web::App::new(desk.store().clone(), context.clock().clone(), self.https)
-            .reached_at(web::PublicSite { address: public, youtube: self.youtube });
+            .reached_at(web::PublicSite { address: public.clone(), youtube: self.youtube })
+            .sending_mail(post.is_some());
         let folder = context.folder();
         tokio::spawn(warmed(desk.clone(), folder.clone()));
-        let telling = tokio::spawn(webhooks::work(desk.store().clone(), context.clock().clone()));
+        let (store, clock) = (desk.store().clone(), context.clock().clone());
+        let mailing =
+            post.map(|post| tokio::spawn(mail::work(store.clone(), clock.clone(), post, Site(public), self.mail_hour)));
+        let telling = tokio::spawn(webhooks::work(store, clock));
         serve(listener, web::router(app), desk.store()).await?;
         telling.abort();
+        if let Some(mailing) = mailing {
+            mailing.abort();
+        }
         save_figures(&desk, &folder).await?;
         if let Some(anchor) = head(&desk).await? {
             context.add_anchor(&anchor)?;

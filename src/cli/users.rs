@@ -5,7 +5,7 @@ use std::io::BufRead as _;
 use clap::Subcommand;
 
 use super::{Context, Stopped};
-use crate::access::{UserForm, add_user, close_user, reset_second_factor, users};
+use crate::access::{MailForm, UserForm, add_user, close_user, reset_second_factor, set_mail, users};
 use crate::agencies::agencies;
 use crate::desk::{Desk, UserId};
 use crate::words::{Args, args};
@@ -28,6 +28,24 @@ pub(super) enum Users {
         /// Symbol of their agency.
         #[arg(long)]
         of: Option<String>,
+    },
+    /// Say where somebody's e-mail goes and what they get; without an address
+    /// they get none.
+    Mail {
+        /// Their login.
+        login: String,
+        /// The address.
+        #[arg(long)]
+        address: Option<String>,
+        /// No digest.
+        #[arg(long)]
+        no_digest: bool,
+        /// No reminders.
+        #[arg(long)]
+        no_reminders: bool,
+        /// Language of the letters: vi or en.
+        #[arg(long, default_value = "vi")]
+        letters: String,
     },
     /// End the second factor of somebody who lost telephone and codes.
     ResetSecondFactor {
@@ -76,6 +94,18 @@ impl Users {
                 let form = UserForm { login, name: full_name, agency, division: String::new(), role, password };
                 let id = add_user(&desk, &form).await?.record;
                 context.answer(&serde_json::json!({"user": id}), || vec![words.say("cli-user-added")]);
+            }
+            Self::Mail { login, address, no_digest, no_reminders, letters } => {
+                let id = user_of(&desk, &login).await?;
+                let wanted = |no: bool| if no { String::new() } else { "yes".to_owned() };
+                let form = MailForm {
+                    address: address.unwrap_or_default(),
+                    digest: wanted(no_digest),
+                    reminders: wanted(no_reminders),
+                    lang: letters,
+                };
+                set_mail(&desk, Some(id), &form).await?;
+                context.answer(&serde_json::json!({"user": id}), || vec![words.say("cli-mail-set")]);
             }
             Self::ResetSecondFactor { login } => {
                 let id = user_of(&desk, &login).await?;

@@ -48,6 +48,10 @@ acts! {
     ChangePassword "change-password" SignedIn;
     /// Make or take away the secret address of one's own calendar.
     RenewFeed "renew-feed" SignedIn;
+    /// Say where one's own e-mail goes and what one wants of it.
+    SetMail "set-mail" SignedIn;
+    /// See which e-mail was sent, and which could not be.
+    ReadMail "read-mail" Administrator;
     /// See which tokens let programs act in one's name.
     ReadTokens "read-tokens" SignedIn;
     /// Make a token with which a program acts in one's own name.
@@ -319,6 +323,7 @@ impl Act {
                 | Self::CloseUser
                 | Self::ChangePassword
                 | Self::RenewFeed
+                | Self::SetMail
                 | Self::MakeToken
                 | Self::GiveToken
                 | Self::RevokeToken

@@ -10,6 +10,7 @@ use super::verbs::whole;
 use crate::calendar::{Day, working_days_between};
 use crate::desk::{Act, Actor, AgencyId, Desk, Role};
 use crate::programme::{Programme, ProgrammeId, programmes_in};
+use crate::words::{Words, args};
 
 /// How far up a late task is told: each reach tells those before it too.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, serde::Serialize, serde::Deserialize)]
@@ -76,6 +77,16 @@ pub struct DigestLine {
     pub days: Option<i64>,
     /// How far up it is told.
     pub reach: Option<Reach>,
+}
+
+impl DigestLine {
+    /// How late it is, or how soon; none where it has no day.
+    #[must_use]
+    pub fn days_text(&self, words: &Words) -> Option<String> {
+        let days = self.days?;
+        let key = if days > 0 { "plan-late" } else { "digest-days-left" };
+        Some(words.say_with(key, &args([("days", days.abs().to_string())])))
+    }
 }
 
 /// What one person should know today.

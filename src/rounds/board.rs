@@ -3,14 +3,15 @@
 use serde_json::json;
 
 use super::exception::{Exception, is_owed};
-use super::filing::{Filing, FilingId};
+use super::filing::{Filing, FilingId, Reporter};
 use super::problems::RoundRefusal;
 use super::round::{Round, RoundId, Window};
 use super::sheet::days_late;
 use super::sql;
 use super::stance::{Stance, round_up};
 use crate::calendar::{Day, Instant};
-use crate::desk::{Act, Desk, Note, Signed};
+use crate::desk::{Act, Actor, AgencyId, Desk, Note, Signed, policy};
+use crate::store::{Connection, StoreError};
 
 /// A filing on the board.
 #[derive(Clone, Debug, PartialEq, Eq, serde::Serialize)]
@@ -131,4 +132,49 @@ pub async fn remind(desk: &Desk, id: RoundId, filing: Option<FilingId>) -> Resul
     let filings: Vec<FilingId> = owed.iter().map(|(filing, _)| *filing).collect();
     let note = Note::changed("round", id, serde_json::Value::Null, json!({"reminded": filings}));
     Ok(change.commit(note).await?.of(owed.len()))
+}
+
+/// A filing of which an agency was reminded.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Reminded {
+    /// The filing.
+    pub filing: FilingId,
+    /// The title of its round.
+    pub title: String,
+    /// The agency that owes it.
+    pub agency: AgencyId,
+    /// The zones that it is about; none where it is about others.
+    pub zones: Vec<i64>,
+    /// The last day that it has.
+    pub due_on: Day,
+    /// By how many working days it is late.
+    pub days_late: i64,
+}
+
+impl Reminded {
+    /// True where this person may send the filing in: they are told.
+    #[must_use]
+    pub fn is_for(&self, actor: &Actor) -> bool {
+        policy::allows(actor, Act::SubmitFiling) && actor.answers_for_zones(self.agency, &self.zones)
+    }
+}
+
+/// The filings of which the act at the moment `at` reminded agencies, as far as
+/// they are owed on `today`; for other rooms.
+pub async fn reminded_in(connection: &mut Connection, at: Instant, today: Day) -> Result<Vec<Reminded>, StoreError> {
+    let mut reminded = Vec::new();
+    for id in sql::reminded_at(connection, at).await? {
+        let Some(filing) = sql::filing(connection, Instant::LATEST, id).await?.filter(is_owed) else { continue };
+        let Some(round) = sql::round(connection, Instant::LATEST, filing.round).await? else { continue };
+        let Reporter::Agency(agency) = filing.reporter else { continue };
+        reminded.push(Reminded {
+            filing: id,
+            agency,
+            zones: filing.zones(),
+            due_on: round.last_day(filing.until),
+            days_late: days_late(&round, &filing, today),
+            title: round.title,
+        });
+    }
+    Ok(reminded)
 }

@@ -45,7 +45,7 @@ mod workbook;
 #[cfg(test)]
 mod workbook_tests;
 
-pub use board::{Board, BoardLine, board, remind};
+pub use board::{Board, BoardLine, Reminded, board, remind, reminded_in};
 pub use cell::{Cell, CellKey, Cells, Delta};
 pub use check::Checked;
 pub use collision::{Collision, Keep, settle_collision};

@@ -17,6 +17,7 @@ struct Parts {
     secure: bool,
     demo: Vec<DemoSeat>,
     public: PublicSite,
+    sends_mail: bool,
 }
 
 /// How the news page is reached from outside, and where else it is.
@@ -47,20 +48,45 @@ impl App {
     /// are then bound to that.
     #[must_use]
     pub fn new(store: Store, clock: Clock, secure: bool) -> Self {
-        Self(Arc::new(Parts { store, clock, secure, demo: Vec::new(), public: PublicSite::default() }))
+        Self(Arc::new(Parts {
+            store,
+            clock,
+            secure,
+            demo: Vec::new(),
+            public: PublicSite::default(),
+            sends_mail: false,
+        }))
     }
 
     /// The sample installation: anybody at this machine may enter as one of
     /// `seats`. Call it only when the site listens on the loopback address.
     #[must_use]
     pub fn for_demo(store: Store, clock: Clock, seats: Vec<DemoSeat>) -> Self {
-        Self(Arc::new(Parts { store, clock, secure: false, demo: seats, public: PublicSite::default() }))
+        Self(Arc::new(Parts {
+            store,
+            clock,
+            secure: false,
+            demo: seats,
+            public: PublicSite::default(),
+            sends_mail: false,
+        }))
     }
 
     /// The same site, reached from outside like this.
     #[must_use]
     pub fn reached_at(self, public: PublicSite) -> Self {
         Self(Arc::new(Parts { public, ..(*self.0).clone() }))
+    }
+
+    /// The same site where there is a mail server, or there is none.
+    #[must_use]
+    pub fn sending_mail(self, sends_mail: bool) -> Self {
+        Self(Arc::new(Parts { sends_mail, ..(*self.0).clone() }))
+    }
+
+    /// True where letters are sent.
+    pub(super) fn sends_mail(&self) -> bool {
+        self.0.sends_mail
     }
 
     /// The whole address of a path of this site.

@@ -13,7 +13,7 @@ use super::problems::Shown;
 use super::seat::Seat;
 use crate::access::{Token, close_feed, feed_seat, renew_feed};
 use crate::plan::{Digest, DigestLine, calendar_of, digest, due_lines, task_name};
-use crate::words::{Lang, Words, args};
+use crate::words::{Lang, Words};
 
 pub(super) fn routes() -> Router<App> {
     Router::new()
@@ -50,7 +50,7 @@ impl DigestPage {
     }
 
     fn late(&self, line: &DigestLine) -> Option<String> {
-        days_text(line, Words::of(self.page.visit.lang))
+        line.days_text(Words::of(self.page.visit.lang))
     }
 
     fn remarks(&self, line: &DigestLine) -> String {
@@ -62,13 +62,6 @@ impl DigestPage {
             .collect::<Vec<_>>()
             .join("; ")
     }
-}
-
-/// How late a line is, or how soon.
-pub(crate) fn days_text(line: &DigestLine, words: &Words) -> Option<String> {
-    let days = line.days?;
-    let key = if days > 0 { "plan-late" } else { "digest-days-left" };
-    Some(words.say_with(key, &args([("days", days.abs().to_string())])))
 }
 
 async fn show(seat: Seat) -> Result<Response, Shown> {

@@ -57,6 +57,7 @@ mod intake_tests;
 mod links;
 #[cfg(test)]
 mod links_tests;
+mod mail;
 #[cfg(test)]
 mod meeting_tests;
 mod news;
@@ -176,6 +177,7 @@ pub fn router(app: App) -> Router {
         .merge(tokens::routes())
         .merge(second_factor::routes())
         .merge(webhooks::routes())
+        .merge(mail::routes())
         .merge(api_page::routes())
         .merge(agencies::routes())
         .merge(successions::routes())

@@ -89,6 +89,7 @@ const WAYS: &[(&str, &[WayIn])] = &[
             ("/acts", "nav-acts", Act::ReadAudit),
             ("/users", "nav-users", Act::ReadUsers),
             ("/webhooks", "nav-webhooks", Act::ReadWebhooks),
+            ("/mail", "nav-mail", Act::ReadMail),
         ],
     ),
 ];

@@ -93,3 +93,25 @@ async fn the_page_of_the_interface_lists_each_operation_of_the_document() {
     }
     assert_eq!(lan.get("/api/v1/units").await.status, 401, "a cookie is no token");
 }
+
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+async fn lan_says_where_her_e_mail_goes_and_an_administrator_sees_what_was_sent() {
+    let world = World::on_sqlite().await;
+    let lan = Visitor::entering(&world, "editor").await;
+    let keeper = Visitor::at(&world, AgencyId(1), "quan-tri", "administrator").await;
+    assert!(lan.page("/account").await.contains("name=\"digest\" value=\"yes\" checked"), "everything is offered");
+    let wrong = lan.post("/account/mail", &[("address", "lan"), ("digest", "yes"), ("lang", "vi")]).await;
+    assert_eq!(wrong.status, 422);
+    assert!(wrong.text().contains("id=\"address-fault\"") && wrong.text().contains("value=\"lan\""));
+    let saved =
+        lan.post("/account/mail", &[("address", "lan@bql.example"), ("reminders", "yes"), ("lang", "en")]).await;
+    let page = lan.page(saved.location()).await;
+    assert!(page.contains("lan@bql.example") && page.contains("<option value=\"en\" selected>"), "{page}");
+    assert!(!page.contains("name=\"digest\" value=\"yes\" checked") && page.contains("value=\"yes\" checked"));
+    assert!(!keeper.page("/acts").await.contains("lan@bql.example"), "the log is kept for ever, an address is not");
+    assert_eq!(lan.get("/mail").await.status, 403);
+    let mail = keeper.page("/mail").await;
+    assert!(mail.contains("Chưa có máy chủ thư") && mail.contains("Chưa gửi thư nào"), "{mail}");
+    let gone = lan.post("/account/mail", &[("address", ""), ("digest", "yes")]).await;
+    assert!(!lan.page(gone.location()).await.contains("lan@bql.example"));
+}

@@ -10,9 +10,10 @@ use super::app::App;
 use super::page::{Page, html};
 use super::problems::{Shown, status};
 use super::seat::Seat;
-use crate::access::{self, User, UserForm, UserRefusal};
+use crate::access::{self, MailWish, User, UserForm, UserRefusal, mail_wish};
 use crate::agencies::{Agency, agencies};
 use crate::desk::{Act, Fault, Problem as _, Role, UserId};
+use crate::words::Lang;
 
 pub(super) fn routes() -> Router<App> {
     Router::new()
@@ -77,19 +78,31 @@ async fn reset(seat: Seat, Path(id): Path<UserId>) -> Result<Response, Shown> {
     Ok(Redirect::to(&format!("/users?done={}", signed.seq)).into_response())
 }
 
+/// The languages by their own names, which are the same in each of them.
+const LANGS: [(Lang, &str); 2] = [(Lang::Vi, "lang-vi"), (Lang::En, "lang-en")];
+
 #[derive(Template)]
 #[template(path = "access/account.html")]
 struct AccountPage {
     page: Page,
     faults: Vec<Fault>,
     may: Vec<String>,
+    mail: MailWish,
+    langs: [(Lang, &'static str); 2],
 }
 
 async fn account(seat: Seat) -> Result<Response, Shown> {
-    account_page(&seat, Vec::new()).await
+    let mail = own_mail(&seat).await?;
+    account_page(&seat, mail, Vec::new()).await
 }
 
-async fn account_page(seat: &Seat, faults: Vec<Fault>) -> Result<Response, Shown> {
+/// What the person wants of e-mail; who said nothing yet is offered everything.
+async fn own_mail(seat: &Seat) -> Result<MailWish, Shown> {
+    let offered = || MailWish { digest: true, reminders: true, lang: seat.visit.lang, ..MailWish::default() };
+    Ok(mail_wish(&seat.desk).await?.unwrap_or_else(offered))
+}
+
+pub(super) async fn account_page(seat: &Seat, mail: MailWish, faults: Vec<Fault>) -> Result<Response, Shown> {
     let page = seat.page(seat.words().say("account-title")).await?;
     let may = Act::ALL
         .iter()
@@ -97,7 +110,7 @@ async fn account_page(seat: &Seat, faults: Vec<Fault>) -> Result<Response, Shown
         .map(|act| page.say(&format!("act-{}", act.word())))
         .collect();
     let invalid = !faults.is_empty();
-    let mut response = html(&AccountPage { page, faults, may });
+    let mut response = html(&AccountPage { page, faults, may, mail, langs: LANGS });
     if invalid {
         *response.status_mut() = status(crate::desk::Kind::Invalid);
     }
@@ -113,7 +126,9 @@ struct PasswordForm {
 async fn change_password(seat: Seat, Form(typed): Form<PasswordForm>) -> Result<Response, Shown> {
     match access::change_password(&seat.desk, &typed.old, &typed.new).await {
         Ok(_) => Ok(Redirect::to("/sign-in").into_response()),
-        Err(refusal) if !refusal.faults().is_empty() => account_page(&seat, refusal.faults().to_vec()).await,
+        Err(refusal) if !refusal.faults().is_empty() => {
+            account_page(&seat, own_mail(&seat).await?, refusal.faults().to_vec()).await
+        }
         Err(refusal) => Err(refusal.into()),
     }
 }

@@ -39,6 +39,7 @@ pub fn is_told(act: Act) -> bool {
             | Act::ChangeUser
             | Act::CloseUser
             | Act::ReadUsers
+            | Act::ReadMail
             | Act::GiveToken
             | Act::ResetSecondFactor
             | Act::NameDeputy

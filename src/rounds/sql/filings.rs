@@ -12,7 +12,7 @@ use crate::rounds::deputy::DeputyId;
 use crate::rounds::exception::{Exception, ExceptionId, ExceptionState};
 use crate::rounds::filing::{Consent, Filing, FilingId, FilingState, Reporter};
 use crate::rounds::round::RoundId;
-use crate::store::{Bind, Connection, Row, StoreError, sql};
+use crate::store::{Bind, Connection, Row, STANDING, StoreError, sql};
 
 const FILING: &str = "select f.id, f.round, f.agency, f.unit, s.state, s.cut_off, s.source, s.digest, s.submitted_at,
         s.submitted_on, s.accepted_at, s.accepted_digest, s.until
@@ -327,6 +327,20 @@ pub(in crate::rounds) async fn reminders(
     .iter()
     .map(|row| Ok((row.get(0)?, (row.get(1)?, row.get(2)?))))
     .collect()
+}
+
+/// The filings of which the act at this moment reminded.
+pub(in crate::rounds) async fn reminded_at(
+    connection: &mut Connection,
+    at: Instant,
+) -> Result<Vec<FilingId>, StoreError> {
+    sql(format!("select filing from filing_reminder where recorded_at = $1 and superseded_at = {STANDING} order by id"))
+        .bind(at)
+        .rows(connection)
+        .await?
+        .iter()
+        .map(|row| row.get(0))
+        .collect()
 }
 
 /// Reminds of filings: id of each, and by how many days it is late.

@@ -12,7 +12,7 @@ pub(super) use cells::{
 };
 pub(super) use filings::{
     Standing, deputies, exception, exceptions, filing, filings, filings_by, open_deputy, open_exception, open_filings,
-    open_reminders, reminders, state_consent, state_exception, state_filing,
+    open_reminders, reminded_at, reminders, state_consent, state_exception, state_filing,
 };
 pub(super) use links::{close_links, links, opened_link, state_link, unopened_link};
 pub(super) use rounds::{open_round, round, rounds, state_round};
