@@ -1,11 +1,39 @@
-//! Functions that come to the same code are kept once (the binary is a twentieth
-//! smaller): asked of the linker where it is known to be LLVM's, which Rust
-//! brings along for this target. Microsoft's does it by itself.
+//! What the binary is made of beside its code: the largest reference files,
+//! compressed; and what is asked of the linker.
+
+use std::env;
+use std::fs::{self, File};
+use std::io::Write as _;
+use std::path::{Path, PathBuf};
+
+use flate2::Compression;
+use flate2::write::GzEncoder;
+
+/// Reference files of some hundred kilobytes, which compress to a sixth.
+const COMPRESSED: [&str; 3] = ["communes.csv", "districts.csv", "edges.csv"];
 
 fn main() {
     println!("cargo::rerun-if-changed=build.rs");
-    let is = |name: &str, value: &str| std::env::var(name).is_ok_and(|found| found == value);
+    let out = PathBuf::from(env::var_os("OUT_DIR").expect("cargo names the folder"));
+    for name in COMPRESSED {
+        compress(&Path::new("data/territory").join(name), &out.join(name).with_extension("csv.gz"));
+    }
+    let is = |name: &str, value: &str| env::var(name).is_ok_and(|found| found == value);
+    // Asked of the linker where it is known to be LLVM's, which Rust brings along
+    // for this target. Microsoft's does the like by itself.
     if is("TARGET", "x86_64-unknown-linux-gnu") && is("PROFILE", "release") {
+        // Functions that come to the same code are kept once.
         println!("cargo::rustc-link-arg-bins=-Wl,--icf=all");
     }
+}
+
+fn compress(from: &Path, to: &Path) {
+    println!("cargo::rerun-if-changed={}", from.display());
+    let bytes = fs::read(from).unwrap_or_else(|error| panic!("{}: {error}", from.display()));
+    let file = File::create(to).unwrap_or_else(|error| panic!("{}: {error}", to.display()));
+    let mut encoder = GzEncoder::new(file, Compression::best());
+    encoder
+        .write_all(&bytes)
+        .and_then(|()| encoder.finish())
+        .unwrap_or_else(|error| panic!("{}: {error}", to.display()));
 }

@@ -30,6 +30,7 @@ problem-conflict = Not done
 problem-invalid = Not right yet
 problem-trouble = Something failed
 problem-no-page = There is no such page.
+problem-unreadable-request = A value in this address or form could not be read; nothing was changed. Go back to the page before, check it and send it again.
 problem-back = Back to the start
 start-title = Start
 undo = Undo

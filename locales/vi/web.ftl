@@ -30,6 +30,7 @@ problem-conflict = Chưa làm được
 problem-invalid = Nội dung chưa đúng
 problem-trouble = Hệ thống có lỗi
 problem-no-page = Không có trang này.
+problem-unreadable-request = Không đọc được một giá trị trong địa chỉ hoặc biểu mẫu này; chưa có gì thay đổi. Mời quay lại trang trước, kiểm tra rồi gửi lại.
 problem-back = Quay lại trang bắt đầu
 start-title = Bắt đầu
 undo = Hoàn tác

@@ -29,6 +29,6 @@ pub use succession::{
 };
 pub use succession_file::{SUCCESSION_COLUMNS, successions_of_csv};
 pub use verbs::{
-    agencies, agencies_in, agencies_touched_in, agency, divisions, divisions_in, end_agency, record_agency,
-    record_division, symbols_in,
+    AGENCY_TABLES, agencies, agencies_in, agencies_touched_in, agency, divisions, divisions_in, end_agency,
+    record_agency, record_division, symbols_in,
 };

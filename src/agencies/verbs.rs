@@ -20,6 +20,10 @@ pub async fn agencies_in(connection: &mut Connection, as_of: AsOf) -> Result<Vec
     sql::all(connection, as_of).await
 }
 
+/// The tables of which an [`Agency`] tells, for whoever asks
+/// [`crate::store::dated::changed`] of several rooms at once.
+pub const AGENCY_TABLES: &[&str] = &["agency_fact"];
+
 /// The symbols that an agency bore on any day, as known at a moment.
 pub async fn symbols_in(
     connection: &mut Connection,

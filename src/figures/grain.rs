@@ -106,6 +106,20 @@ impl GrainCube {
         self.rows.get(&subject).copied()
     }
 
+    /// The rows of subjects that mostly come in the order of the rows: the next
+    /// row is looked at before the subject is searched for. (Of a cube without
+    /// parts of subjects.)
+    pub(super) fn rows_of(&self, subjects: &[i64]) -> Vec<Option<Row>> {
+        let mut next = 0;
+        let row = |subject: &i64| {
+            let found =
+                if self.subjects.get(next) == Some(subject) { Some(Row(next as u32)) } else { self.row(*subject) };
+            next = found.map_or(next, |row| row.0 as usize + 1);
+            found
+        };
+        subjects.iter().map(row).collect()
+    }
+
     /// The id of the subject in this row.
     pub(super) fn subject(&self, row: Row) -> i64 {
         self.subjects[row.0 as usize]
@@ -276,13 +290,16 @@ impl GrainCube {
         Ok(took_part != takes_part && self.grain != Grain::Unit)
     }
 
-    /// The settled view of a cell as its statements make it.
-    pub(super) fn settled_figure(&self, indicator: u32, kind: Reckoning, at: At, row: Row) -> Figure {
-        let name = |agency| ColumnName { indicator, stand: Stand { agency, kind }.number() };
-        let own = self.cube.columns().filter(|(column, _)| {
-            column.indicator == indicator && column.stand > 1 && column.stand % 2 == name(0).stand
-        });
-        own.fold(Figure::Unknown, |settled, (_, column)| match (settled, self.cube.get(column, at, row)) {
+    /// The columns of what agencies themselves state of an indicator.
+    pub(super) fn statements(&self, indicator: u32, kind: Reckoning) -> Vec<Column> {
+        let all_together = Stand::settled(kind).number();
+        let own = |name: &ColumnName| name.indicator == indicator && name.stand > 1 && name.stand % 2 == all_together;
+        self.cube.columns().filter(|(name, _)| own(name)).map(|(_, column)| column).collect()
+    }
+
+    /// The settled view of a cell as its `statements` make it.
+    pub(super) fn settled_figure(&self, statements: &[Column], at: At, row: Row) -> Figure {
+        statements.iter().fold(Figure::Unknown, |settled, column| match (settled, self.cube.get(*column, at, row)) {
             (settled, Figure::Unknown) => settled,
             (Figure::Unknown, stated) => stated,
             (Figure::Known(one), Figure::Known(other)) if one == other => settled,

@@ -7,6 +7,7 @@ use std::sync::Arc;
 use tokio::sync::{Mutex, OwnedRwLockReadGuard, OwnedRwLockWriteGuard, RwLock};
 
 use super::image::Image;
+use crate::calendar::Instant;
 use crate::desk::{Act, AsOf, Desk, DeskError, Reading};
 
 /// How many images of earlier moments are kept: somebody who looks at a frozen
@@ -53,6 +54,12 @@ impl Deref for Standing {
 /// reading is open: both tell of one state.
 pub(super) async fn standing(desk: &Desk, act: Act, as_of: AsOf) -> Result<(Standing, Reading), DeskError> {
     let held = desk.store().image::<Held>();
+    // Asked and let go of before the reading begins: whoever held one and waited
+    // for another could wait for those who do the same.
+    let latest = match as_of.known {
+        Instant::LATEST => Instant::LATEST,
+        _ => desk.read(act, desk.now()).await?.known(),
+    };
     // The lock is taken before the reading begins, so that the image never
     // stands later than the reading.
     let now = Arc::clone(&held.now).read_owned().await;
@@ -61,13 +68,16 @@ pub(super) async fn standing(desk: &Desk, act: Act, as_of: AsOf) -> Result<(Stan
         return Ok((Standing::Now(now), reading));
     }
     drop(now);
-    let latest = desk.read(act, desk.now()).await?.known();
-    if reading.known() < latest && as_of.known < latest {
+    if as_of.known < Instant::LATEST && reading.known() < latest {
         let image = earlier(&held, desk, &mut reading).await?;
         return Ok((Standing::Earlier(image), reading));
     }
     let mut now = Arc::clone(&held.now).write_owned().await;
-    let mut reading = desk.read(act, AsOf { on: as_of.on, ..desk.now() }).await?;
+    if as_of.known < Instant::LATEST || now.as_ref().is_some_and(|image| image.known > reading.known()) {
+        // Somebody else has caught it up meanwhile.
+        drop(reading);
+        reading = desk.read(act, AsOf { on: as_of.on, ..desk.now() }).await?;
+    }
     let mut image = match now.take() {
         Some(mut image) => {
             // An image that could not be caught up is not put back.

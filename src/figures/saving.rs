@@ -86,6 +86,7 @@ pub async fn load_figures(desk: &Desk, folder: &Path) -> Result<LoadedFigures, D
         return Ok(LoadedFigures::Unfit("places have changed since".into()));
     }
     let lists = Lists {
+        on: then.on,
         gazetteer: gazetteer_in(desk, &mut reading).await?,
         catalogue: catalogue_in(&mut reading, then).await?,
         agencies: agencies_in(&mut reading, then).await?,

@@ -7,7 +7,7 @@ use super::value::{Grain, Key, Reckoning};
 use super::{IndicatorId, sql};
 use crate::calendar::{Instant, Period};
 use crate::desk::{AgencyId, Reading};
-use crate::store::{FromColumn, Row, StoreError};
+use crate::store::{Bind, Row, StoreError};
 
 /// The standing values of one indicator, period, grain, agency and kind.
 /// `subjects[n]` has `amounts[n]`, none where it is stated to be unknown.
@@ -40,24 +40,31 @@ pub struct Change {
     pub amount: Option<Option<i64>>,
 }
 
-/// Hands every value of the reading's moment to `each`, period by period. One
-/// [`Bulk`] is in memory at a time.
-pub async fn values_in_bulk(reading: &mut Reading, mut each: impl FnMut(Bulk)) -> Result<(), StoreError> {
+/// Hands every value of the indicators and periods that are `stated` (see
+/// [`stated_in`]) to `each`, one after the other. Those of one are taken in while
+/// the engine puts the next ones together.
+pub async fn values_in_bulk(
+    reading: &mut Reading,
+    stated: &[(IndicatorId, Period)],
+    mut each: impl FnMut(Bulk),
+) -> Result<(), StoreError> {
     let known = reading.known();
-    if sql::is_latest(reading, known).await? {
-        let mut last = None;
-        while let Some((indicator, period)) = sql::next_period(reading, last).await? {
-            for row in sql::packed(reading, None, indicator, period).await? {
-                each(unpacked(&row, indicator, period)?);
+    let known = (!sql::is_latest(reading, known).await?).then_some(known);
+    let mut rows = Vec::new();
+    let mut of = None;
+    for next in stated.iter().copied().map(Some).chain([None]) {
+        let ask = async {
+            match next {
+                Some((indicator, period)) => sql::packed(reading, known, indicator, period).await,
+                None => Ok(Vec::new()),
             }
-            last = Some((indicator, period));
-        }
-    } else {
-        for (indicator, period) in sql::periods_at(reading, known).await? {
-            for row in sql::packed(reading, Some(known), indicator, period).await? {
-                each(unpacked(&row, indicator, period)?);
-            }
-        }
+        };
+        let take = async {
+            let Some((indicator, period)) = of else { return Ok(()) };
+            rows.iter().try_for_each(|row| unpacked(row, indicator, period).map(&mut each))
+        };
+        (rows, _) = tokio::try_join!(biased; ask, take)?;
+        of = next;
     }
     Ok(())
 }
@@ -74,12 +81,6 @@ pub async fn stated_in(reading: &mut Reading) -> Result<Vec<(IndicatorId, Period
         stated.push(next);
     }
     Ok(stated)
-}
-
-/// The periods for which anything stands at the reading's moment, so that what
-/// is built from [`values_in_bulk`] can lay out time first.
-pub async fn stated_periods_in(reading: &mut Reading) -> Result<BTreeSet<Period>, StoreError> {
-    Ok(stated_in(reading).await?.into_iter().map(|(_, period)| period).collect())
 }
 
 /// What two or more agencies state for the same days, of subjects of one kind.
@@ -136,16 +137,17 @@ fn unpacked(row: &Row, indicator: IndicatorId, period: Period) -> Result<Bulk, S
     let grain = sql::grain(&row.get::<String>(0)?)?;
     let agency = row.get(1)?;
     let kind = sql::reckoning(&row.get::<String>(2)?)?;
-    let text = row.columns().get(3).and_then(String::from_column).unwrap_or_default();
-    let broken = || StoreError::Stored { what: "packed values", text: text.chars().take(60).collect() };
-    let (mut subjects, mut amounts) = (Vec::new(), Vec::new());
-    for pair in text.split(',') {
-        let (subject, amount) = pair.split_once(':').ok_or_else(broken)?;
-        subjects.push(i64::from_str(subject).map_err(|_| broken())?);
-        amounts.push(match amount {
-            "" => None,
-            figures => Some(i64::from_str(figures).map_err(|_| broken())?),
-        });
+    let text = |column: usize| match row.columns().get(column) {
+        Some(Bind::Text(Some(text))) => text.as_str(),
+        _ => "",
+    };
+    let broken = |text: &str| StoreError::Stored { what: "packed values", text: text.chars().take(60).collect() };
+    let number = |text: &str| i64::from_str(text).map_err(|_| broken(text));
+    let subjects: Vec<i64> = text(3).split(',').map(number).collect::<Result<_, _>>()?;
+    let amount = |text: &str| if text.is_empty() { Ok(None) } else { number(text).map(Some) };
+    let amounts: Vec<Option<i64>> = text(4).split(',').map(amount).collect::<Result<_, _>>()?;
+    if subjects.len() != amounts.len() {
+        return Err(broken(text(4)));
     }
     Ok(Bulk { indicator, period, grain, agency, kind, subjects, amounts })
 }

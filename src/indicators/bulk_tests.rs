@@ -29,7 +29,8 @@ async fn take(desk: &Desk, agency: i64, drafts: Vec<ValueDraft>) -> (Tally, i64)
 async fn everything(desk: &Desk, known: Instant) -> Vec<(Key, AgencyId, Option<i64>)> {
     let mut reading = desk.read(Act::ReadIndicators, AsOf { on: desk.clock().today(), known }).await.unwrap();
     let mut all = Vec::new();
-    values_in_bulk(&mut reading, |bulk| {
+    let stated = stated_in(&mut reading).await.unwrap();
+    values_in_bulk(&mut reading, &stated, |bulk| {
         for (id, amount) in bulk.subjects.iter().zip(&bulk.amounts) {
             let subject = Subject::new(bulk.grain, *id);
             let key = Key { indicator: bulk.indicator, period: bulk.period, kind: bulk.kind, subject };
@@ -63,6 +64,17 @@ story!(a_workbook_is_taken_in_twice_and_undone, |world| {
     assert_eq!(everything(&lan, Instant::LATEST).await.len(), 1_201);
     undo_act(&lan, third).await.unwrap();
     assert_eq!(everything(&lan, Instant::LATEST).await, before);
+});
+
+story!(values_that_are_unknown_come_in_bulk_at_their_own_place, |world| {
+    let lan = with_catalogue(world).await;
+    let key = key_of(&lan, "L1", 1).await;
+    for amounts in [[None, None, Some(0)], [Some(7), None, None], [None, None, None]] {
+        let drafts = (1..).zip(amounts).map(|(id, amount)| draft(key, id, amount)).collect();
+        take(&lan, BOARD, drafts).await;
+        let stated = everything(&lan, Instant::LATEST).await;
+        assert_eq!(stated.iter().map(|(_, _, amount)| *amount).collect::<Vec<_>>(), amounts);
+    }
 });
 
 story!(one_cell_stated_twice_with_two_amounts_is_refused, |world| {

@@ -36,7 +36,7 @@ mod versions;
 pub use amount::{Read, Reread, read_amount, rescaled};
 pub use bulk::{
     Bulk, Change as ValueChange, Contest, changes_since, contests_in, is_latest_in, period_in_bulk, stated_in,
-    stated_periods_in, values_in_bulk,
+    values_in_bulk,
 };
 pub use form::ValueForm;
 pub use indicator::{
@@ -52,8 +52,8 @@ pub use target::{
 };
 pub use value::{Grain, Key, Reckoning, Stated, Subject, Tally, ValueDraft, ValueFilter, Version};
 pub use verbs::{
-    Done, catalogue, catalogue_in, define_indicators_in, history_of_value, indicator, indicators_touched_in,
-    record_indicator, state_value, state_values_in, values_at_in, values_of, values_of_in, versions_in, warn_of_value,
-    zone_closes_before,
+    CATALOGUE_TABLES, Done, catalogue, catalogue_in, define_indicators_in, history_of_value, indicator,
+    indicators_touched_in, record_indicator, state_value, state_values_in, values_at_in, values_of, values_of_in,
+    versions_in, warn_of_value, zone_closes_before,
 };
 pub use versions::{state_indicator_in, versions_of_all_in};

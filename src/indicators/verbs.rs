@@ -23,6 +23,10 @@ pub async fn catalogue(desk: &Desk, as_of: AsOf) -> Result<Catalogue, DeskError>
     Ok(catalogue_in(&mut reading, as_of).await?)
 }
 
+/// The tables of which a [`Catalogue`] tells, for whoever asks
+/// [`crate::store::dated::changed`] of several rooms at once.
+pub const CATALOGUE_TABLES: &[&str] = &["indicator_version", "indicator_part"];
+
 /// The indicators of a day, inside an open reading or change.
 pub async fn catalogue_in(connection: &mut Connection, as_of: AsOf) -> Result<Catalogue, StoreError> {
     Ok(Catalogue::new(sql::indicators(connection, as_of).await?))
@@ -193,6 +197,11 @@ async fn warn_of_sum(
     indicator: &Indicator,
 ) -> Result<Vec<Fault>, StoreError> {
     let as_of = AsOf { on: draft.key.period.last_day(), known: Instant::LATEST };
+    // Few indicators are in any sum; of the others nothing more is read, because
+    // whoever states a value keeps everybody else waiting meanwhile.
+    if indicator.parts.is_empty() && !sql::is_part(connection, as_of, indicator.id).await? {
+        return Ok(Vec::new());
+    }
     let catalogue = catalogue_in(connection, as_of).await?;
     let own = Some(indicator).filter(|one| !one.parts.is_empty());
     let mut found = Vec::new();

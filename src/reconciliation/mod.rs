@@ -45,7 +45,9 @@ pub use difference::{
 pub use differences::{DifferencePage, contested_periods, difference_page, differences};
 pub use lying::regrouped_in;
 pub use problems::{AgreementRefusal, DifferenceRefusal, TableRefusal};
-pub use settled::{SettledBulk, agreed_since_in, settled_changes_since, settled_in_bulk, settled_of_in};
+pub use settled::{
+    AGREEMENT_TABLES, SettledBulk, agreed_since_in, settled_changes_since, settled_in_bulk, settled_of_in,
+};
 pub use table::{CellState, TableCell, TableColumn, TableContent, TableDefinition, TableLine, TableRow};
 pub use table_form::{TableForm, define_table};
 pub use tables::{

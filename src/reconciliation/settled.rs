@@ -33,7 +33,8 @@ pub struct SettledBulk {
 /// earlier ones.
 pub async fn settled_in_bulk(reading: &mut Reading, mut each: impl FnMut(SettledBulk)) -> Result<(), StoreError> {
     let mut same_period: Vec<Bulk> = Vec::new();
-    indicators::values_in_bulk(reading, |bulk| {
+    let stated = indicators::stated_in(reading).await?;
+    indicators::values_in_bulk(reading, &stated, |bulk| {
         if same_period.first().is_some_and(|first| (first.indicator, first.period) != (bulk.indicator, bulk.period)) {
             merged(&mut same_period, &mut each);
         }
@@ -144,6 +145,10 @@ pub async fn settled_changes_since(
     keys.extend(sql::agreed_since(reading, known).await?);
     settled_of_in(reading, &keys).await
 }
+
+/// The table that agreements are kept in, for whoever asks
+/// [`crate::store::dated::changed`] of several rooms at once.
+pub const AGREEMENT_TABLES: &[&str] = &["agreement"];
 
 /// The cells whose agreements were recorded or superseded after `known`; every
 /// cell that was ever agreed on where `known` is the beginning. What each comes

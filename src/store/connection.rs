@@ -132,9 +132,9 @@ fn sqlite_row(row: &sqlx::sqlite::SqliteRow) -> Result<Row, StoreError> {
             let raw = row.try_get_raw(column).map_err(|error| StoreError::engine("sqlite", "", error))?;
             let null = raw.is_null();
             // An expression has no declared type: the value itself says it.
-            let kind =
-                if null { row.column(column).type_info().name().to_owned() } else { raw.type_info().name().to_owned() };
-            decode!(row, column, &*kind, null)
+            let of_value = raw.type_info();
+            let kind = if null { row.column(column).type_info().name() } else { of_value.name() };
+            decode!(row, column, kind, null)
         })
         .collect::<Result<_, _>>()
         .map(Row)
@@ -143,14 +143,14 @@ fn sqlite_row(row: &sqlx::sqlite::SqliteRow) -> Result<Row, StoreError> {
 fn postgres_row(row: &sqlx::postgres::PgRow) -> Result<Row, StoreError> {
     (0..row.len())
         .map(|column| {
-            let kind = row.column(column).type_info().name().to_owned();
+            let kind = row.column(column).type_info().name();
             if kind == "INT4" {
                 let value: Option<i32> =
                     row.try_get(column).map_err(|error| StoreError::engine("postgres", "", error))?;
                 return Ok(Bind::Int(value.map(i64::from)));
             }
             let raw = row.try_get_raw(column).map_err(|error| StoreError::engine("postgres", "", error))?;
-            decode!(row, column, &*kind, raw.is_null())
+            decode!(row, column, kind, raw.is_null())
         })
         .collect::<Result<_, _>>()
         .map(Row)

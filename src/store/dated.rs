@@ -54,6 +54,36 @@ pub async fn touched(
     sql(text).bind(since).rows(connection).await?.iter().map(|row| Ok((row.get(0)?, row.get(1)?))).collect()
 }
 
+/// Of each group of dated tables, whether any row was recorded or superseded
+/// after `since`. One question, however many there are: whoever keeps something
+/// in memory beside the database asks it before every answer.
+///
+/// # Errors
+/// The store.
+pub async fn changed<const GROUPS: usize>(
+    connection: &mut Connection,
+    groups: [&[&str]; GROUPS],
+    since: Instant,
+) -> Result<[bool; GROUPS], StoreError> {
+    let one = |table: &&str| {
+        format!(
+            "exists (select 1 from {table} where recorded_at > $1) or
+             exists (select 1 from {table} where superseded_at > $1 and superseded_at < {STANDING})"
+        )
+    };
+    let group = |tables: &&[&str]| {
+        let any: Vec<String> = tables.iter().map(one).collect();
+        format!("case when {} then 1 else 0 end", any.join(" or "))
+    };
+    let columns: Vec<String> = groups.iter().map(group).collect();
+    let row = sql(format!("select {}", columns.join(", "))).bind(since).one(connection).await?;
+    let mut changed = [false; GROUPS];
+    for (at, changed) in changed.iter_mut().enumerate() {
+        *changed = row.get::<i64>(at)? > 0;
+    }
+    Ok(changed)
+}
+
 /// Rows a statement carries at most: 500 was the fastest measured on SQLite,
 /// and 500 × 60 columns stays under its limit of 32,766 values.
 const ROWS_A_STATEMENT: usize = 500;

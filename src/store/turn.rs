@@ -150,6 +150,12 @@ async fn write_group(
         next =
             if acks.len() < GROUP_TURNS_MAX && begun.elapsed() < GROUP_TIME_MAX { queue.try_recv().ok() } else { None };
     }
+    // SQLite carries its log over into the file inside the commit that fills it:
+    // after a long change that is done once whoever waits has been told.
+    let is_long = begun.elapsed() > LONG_CHANGE;
+    if is_long {
+        let _ = connection.batch("pragma wal_autocheckpoint = 0").await;
+    }
     let committed = connection.batch("commit").await;
     if committed.is_err() {
         // A failed commit leaves the transaction open (disk full, say).
@@ -165,9 +171,15 @@ async fn write_group(
         };
         let _ = ack.send(told);
     }
-    if begun.elapsed() > LONG_CHANGE {
+    if is_long {
         // What it has read and written is not what the next one needs.
-        let _ = connection.batch("pragma shrink_memory").await;
+        for carried_over in
+            ["pragma wal_checkpoint(passive)", "pragma wal_autocheckpoint = 1000", "pragma shrink_memory"]
+        {
+            if let Err(error) = connection.batch(carried_over).await {
+                tracing::warn!(%error, carried_over, "after a long change");
+            }
+        }
     }
     Some(connection)
 }

@@ -54,6 +54,10 @@ pub async fn changed_since_in(reading: &mut Reading, since: Instant) -> Result<b
     sql::changed_since(reading, since).await
 }
 
+/// The tables of which a [`Gazetteer`] tells, for whoever asks
+/// [`crate::store::dated::changed`] of several rooms at once.
+pub const GAZETTEER_TABLES: &[&str] = &sql::TABLES;
+
 /// The gazetteer as known now, and the moment that it is asked at.
 ///
 /// # Errors

@@ -52,7 +52,7 @@ pub use event::{Event, EventForm, EventId, Step, StepForm};
 pub use event_file::{EVENT_COLUMNS, events_of_csv};
 pub use finding::{Finding, Share, Successor, When};
 pub use gazetteer::Gazetteer;
-pub use image::{changed_since_in, gazetteer, gazetteer_in};
+pub use image::{GAZETTEER_TABLES, changed_since_in, gazetteer, gazetteer_in};
 pub use lineage::Predecessor;
 pub use load::{Loaded, load_reference, load_reference_in};
 pub use place::{Place, PlaceFilter, PlaceId, PlaceKind, PlacesPage, TerritoryRefusal, Tier};

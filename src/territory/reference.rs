@@ -2,7 +2,9 @@
 //! sources are described in `data/README.md`.
 
 use std::collections::{BTreeMap, HashMap, HashSet};
+use std::io::Read as _;
 
+use flate2::read::GzDecoder;
 use rust_embed::RustEmbed;
 use serde::Deserialize;
 use serde::de::DeserializeOwned;
@@ -13,11 +15,27 @@ use crate::calendar::{Day, OPEN_END};
 #[derive(RustEmbed)]
 #[folder = "data/territory/"]
 #[include = "*.csv"]
+#[exclude = "communes.csv"]
+#[exclude = "districts.csv"]
+#[exclude = "edges.csv"]
 struct Files;
+
+/// The files that `build.rs` compresses.
+const COMPRESSED: [(&str, &[u8]); 3] = [
+    ("communes.csv", include_bytes!(concat!(env!("OUT_DIR"), "/communes.csv.gz"))),
+    ("districts.csv", include_bytes!(concat!(env!("OUT_DIR"), "/districts.csv.gz"))),
+    ("edges.csv", include_bytes!(concat!(env!("OUT_DIR"), "/edges.csv.gz"))),
+];
 
 /// The bytes of one shipped file.
 pub(super) fn file_of(name: &str) -> Result<Vec<u8>, TerritoryRefusal> {
-    let file = Files::get(name).ok_or_else(|| TerritoryRefusal::Reference(format!("{name}: not shipped")))?;
+    let broken = |text: &dyn std::fmt::Display| TerritoryRefusal::Reference(format!("{name}: {text}"));
+    if let Some((_, packed)) = COMPRESSED.iter().find(|(own, _)| *own == name) {
+        let mut bytes = Vec::new();
+        GzDecoder::new(*packed).read_to_end(&mut bytes).map_err(|error| broken(&error))?;
+        return Ok(bytes);
+    }
+    let file = Files::get(name).ok_or_else(|| broken(&"not shipped"))?;
     Ok(file.data.into_owned())
 }
 

@@ -12,24 +12,15 @@ use super::zone::{Hundredths, Zone, ZoneDraft};
 use super::{PlaceId, ZoneId};
 use crate::calendar::{BEGINNING, Day, Instant, OPEN_END};
 use crate::desk::{AsOf, Change};
-use crate::store::{Bind, Connection, Row, STANDING, StoreError, sql};
+use crate::store::{Bind, Connection, Row, STANDING, StoreError, dated, sql};
 use crate::words::sort_key;
+
+/// The tables that the gazetteer is read from.
+pub(super) const TABLES: [&str; 5] = ["place_fact", "territory_edge", "territory_step", "zone_fact", "zone_commune"];
 
 /// True where an act later than `since` opened or closed a row of territory.
 pub(super) async fn changed_since(connection: &mut Connection, since: Instant) -> Result<bool, StoreError> {
-    let tables = ["place_fact", "territory_edge", "territory_step", "zone_fact", "zone_commune"];
-    let parts: Vec<String> = tables
-        .iter()
-        .map(|table| {
-            format!(
-                "exists (select 1 from {table} where recorded_at > $1) or
-                 exists (select 1 from {table} where superseded_at > $1 and superseded_at < {STANDING})"
-            )
-        })
-        .collect();
-    let row =
-        sql(format!("select case when {} then 1 else 0 end", parts.join(" or "))).bind(since).one(connection).await?;
-    Ok(row.get::<i64>(0)? > 0)
+    Ok(dated::changed(connection, [&TABLES], since).await?[0])
 }
 
 /// Everything recorded up to `known`, superseded rows too.

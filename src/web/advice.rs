@@ -4,7 +4,6 @@ use std::collections::HashMap;
 
 use askama::Template;
 use axum::Router;
-use axum::extract::{Form, Path, Query};
 use axum::http::header;
 use axum::response::{IntoResponse as _, Redirect, Response};
 use axum::routing::{get, post};
@@ -24,6 +23,7 @@ use crate::desk::{AgencyId, Fault, Kind, Problem, Signed};
 use crate::programme::{Programme, ProgrammeId, programmes};
 use crate::reports::SignForm;
 use crate::reviews::{Finding, FindingKind, Review, ReviewId, review};
+use crate::web::request::{Form, Path, Query};
 
 pub(super) fn routes() -> Router<App> {
     Router::new()

@@ -3,7 +3,6 @@
 
 use askama::Template;
 use axum::Router;
-use axum::extract::{Form, Path};
 use axum::response::{IntoResponse as _, Redirect, Response};
 use axum::routing::get;
 
@@ -20,6 +19,7 @@ use crate::agencies::{
 };
 use crate::calendar::{BEGINNING, Day};
 use crate::desk::{Act, AgencyId, DeskError, Fault, Problem as _, Signed};
+use crate::web::request::{Form, Path};
 
 pub(super) fn routes() -> Router<App> {
     Router::new()

@@ -3,7 +3,6 @@
 
 use askama::Template;
 use axum::Router;
-use axum::extract::{Form, Path, Query};
 use axum::http::header;
 use axum::response::{IntoResponse as _, Redirect, Response};
 use axum::routing::{get, post};
@@ -24,6 +23,7 @@ use crate::reconciliation::{
     AgreedTable, CellState, Signature, TableCell, TableColumn, TableForm, TableRefusal, TableState, define_table,
     draw_up_table, recompute_table, sign_table, table, tables, withdraw_signature,
 };
+use crate::web::request::{Form, Path, Query};
 use crate::words::Lang;
 
 pub(super) fn routes() -> Router<App> {

@@ -1,13 +1,13 @@
 //! Styles, scripts and fonts, embedded in the binary.
 
 use axum::Router;
-use axum::extract::Path;
 use axum::http::{StatusCode, header};
 use axum::response::{IntoResponse, Response};
 use axum::routing::get;
 use rust_embed::RustEmbed;
 
 use super::app::App;
+use crate::web::request::Path;
 
 #[derive(RustEmbed)]
 #[folder = "static/"]

@@ -4,7 +4,6 @@ use std::io::Cursor;
 
 use askama::Template;
 use axum::Router;
-use axum::extract::{Path, Query};
 use axum::http::header;
 use axum::response::{IntoResponse as _, Redirect, Response};
 use axum::routing::{get, post};
@@ -18,6 +17,7 @@ use super::time_asked::day_of;
 use crate::agencies::agencies;
 use crate::audit::{self, ActFilter, ActRow, NoteRow, UndoRefusal};
 use crate::desk::{Act, AgencyId, Fault, policy};
+use crate::web::request::{Path, Query};
 
 pub(super) fn routes() -> Router<App> {
     Router::new()

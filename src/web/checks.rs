@@ -3,7 +3,6 @@
 
 use askama::Template;
 use axum::Router;
-use axum::extract::Query;
 use axum::response::Response;
 use axum::routing::get;
 
@@ -13,6 +12,7 @@ use super::problems::Shown;
 use super::seat::Seat;
 use super::time_asked::TimeAsked;
 use crate::checks::{Check, Checked, Found, checks};
+use crate::web::request::Query;
 
 pub(super) fn routes() -> Router<App> {
     Router::new().route("/checks", get(list))

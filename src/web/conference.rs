@@ -5,7 +5,6 @@ use std::collections::HashMap;
 
 use askama::Template;
 use axum::Router;
-use axum::extract::{Form, Path, Query};
 use axum::response::{IntoResponse as _, Redirect, Response};
 use axum::routing::{get, post};
 
@@ -27,6 +26,7 @@ use crate::desk::{AgencyId, Fault, Kind, Problem, Signed};
 use crate::figures::{SavedView, views};
 use crate::reports::{PaperForm, SignForm, ToldFigures, told_figures};
 use crate::reviews::{Finding, FindingId, FindingKind, ReviewId};
+use crate::web::request::{Form, Path, Query};
 use crate::words::{Lang, Words};
 
 pub(super) fn routes() -> Router<App> {

@@ -6,7 +6,7 @@ use std::net::SocketAddr;
 
 use askama::Template;
 use axum::Router;
-use axum::extract::{ConnectInfo, Extension, Form, Path, State};
+use axum::extract::{ConnectInfo, Extension, State};
 use axum::http::{HeaderMap, header};
 use axum::response::{IntoResponse as _, Redirect, Response};
 use axum::routing::{get, post};
@@ -18,6 +18,7 @@ use super::digest::base;
 use super::page::{Page, html};
 use super::problems::Shown;
 use super::seat::{Seat, Visit};
+use crate::web::request::{Form, Path};
 use crate::access::Token;
 use crate::conference::{
     FrozenId, Hall, IssueForm, PaperKind, ReplyAnswer, ReplyForm, conference_calendar, drop_frozen, freeze_views, hall,

@@ -2,7 +2,7 @@
 
 use askama::Template;
 use axum::Router;
-use axum::extract::{Form, Multipart};
+use axum::extract::Multipart;
 use axum::http::header;
 use axum::response::{IntoResponse as _, Redirect, Response};
 use axum::routing::{get, post};
@@ -16,6 +16,7 @@ use crate::exchange::{
     Bundle, Comparison, Difference, ExchangeRefusal, ItemKind, Standing, compare_configuration, export_configuration,
     import_configuration,
 };
+use crate::web::request::Form;
 
 pub(super) fn routes() -> Router<App> {
     Router::new()

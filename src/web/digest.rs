@@ -2,7 +2,7 @@
 
 use askama::Template;
 use axum::Router;
-use axum::extract::{Path, State};
+use axum::extract::State;
 use axum::http::{HeaderMap, header};
 use axum::response::{IntoResponse as _, Redirect, Response};
 use axum::routing::{get, post};
@@ -11,6 +11,7 @@ use super::app::App;
 use super::page::{Page, html};
 use super::problems::Shown;
 use super::seat::Seat;
+use crate::web::request::Path;
 use crate::access::{Token, close_feed, feed_seat, renew_feed};
 use crate::plan::{Digest, DigestLine, calendar_of, digest, due_lines, task_name};
 use crate::words::{Lang, Words};

@@ -2,7 +2,6 @@
 
 use askama::Template;
 use axum::Router;
-use axum::extract::{Form, Path, Query};
 use axum::response::{IntoResponse as _, Redirect, Response};
 use axum::routing::{get, post};
 
@@ -20,6 +19,7 @@ use crate::plan::{
     BodyNames, BodyPart, Duty, DutyForm, DutyId, Plan, PlanRefusal, TaskBodyForm, duties, duty, plan, record_duty,
 };
 use crate::programme::{Programme, ProgrammeId};
+use crate::web::request::{Form, Path, Query};
 use crate::words::recurrence_text;
 
 pub(super) fn routes() -> Router<App> {

@@ -3,7 +3,7 @@
 
 use askama::Template;
 use axum::Router;
-use axum::extract::{Form, Multipart, Query};
+use axum::extract::Multipart;
 use axum::response::{IntoResponse as _, Redirect, Response};
 use axum::routing::{get, post};
 
@@ -21,6 +21,7 @@ use crate::territory::{
     Event, EventForm, EventId, Gazetteer, PlaceKind, Relation, StepForm, TerritoryRefusal, WeightOf, events_of_csv,
     gazetteer, record_events, step_names, zone_kinds,
 };
+use crate::web::request::{Form, Query};
 use crate::words::Lang;
 
 pub(super) fn routes() -> Router<App> {

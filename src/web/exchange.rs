@@ -5,7 +5,6 @@ use std::time::Duration;
 use askama::Template;
 use axum::Router;
 use axum::body::Body;
-use axum::extract::Query;
 use axum::http::header;
 use axum::response::{IntoResponse as _, Response};
 use axum::routing::get;
@@ -22,6 +21,7 @@ use crate::calendar::Period;
 use crate::desk::{Act, DeskError, Fault, Kind, Problem as _};
 use crate::exchange::{Described, ExchangeRefusal, OpenValues, ValuesForm, metadata_of_values, open_values};
 use crate::indicators::{Grain, catalogue};
+use crate::web::request::Query;
 
 pub(super) fn routes() -> Router<App> {
     Router::new()

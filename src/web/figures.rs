@@ -3,7 +3,6 @@
 
 use askama::Template;
 use axum::Router;
-use axum::extract::Query;
 use axum::response::Response;
 use axum::routing::get;
 
@@ -18,6 +17,7 @@ use crate::figures::{
     self, Axis, Charted, Dimension, FiguresRefusal, Heading, Obtained, PivotCell, PivotForm, PivotPage, Run, Show,
     State, chart,
 };
+use crate::web::request::Query;
 use crate::words::{Words, number_text};
 
 pub(super) fn routes() -> Router<App> {

@@ -4,7 +4,6 @@ use std::io::Cursor;
 
 use askama::Template;
 use axum::Router;
-use axum::extract::Query;
 use axum::http::{HeaderName, StatusCode, header};
 use axum::response::{IntoResponse as _, Response};
 use axum::routing::get;
@@ -20,6 +19,7 @@ use crate::figures::{
     export_figures, history,
 };
 use crate::indicators::Grain;
+use crate::web::request::Query;
 use crate::words::{Words, args};
 
 pub(super) fn routes() -> Router<App> {

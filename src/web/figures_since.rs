@@ -3,7 +3,6 @@
 
 use askama::Template;
 use axum::Router;
-use axum::extract::Query;
 use axum::response::Response;
 use axum::routing::get;
 
@@ -17,6 +16,7 @@ use crate::desk::{Act, Fault, Kind};
 use crate::figures::{ChangedTotal, ChangedValue, FiguresRefusal, Pages, SinceForm};
 use crate::indicators::Grain;
 use crate::reviews::reviews;
+use crate::web::request::Query;
 use crate::words::number_text;
 
 pub(super) fn routes() -> Router<App> {

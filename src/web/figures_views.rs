@@ -3,7 +3,6 @@
 
 use askama::Template;
 use axum::Router;
-use axum::extract::{Form, Path, Query};
 use axum::response::{IntoResponse as _, Redirect, Response};
 use axum::routing::{get, post};
 
@@ -20,6 +19,7 @@ use crate::figures::{
     FiguresRefusal, PivotForm, SavedView, Shared, Show, ViewForm, ViewId, drop_view, save_view, view, views,
 };
 use crate::programme::Programme;
+use crate::web::request::{Form, Path, Query};
 
 pub(super) fn routes() -> Router<App> {
     Router::new()

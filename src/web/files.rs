@@ -2,7 +2,7 @@
 //! attachments. For people who are signed in.
 
 use axum::Router;
-use axum::extract::{Multipart, Path};
+use axum::extract::Multipart;
 use axum::http::{HeaderMap, StatusCode, header};
 use axum::response::{IntoResponse as _, Response};
 use axum::routing::get;
@@ -11,6 +11,7 @@ use super::app::App;
 use super::problems::Shown;
 use super::seat::Seat;
 use crate::files::{self, File, FileId, Size, Upload};
+use crate::web::request::Path;
 
 pub(super) fn routes() -> Router<App> {
     Router::new().route("/files/{id}", get(full)).route("/files/{id}/small", get(small))

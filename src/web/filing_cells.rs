@@ -3,7 +3,7 @@
 
 use std::collections::BTreeMap;
 
-use axum::extract::{Form, Multipart, Path};
+use axum::extract::Multipart;
 use axum::http::header;
 use axum::response::{IntoResponse as _, Response};
 use axum::routing::{get, post};
@@ -22,6 +22,7 @@ use crate::rounds::{
     CellKey, Checked, Edit, FilingId, Filled, Outcome, RoundRefusal, Sheet, fill_filing, hand_out_workbook, sheet,
     take_workbook_back,
 };
+use crate::web::request::{Form, Path};
 use crate::words::Words;
 
 pub(super) fn routes() -> Router<App> {

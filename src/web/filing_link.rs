@@ -1,7 +1,7 @@
 //! The form of an enterprise that came by a link: no account, one filing.
 
 use askama::Template;
-use axum::extract::{Extension, Form, FromRequestParts, Multipart, Path, State};
+use axum::extract::{Extension, FromRequestParts, Multipart, State};
 use axum::http::request::Parts;
 use axum::http::{StatusCode, header};
 use axum::response::{IntoResponse as _, Redirect, Response};
@@ -20,6 +20,7 @@ use super::problems::Shown;
 use super::seat::{Seat, Visit, cookie};
 use crate::access::Token;
 use crate::rounds::{FilingId, LinkForm, MessageForm, SubmitForm, hand_out_link, open_link, respondent_of};
+use crate::web::request::{Form, Path};
 use crate::words::Words;
 
 pub(super) fn routes() -> Router<App> {

@@ -3,7 +3,6 @@
 
 use askama::Template;
 use axum::Router;
-use axum::extract::{Form, Path};
 use axum::response::Response;
 use axum::routing::{get, post};
 
@@ -21,6 +20,7 @@ use crate::rounds::{
     SendBackForm, SubmitForm, accept_filing, agree_filing, ask_exception, comment_on_cell, decide_exception, deputies,
     lock_filing, name_deputy, reopen_filing, send_back_filing, settle_collision, submit_filing,
 };
+use crate::web::request::{Form, Path};
 
 pub(super) fn routes() -> Router<App> {
     Router::new()

@@ -3,7 +3,6 @@
 
 use askama::Template;
 use axum::Router;
-use axum::extract::{Form, Path, Query};
 use axum::response::{IntoResponse as _, Redirect, Response};
 use axum::routing::{get, post};
 use songhanh_vietnamese::fold;
@@ -21,6 +20,7 @@ use crate::indicators::{
     Indicator, IndicatorForm, IndicatorId, IndicatorRefusal, Nature, TargetFilter, catalogue, indicator,
     record_indicator,
 };
+use crate::web::request::{Form, Path, Query};
 
 pub(super) fn routes() -> Router<App> {
     Router::new()

@@ -3,9 +3,10 @@
 use std::collections::BTreeMap;
 
 use crate::organisations::kind_of;
+use crate::web::request::{Form, Path, Query};
 use askama::Template;
 use axum::Router;
-use axum::extract::{Form, Multipart, Path, Query};
+use axum::extract::Multipart;
 use axum::http::header;
 use axum::response::{IntoResponse as _, Redirect, Response};
 use axum::routing::{get, post};

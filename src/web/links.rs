@@ -3,7 +3,6 @@
 
 use askama::Template;
 use axum::Router;
-use axum::extract::{Form, Path, Query};
 use axum::response::{IntoResponse as _, Redirect, Response};
 use axum::routing::{get, post};
 
@@ -12,6 +11,7 @@ use super::cells::query_of;
 use super::page::{Page, html};
 use super::problems::{Shown, status};
 use super::seat::Seat;
+use crate::web::request::{Form, Path, Query};
 use crate::desk::{Act, Fault, Kind, Problem as _};
 use crate::links::{
     LinkForm, LinkId, LinkRefusal, Linked, RecordKey, RecordKind, link_records, links_of, name_of, unlink_records,

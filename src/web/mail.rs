@@ -4,7 +4,7 @@ use std::collections::BTreeMap;
 
 use askama::Template;
 use axum::Router;
-use axum::extract::{Form, State};
+use axum::extract::State;
 use axum::response::{IntoResponse as _, Redirect, Response};
 use axum::routing::{get, post};
 
@@ -13,6 +13,7 @@ use super::page::{Page, html};
 use super::problems::Shown;
 use super::seat::Seat;
 use super::users::account_page;
+use crate::web::request::Form;
 use crate::access::{self, MailForm, MailWish, UserRefusal, set_mail};
 use crate::desk::UserId;
 use crate::mail::{Letter, LetterState, MailHealth, letters};

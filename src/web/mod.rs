@@ -104,6 +104,7 @@ mod report_changes;
 mod reports;
 #[cfg(test)]
 mod reports_tests;
+mod request;
 mod reviews;
 pub(crate) mod rounds;
 #[cfg(test)]

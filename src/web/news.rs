@@ -5,7 +5,6 @@ use std::collections::HashMap;
 
 use askama::Template;
 use axum::Router;
-use axum::extract::{Form, Path};
 use axum::response::{IntoResponse as _, Redirect, Response};
 use axum::routing::{get, post};
 
@@ -23,6 +22,7 @@ use crate::bulletin::{
 use crate::calendar::Day;
 use crate::desk::{Act, AgencyId, Fault, Kind, Problem as _};
 use crate::files::{File, FileId, files_in};
+use crate::web::request::{Form, Path};
 
 pub(super) fn routes() -> Router<App> {
     Router::new()

@@ -1,7 +1,6 @@
 //! The form of an item of the news page.
 
 use askama::Template;
-use axum::extract::{Form, Path};
 use axum::response::Response;
 
 use super::choices::{Options, programme_options};
@@ -16,6 +15,7 @@ use crate::desk::{Act, DeskError, Fault, Kind};
 use crate::indicators::Subject;
 use crate::programme::programmes;
 use crate::territory::zones;
+use crate::web::request::{Form, Path};
 
 #[derive(Template)]
 #[template(path = "bulletin/form.html")]

@@ -1,7 +1,7 @@
 //! The photographs of an item of the news page.
 
 use axum::Router;
-use axum::extract::{Form, Multipart, Path};
+use axum::extract::Multipart;
 use axum::response::{IntoResponse as _, Redirect, Response};
 use axum::routing::post;
 
@@ -14,6 +14,7 @@ use super::typed;
 use crate::bulletin::{BulletinRefusal, NewsId, PhotoForm, add_photos, group_photos, remove_photo, revise_photo};
 use crate::desk::{Problem as _, Signed};
 use crate::files::FileId;
+use crate::web::request::{Form, Path};
 
 pub(super) fn routes() -> Router<App> {
     Router::new()

@@ -3,7 +3,7 @@
 
 use askama::Template;
 use axum::Router;
-use axum::extract::{Path, Query, State};
+use axum::extract::State;
 use axum::http::{HeaderMap, StatusCode, header};
 use axum::response::{IntoResponse as _, Redirect, Response};
 use axum::routing::get;
@@ -14,6 +14,7 @@ use super::files::{answered, percent};
 use super::page::Page;
 use super::problems::Shown;
 use super::seat::Visit;
+use crate::web::request::{Path, Query};
 use crate::bulletin::{
     Around, Edition, FrontFilter, NewsId, NewsItem, NewsLine, Published, Recall, Section, around, count_reading, front,
     public_photo, published, section, sections, sharing,

@@ -5,7 +5,6 @@ use std::collections::HashMap;
 
 use askama::Template;
 use axum::Router;
-use axum::extract::{Form, Path, Query};
 use axum::http::header;
 use axum::response::{IntoResponse as _, Redirect, Response};
 use axum::routing::{get, post};
@@ -22,6 +21,7 @@ use crate::numbers::{
     self, Book, NumberFilter, NumberForm, NumberId, Numbered, Term, TermForm, books, give_number_back, record_term,
     reserve_number, terms,
 };
+use crate::web::request::{Form, Path, Query};
 
 pub(super) fn routes() -> Router<App> {
     Router::new()

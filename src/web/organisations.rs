@@ -4,7 +4,6 @@ use std::collections::HashMap;
 
 use askama::Template;
 use axum::Router;
-use axum::extract::{Form, Path, Query};
 use axum::response::{IntoResponse as _, Redirect, Response};
 use axum::routing::{get, post};
 
@@ -23,6 +22,7 @@ use crate::organisations::{
     Family, Form as Shape, Organisation, OrganisationFilter, OrganisationForm, OrganisationId, cover_unit,
     end_organisation, kind_of, kinds, organisation, organisations, record_organisation, uncover_unit,
 };
+use crate::web::request::{Form, Path, Query};
 
 pub(super) fn routes() -> Router<App> {
     Router::new()

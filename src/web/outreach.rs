@@ -4,7 +4,7 @@ use std::collections::HashMap;
 
 use askama::Template;
 use axum::Router;
-use axum::extract::{Form, Multipart, Path, Query};
+use axum::extract::Multipart;
 use axum::response::{IntoResponse as _, Redirect, Response};
 use axum::routing::{get, post};
 
@@ -27,6 +27,7 @@ use crate::outreach::{
 };
 use crate::programme::{Programme, programmes};
 use crate::territory::zones;
+use crate::web::request::{Form, Path, Query};
 
 pub(super) fn routes() -> Router<App> {
     Router::new()

@@ -2,7 +2,6 @@
 
 use askama::Template;
 use axum::Router;
-use axum::extract::{Form, Query};
 use axum::http::{HeaderName, header};
 use axum::response::{IntoResponse as _, Redirect, Response};
 use axum::routing::{get, post};
@@ -20,6 +19,7 @@ use crate::outreach::{
 };
 use crate::programme::programmes;
 use crate::territory::zones;
+use crate::web::request::{Form, Query};
 
 pub(super) fn routes() -> Router<App> {
     Router::new()

@@ -4,7 +4,6 @@
 use std::collections::{BTreeMap, BTreeSet};
 
 use askama::Template;
-use axum::extract::{Form, Path, Query};
 use axum::response::Response;
 
 use super::choices::{self, Options, programme_options};
@@ -20,6 +19,7 @@ use crate::outreach::{self, Session, SessionForm, SessionId, audience_kinds, ses
 use crate::programme::{Programme, programmes};
 use crate::register::{UnitFilter, units};
 use crate::territory::{Tier, When, find_place, zones};
+use crate::web::request::{Form, Path, Query};
 
 /// Units that a search shows: a screen or three of a telephone.
 const FOUND_MAX: usize = 40;

@@ -2,7 +2,6 @@
 
 use askama::Template;
 use axum::Router;
-use axum::extract::{Path, Query};
 use axum::response::Response;
 use axum::routing::get;
 
@@ -19,6 +18,7 @@ use crate::law;
 use crate::territory::{
     Finding, Gazetteer, Place, PlaceFilter, PlaceId, Share, TerritoryRefusal, Tier, When, gazetteer,
 };
+use crate::web::request::{Path, Query};
 
 pub(super) fn routes() -> Router<App> {
     Router::new().route("/places", get(list)).route("/places/{id}", get(show))

@@ -3,7 +3,6 @@
 
 use askama::Template;
 use axum::Router;
-use axum::extract::Query;
 use axum::http::header;
 use axum::response::{IntoResponse as _, Response};
 use axum::routing::get;
@@ -24,6 +23,7 @@ use crate::plan::{
     plan, state_name, task_name,
 };
 use crate::programme::{Programme, ProgrammeId};
+use crate::web::request::Query;
 use crate::words::{Words, args, day_text, period_text};
 
 pub(super) fn routes() -> Router<App> {

@@ -2,7 +2,6 @@
 //! its next phase.
 
 use axum::Router;
-use axum::extract::{Form, Path};
 use axum::response::{IntoResponse as _, Redirect, Response};
 use axum::routing::{get, post};
 
@@ -13,6 +12,7 @@ use super::seat::Seat;
 use crate::desk::{Act, DeskError, Fault};
 use crate::plan::{CarryForm, carry_programme_on, plan, take_over_tasks};
 use crate::programme::ProgrammeId;
+use crate::web::request::{Form, Path};
 
 pub(super) fn routes() -> Router<App> {
     Router::new()

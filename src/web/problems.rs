@@ -115,6 +115,13 @@ impl Shown {
         Self { kind: Kind::Invalid, word: fault.word, args: fault.args.clone(), detail: fault.place.clone() }
     }
 
+    /// An address or a form that does not carry what its page reads; `detail` is
+    /// for the operator.
+    pub(super) fn unreadable_request(detail: &str) -> Self {
+        tracing::debug!(detail, "a request could not be read");
+        Self { kind: Kind::Invalid, word: "problem-unreadable-request", args: Args::new(), detail: detail.to_owned() }
+    }
+
     /// An address that leads nowhere.
     pub(super) fn no_page() -> Self {
         Self { kind: Kind::NotFound, word: "problem-no-page", args: Args::new(), detail: String::new() }

@@ -3,7 +3,6 @@
 
 use askama::Template;
 use axum::Router;
-use axum::extract::{Form, Path};
 use axum::response::{IntoResponse as _, Redirect, Response};
 use axum::routing::{get, post};
 
@@ -19,6 +18,7 @@ use crate::programme::{
     Annex, AnnexForm, AnnexId, Clause, Part, ProgrammeId, ProgrammeRefusal, programme, record_annex, sign_programme,
     withdraw_sign_off,
 };
+use crate::web::request::{Form, Path};
 use crate::words::{Lang, Words, args, day_text, period_text};
 
 pub(super) fn routes() -> Router<App> {

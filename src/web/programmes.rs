@@ -4,7 +4,6 @@ use std::collections::HashMap;
 
 use askama::Template;
 use axum::Router;
-use axum::extract::{Form, Path, Query};
 use axum::response::Response;
 use axum::routing::{get, post};
 
@@ -28,6 +27,7 @@ use crate::programme::{
     Agreement, AmendmentForm, Clause, Part, PartySign, Phase, PhaseKind, Programme, ProgrammeForm, ProgrammeId,
     ProvisionForm, SignState, agreement, amend_programme, programme, programme_paper, programmes, record_programme,
 };
+use crate::web::request::{Form, Path, Query};
 
 pub(super) fn routes() -> Router<App> {
     Router::new()

@@ -4,7 +4,6 @@ use std::io::Cursor;
 
 use askama::Template;
 use axum::Router;
-use axum::extract::{Form, Path, Query};
 use axum::response::{IntoResponse as _, Redirect, Response};
 use axum::routing::get;
 use songhanh_document::export::ListCell;
@@ -22,6 +21,7 @@ use crate::figures::{
     FiguresExport, FiguresRefusal, PivotForm, Publication, PublicationForm, PublicationId, publication, publications,
     publish_figures,
 };
+use crate::web::request::{Form, Path, Query};
 use crate::words::number_text;
 
 pub(super) fn routes() -> Router<App> {

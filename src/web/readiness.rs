@@ -3,7 +3,6 @@
 
 use askama::Template;
 use axum::Router;
-use axum::extract::Query;
 use axum::http::{HeaderName, StatusCode, header};
 use axum::response::{IntoResponse as _, Response};
 use axum::routing::get;
@@ -24,6 +23,7 @@ use crate::readiness::{
 };
 use crate::register::unit_kinds;
 use crate::territory::zones;
+use crate::web::request::Query;
 use crate::words::{Words, args};
 
 pub(super) fn routes() -> Router<App> {

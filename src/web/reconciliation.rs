@@ -4,7 +4,6 @@ use std::collections::{BTreeMap, HashMap};
 
 use askama::Template;
 use axum::Router;
-use axum::extract::{Form, Query};
 use axum::response::{IntoResponse as _, Redirect, Response};
 use axum::routing::{get, post};
 
@@ -25,6 +24,7 @@ use crate::reconciliation::{
     Difference, DifferenceFilter, DifferencePage, Reason, Settled, State, agree_values_of, contested_periods,
     difference_page,
 };
+use crate::web::request::{Form, Query};
 
 pub(super) fn routes() -> Router<App> {
     Router::new()

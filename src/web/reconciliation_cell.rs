@@ -3,7 +3,6 @@
 
 use askama::Template;
 use axum::Router;
-use axum::extract::{Form, Query};
 use axum::response::{IntoResponse as _, Redirect, Response};
 use axum::routing::{get, post};
 
@@ -22,6 +21,7 @@ use crate::indicators::{Indicator, Key, ValueFilter};
 use crate::reconciliation::{
     AgreementForm, DifferenceFilter, Reason, agree_value, differences, discuss, messages, say_why,
 };
+use crate::web::request::{Form, Query};
 
 pub(super) fn routes() -> Router<App> {
     Router::new()

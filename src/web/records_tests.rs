@@ -204,3 +204,18 @@ async fn a_new_installation_says_what_it_still_needs() {
     let start = lan.page("/").await;
     assert!(start.contains("Đã có 2 cơ quan") && !start.contains("Thêm người dùng của từng cơ quan"), "{start}");
 }
+
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+async fn an_address_that_cannot_be_read_is_told_on_a_page_in_the_persons_language() {
+    let world = World::on_sqlite().await;
+    let form =
+        AgencyForm { name: "Ban (mẫu)".into(), symbol: "B".into(), side: "state".into(), ..AgencyForm::default() };
+    let board = record_agency(&world.operator(), None, &form, BEGINNING).await.unwrap().record;
+    let lan = Visitor::at(&world, board, "lan", "editor").await;
+    let nowhere = lan.get("/units/hom-qua").await;
+    assert_eq!(nowhere.status, 404);
+    assert!(nowhere.text().contains("Không có trang này."));
+    let unread = lan.get("/intake?before=hom-qua").await;
+    assert_eq!(unread.status, 422);
+    assert!(unread.text().contains("Không đọc được một giá trị"));
+}

@@ -2,7 +2,6 @@
 
 use askama::Template;
 use axum::Router;
-use axum::extract::{Path, Query};
 use axum::response::Response;
 use axum::routing::get;
 
@@ -11,6 +10,7 @@ use super::page::{Page, html};
 use super::problems::Shown;
 use super::seat::Seat;
 use crate::reports::{self, FigureChange, Report, ReportChanges, ReportId, report_changes};
+use crate::web::request::{Path, Query};
 
 pub(super) fn routes() -> Router<App> {
     Router::new().route("/reports/{id}/changes", get(show))

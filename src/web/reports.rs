@@ -3,7 +3,7 @@
 
 use askama::Template;
 use axum::Router;
-use axum::extract::{Form, Multipart, Path, Query};
+use axum::extract::Multipart;
 use axum::http::header;
 use axum::response::{IntoResponse as _, Redirect, Response};
 use axum::routing::{get, post};
@@ -25,6 +25,7 @@ use crate::reports::{
     self, From, Gathered, IssueForm, Origin, RefreshedDocument, Report, ReportForm, ReportId, ReportRefusal, SignForm,
 };
 use crate::reviews::{Review, ReviewId, ReviewLine, review, reviews};
+use crate::web::request::{Form, Path, Query};
 
 pub(super) fn routes() -> Router<App> {
     Router::new()

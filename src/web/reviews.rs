@@ -2,7 +2,6 @@
 
 use askama::Template;
 use axum::Router;
-use axum::extract::{Form, Path, Query};
 use axum::response::{IntoResponse as _, Redirect, Response};
 use axum::routing::{get, post};
 
@@ -18,6 +17,7 @@ use crate::reports::{Report, reports};
 use crate::reviews::{
     self, Finding, FindingForm, FindingId, FindingKind, Review, ReviewForm, ReviewId, ReviewKind, ReviewLine, Way,
 };
+use crate::web::request::{Form, Path, Query};
 
 pub(super) fn routes() -> Router<App> {
     Router::new()

@@ -3,7 +3,6 @@
 
 use askama::Template;
 use axum::Router;
-use axum::extract::{Form, Path, Query};
 use axum::response::{IntoResponse as _, Redirect, Response};
 use axum::routing::get;
 
@@ -20,6 +19,7 @@ use crate::organisations::kinds;
 use crate::readiness::{
     Comparison, Purpose, Rule, RuleForm, days_text, kind_name, record_rule, rule_text, rule_versions, rules,
 };
+use crate::web::request::{Form, Path, Query};
 use crate::words::{Lang, Words};
 
 pub(super) fn routes() -> Router<App> {

@@ -2,7 +2,6 @@
 
 use askama::Template;
 use axum::Router;
-use axum::extract::Query;
 use axum::response::Response;
 use axum::routing::get;
 use songhanh_vietnamese::fold;
@@ -13,6 +12,7 @@ use super::links::address;
 use super::page::{Page, html};
 use super::problems::Shown;
 use super::seat::Seat;
+use crate::web::request::Query;
 use crate::links::RecordKey;
 use crate::search::search;
 

@@ -2,7 +2,7 @@
 
 use askama::Template;
 use axum::Router;
-use axum::extract::{Form, State};
+use axum::extract::State;
 use axum::http::{HeaderMap, header};
 use axum::response::{IntoResponse as _, Redirect, Response};
 use axum::routing::{get, post};
@@ -19,6 +19,7 @@ use crate::access::{
     second_factor, sign_in_with_code,
 };
 use crate::desk::{Fault, Kind, Problem as _};
+use crate::web::request::Form;
 use crate::words::Words;
 
 /// The cookie of somebody who knew the password and owes the code.

@@ -3,7 +3,7 @@
 use std::net::SocketAddr;
 
 use askama::Template;
-use axum::extract::{ConnectInfo, Form, Path, Query, State};
+use axum::extract::{ConnectInfo, State};
 use axum::http::{HeaderMap, StatusCode, header};
 use axum::response::{IntoResponse as _, Redirect, Response};
 use axum::routing::{get, post};
@@ -16,6 +16,7 @@ use super::seat::{Seat, Visit, cookie};
 use super::second_factor::asked_for_code;
 use crate::access::{self, Entered, SESSION_DAYS, Token, UserForm, UserRefusal};
 use crate::desk::{Actor, Fault, Problem as _, UserId};
+use crate::web::request::{Form, Path, Query};
 use crate::words::Words;
 
 pub(super) fn routes() -> Router<App> {

@@ -3,7 +3,7 @@
 
 use askama::Template;
 use axum::Router;
-use axum::extract::{Path, Query, State};
+use axum::extract::State;
 use axum::http::{HeaderMap, StatusCode, header};
 use axum::response::{IntoResponse as _, Redirect, Response};
 use axum::routing::{get, post};
@@ -18,6 +18,7 @@ use crate::agencies::agencies;
 use crate::demo;
 use crate::desk::Act;
 use crate::programme::programmes;
+use crate::web::request::{Path, Query};
 use crate::words::Lang;
 
 pub(super) fn routes() -> Router<App> {

@@ -3,7 +3,6 @@
 
 use askama::Template;
 use axum::Router;
-use axum::extract::Form;
 use axum::response::{IntoResponse as _, Redirect, Response};
 use axum::routing::{get, post};
 
@@ -20,6 +19,7 @@ use crate::agencies::{
 use crate::audit::acts_at_in;
 use crate::desk::{Act, DeskError, Fault, Kind};
 use crate::reform::{Passing, part_names, passing, resolved};
+use crate::web::request::Form;
 
 pub(super) fn routes() -> Router<App> {
     Router::new()

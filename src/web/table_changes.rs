@@ -5,7 +5,6 @@ use std::collections::HashMap;
 
 use askama::Template;
 use axum::Router;
-use axum::extract::Path;
 use axum::response::Response;
 use axum::routing::get;
 
@@ -18,6 +17,7 @@ use super::seat::Seat;
 use super::subjects::Subjects;
 use crate::desk::{AgencyId, AsOf, Desk, DeskError};
 use crate::reconciliation::{AgreedTable, ChangeStep, TableCell, TableChanges, TableColumn, changes_in_table, table};
+use crate::web::request::Path;
 use crate::words::{Lang, Words, number_text};
 
 pub(super) fn routes() -> Router<App> {

@@ -2,7 +2,6 @@
 
 use askama::Template;
 use axum::Router;
-use axum::extract::{Form, Query};
 use axum::response::{IntoResponse as _, Redirect, Response};
 use axum::routing::get;
 
@@ -18,6 +17,7 @@ use crate::indicators::{
     Bound, Catalogue, Grain, IndicatorId, SHARE_SCALE, Subject, TargetFilter, TargetForm, catalogue, set_target,
     targets,
 };
+use crate::web::request::{Form, Query};
 
 pub(super) fn routes() -> Router<App> {
     Router::new().route("/targets", get(list).post(set)).route("/targets/new", get(new))

@@ -2,7 +2,6 @@
 
 use askama::Template;
 use axum::Router;
-use axum::extract::{Form, Path};
 use axum::response::{IntoResponse as _, Redirect, Response};
 use axum::routing::{get, post};
 
@@ -15,6 +14,7 @@ use crate::access::{
     API_TOKEN_DAYS_MAX, ApiToken, ApiTokenForm, ApiTokenId, User, api_tokens, make_api_token, revoke_api_token, users,
 };
 use crate::desk::{Act, Fault, Kind, Problem as _, Scope};
+use crate::web::request::{Form, Path};
 
 pub(super) fn routes() -> Router<App> {
     Router::new().route("/tokens", get(list).post(make)).route("/tokens/{id}/closing", post(close))

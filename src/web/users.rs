@@ -2,7 +2,6 @@
 
 use askama::Template;
 use axum::Router;
-use axum::extract::{Form, Path};
 use axum::response::{IntoResponse as _, Redirect, Response};
 use axum::routing::{get, post};
 
@@ -10,6 +9,7 @@ use super::app::App;
 use super::page::{Page, html};
 use super::problems::{Shown, status};
 use super::seat::Seat;
+use crate::web::request::{Form, Path};
 use crate::access::{self, MailWish, User, UserForm, UserRefusal, mail_wish};
 use crate::agencies::{Agency, agencies};
 use crate::desk::{Act, Fault, Problem as _, Role, UserId};

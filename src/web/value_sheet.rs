@@ -6,7 +6,6 @@ use std::collections::HashMap;
 
 use askama::Template;
 use axum::Router;
-use axum::extract::{Form, Query};
 use axum::response::{IntoResponse as _, Redirect, Response};
 use axum::routing::get;
 
@@ -22,6 +21,7 @@ use crate::desk::{Act, DeskError, Fault, Kind, Problem as _};
 use crate::indicators::{
     Catalogue, Grain, Indicator, Nature, Subject, ValueFilter, ValueForm, catalogue, spread, state_sheet, values_of,
 };
+use crate::web::request::{Form, Query};
 use crate::words::{Words, number_text};
 
 pub(super) fn routes() -> Router<App> {

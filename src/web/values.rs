@@ -5,7 +5,6 @@ use std::collections::HashMap;
 
 use askama::Template;
 use axum::Router;
-use axum::extract::{Form, Query};
 use axum::response::{IntoResponse as _, Redirect, Response};
 use axum::routing::{get, post};
 
@@ -23,6 +22,7 @@ use crate::indicators::{
     Grain, Indicator, IndicatorId, Key, Subject, ValueFilter, ValueForm, catalogue, history_of_value, state_value,
     values_of,
 };
+use crate::web::request::{Form, Query};
 
 pub(super) fn routes() -> Router<App> {
     Router::new().route("/values", post(state)).route("/values/new", get(new)).route("/values/history", get(history))

@@ -3,7 +3,6 @@
 
 use askama::Template;
 use axum::Router;
-use axum::extract::{Form, Path};
 use axum::response::{IntoResponse as _, Redirect, Response};
 use axum::routing::{get, post};
 
@@ -13,6 +12,7 @@ use super::problems::{Shown, status};
 use super::seat::Seat;
 use super::typed::Typed;
 use crate::desk::{Act, Fault, Kind, Problem as _};
+use crate::web::request::{Form, Path};
 use crate::webhooks::{
     Delivery, Webhook, WebhookForm, WebhookId, close_webhook, deliveries, is_told, record_webhook, redeliver_message,
     webhooks,

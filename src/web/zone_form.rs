@@ -1,7 +1,6 @@
 //! Recording a zone, or what a zone is from a day on.
 
 use axum::Router;
-use axum::extract::{Form, Path};
 use axum::response::{IntoResponse as _, Redirect, Response};
 use axum::routing::get;
 
@@ -18,6 +17,7 @@ use crate::territory::{
     Gazetteer, Hundredths, TerritoryRefusal, ZONE_STATUSES, Zone, ZoneForm, ZoneId, gazetteer, record_zone, zone,
     zone_kinds,
 };
+use crate::web::request::{Form, Path};
 use crate::words::{Lang, number_text};
 
 pub(super) fn routes() -> Router<App> {

@@ -2,7 +2,6 @@
 
 use askama::Template;
 use axum::Router;
-use axum::extract::{Path, Query};
 use axum::response::Response;
 use axum::routing::get;
 
@@ -17,6 +16,7 @@ use crate::calendar::Day;
 use crate::desk::{AsOf, Fault};
 use crate::law;
 use crate::territory::{Gazetteer, Hundredths, TerritoryRefusal, Zone, ZoneId, gazetteer, zone_kinds};
+use crate::web::request::{Path, Query};
 use crate::words::{Lang, number_text};
 
 pub(super) fn routes() -> Router<App> {

@@ -6,15 +6,16 @@ use std::sync::Arc;
 use songhanh_statistics::{CubeError, Figure};
 
 use super::{Caught, Image, broken};
+use crate::agencies::AGENCY_TABLES;
 use crate::calendar::Day;
 use crate::desk::{Desk, Reading};
 use crate::figures::grain::Stand;
 use crate::figures::rhythm::{Rhythm, Timeline};
-use crate::indicators::{Grain, Key, ValueChange, changes_since};
-use crate::reconciliation::{Settled, agreed_since_in, settled_of_in};
+use crate::indicators::{CATALOGUE_TABLES, Grain, Key, ValueChange, changes_since};
+use crate::reconciliation::{AGREEMENT_TABLES, Settled, agreed_since_in, settled_of_in};
 use crate::register;
-use crate::store::StoreError;
-use crate::territory::gazetteer_in;
+use crate::store::{StoreError, dated};
+use crate::territory::{GAZETTEER_TABLES, gazetteer_in};
 
 impl Image {
     /// Brings the image to the moment of a later reading, or builds it anew.
@@ -27,17 +28,22 @@ impl Image {
 
     async fn caught_up(&mut self, desk: &Desk, reading: &mut Reading) -> Result<Caught, StoreError> {
         let since = self.known;
-        let gazetteer = gazetteer_in(desk, reading).await?;
-        if !Arc::ptr_eq(&gazetteer, &self.gazetteer) {
+        let told_by =
+            [GAZETTEER_TABLES, CATALOGUE_TABLES, AGENCY_TABLES, register::bulk::HISTORY_TABLES, AGREEMENT_TABLES];
+        // Mostly only values changed: of all else that is asked first, at once.
+        let [territory, catalogue, agencies, units, agreements] = dated::changed(reading, told_by, since).await?;
+        if territory && !Arc::ptr_eq(&gazetteer_in(desk, reading).await?, &self.gazetteer) {
             return Ok(Caught::Rebuild);
         }
-        let sums = self.sums();
-        self.read_lists(reading).await?;
-        if sums != self.sums() {
-            return Ok(Caught::Rebuild);
+        if catalogue || agencies || self.lists_on != reading.on() {
+            let sums = self.sums();
+            self.read_lists(reading).await?;
+            if sums != self.sums() {
+                return Ok(Caught::Rebuild);
+            }
         }
-        let units = register::bulk::changed_since_in(reading, since).await?;
         self.known = reading.known();
+        let units = if units { register::bulk::changed_since_in(reading, since).await? } else { Vec::new() };
         if !units.is_empty() {
             self.forget_boundaries(true);
             let mut histories = register::bulk::histories_in(reading, Some(&units)).await?;
@@ -52,7 +58,8 @@ impl Image {
         }
         self.reach(desk.clock().today()).map_err(|error| broken(&error))?;
         self.forget_boundaries(false);
-        let mut touched: BTreeSet<Key> = agreed_since_in(reading, since).await?.into_iter().collect();
+        let agreed = if agreements { agreed_since_in(reading, since).await? } else { Vec::new() };
+        let mut touched: BTreeSet<Key> = agreed.into_iter().collect();
         self.agreed.extend(touched.iter().copied());
         for change in changes_since(reading, since).await? {
             if self.apply(&change).map_err(|error| broken(&error))? == Caught::Rebuild {
@@ -154,7 +161,8 @@ impl Image {
         let settled = cube.column(counted, Stand::settled(key.kind))?;
         cube.mark_stated(counted.number, period);
         cube.state(own, period, row, change.amount.flatten())?;
-        let figure = cube.settled_figure(counted.number, key.kind, period, row);
+        let statements = cube.statements(counted.number, key.kind);
+        let figure = cube.settled_figure(&statements, period, row);
         if cube.settle(settled, period, row, figure)? {
             self.place(at, row)?;
         }

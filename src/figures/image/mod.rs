@@ -19,7 +19,7 @@ use crate::agencies::{Agency, agencies_in};
 use crate::calendar::{Day, Instant, Period};
 use crate::desk::{AgencyId, Desk, Reading};
 use crate::indicators::{
-    Bulk, Catalogue, Grain, IndicatorId, Key, Reckoning, Subject, catalogue_in, stated_periods_in, values_in_bulk,
+    Bulk, Catalogue, Grain, IndicatorId, Key, Reckoning, Subject, catalogue_in, stated_in, values_in_bulk,
 };
 use crate::reconciliation::{agreed_since_in, settled_of_in};
 use crate::register;
@@ -33,6 +33,8 @@ pub(super) struct Image {
     /// The last act that it holds.
     pub(super) known: Instant,
     today: Day,
+    /// The day whose lists it holds.
+    lists_on: Day,
     pub(super) catalogue: Catalogue,
     pub(super) agencies: Vec<Agency>,
     pub(super) gazetteer: Arc<Gazetteer>,
@@ -67,6 +69,7 @@ impl Image {
         let mut image = Self {
             known: reading.known(),
             today: desk.clock().today(),
+            lists_on: reading.on(),
             catalogue: Catalogue::default(),
             agencies: Vec::new(),
             gazetteer: gazetteer_in(desk, reading).await?,
@@ -84,14 +87,15 @@ impl Image {
         for (unit, history) in register::bulk::histories_in(reading, None).await? {
             image.track(unit, &history);
         }
-        let mut stated: BTreeMap<Rhythm, BTreeSet<Period>> = BTreeMap::new();
-        for period in stated_periods_in(reading).await? {
-            stated.entry(Rhythm::of(period)).or_default().insert(period);
+        let stated = stated_in(reading).await?;
+        let mut periods: BTreeMap<Rhythm, BTreeSet<Period>> = BTreeMap::new();
+        for (_, period) in &stated {
+            periods.entry(Rhythm::of(*period)).or_default().insert(*period);
         }
         let mut failed = None;
-        values_in_bulk(reading, |bulk| {
+        values_in_bulk(reading, &stated, |bulk| {
             if failed.is_none() {
-                failed = image.take(&bulk, &stated).err();
+                failed = image.take(&bulk, &periods).err();
             }
         })
         .await?;
@@ -111,6 +115,7 @@ impl Image {
 
     async fn read_lists(&mut self, reading: &mut Reading) -> Result<(), StoreError> {
         let as_of = reading.as_of();
+        self.lists_on = as_of.on;
         self.catalogue = catalogue_in(reading, as_of).await?;
         for indicator in self.catalogue.all() {
             let next = self.numbers.len() as u32;
@@ -271,16 +276,20 @@ impl Image {
         };
         let Some(cube) = self.grains.get_mut(&key) else { return Ok(()) };
         let Some(at) = cube.timeline.at(bulk.period) else { return Ok(()) };
-        cube.add_subjects(&bulk.subjects.iter().map(|id| *lost.get(id).unwrap_or(id)).collect::<Vec<_>>())?;
+        let kept: Vec<i64> = bulk.subjects.iter().map(|id| *lost.get(id).unwrap_or(id)).collect();
+        if cube.rows_of(&kept).contains(&None) {
+            cube.add_subjects(&kept)?;
+        }
+        let rows = cube.rows_of(&kept);
         let own = cube.column(counted, stand)?;
         let settled = cube.column(counted, Stand::settled(bulk.kind))?;
         cube.mark_stated(counted.number, at);
         // What was stated of a record that turned out to be another unit fills
         // only what was not stated of that unit itself.
         for merged in [false, true] {
-            for (subject, amount) in bulk.subjects.iter().zip(&bulk.amounts) {
+            for ((subject, row), amount) in bulk.subjects.iter().zip(&rows).zip(&bulk.amounts) {
                 let (Some(amount), true) = (amount, lost.contains_key(subject) == merged) else { continue };
-                let Some(row) = cube.row(*lost.get(subject).unwrap_or(subject)) else { continue };
+                let Some(row) = *row else { continue };
                 if !merged || cube.cube.get(own, at, row) == Figure::Unknown {
                     cube.state(own, at, row, Some(*amount))?;
                     cube.merge(settled, at, row, *amount)?;

@@ -75,6 +75,8 @@ pub(in crate::figures) struct Saved {
 
 /// What the store says at the moment of a saved image.
 pub(in crate::figures) struct Lists {
+    /// The day that they are of.
+    pub(in crate::figures) on: Day,
     pub(in crate::figures) catalogue: Catalogue,
     pub(in crate::figures) agencies: Vec<Agency>,
     pub(in crate::figures) gazetteer: Arc<Gazetteer>,
@@ -188,6 +190,7 @@ impl Saved {
         Ok(Image {
             known,
             today,
+            lists_on: lists.on,
             catalogue: lists.catalogue,
             agencies: lists.agencies,
             gazetteer: lists.gazetteer,

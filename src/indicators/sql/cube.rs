@@ -54,8 +54,9 @@ pub(in crate::indicators) async fn periods_at(
 }
 
 /// The values of one indicator and period, packed: a row for each grain, agency
-/// and kind, whose last column reads `subject:amount,subject:,…`. Handing over
-/// one long text costs a fraction of handing over a row for each value.
+/// and kind, whose last two columns read `subject,subject,…` and `amount,,…`, in
+/// the same order. Handing over two long texts costs a fraction of handing over
+/// a row for each value.
 pub(in crate::indicators) async fn packed(
     connection: &mut Connection,
     known: Option<Instant>,
@@ -68,7 +69,7 @@ pub(in crate::indicators) async fn packed(
     };
     let mut query = sql(format!(
         "select grain, agency, kind,
-                string_agg(cast(subject as text) || ':' || coalesce(cast(amount as text), ''), ',')
+                string_agg(cast(subject as text), ','), string_agg(coalesce(cast(amount as text), ''), ',')
          from value where {stands} and indicator = $1 and valid_from = $2 and valid_to = $3
          group by grain, agency, kind order by grain, agency, kind"
     ))
@@ -81,7 +82,7 @@ pub(in crate::indicators) async fn packed(
     query.rows(connection).await
 }
 
-const CHANGE: &str = "select indicator, valid_from, valid_to, kind, grain, subject, agency, amount from value where ";
+const CHANGE: &str = "indicator, valid_from, valid_to, kind, grain, subject, agency, amount from value where ";
 
 /// Values recorded or superseded after `known`: first what no longer stands,
 /// then (with its amount) what stands now.
@@ -89,21 +90,23 @@ pub(in crate::indicators) async fn changed(
     connection: &mut Connection,
     known: Instant,
 ) -> Result<Vec<(Key, AgencyId, Option<Option<i64>>)>, StoreError> {
-    let mut changes = Vec::new();
-    for (text, stands) in [
-        (format!("{CHANGE} superseded_at > $1 and superseded_at < {STANDING}"), false),
-        (format!("{CHANGE} recorded_at > $1 and superseded_at = {STANDING}"), true),
-    ] {
-        for row in sql(text).bind(known).rows(connection).await? {
-            let key = Key {
-                indicator: row.get(0)?,
-                period: period(row.get(1)?, row.get(2)?)?,
-                kind: reckoning(&row.get::<String>(3)?)?,
-                subject: Subject { grain: grain(&row.get::<String>(4)?)?, id: row.get(5)? },
-            };
-            let amount: Option<i64> = row.get(7)?;
-            changes.push((key, row.get(6)?, stands.then_some(amount)));
+    let (mut ended, mut standing) = (Vec::new(), Vec::new());
+    let query = sql(format!(
+        "select 0, {CHANGE} superseded_at > $1 and superseded_at < {STANDING} union all
+         select 1, {CHANGE} recorded_at > $1 and superseded_at = {STANDING}"
+    ));
+    for row in query.bind(known).rows(connection).await? {
+        let key = Key {
+            indicator: row.get(1)?,
+            period: period(row.get(2)?, row.get(3)?)?,
+            kind: reckoning(&row.get::<String>(4)?)?,
+            subject: Subject { grain: grain(&row.get::<String>(5)?)?, id: row.get(6)? },
+        };
+        match row.get::<i64>(0)? {
+            0 => ended.push((key, row.get(7)?, None)),
+            _ => standing.push((key, row.get(7)?, Some(row.get(8)?))),
         }
     }
-    Ok(changes)
+    ended.extend(standing);
+    Ok(ended)
 }

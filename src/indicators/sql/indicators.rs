@@ -66,6 +66,17 @@ async fn with_parts(
     Ok(found)
 }
 
+/// True where a sum has `id` among its parts.
+pub(in crate::indicators) async fn is_part(
+    connection: &mut Connection,
+    as_of: AsOf,
+    id: IndicatorId,
+) -> Result<bool, StoreError> {
+    let query = sql("select 1 from indicator_part
+        where recorded_at <= $1 and superseded_at > $1 and valid_from <= $2 and valid_to > $2 and part = $3 limit 1");
+    Ok(query.bind(as_of.known).bind(as_of.on).bind(id).optional(connection).await?.is_some())
+}
+
 pub(in crate::indicators) async fn of_code(
     connection: &mut Connection,
     as_of: AsOf,

@@ -12,8 +12,8 @@ pub(super) use cells::speakers;
 pub(super) use cube::{changed, is_latest, next_period, packed, periods_at};
 pub(super) use groups::{Group, any_in_group, close_group, standing_group};
 pub(super) use indicators::{
-    code_taken, counts_otherwise, indicators, indicators_touched, of_code, of_id, open_indicator, state_version,
-    version_days,
+    code_taken, counts_otherwise, indicators, indicators_touched, is_part, of_code, of_id, open_indicator,
+    state_version, version_days,
 };
 pub(super) use targets::{state_target, targets, targets_touched};
 pub(super) use values::{earlier, open_values, standing, values, versions};

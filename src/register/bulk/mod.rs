@@ -50,6 +50,10 @@ pub struct Classes {
     pub sector: String,
 }
 
+/// The tables of which a [`UnitHistory`] tells, for whoever asks
+/// [`crate::store::dated::changed`] of several rooms at once.
+pub const HISTORY_TABLES: &[&str] = &sql::TABLES;
+
 /// The histories of `units`, or of all, as known at the reading's moment.
 pub async fn histories_in(
     reading: &mut Reading,

@@ -22,6 +22,17 @@ const PARTS: [(&str, &str, &str); 6] = [
     ("unit_merge", "unit", "other, side"),
 ];
 
+/// The tables of the parts.
+pub(super) const TABLES: [&str; PARTS.len()] = {
+    let mut tables = [""; PARTS.len()];
+    let mut at = 0;
+    while at < PARTS.len() {
+        tables[at] = PARTS[at].0;
+        at += 1;
+    }
+    tables
+};
+
 pub(super) async fn histories(
     connection: &mut Connection,
     known: Instant,

@@ -1,7 +1,6 @@
 //! Records that may be one unit: looking, merging, taking a merge back.
 
 use askama::Template;
-use axum::extract::{Form, Path, Query};
 use axum::response::{IntoResponse as _, Redirect, Response};
 
 use super::allow;
@@ -14,6 +13,7 @@ use crate::register::{
 use crate::web::form::{Field, FormPage};
 use crate::web::page::{Page, html};
 use crate::web::problems::{Shown, status};
+use crate::web::request::{Form, Path, Query};
 use crate::web::seat::Seat;
 use crate::words::Lang;
 

@@ -2,7 +2,6 @@
 
 use std::io::Cursor;
 
-use axum::extract::Query;
 use axum::http::{HeaderName, header};
 use axum::response::{IntoResponse as _, Response};
 
@@ -10,6 +9,7 @@ use super::list::UnitsQuery;
 use crate::desk::{Kind, Problem};
 use crate::register::{UnitFile, export_units, write_units};
 use crate::web::problems::Shown;
+use crate::web::request::Query;
 use crate::web::seat::Seat;
 use crate::web::time_asked::TimeAsked;
 

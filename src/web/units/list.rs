@@ -1,7 +1,6 @@
 //! The list of units: filters in the address, search while typing, paging.
 
 use askama::Template;
-use axum::extract::Query;
 use axum::http::HeaderMap;
 use axum::response::Response;
 
@@ -11,6 +10,7 @@ use crate::desk::{AsOf, Fault};
 use crate::register::{ListedUnit, UnitFilter, UnitSort, UnitsPage, units};
 use crate::web::page::{Page, html};
 use crate::web::problems::Shown;
+use crate::web::request::Query;
 use crate::web::seat::Seat;
 use crate::web::time_asked::{TimeAsked, day_of};
 use crate::words::Lang;

@@ -1,6 +1,5 @@
 //! Where a unit is from a day on.
 
-use axum::extract::{Form, Path};
 use axum::response::Response;
 
 use super::allow;
@@ -13,6 +12,7 @@ use crate::territory::{Finding, Gazetteer, Tier, When, gazetteer};
 use crate::web::form::{Control, Field, FormPage};
 use crate::web::places::link;
 use crate::web::problems::Shown;
+use crate::web::request::{Form, Path};
 use crate::web::seat::Seat;
 use crate::words::args;
 

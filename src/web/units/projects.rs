@@ -1,6 +1,5 @@
 //! The projects of a unit.
 
-use axum::extract::{Form, Path};
 use axum::response::{IntoResponse as _, Redirect, Response};
 
 use super::allow;
@@ -11,6 +10,7 @@ use crate::desk::{Act, Fault, Problem as _};
 use crate::register::{Project, ProjectForm, ProjectId, RegisterRefusal, UnitId, UnitPage, record_project, unit};
 use crate::web::form::{Control, Field, FormPage};
 use crate::web::problems::Shown;
+use crate::web::request::{Form, Path};
 use crate::web::seat::Seat;
 use crate::web::time_asked::day_of;
 

@@ -1,6 +1,5 @@
 //! Recording a unit, and what it is from a day on.
 
-use axum::extract::{Form, Path, Query};
 use axum::response::{IntoResponse as _, Redirect, Response};
 
 use super::allow;
@@ -13,6 +12,7 @@ use crate::register::{RegisterRefusal, UnitForm, UnitId, UnitPage, record_unit, 
 use crate::territory::gazetteer;
 use crate::web::form::{Control, Field, FormPage};
 use crate::web::problems::Shown;
+use crate::web::request::{Form, Path, Query};
 use crate::web::seat::Seat;
 use crate::web::time_asked::{TimeAsked, day_of};
 

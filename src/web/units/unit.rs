@@ -3,7 +3,6 @@
 use std::collections::BTreeMap;
 
 use askama::Template;
-use axum::extract::{Path, Query};
 use axum::response::Response;
 
 use super::vocabulary::{kind_name, ownership_name, sector_name, status_class, status_name};
@@ -12,6 +11,7 @@ use crate::desk::Fault;
 use crate::register::{FactName, HistoryRow, Project, UnitId, UnitPage, unit};
 use crate::web::page::{Page, html};
 use crate::web::problems::Shown;
+use crate::web::request::{Path, Query};
 use crate::web::seat::Seat;
 use crate::web::time_asked::TimeAsked;
 use crate::words::{Lang, day_text, number_text};
