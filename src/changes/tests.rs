@@ -7,14 +7,14 @@ use crate::agencies::{AgencyForm, record_agency};
 use crate::audit::undo_act;
 use crate::calendar::BEGINNING;
 use crate::desk::{AgencyId, Desk, Problem as _, Role};
-use crate::figures::{ROWS_A_PAGE, SinceForm};
+use crate::figures::{ChangedUnit, ROWS_A_PAGE, SinceForm};
 use crate::indicators::{
     IndicatorForm, TargetForm, ValueForm, load_reference, record_indicator, set_target, state_value,
 };
 use crate::plan::{TaskBodyForm, TaskForm, record_task};
 use crate::programme::{PartyForm, ProgrammeForm, ProgrammeId, record_programme};
 use crate::readiness::{RuleForm, record_rule};
-use crate::register::{UnitForm, record_unit};
+use crate::register::{FactName, UnitForm, record_unit, revise_unit, set_status};
 use crate::testing::{World, story};
 use crate::words::Lang;
 
@@ -200,4 +200,39 @@ story!(each_total_says_what_the_changes_did_to_it, |world| {
     let page = self::seen(&cast.minh).await;
     assert_eq!((page.rules[0].noun, page.rules[0].name.as_str()), (Noun::Indicator, "ZZ"));
     assert_eq!((page.rules[0].before.as_deref(), page.rules[0].act), (None, Some(defined.seq)));
+});
+
+story!(a_unit_that_was_corrected_since_the_review_says_which_facts, |world| {
+    let cast = cast(world).await;
+    world.clock.set("2025-01-04T08:00:00+07:00".parse().unwrap());
+    let named = |name: &str| UnitForm {
+        name: Some(name.into()),
+        kind: Some("tnhh".into()),
+        status: Some("HĐ".into()),
+        address: Some("Lô 1 (mẫu)".into()),
+        ..UnitForm::default()
+    };
+    let phat = record_unit(&cast.lan, &named("Công ty TNHH An Phát (mẫu)"), date(2024, 1, 1)).await.unwrap().record;
+    world.clock.set("2025-01-06T08:00:00+07:00".parse().unwrap());
+    let corrected = UnitForm { address: Some("Lô 2 (mẫu)".into()), ..UnitForm::default() };
+    let act = revise_unit(&cast.lan, phat, &corrected, date(2024, 1, 1)).await.unwrap().unwrap();
+    set_status(&cast.lan, phat, "TĐ", date(2024, 10, 1), "Báo cáo (mẫu)").await.unwrap();
+    record_unit(&cast.lan, &named("Công ty TNHH Bình Minh (mẫu)"), date(2025, 1, 1)).await.unwrap();
+
+    let told = |page: &Changes| -> Vec<(bool, Vec<(FactName, Vec<String>, Vec<String>)>)> {
+        let facts = |one: &ChangedUnit| {
+            one.facts.iter().map(|change| (change.fact, change.before.clone(), change.now.clone())).collect()
+        };
+        page.figures.units.iter().map(|one| (one.is_new, facts(one))).collect()
+    };
+    let said = |values: &[&str]| values.iter().map(|value| (*value).to_owned()).collect::<Vec<_>>();
+    let status = (FactName::Status, said(&["HĐ"]), said(&["HĐ", "TĐ"]));
+    let address = (FactName::Address, said(&["Lô 1 (mẫu)"]), said(&["Lô 2 (mẫu)"]));
+    assert_eq!(
+        told(&seen(&cast.minh).await),
+        [(false, vec![address, status.clone()]), (true, vec![])],
+        "the status holds on fewer days than it did"
+    );
+    undo_act(&cast.operator, act.seq).await.unwrap();
+    assert_eq!(told(&seen(&cast.minh).await), [(false, vec![status]), (true, vec![])]);
 });

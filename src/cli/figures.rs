@@ -382,7 +382,11 @@ fn since_lines(words: &Words, changes: &Changes) -> Vec<String> {
         ));
     }
     lines.push(words.say_with("since-units", &args([("count", page.units_page.total.to_string())])));
-    lines.extend(page.units.iter().map(|one| format!("  {:>8}  {}  {}", one.id, one.name, one.who)));
+    for one in &page.units {
+        let facts: Vec<String> = one.facts.iter().map(|change| words.say(change.fact.key())).collect();
+        let what = if one.is_new { words.say("since-unit-new") } else { facts.join(", ") };
+        lines.push(format!("  {:>8}  {}  {what}  {}", one.id, one.name, one.who));
+    }
     for (key, records) in [("since-tasks", &changes.tasks), ("since-rules", &changes.rules)] {
         lines.push(words.say_with(key, &args([("count", records.len().to_string())])));
         lines.extend(records.iter().map(|one| {

@@ -26,6 +26,9 @@ pub enum FiguresRefusal {
     /// Another table was published while this one was protected.
     #[error("another table was published meanwhile")]
     PublishedMeanwhile,
+    /// The table has no figure in it.
+    #[error("nothing to publish")]
+    NothingToPublish,
     /// The question has no meaning, or is too large.
     #[error(transparent)]
     Question(#[from] QuestionError),
@@ -53,6 +56,7 @@ refusal!(FiguresRefusal {
     Self::NoSuchView => NotFound "refusal-no-such-view",
     Self::NoSuchPublication => NotFound "refusal-no-such-publication",
     Self::PublishedMeanwhile => Conflict "refusal-published-meanwhile",
+    Self::NothingToPublish => Conflict "refusal-nothing-to-publish",
     Self::NotYourView => NotAllowed "refusal-not-your-view",
     Self::Question(QuestionError::TooManyGroups { .. }) => Invalid "refusal-question-too-large",
     Self::Question(QuestionError::NotAStock(_)) => Invalid "refusal-latest-of-no-stock",

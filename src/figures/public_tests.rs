@@ -226,6 +226,9 @@ story!(only_who_signs_for_an_agency_publishes_and_all_that_is_wrong_is_told, |wo
     let refused =
         publish_figures(&hoa, &form("Bảng (mẫu)", &format!("{MEMBERS_BY_ZONE}&of=BQLKKT"), ""), Lang::Vi).await;
     assert_eq!(refused.unwrap_err().faults()[0].place, "of");
+    let empty = MEMBERS_BY_ZONE.replace("2024-Q2", "2024-Q1");
+    let refused = publish_figures(&hoa, &form("Bảng (mẫu)", &empty, ""), Lang::Vi).await.unwrap_err();
+    assert!(matches!(refused, FiguresRefusal::NothingToPublish), "{refused}");
     assert_eq!(publications(&minh).await.unwrap(), []);
     let signed = publish_figures(&hoa, &form("Bảng (mẫu)", MEMBERS_BY_ZONE, ""), Lang::Vi).await.unwrap();
     let (made, _) = publication(&minh, signed.record, Lang::En).await.unwrap();

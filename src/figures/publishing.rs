@@ -24,6 +24,9 @@ pub async fn publish_figures(
     }
     let (title, also_on) = form.check().map_err(FiguresRefusal::Faults)?;
     let made = protected(desk, &form.question, &also_on, lang).await?;
+    if !made.page.cells.iter().flatten().any(|cell| cell.value.is_some()) {
+        return Err(FiguresRefusal::NothingToPublish);
+    }
     let mut showing = made.showing;
     showing.keep(&FiguresExport::of(&made.page, lang));
     let mut change = desk.change(act).await?;

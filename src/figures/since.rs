@@ -13,7 +13,7 @@ use crate::audit::{acts_at_in, signatures_in};
 use crate::calendar::{Instant, Period};
 use crate::desk::{Act, AgencyId, AsOf, Desk, Fault};
 use crate::indicators::{Grain, Key, Reckoning, ValueFilter, catalogue_in, changes_since, values_of_in};
-use crate::register;
+use crate::register::{self, FactChange, FactName, UnitId, fact_changes_in};
 use crate::territory::{PlaceId, ZoneId, gazetteer_in};
 use crate::words::Lang;
 
@@ -111,6 +111,11 @@ pub struct ChangedUnit {
     pub id: i64,
     /// Its name.
     pub name: String,
+    /// Nothing was known of it then.
+    pub is_new: bool,
+    /// The facts that read otherwise; none where it is new, and where only its
+    /// projects changed.
+    pub facts: Vec<FactChange>,
     /// Who did so last.
     pub who: String,
     /// That act.
@@ -219,6 +224,8 @@ pub async fn changed_figures(desk: &Desk, form: &SinceForm, lang: Lang) -> Resul
     named.extend(shown.iter().filter(|(key, ..)| key.subject.grain == Grain::Unit).map(|(key, ..)| key.subject.id));
     let names = register::bulk::names_in(&mut reading, &named.into_iter().collect::<Vec<_>>()).await?;
     let gazetteer = gazetteer_in(desk, &mut reading).await?;
+    let of_page: Vec<UnitId> = recorded.iter().map(|(id, _)| UnitId(*id)).collect();
+    let mut facts = fact_changes_in(&mut reading, &gazetteer, &of_page, since).await?;
     let name_of = |grain: Grain, id: i64| match grain {
         Grain::Unit => names.get(&id).cloned().unwrap_or_else(|| id.to_string()),
         Grain::Zone => gazetteer.last_of_zone(ZoneId(id), as_of.known).map_or(id.to_string(), |zone| zone.name.clone()),
@@ -275,7 +282,16 @@ pub async fn changed_figures(desk: &Desk, form: &SinceForm, lang: Lang) -> Resul
     let units = recorded.iter().map(|(id, at)| {
         let by = signed.get(at);
         let who = by.map_or(String::new(), |by| by.user_name.clone());
-        ChangedUnit { id: *id, name: name_of(Grain::Unit, *id), who, act: by.map(|by| by.seq) }
+        let facts = facts.remove(&UnitId(*id)).unwrap_or_default();
+        let is_new = facts.iter().any(|one| one.fact == FactName::Name && one.before.is_empty());
+        ChangedUnit {
+            id: *id,
+            name: name_of(Grain::Unit, *id),
+            is_new,
+            facts: if is_new { Vec::new() } else { facts },
+            who,
+            act: by.map(|by| by.seq),
+        }
     });
     let units = units.collect();
     let mut headlines = headlines(desk, (since, &defined), counts, lang).await?;

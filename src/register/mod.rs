@@ -17,6 +17,7 @@ pub mod bulk;
 mod contact;
 mod export;
 mod fact;
+mod fact_changes;
 mod file;
 mod form;
 mod identity;
@@ -41,6 +42,7 @@ mod unit;
 mod vocabulary;
 
 pub use export::{ExportRow, UnitExport, export_units};
+pub use fact_changes::{FactChange, fact_changes_in};
 pub use file::{UnitFile, account_of, write_units};
 pub use form::{PlacementForm, UnitForm};
 pub use identity::Identity;

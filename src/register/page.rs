@@ -56,6 +56,33 @@ pub enum FactName {
     Merged,
 }
 
+impl FactName {
+    /// The key of its name in the locale files.
+    #[must_use]
+    pub const fn key(self) -> &'static str {
+        match self {
+            Self::Name => "fact-name",
+            Self::ShortName => "fact-short-name",
+            Self::InternationalName => "fact-international-name",
+            Self::TaxCode => "fact-tax-code",
+            Self::Kind => "fact-kind",
+            Self::LegalForm => "fact-legal-form",
+            Self::Ownership => "fact-ownership",
+            Self::Sector => "fact-sector",
+            Self::RegisteredOn => "fact-registered-on",
+            Self::Address => "fact-address",
+            Self::Phone => "fact-phone",
+            Self::Email => "fact-email",
+            Self::Website => "fact-website",
+            Self::Status => "fact-status",
+            Self::Commune => "fact-commune",
+            Self::Headquarters => "fact-headquarters",
+            Self::Facility => "fact-facility",
+            Self::Merged => "fact-merged",
+        }
+    }
+}
+
 /// What was recorded: a value, its days, and the acts that opened and closed it.
 #[derive(Clone, Debug, PartialEq, Eq, serde::Serialize)]
 pub struct HistoryRow {
@@ -211,19 +238,19 @@ fn zone_name(gazetteer: &Gazetteer, zone: ZoneId, as_of: AsOf) -> String {
 }
 
 /// A value of one fact in one version of a row.
-struct Piece {
-    fact: FactName,
-    value: String,
-    remark: String,
+pub(super) struct Piece {
+    pub(super) fact: FactName,
+    pub(super) value: String,
+    pub(super) remark: String,
     source: String,
-    unit: UnitId,
-    days: (Day, Day),
+    pub(super) unit: UnitId,
+    pub(super) days: (Day, Day),
     recorded_at: Instant,
     superseded_at: Instant,
 }
 
 impl Piece {
-    fn stands(&self) -> bool {
+    pub(super) fn stands(&self) -> bool {
         self.superseded_at.micros() == STANDING
     }
 
@@ -238,6 +265,20 @@ async fn history(
     records: &[UnitId],
 ) -> Result<Vec<HistoryRow>, StoreError> {
     let known = reading.known();
+    let pieces = pieces(reading, gazetteer, records, known).await?;
+    let moments: BTreeSet<Instant> = pieces.iter().flat_map(|piece| [piece.recorded_at, piece.superseded_at]).collect();
+    let moments: Vec<Instant> = moments.into_iter().filter(|at| at.micros() != STANDING).collect();
+    let signatures = signatures_in(reading, &moments).await?;
+    Ok(rows(pieces, &signatures))
+}
+
+/// What was recorded of the records by `known`, fact by fact.
+pub(super) async fn pieces(
+    reading: &mut Reading,
+    gazetteer: &Gazetteer,
+    records: &[UnitId],
+    known: Instant,
+) -> Result<Vec<Piece>, StoreError> {
     let mut pieces = Vec::new();
     let mut add = |found: Vec<Piece>| pieces.extend(found.into_iter().filter(|piece| !piece.value.is_empty()));
     add(taken_apart(sql::versions::<NameFact>(reading, records, known).await?, known, name_values));
@@ -272,11 +313,7 @@ async fn history(
             superseded_at: if stands { Instant::from_micros(STANDING) } else { superseded_at },
         }]);
     }
-    let pieces = joined(pieces);
-    let moments: BTreeSet<Instant> = pieces.iter().flat_map(|piece| [piece.recorded_at, piece.superseded_at]).collect();
-    let moments: Vec<Instant> = moments.into_iter().filter(|at| at.micros() != STANDING).collect();
-    let signatures = signatures_in(reading, &moments).await?;
-    Ok(rows(pieces, &signatures))
+    Ok(joined(pieces))
 }
 
 /// The values of each version, fact by fact. Versions that were replaced only

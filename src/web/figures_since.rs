@@ -11,13 +11,15 @@ use super::choices::Options;
 use super::page::{Page, html};
 use super::problems::{Shown, status};
 use super::seat::Seat;
+use super::units::fact_text;
 use crate::changes::{ChangedRecord, Changes, Noun, changes};
 use crate::desk::{Act, Fault, Kind};
 use crate::figures::{ChangedTotal, ChangedValue, FiguresRefusal, Pages, SinceForm};
 use crate::indicators::Grain;
+use crate::register::FactChange;
 use crate::reviews::reviews;
 use crate::web::request::Query;
-use crate::words::number_text;
+use crate::words::{Words, args, number_text};
 
 pub(super) fn routes() -> Router<App> {
     Router::new().route("/figures/since", get(show))
@@ -61,6 +63,18 @@ impl SinceView {
             }
             _ => String::new(),
         }
+    }
+
+    /// A fact that changed: its name, what it was and what it is.
+    fn fact(&self, change: &FactChange) -> String {
+        let lang = self.page.visit.lang;
+        let told = |values: &[String]| {
+            let texts: Vec<String> = values.iter().map(|value| fact_text(lang, change.fact, value)).collect();
+            if texts.is_empty() { "–".to_owned() } else { texts.join("; ") }
+        };
+        let name = self.page.say(change.fact.key());
+        let told = args([("fact", name), ("before", told(&change.before)), ("now", told(&change.now))]);
+        Words::of(lang).say_with("since-fact", &told)
     }
 
     fn amount(&self, amount: &Option<Option<i64>>, value: &ChangedValue) -> String {

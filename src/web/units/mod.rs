@@ -11,6 +11,7 @@ mod unit;
 mod vocabulary;
 
 pub(super) use places_of::commune_of;
+pub(super) use unit::fact_text;
 
 use axum::Router;
 use axum::routing::get;

@@ -165,8 +165,8 @@ fn steps(lang: Lang, unit: &UnitPage) -> Vec<Step> {
 
 fn line(lang: Lang, own: UnitId, row: &HistoryRow) -> Line {
     Line {
-        fact: fact_key(row.fact),
-        value: value(lang, row),
+        fact: row.fact.key(),
+        value: fact_text(lang, row.fact, &row.value),
         remark: row.remark.clone(),
         from: row.from,
         to: row.to,
@@ -176,41 +176,18 @@ fn line(lang: Lang, own: UnitId, row: &HistoryRow) -> Line {
     }
 }
 
-/// The key of the name of a fact.
-fn fact_key(fact: FactName) -> &'static str {
+/// The value of a fact as people read it.
+pub(in crate::web) fn fact_text(lang: Lang, fact: FactName, value: &str) -> String {
     match fact {
-        FactName::Name => "fact-name",
-        FactName::ShortName => "fact-short-name",
-        FactName::InternationalName => "fact-international-name",
-        FactName::TaxCode => "fact-tax-code",
-        FactName::Kind => "fact-kind",
-        FactName::LegalForm => "fact-legal-form",
-        FactName::Ownership => "fact-ownership",
-        FactName::Sector => "fact-sector",
-        FactName::RegisteredOn => "fact-registered-on",
-        FactName::Address => "fact-address",
-        FactName::Phone => "fact-phone",
-        FactName::Email => "fact-email",
-        FactName::Website => "fact-website",
-        FactName::Status => "fact-status",
-        FactName::Commune => "fact-commune",
-        FactName::Headquarters => "fact-headquarters",
-        FactName::Facility => "fact-facility",
-        FactName::Merged => "fact-merged",
-    }
-}
-
-fn value(lang: Lang, row: &HistoryRow) -> String {
-    match row.fact {
-        FactName::Kind => kind_name(lang, &row.value).to_owned(),
-        FactName::Ownership => ownership_name(lang, &row.value).to_owned(),
-        FactName::Status => status_name(lang, &row.value).to_owned(),
-        FactName::Sector => match row.value.split_once('/') {
+        FactName::Kind => kind_name(lang, value).to_owned(),
+        FactName::Ownership => ownership_name(lang, value).to_owned(),
+        FactName::Status => status_name(lang, value).to_owned(),
+        FactName::Sector => match value.split_once('/') {
             Some((version, code)) => sector_name(lang, version, code),
-            None => row.value.clone(),
+            None => value.to_owned(),
         },
-        FactName::RegisteredOn => row.value.parse().map_or_else(|_| row.value.clone(), |day| day_text(lang, day)),
-        _ => row.value.clone(),
+        FactName::RegisteredOn => value.parse().map_or_else(|_| value.to_owned(), |day| day_text(lang, day)),
+        _ => value.to_owned(),
     }
 }
 
