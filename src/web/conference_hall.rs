@@ -18,7 +18,6 @@ use super::digest::base;
 use super::page::{Page, html};
 use super::problems::Shown;
 use super::seat::{Seat, Visit};
-use crate::web::request::{Form, Path};
 use crate::access::Token;
 use crate::conference::{
     FrozenId, Hall, IssueForm, PaperKind, ReplyAnswer, ReplyForm, conference_calendar, drop_frozen, freeze_views, hall,
@@ -27,6 +26,7 @@ use crate::conference::{
 use crate::desk::Fault;
 use crate::figures::ViewId;
 use crate::reviews::ReviewId;
+use crate::web::request::{Form, Path};
 
 pub(super) fn routes() -> Router<App> {
     Router::new()

@@ -11,9 +11,9 @@ use super::app::App;
 use super::page::{Page, html};
 use super::problems::Shown;
 use super::seat::Seat;
-use crate::web::request::Path;
 use crate::access::{Token, close_feed, feed_seat, renew_feed};
 use crate::plan::{Digest, DigestLine, calendar_of, digest, due_lines, task_name};
+use crate::web::request::Path;
 use crate::words::{Lang, Words};
 
 pub(super) fn routes() -> Router<App> {

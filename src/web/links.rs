@@ -11,12 +11,12 @@ use super::cells::query_of;
 use super::page::{Page, html};
 use super::problems::{Shown, status};
 use super::seat::Seat;
-use crate::web::request::{Form, Path, Query};
 use crate::desk::{Act, Fault, Kind, Problem as _};
 use crate::links::{
     LinkForm, LinkId, LinkRefusal, Linked, RecordKey, RecordKind, link_records, links_of, name_of, unlink_records,
 };
 use crate::search::search;
+use crate::web::request::{Form, Path, Query};
 
 pub(super) fn routes() -> Router<App> {
     Router::new().route("/links", post(tie)).route("/links/new", get(new)).route("/links/{id}/withdrawal", post(untie))

@@ -13,10 +13,10 @@ use super::page::{Page, html};
 use super::problems::Shown;
 use super::seat::Seat;
 use super::users::account_page;
-use crate::web::request::Form;
 use crate::access::{self, MailForm, MailWish, UserRefusal, set_mail};
 use crate::desk::UserId;
 use crate::mail::{Letter, LetterState, MailHealth, letters};
+use crate::web::request::Form;
 
 pub(super) fn routes() -> Router<App> {
     Router::new().route("/mail", get(list)).route("/account/mail", post(set))

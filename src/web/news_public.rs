@@ -14,7 +14,6 @@ use super::files::{answered, percent};
 use super::page::Page;
 use super::problems::Shown;
 use super::seat::Visit;
-use crate::web::request::{Path, Query};
 use crate::bulletin::{
     Around, Edition, FrontFilter, NewsId, NewsItem, NewsLine, Published, Recall, Section, around, count_reading, front,
     public_photo, published, section, sections, sharing,
@@ -22,6 +21,7 @@ use crate::bulletin::{
 use crate::desk::{Actor, Desk};
 use crate::files::{File, FileId, Size};
 use crate::links::related_news;
+use crate::web::request::{Path, Query};
 
 pub(super) fn routes() -> Router<App> {
     Router::new()

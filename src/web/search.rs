@@ -12,9 +12,9 @@ use super::links::address;
 use super::page::{Page, html};
 use super::problems::Shown;
 use super::seat::Seat;
-use crate::web::request::Query;
 use crate::links::RecordKey;
 use crate::search::search;
+use crate::web::request::Query;
 
 pub(super) fn routes() -> Router<App> {
     Router::new().route("/search", get(show))

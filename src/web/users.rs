@@ -9,10 +9,10 @@ use super::app::App;
 use super::page::{Page, html};
 use super::problems::{Shown, status};
 use super::seat::Seat;
-use crate::web::request::{Form, Path};
 use crate::access::{self, MailWish, User, UserForm, UserRefusal, mail_wish};
 use crate::agencies::{Agency, agencies};
 use crate::desk::{Act, Fault, Problem as _, Role, UserId};
+use crate::web::request::{Form, Path};
 use crate::words::Lang;
 
 pub(super) fn routes() -> Router<App> {
