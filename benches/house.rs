@@ -2,10 +2,11 @@
 //! `benches/run` runs them beside their peers and prints the ratios.
 //!
 //! ```sh
-//! cargo bench --bench house -- FOLDER values|units|serve|intake|look|cube
+//! cargo bench --bench house -- FOLDER values|units|serve|intake|look|cube|export
 //! ```
 
 mod cube;
+mod export;
 mod intake;
 
 use std::path::{Path, PathBuf};
@@ -39,9 +40,10 @@ fn main() {
             Some("cube") => cube::run(&folder).await,
             Some("serve") => serve(&folder).await,
             Some("intake") => intake::run(&folder, false).await,
+            Some("export") => export::run(&folder),
             Some("make") => intake::make(&folder),
             Some("look") => intake::run(&folder, true).await,
-            _ => println!("{{\"usage\": \"house FOLDER values|units|serve|intake|look|cube\"}}"),
+            _ => println!("{{\"usage\": \"house FOLDER values|units|serve|intake|look|cube|export\"}}"),
         }
     });
 }

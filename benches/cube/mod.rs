@@ -7,7 +7,7 @@ use std::time::Instant;
 use serde_json::json;
 use songhanh::calendar::Period;
 use songhanh::desk::{Act, Desk, Note};
-use songhanh::figures::{PivotForm, pivot};
+use songhanh::figures::{LoadedFigures, PivotForm, load_figures, pivot, save_figures};
 use songhanh::indicators::{
     Grain, Indicator, Key, Nature, Reckoning, Subject, ValueDraft, catalogue_in, load_reference, state_values_in,
 };
@@ -67,6 +67,20 @@ async fn ask(desk: &Desk, form: &PivotForm, times: u32) -> f64 {
     seconds / f64::from(times)
 }
 
+/// The figures kept in a file as a server does that ends, and read as by one
+/// that starts.
+async fn saved(desk: &Desk, folder: &Path, values: usize) {
+    let (_, saving, _) = timed(async { assert!(save_figures(desk, folder).await.unwrap()) }).await;
+    let started = super::board(&super::open(folder).await).await;
+    let (loaded, loading, cpu) = timed(load_figures(&started, folder)).await;
+    assert_eq!(loaded.unwrap(), LoadedFigures::Held);
+    println!(
+        "{}",
+        json!({"bench": "figures kept in a file", "save_seconds": saving, "load_seconds": loading, "load_cpu_seconds": cpu,
+               "load_million_a_second": values as f64 / loading / 1e6})
+    );
+}
+
 pub(super) async fn run(folder: &Path) {
     let desk = super::board(&super::open(folder).await).await;
     load_reference(&desk).await.unwrap();
@@ -101,6 +115,7 @@ pub(super) async fn run(folder: &Path) {
         json!({"bench": "figures built from SQL", "values": values, "indicators": all.len(), "seconds": seconds,
                "cpu_seconds": cpu, "million_a_second": values as f64 / seconds / 1e6})
     );
+    saved(&desk, folder, values).await;
     let plain = ask(&desk, &form, 100).await;
     println!("{}", json!({"bench": "page of five indicators by zone and quarter", "ms": plain * 1e3}));
     for (acts, each) in STEPS {
