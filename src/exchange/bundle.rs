@@ -18,9 +18,10 @@ use songhanh_document::profile;
 /// The first line of every file; another form gets another number.
 const FORMAT: &str = "songhanh-configuration/1";
 
-/// The reference data that ship with the program.
+/// The reference data that ship with the program: their names and hashes.
 #[derive(RustEmbed)]
 #[folder = "data/"]
+#[metadata_only = true]
 #[include = "*.csv"]
 #[include = "*.toml"]
 #[exclude = "make/*"]

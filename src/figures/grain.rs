@@ -284,7 +284,7 @@ impl GrainCube {
         let takes_part = *known > 0;
         if figure != Figure::Unknown && !self.cube.is_present(at, row) {
             self.strays.insert((settled, at, row));
-        } else {
+        } else if before != Figure::Unknown {
             self.strays.remove(&(settled, at, row));
         }
         Ok(took_part != takes_part && self.grain != Grain::Unit)
@@ -293,8 +293,8 @@ impl GrainCube {
     /// The columns of what agencies themselves state of an indicator.
     pub(super) fn statements(&self, indicator: u32, kind: Reckoning) -> Vec<Column> {
         let all_together = Stand::settled(kind).number();
-        let own = |name: &ColumnName| name.indicator == indicator && name.stand > 1 && name.stand % 2 == all_together;
-        self.cube.columns().filter(|(name, _)| own(name)).map(|(_, column)| column).collect()
+        let own = |stand: u32| stand > 1 && stand % 2 == all_together;
+        self.cube.columns_of(indicator).filter(|(stand, _)| own(*stand)).map(|(_, column)| column).collect()
     }
 
     /// The settled view of a cell as its `statements` make it.

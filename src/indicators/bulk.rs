@@ -2,6 +2,7 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 use std::str::FromStr;
+use std::sync::{Mutex, PoisonError};
 
 use super::value::{Grain, Key, Reckoning};
 use super::{IndicatorId, sql};
@@ -41,12 +42,31 @@ pub struct Change {
 }
 
 /// Hands every value of the indicators and periods that are `stated` (see
-/// [`stated_in`]) to `each`, one after the other. Those of one are taken in while
-/// the engine puts the next ones together.
+/// [`stated_in`]) to `each`. With a second reading of the same moment `beside`
+/// it, both halves are read at once; those of one are taken in while the engine
+/// puts others together, so their order is not said.
 pub async fn values_in_bulk(
     reading: &mut Reading,
+    beside: Option<&mut Reading>,
     stated: &[(IndicatorId, Period)],
-    mut each: impl FnMut(Bulk),
+    each: impl FnMut(Bulk) + Send,
+) -> Result<(), StoreError> {
+    let each = Mutex::new(each);
+    match beside.filter(|beside| beside.known() == reading.known()) {
+        None => read_in_turn(reading, stated, &each).await,
+        Some(beside) => {
+            let (first, second) = stated.split_at(stated.len() / 2);
+            tokio::try_join!(read_in_turn(reading, first, &each), read_in_turn(beside, second, &each)).map(|_| ())
+        }
+    }
+}
+
+/// The values of some indicators and periods, one after the other: those of one
+/// are taken in while the next ones are put together.
+async fn read_in_turn(
+    reading: &mut Reading,
+    stated: &[(IndicatorId, Period)],
+    each: &Mutex<impl FnMut(Bulk) + Send>,
 ) -> Result<(), StoreError> {
     let known = reading.known();
     let known = (!sql::is_latest(reading, known).await?).then_some(known);
@@ -61,7 +81,11 @@ pub async fn values_in_bulk(
         };
         let take = async {
             let Some((indicator, period)) = of else { return Ok(()) };
-            rows.iter().try_for_each(|row| unpacked(row, indicator, period).map(&mut each))
+            rows.iter().try_for_each(|row| {
+                let bulk = unpacked(row, indicator, period)?;
+                each.lock().unwrap_or_else(PoisonError::into_inner)(bulk);
+                Ok(())
+            })
         };
         (rows, _) = tokio::try_join!(biased; ask, take)?;
         of = next;

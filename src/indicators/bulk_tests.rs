@@ -30,7 +30,7 @@ async fn everything(desk: &Desk, known: Instant) -> Vec<(Key, AgencyId, Option<i
     let mut reading = desk.read(Act::ReadIndicators, AsOf { on: desk.clock().today(), known }).await.unwrap();
     let mut all = Vec::new();
     let stated = stated_in(&mut reading).await.unwrap();
-    values_in_bulk(&mut reading, &stated, |bulk| {
+    values_in_bulk(&mut reading, None, &stated, |bulk| {
         for (id, amount) in bulk.subjects.iter().zip(&bulk.amounts) {
             let subject = Subject::new(bulk.grain, *id);
             let key = Key { indicator: bulk.indicator, period: bulk.period, kind: bulk.kind, subject };

@@ -31,10 +31,13 @@ pub struct SettledBulk {
 /// Hands what every cell comes to at the reading's moment to `each`. A cell
 /// that was agreed on comes twice, the second time agreed: later ones replace
 /// earlier ones.
-pub async fn settled_in_bulk(reading: &mut Reading, mut each: impl FnMut(SettledBulk)) -> Result<(), StoreError> {
+pub async fn settled_in_bulk(
+    reading: &mut Reading,
+    mut each: impl FnMut(SettledBulk) + Send,
+) -> Result<(), StoreError> {
     let mut same_period: Vec<Bulk> = Vec::new();
     let stated = indicators::stated_in(reading).await?;
-    indicators::values_in_bulk(reading, &stated, |bulk| {
+    indicators::values_in_bulk(reading, None, &stated, |bulk| {
         if same_period.first().is_some_and(|first| (first.indicator, first.period) != (bulk.indicator, bulk.period)) {
             merged(&mut same_period, &mut each);
         }

@@ -215,6 +215,12 @@ impl Cube {
         self.by_name.iter().map(|(&name, &column)| (name, column))
     }
 
+    /// The columns of one indicator, each with its stand, in the order of stands.
+    pub fn columns_of(&self, indicator: u32) -> impl Iterator<Item = (u32, Column)> {
+        let named = |stand| ColumnName { indicator, stand };
+        self.by_name.range(named(0)..=named(u32::MAX)).map(|(name, &column)| (name.stand, column))
+    }
+
     /// How the column behaves over time.
     #[must_use]
     pub fn nature(&self, column: Column) -> Option<Nature> {
