@@ -72,6 +72,8 @@ async fn ask(desk: &Desk, form: &PivotForm, times: u32) -> f64 {
 async fn saved(desk: &Desk, folder: &Path, values: usize) {
     let (_, saving, _) = timed(async { assert!(save_figures(desk, folder).await.unwrap()) }).await;
     let started = super::board(&super::open(folder).await).await;
+    // Every page asks it, whether it shows figures or not.
+    songhanh::territory::gazetteer(&started).await.unwrap();
     let (loaded, loading, cpu) = timed(load_figures(&started, folder)).await;
     assert_eq!(loaded.unwrap(), LoadedFigures::Held);
     println!(

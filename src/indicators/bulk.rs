@@ -4,11 +4,12 @@ use std::collections::{BTreeMap, BTreeSet};
 use std::str::FromStr;
 use std::sync::{Mutex, PoisonError};
 
+use super::sql::Speaker;
 use super::value::{Grain, Key, Reckoning};
 use super::{IndicatorId, sql};
 use crate::calendar::{Instant, Period};
 use crate::desk::{AgencyId, Reading};
-use crate::store::{Bind, Row, StoreError};
+use crate::store::StoreError;
 
 /// The standing values of one indicator, period, grain, agency and kind.
 /// `subjects[n]` has `amounts[n]`, none where it is stated to be unknown.
@@ -41,54 +42,62 @@ pub struct Change {
     pub amount: Option<Option<i64>>,
 }
 
-/// Hands every value of the indicators and periods that are `stated` (see
-/// [`stated_in`]) to `each`. With a second reading of the same moment `beside`
-/// it, both halves are read at once; those of one are taken in while the engine
-/// puts others together, so their order is not said.
+/// Who states what at the reading's moment, in the order in which values are
+/// kept. However many values there are, this takes one seek for each.
+pub async fn speakers_in(reading: &mut Reading) -> Result<Vec<Speaker>, StoreError> {
+    let known = not_latest(reading).await?;
+    sql::speakers(reading, known).await
+}
+
+/// The reading's moment, where something about values came after it.
+async fn not_latest(reading: &mut Reading) -> Result<Option<Instant>, StoreError> {
+    let known = reading.known();
+    Ok((!sql::is_latest(reading, known).await?).then_some(known))
+}
+
+/// Hands what each of `speakers` states to `each`. With a second reading of the
+/// same moment `beside` it, both halves are read at once; what one states is
+/// taken in while the engine puts that of others together, so their order is not
+/// said.
 pub async fn values_in_bulk(
     reading: &mut Reading,
     beside: Option<&mut Reading>,
-    stated: &[(IndicatorId, Period)],
+    speakers: &[Speaker],
     each: impl FnMut(Bulk) + Send,
 ) -> Result<(), StoreError> {
     let each = Mutex::new(each);
     match beside.filter(|beside| beside.known() == reading.known()) {
-        None => read_in_turn(reading, stated, &each).await,
+        None => read_in_turn(reading, speakers, &each).await,
         Some(beside) => {
-            let (first, second) = stated.split_at(stated.len() / 2);
+            let (first, second) = speakers.split_at(speakers.len() / 2);
             tokio::try_join!(read_in_turn(reading, first, &each), read_in_turn(beside, second, &each)).map(|_| ())
         }
     }
 }
 
-/// The values of some indicators and periods, one after the other: those of one
-/// are taken in while the next ones are put together.
+/// What some speakers state, one after the other: that of one is taken in while
+/// that of the next is put together.
 async fn read_in_turn(
     reading: &mut Reading,
-    stated: &[(IndicatorId, Period)],
+    speakers: &[Speaker],
     each: &Mutex<impl FnMut(Bulk) + Send>,
 ) -> Result<(), StoreError> {
-    let known = reading.known();
-    let known = (!sql::is_latest(reading, known).await?).then_some(known);
-    let mut rows = Vec::new();
-    let mut of = None;
-    for next in stated.iter().copied().map(Some).chain([None]) {
+    let known = not_latest(reading).await?;
+    let mut last: Option<(Speaker, (String, String))> = None;
+    for next in speakers.iter().map(Some).chain([None]) {
         let ask = async {
             match next {
-                Some((indicator, period)) => sql::packed(reading, known, indicator, period).await,
-                None => Ok(Vec::new()),
+                Some(speaker) => Ok(sql::packed(reading, known, speaker).await?.map(|packed| (*speaker, packed))),
+                None => Ok(None),
             }
         };
         let take = async {
-            let Some((indicator, period)) = of else { return Ok(()) };
-            rows.iter().try_for_each(|row| {
-                let bulk = unpacked(row, indicator, period)?;
-                each.lock().unwrap_or_else(PoisonError::into_inner)(bulk);
-                Ok(())
-            })
+            let Some((speaker, packed)) = &last else { return Ok(()) };
+            let bulk = unpacked(speaker, packed)?;
+            each.lock().unwrap_or_else(PoisonError::into_inner)(bulk);
+            Ok::<_, StoreError>(())
         };
-        (rows, _) = tokio::try_join!(biased; ask, take)?;
-        of = next;
+        (last, _) = tokio::try_join!(biased; ask, take)?;
     }
     Ok(())
 }
@@ -122,10 +131,8 @@ pub struct Contest {
 /// state them of the same subjects is not asked. However many values there are,
 /// this takes one seek for each agency, indicator and period.
 pub async fn contests_in(reading: &mut Reading) -> Result<Vec<Contest>, StoreError> {
-    let known = reading.known();
-    let known = (!sql::is_latest(reading, known).await?).then_some(known);
     let mut agencies: BTreeMap<(IndicatorId, Period, Reckoning, Grain), BTreeSet<AgencyId>> = BTreeMap::new();
-    for one in sql::speakers(reading, known).await? {
+    for one in speakers_in(reading).await? {
         agencies.entry((one.indicator, one.period, one.kind, one.grain)).or_default().insert(one.agency);
     }
     let contest = |((indicator, period, ..), agencies): ((_, _, _, _), _)| Contest { indicator, period, agencies };
@@ -138,17 +145,6 @@ pub async fn is_latest_in(reading: &mut Reading) -> Result<bool, StoreError> {
     sql::is_latest(reading, known).await
 }
 
-/// The values of one indicator and period at the reading's moment.
-pub async fn period_in_bulk(
-    reading: &mut Reading,
-    indicator: IndicatorId,
-    period: Period,
-) -> Result<Vec<Bulk>, StoreError> {
-    let known = reading.known();
-    let rows = sql::packed(reading, Some(known), indicator, period).await?;
-    rows.iter().map(|row| unpacked(row, indicator, period)).collect()
-}
-
 /// The cells that changed after `known`, for a cube that stands at that moment.
 /// Apply them in this order: a value that was restated comes first as ended and
 /// then with its new amount.
@@ -157,21 +153,15 @@ pub async fn changes_since(reading: &mut Reading, known: Instant) -> Result<Vec<
     Ok(changed.into_iter().map(|(key, agency, amount)| Change { key, agency, amount }).collect())
 }
 
-fn unpacked(row: &Row, indicator: IndicatorId, period: Period) -> Result<Bulk, StoreError> {
-    let grain = sql::grain(&row.get::<String>(0)?)?;
-    let agency = row.get(1)?;
-    let kind = sql::reckoning(&row.get::<String>(2)?)?;
-    let text = |column: usize| match row.columns().get(column) {
-        Some(Bind::Text(Some(text))) => text.as_str(),
-        _ => "",
-    };
+fn unpacked(speaker: &Speaker, (subjects, amounts): &(String, String)) -> Result<Bulk, StoreError> {
     let broken = |text: &str| StoreError::Stored { what: "packed values", text: text.chars().take(60).collect() };
     let number = |text: &str| i64::from_str(text).map_err(|_| broken(text));
-    let subjects: Vec<i64> = text(3).split(',').map(number).collect::<Result<_, _>>()?;
     let amount = |text: &str| if text.is_empty() { Ok(None) } else { number(text).map(Some) };
-    let amounts: Vec<Option<i64>> = text(4).split(',').map(amount).collect::<Result<_, _>>()?;
+    let subjects: Vec<i64> = subjects.split(',').map(number).collect::<Result<_, _>>()?;
+    let amounts: Vec<Option<i64>> = amounts.split(',').map(amount).collect::<Result<_, _>>()?;
     if subjects.len() != amounts.len() {
-        return Err(broken(text(4)));
+        return Err(broken("more subjects than amounts, or fewer"));
     }
+    let Speaker { indicator, period, grain, kind, agency } = *speaker;
     Ok(Bulk { indicator, period, grain, agency, kind, subjects, amounts })
 }

@@ -29,8 +29,8 @@ async fn take(desk: &Desk, agency: i64, drafts: Vec<ValueDraft>) -> (Tally, i64)
 async fn everything(desk: &Desk, known: Instant) -> Vec<(Key, AgencyId, Option<i64>)> {
     let mut reading = desk.read(Act::ReadIndicators, AsOf { on: desk.clock().today(), known }).await.unwrap();
     let mut all = Vec::new();
-    let stated = stated_in(&mut reading).await.unwrap();
-    values_in_bulk(&mut reading, None, &stated, |bulk| {
+    let speakers = speakers_in(&mut reading).await.unwrap();
+    values_in_bulk(&mut reading, None, &speakers, |bulk| {
         for (id, amount) in bulk.subjects.iter().zip(&bulk.amounts) {
             let subject = Subject::new(bulk.grain, *id);
             let key = Key { indicator: bulk.indicator, period: bulk.period, kind: bulk.kind, subject };

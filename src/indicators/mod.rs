@@ -35,7 +35,7 @@ mod versions;
 
 pub use amount::{Read, Reread, read_amount, rescaled};
 pub use bulk::{
-    Bulk, Change as ValueChange, Contest, changes_since, contests_in, is_latest_in, period_in_bulk, stated_in,
+    Bulk, Change as ValueChange, Contest, changes_since, contests_in, is_latest_in, speakers_in, stated_in,
     values_in_bulk,
 };
 pub use form::ValueForm;
@@ -46,7 +46,7 @@ pub use plausible::{Range, plausible};
 pub use problems::{IndicatorRefusal, TargetRefusal, ValueRefusal};
 pub use reference::{load_reference, load_reference_in};
 pub use sheet::{SheetDone, spread, state_sheet};
-pub use sql::contested_cells;
+pub use sql::{Speaker, contested_cells};
 pub use target::{
     Bound, SHARE_SCALE, Target, TargetFilter, TargetForm, set_target, targets, targets_in, targets_touched_in,
 };

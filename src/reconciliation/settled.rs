@@ -36,8 +36,8 @@ pub async fn settled_in_bulk(
     mut each: impl FnMut(SettledBulk) + Send,
 ) -> Result<(), StoreError> {
     let mut same_period: Vec<Bulk> = Vec::new();
-    let stated = indicators::stated_in(reading).await?;
-    indicators::values_in_bulk(reading, None, &stated, |bulk| {
+    let speakers = indicators::speakers_in(reading).await?;
+    indicators::values_in_bulk(reading, None, &speakers, |bulk| {
         if same_period.first().is_some_and(|first| (first.indicator, first.period) != (bulk.indicator, bulk.period)) {
             merged(&mut same_period, &mut each);
         }

@@ -43,6 +43,9 @@ pub async fn fact_changes_in(
     units: &[UnitId],
     since: Instant,
 ) -> Result<BTreeMap<UnitId, Vec<FactChange>>, StoreError> {
+    if units.is_empty() {
+        return Ok(BTreeMap::new());
+    }
     let known = reading.known();
     let then = standing(pieces(reading, gazetteer, units, since).await?);
     let now = standing(pieces(reading, gazetteer, units, known).await?);

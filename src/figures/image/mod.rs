@@ -20,7 +20,7 @@ use crate::agencies::{Agency, agencies_in};
 use crate::calendar::{Day, Instant, Period};
 use crate::desk::{Act, AgencyId, Desk, Reading};
 use crate::indicators::{
-    Bulk, Catalogue, Grain, IndicatorId, Key, Reckoning, Subject, catalogue_in, stated_in, values_in_bulk,
+    Bulk, Catalogue, Grain, IndicatorId, Key, Reckoning, Subject, catalogue_in, speakers_in, values_in_bulk,
 };
 use crate::reconciliation::{agreed_since_in, settled_of_in};
 use crate::register;
@@ -88,14 +88,14 @@ impl Image {
         for (unit, history) in register::bulk::histories_in(reading, None).await? {
             image.track(unit, &history);
         }
-        let stated = stated_in(reading).await?;
+        let speakers = speakers_in(reading).await?;
         let mut periods: BTreeMap<Rhythm, BTreeSet<Period>> = BTreeMap::new();
-        for (_, period) in &stated {
-            periods.entry(Rhythm::of(*period)).or_default().insert(*period);
+        for speaker in &speakers {
+            periods.entry(Rhythm::of(speaker.period)).or_default().insert(speaker.period);
         }
         let mut failed = None;
         let mut beside = beside(desk, reading).await;
-        values_in_bulk(reading, beside.as_mut(), &stated, |bulk| {
+        values_in_bulk(reading, beside.as_mut(), &speakers, |bulk| {
             if failed.is_none() {
                 failed = image.take(&bulk, &periods).err();
             }

@@ -8,14 +8,19 @@ use crate::indicators::IndicatorId;
 use crate::indicators::value::{Grain, Reckoning, ValueFilter};
 use crate::store::{Bind, Connection, Row, STANDING, Sql, StoreError, sql};
 
-/// Who states an indicator for a period.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub(in crate::indicators) struct Speaker {
-    pub(in crate::indicators) indicator: IndicatorId,
-    pub(in crate::indicators) period: Period,
-    pub(in crate::indicators) grain: Grain,
-    pub(in crate::indicators) kind: Reckoning,
-    pub(in crate::indicators) agency: AgencyId,
+/// Who states an indicator for a period, of which kind of subjects.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Speaker {
+    /// What is counted.
+    pub indicator: IndicatorId,
+    /// Over which days.
+    pub period: Period,
+    /// What kind of subjects.
+    pub grain: Grain,
+    /// Done or expected.
+    pub kind: Reckoning,
+    /// Who states it.
+    pub agency: AgencyId,
 }
 
 const SPEAKER: &str = "indicator, valid_from, valid_to, grain, agency, kind";

@@ -7,8 +7,8 @@ mod indicators;
 mod targets;
 mod values;
 
-pub use cells::contested_cells;
 pub(super) use cells::speakers;
+pub use cells::{Speaker, contested_cells};
 pub(super) use cube::{changed, is_latest, next_period, packed, periods_at};
 pub(super) use groups::{Group, any_in_group, close_group, standing_group};
 pub(super) use indicators::{
