@@ -26,7 +26,7 @@ pub enum FiguresRefusal {
     /// Another table was published while this one was protected.
     #[error("another table was published meanwhile")]
     PublishedMeanwhile,
-    /// The table has no figure in it.
+    /// Nobody has reported anything that the table asks for.
     #[error("nothing to publish")]
     NothingToPublish,
     /// The question has no meaning, or is too large.

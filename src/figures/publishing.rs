@@ -3,6 +3,7 @@
 use serde_json::json;
 
 use super::export::FiguresExport;
+use super::pivot::{PivotCell, State};
 use super::problems::FiguresRefusal;
 use super::public::protected;
 use super::publication::{Publication, PublicationForm, PublicationId};
@@ -24,7 +25,8 @@ pub async fn publish_figures(
     }
     let (title, also_on) = form.check().map_err(FiguresRefusal::Faults)?;
     let made = protected(desk, &form.question, &also_on, lang).await?;
-    if !made.page.cells.iter().flatten().any(|cell| cell.value.is_some()) {
+    let reported = |cell: &PivotCell| cell.value.is_some() || cell.state == State::Suppressed;
+    if !made.page.cells.iter().flatten().any(reported) {
         return Err(FiguresRefusal::NothingToPublish);
     }
     let mut showing = made.showing;

@@ -92,6 +92,8 @@ impl Image {
         let mut periods: BTreeMap<Rhythm, BTreeSet<Period>> = BTreeMap::new();
         for speaker in &speakers {
             periods.entry(Rhythm::of(speaker.period)).or_default().insert(speaker.period);
+            // Numbered before their values come, which they do in any order.
+            image.give_voice(speaker.agency);
         }
         let mut failed = None;
         let mut beside = beside(desk, reading).await;
