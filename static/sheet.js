@@ -46,7 +46,7 @@ for (const table of document.querySelectorAll("table[data-sheet]")) {
   // What differs from what the server has.
   const changed = () => [...cells.values()].filter((cell) => cell.input.value.trim() !== cell.base || (cell.note?.value.trim() ?? "") !== cell.noted)
     .filter((cell) => cell.collided !== cell.input.value.trim());
-  const edit = (cell) => ({ cell: cell.key, base: cell.base, typed: cell.input.value.trim(), ...(cell.note ? { note: cell.note.value.trim() } : {}) });
+  const edit = (cell) => ({ cell: cell.key, base: cell.base, typed: cell.input.value.trim(), ...(cell.note ? { note: cell.note.value.trim(), note_base: cell.noted } : {}) });
   const remember = () => {
     const waiting = changed().map(edit);
     try {
@@ -140,19 +140,47 @@ for (const table of document.querySelectorAll("table[data-sheet]")) {
   addEventListener("pagehide", remember);
   setInterval(() => { if (!composing && changed().length) send(); }, 15_000);
 
-  // What was typed while the line was down, and the page closed since.
-  try {
-    const kept = JSON.parse(localStorage.getItem(store) ?? "null");
-    for (const one of kept?.edits ?? []) {
+  // What was typed while the line was down, and the page closed since, or was
+  // kept in a file: it goes into the cells, and to the server with the next save.
+  const restore = (edits) => {
+    let count = 0;
+    for (const one of edits) {
       const cell = cells.get(one.cell);
-      if (!cell || cell.input.value.trim() === one.typed) continue;
+      if (!cell || cell.input.value.trim() === one.typed && (cell.note?.value ?? "") === (one.note ?? cell.note?.value ?? "")) continue;
       cell.base = one.base;
       cell.input.value = one.typed;
-      if (cell.note && one.note !== undefined) cell.note.value = one.note;
+      if (cell.note && one.note !== undefined) {
+        cell.note.value = one.note;
+        cell.noted = one.note_base ?? cell.noted;
+      }
       mark(cell, "waits");
+      count += 1;
     }
+    return count;
+  };
+  try {
+    const kept = JSON.parse(localStorage.getItem(store) ?? "null");
+    restore(kept?.edits ?? []);
     if (kept) soon();
   } catch { localStorage.removeItem(store); }
+  // The file is read here, so that it needs no line; without scripts it is sent.
+  for (const form of document.querySelectorAll("form[data-sheet-load]")) form.addEventListener("submit", async (event) => {
+    event.preventDefault();
+    delete form.dataset.sent;
+    try {
+      const kept = JSON.parse(await form.querySelector("input[type=file]").files[0].text());
+      if (kept.filing !== filing || !Array.isArray(kept.edits)) throw new Error("another filing");
+      const count = restore(kept.edits);
+      remember();
+      say("waits", count);
+      form.reset();
+      form.closest("details").open = false;
+      send();
+    } catch {
+      bar.hidden = false;
+      status.textContent = form.dataset.foreign;
+    }
+  });
   keepButton.addEventListener("click", () => {
     const text = JSON.stringify({ filing, edits: changed().map(edit) }, null, 1);
     const link = document.createElement("a");

@@ -60,6 +60,7 @@ act-record-programme = Record a joint programme
 act-sign-programme = Sign a joint programme off
 act-read-rounds = See collection rounds
 act-open-round = Open a collection round
+act-repeat-round = Repeat a round, or no more
 act-fill-filing = Fill a filing in
 act-submit-filing = Send a filing in
 act-comment-on-cell = Say something about a cell of a filing

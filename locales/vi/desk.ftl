@@ -60,6 +60,7 @@ act-record-programme = Ghi chương trình phối hợp
 act-sign-programme = Ký xác nhận chương trình phối hợp
 act-read-rounds = Xem đợt thu thập số liệu
 act-open-round = Mở đợt thu thập số liệu
+act-repeat-round = Lặp lại, thôi lặp lại một đợt thu thập
 act-fill-filing = Nhập phiếu báo cáo
 act-submit-filing = Gửi phiếu báo cáo
 act-comment-on-cell = Ghi ý kiến về một ô của phiếu

@@ -281,7 +281,7 @@ async fn fill(caller: Caller, path: FilingPath, input: FillInput) -> Result<Answ
     let edits: Vec<Edit> = input
         .cells
         .into_iter()
-        .map(|one| Edit { cell: one.cell, base: one.base, typed: one.typed, note: one.note })
+        .map(|one| Edit { cell: one.cell, base: one.base, typed: one.typed, note: one.note, note_base: None })
         .collect();
     let filled = fill_filing(&caller.desk, FilingId(path.filing), &edits, "api").await?;
     let outcome = |(cell, outcome)| {

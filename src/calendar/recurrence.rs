@@ -179,6 +179,59 @@ impl Recurrence {
         Some(Occurrence { cycle: self.cycle(month)?, nominal, due })
     }
 
+    /// A rule as somebody typed its parts: how often, month, place, day of the
+    /// month, what is done with a day that is not worked. Where it is none: each
+    /// part that is wrong, with the key of what is wrong about it.
+    ///
+    /// # Errors
+    /// The parts `every`, `month`, `day`, `place`, `shift`.
+    pub fn of_parts([every, month, place, day, shift]: [&str; 5]) -> Result<Self, Vec<(&'static str, &'static str)>> {
+        let mut wrong = Vec::new();
+        let every = Every::of_word(every.trim());
+        if every.is_none() {
+            wrong.push(("every", "fault-not-in-list"));
+        }
+        let typed = month.trim();
+        let month = match typed {
+            "" if every == Some(Every::Month) => Some(1),
+            text => text.parse().ok().filter(|month| (1..=12).contains(month)),
+        };
+        if month.is_none() {
+            wrong.push(("month", if typed.is_empty() { "fault-missing" } else { "fault-not-in-list" }));
+        }
+        let day: Option<i8> = day.trim().parse().ok();
+        let place = match place.trim() {
+            "last" => Some(Place::Last),
+            "last-working" => Some(Place::LastWorking),
+            word @ ("on" | "before") => {
+                let least = if word == "on" { 1 } else { 2 };
+                let day = day.filter(|day| (least..=31).contains(day));
+                if day.is_none() {
+                    wrong.push(("day", "fault-not-a-day-of-a-month"));
+                }
+                day.map(if word == "on" { Place::On } else { Place::Before })
+            }
+            _ => {
+                wrong.push(("place", "fault-not-in-list"));
+                None
+            }
+        };
+        let shift = Shift::of_word(shift.trim());
+        if shift.is_none() {
+            wrong.push(("shift", "fault-not-in-list"));
+        }
+        match (every, month, place, shift) {
+            (Some(every), Some(month), Some(place), Some(shift)) => Ok(Self { every, month, place, shift }),
+            _ => Err(wrong),
+        }
+    }
+
+    /// The calendar's month, quarter, half or year of this rule that `day` lies in.
+    #[must_use]
+    pub fn cycle_of(&self, day: Day) -> Option<Period> {
+        self.cycle(day)
+    }
+
     /// The calendar's month, quarter, half or year that `month` lies in.
     fn cycle(&self, month: Day) -> Option<Period> {
         let (year, number) = (month.year(), month.month());

@@ -56,7 +56,7 @@ pub(super) async fn fill(desk: &Desk, context: &Context, filing: FilingId, cells
         let (cell, value) = parted(cell)?;
         let key = key_of(&sheet, cell)?;
         let base = sheet.cells.get(key).map_or_else(String::new, |cell| cell.typed.clone());
-        edits.push(Edit { cell: key.text(), base, typed: value.to_owned(), note: None });
+        edits.push(Edit { cell: key.text(), base, typed: value.to_owned(), note: None, note_base: None });
     }
     let filled = rounds::fill_filing(desk, filing, &edits, "cli").await?;
     context.answer(&filled, || {

@@ -7,14 +7,14 @@ use clap::Subcommand;
 use super::context::bytes_of;
 use super::filing::{fill, key_of, parted, shown, workbook};
 use super::{Context, Stopped};
-use crate::calendar::Day;
+use crate::calendar::{Day, Place, Recurrence};
 use crate::desk::Desk;
 use crate::rounds::{
     self, DeputyForm, ExceptionForm, ExceptionId, FilingId, Keep, LinkForm, MessageForm, MessageId, ReopenForm,
-    RoundForm, RoundId, SendBackForm, SubmitForm,
+    RoundForm, RoundId, SendBackForm, SeriesForm, SeriesId, SubmitForm,
 };
 use crate::web::rounds::Reporters;
-use crate::words::{args, day_text, period_text};
+use crate::words::{args, day_text, period_text, recurrence_text};
 
 /// Collection rounds: who is asked for which figures by which day.
 #[derive(Subcommand)]
@@ -51,6 +51,44 @@ pub(super) enum Rounds {
     AcceptClean {
         /// Number of the round.
         round: RoundId,
+    },
+    /// List the rounds that come again and again.
+    Series,
+    /// Have a round repeated by a rule: quarter 1 on-10 later.
+    Repeat {
+        /// Number of the round whose questions and bodies are repeated.
+        round: RoundId,
+        /// How often, a month, the day of it, and what is done where nobody works
+        /// on it: month 1 before-25 earlier, quarter 1 on-10 later, half 6 last stays.
+        #[arg(long)]
+        rule: Recurrence,
+        /// What each is called; as the round where left out.
+        #[arg(long, default_value = "")]
+        title: String,
+        /// Which cycle each asks for: before, or current.
+        #[arg(long, default_value = "before")]
+        asks: String,
+        /// How many working days before its last day each opens.
+        #[arg(long, default_value_t = 8)]
+        lead_days: i64,
+        /// The first day that counts (YYYY-MM-DD).
+        #[arg(long)]
+        first_day: Day,
+        /// The last.
+        #[arg(long)]
+        last_day: Day,
+    },
+    /// Open the next round of a series.
+    OpenNext {
+        /// Number of the series.
+        series: SeriesId,
+    },
+    /// Open every round of --agency whose opening day has come; for a timer.
+    OpenDue,
+    /// End a series; what was opened of it stays.
+    EndSeries {
+        /// Number of the series.
+        series: SeriesId,
     },
     /// Show a filing with its cells.
     Show {
@@ -243,6 +281,67 @@ impl Rounds {
                     vec![context.words().say_with("cli-rounds-accepted", &places)]
                 });
             }
+            Self::Series => {
+                let found = rounds::series(desk).await?;
+                let words = context.words();
+                context.answer(&found, || {
+                    let line = |one: &rounds::Series| {
+                        let next = one.next().map_or_else(
+                            || words.say("series-over"),
+                            |next| {
+                                let period = period_text(words.lang(), next.period);
+                                format!("{period}, {}", day_text(words.lang(), next.opens_on))
+                            },
+                        );
+                        format!(
+                            "{:>6}  {}  {}  {next}",
+                            one.id,
+                            recurrence_text(words.lang(), &one.recurrence),
+                            one.title
+                        )
+                    };
+                    found.iter().map(line).collect()
+                });
+            }
+            Self::Repeat { round, rule, title, asks, lead_days, first_day, last_day } => {
+                let (place, day) = match rule.place {
+                    Place::On(day) => ("on", day.to_string()),
+                    Place::Before(day) => ("before", day.to_string()),
+                    Place::Last => ("last", String::new()),
+                    Place::LastWorking => ("last-working", String::new()),
+                };
+                let form = SeriesForm {
+                    title,
+                    every: rule.every.word().to_owned(),
+                    month: rule.month.to_string(),
+                    place: place.to_owned(),
+                    day,
+                    shift: rule.shift.word().to_owned(),
+                    asks,
+                    lead_days: lead_days.to_string(),
+                    first_day: first_day.to_string(),
+                    last_day: last_day.to_string(),
+                };
+                context.recorded("series", &rounds::repeat_round(desk, round, &form).await?);
+            }
+            Self::OpenNext { series } => {
+                context.recorded("round", &rounds::open_next_round(desk, series).await?);
+            }
+            Self::OpenDue => {
+                let opened = rounds::open_due_rounds(desk).await?;
+                let answer: Vec<_> =
+                    opened.iter().map(|one| serde_json::json!({"round": one.record, "act": one.seq})).collect();
+                context.answer(&answer, || {
+                    let line = |one: &crate::desk::Signed<RoundId>| {
+                        context.words().say_with("cli-recorded", &args([("id", one.record.to_string())]))
+                    };
+                    match opened.is_empty() {
+                        true => vec![context.words().say("cli-rounds-due-none")],
+                        false => opened.iter().map(line).collect(),
+                    }
+                });
+            }
+            Self::EndSeries { series } => context.recorded("series", &rounds::end_series(desk, series).await?),
             Self::Show { filing } => {
                 let sheet = rounds::sheet(desk, filing).await?;
                 context.answer(&sheet, || shown(context.words(), &sheet));

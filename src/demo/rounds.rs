@@ -1,4 +1,4 @@
-//! A collection round under way: some units have filed, one was asked back,
+//! A collection round under way: some units have filed, one was accepted, one asked back,
 //! others have begun, and the Party side has filled half of its sheet.
 
 use std::collections::BTreeMap;
@@ -10,8 +10,8 @@ use super::seed::{DemoRefusal, Made, seat_cast};
 use crate::calendar::{Day, Period};
 use crate::desk::Desk;
 use crate::rounds::{
-    CellKey, Edit, FilingId, Reporter, RoundForm, SendBackForm, Sheet, SubmitForm, board, fill_filing, open_round,
-    remind, send_back_filing, sheet, submit_filing,
+    CellKey, Edit, FilingId, Reporter, RoundForm, SendBackForm, Sheet, SubmitForm, accept_filing, board, fill_filing,
+    open_round, remind, send_back_filing, sheet, submit_filing,
 };
 
 #[derive(Debug, Deserialize)]
@@ -34,6 +34,8 @@ struct UnitEntry {
     #[serde(default)]
     source: String,
     question: Option<QuestionEntry>,
+    #[serde(default)]
+    accepted: bool,
 }
 
 #[derive(Debug, Deserialize)]
@@ -103,7 +105,7 @@ pub(super) async fn seed_round(desk: &Desk, made: &Made) -> Result<(), DemoRefus
 }
 
 /// Sends the filing of a unit in where it is whole, and back where it is asked
-/// about.
+/// about; one is accepted.
 async fn file(lan: &Desk, hoa: &Desk, id: FilingId, entry: &UnitEntry, period: Period) -> Result<(), DemoRefusal> {
     if entry.source.is_empty() {
         return Ok(());
@@ -115,6 +117,9 @@ async fn file(lan: &Desk, hoa: &Desk, id: FilingId, entry: &UnitEntry, period: P
         let asked = key_of(&seen, None, &question.cell).map(|key| (key.text(), question.text.clone()));
         let form = SendBackForm { questions: asked.into_iter().collect(), ..SendBackForm::default() };
         send_back_filing(hoa, id, &form).await.map_err(DemoRefusal::at("round"))?;
+    }
+    if entry.accepted {
+        accept_filing(hoa, id, None).await.map_err(DemoRefusal::at("round"))?;
     }
     Ok(())
 }

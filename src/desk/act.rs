@@ -174,6 +174,8 @@ acts! {
     ReadFiling "read-filing" Viewer;
     /// Open a round: ask bodies for indicators by a day.
     OpenRound "open-round" Approver;
+    /// Have a round repeated by a rule, or no more.
+    RepeatRound "repeat-round" Approver;
     /// Type into a filing.
     FillFiling "fill-filing" Editor;
     /// Send a filing in.

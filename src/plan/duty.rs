@@ -3,7 +3,7 @@
 use super::form::{BodyDraft, Known, Reader, TaskBodyForm};
 use super::task::BodyPart;
 use crate::agencies::DivisionId;
-use crate::calendar::{Day, Every, Period, Place, Recurrence, Shift};
+use crate::calendar::{Day, Period, Place, Recurrence};
 use crate::desk::{AgencyId, Fault};
 use crate::id_type;
 use crate::programme::{FieldId, ProgrammeId};
@@ -108,40 +108,16 @@ impl DutyForm {
     }
 
     fn recurrence(&self, read: &mut Reader) -> Option<Recurrence> {
-        let every = Every::of_word(self.every.trim());
-        if every.is_none() {
-            read.fault("every", "fault-not-in-list");
-        }
-        let month = match self.month.trim() {
-            "" if every == Some(Every::Month) => Some(1),
-            text => text.parse().ok().filter(|month| (1..=12).contains(month)),
-        };
-        if month.is_none() {
-            let word = if self.month.trim().is_empty() { "fault-missing" } else { "fault-not-in-list" };
-            read.fault("month", word);
-        }
-        let day: Option<i8> = self.day.trim().parse().ok();
-        let place = match self.place.trim() {
-            "last" => Some(Place::Last),
-            "last-working" => Some(Place::LastWorking),
-            word @ ("on" | "before") => {
-                let least = if word == "on" { 1 } else { 2 };
-                let day = day.filter(|day| (least..=31).contains(day));
-                if day.is_none() {
-                    read.fault("day", "fault-not-a-day-of-a-month");
+        let parts = [&self.every, &self.month, &self.place, &self.day, &self.shift].map(String::as_str);
+        match Recurrence::of_parts(parts) {
+            Ok(recurrence) => Some(recurrence),
+            Err(wrong) => {
+                for (place, word) in wrong {
+                    read.fault(place, word);
                 }
-                day.map(if word == "on" { Place::On } else { Place::Before })
-            }
-            _ => {
-                read.fault("place", "fault-not-in-list");
                 None
             }
-        };
-        let shift = Shift::of_word(self.shift.trim());
-        if shift.is_none() {
-            read.fault("shift", "fault-not-in-list");
         }
-        Some(Recurrence { every: every?, month: month?, place: place?, shift: shift? })
     }
 }
 

@@ -30,6 +30,10 @@ pub struct Edit {
     /// A remark on it; none where the remark is left as it is.
     #[serde(default)]
     pub note: Option<String>,
+    /// The remark that stood there when one began to type; where none is told,
+    /// the one that stands now.
+    #[serde(default)]
+    pub note_base: Option<String>,
 }
 
 /// What became of a cell.
@@ -73,14 +77,16 @@ pub async fn fill_filing(desk: &Desk, id: FilingId, edits: &[Edit], origin: &str
     let edits = sound(edits, &round, &filing)?;
     let mut cells = sql::cells(&mut change, at, id).await?;
     let (mut outcomes, mut kept, mut collided) = (BTreeMap::new(), 0_usize, 0_usize);
-    for (key, base, typed, note) in edits {
+    for Sound { key, base, typed, note, note_base } in edits {
         let now = cells.get(key).cloned().unwrap_or_default();
         // Who left the amount as it was, and typed a remark only, keeps what
-        // somebody else typed meanwhile.
+        // somebody else typed meanwhile; the same for a remark.
         let left =
             meaning(&typed, key.indicator, &grounds.catalogue) == meaning(&base, key.indicator, &grounds.catalogue);
         let typed = if left { now.typed.clone() } else { typed };
-        let cell = Cell { typed, note: note.unwrap_or_else(|| now.note.clone()) };
+        let note = note.filter(|note| note_base.as_ref() != Some(note)).unwrap_or_else(|| now.note.clone());
+        let cell = Cell { typed, note };
+        let base = Cell { typed: base, note: note_base.unwrap_or_else(|| now.note.clone()) };
         let outcome = merged(&now, &base, &cell, key, &grounds.catalogue);
         match &outcome {
             Outcome::Same => {}
@@ -133,11 +139,13 @@ pub(super) async fn reopened_by_typing(change: &mut Change, filing: &Filing) -> 
 }
 
 /// Three ways: what one began with, what stands now, what was typed.
-fn merged(now: &Cell, base: &str, typed: &Cell, key: CellKey, catalogue: &Catalogue) -> Outcome {
+fn merged(now: &Cell, base: &Cell, typed: &Cell, key: CellKey, catalogue: &Catalogue) -> Outcome {
     let means = |text: &str| meaning(text, key.indicator, catalogue);
+    let is_free = means(&now.typed) == means(&base.typed) || means(&now.typed) == means(&typed.typed);
+    let note_is_free = now.note == base.note || now.note == typed.note;
     if now.note == typed.note && (now.typed == typed.typed || means(&now.typed) == means(&typed.typed)) {
         Outcome::Same
-    } else if means(&now.typed) == means(base) || means(&now.typed) == means(&typed.typed) {
+    } else if is_free && note_is_free {
         Outcome::Saved
     } else {
         Outcome::Collides { theirs: now.typed.clone() }
@@ -159,7 +167,14 @@ pub(super) fn may_fill(change: &Change, round: &Round, filing: &Filing, today: D
     }
 }
 
-type Sound = (CellKey, String, String, Option<String>);
+/// An edit that can be kept.
+struct Sound {
+    key: CellKey,
+    base: String,
+    typed: String,
+    note: Option<String>,
+    note_base: Option<String>,
+}
 
 /// The edits as they can be kept: cells of this filing, texts of a bearable
 /// length that name nobody. Whether a text is an amount is checked, but a draft
@@ -178,7 +193,8 @@ fn sound(edits: &[Edit], round: &Round, filing: &Filing) -> Result<Vec<Sound>, R
             faults.push(Fault::with(edit.cell.clone(), "fault-text-too-long", most));
         }
         let note = edit.note.as_ref().map(|note| form::text(&edit.cell, note, &mut faults));
-        found.push((key, edit.base.trim().to_owned(), typed, note));
+        let note_base = edit.note_base.as_ref().map(|note| note.trim().to_owned());
+        found.push(Sound { key, base: edit.base.trim().to_owned(), typed, note, note_base });
     }
     if faults.is_empty() { Ok(found) } else { Err(RoundRefusal::Faults(faults)) }
 }

@@ -5,7 +5,8 @@
 //! **Owns** `round`, `round_fact`, `round_side`, `round_indicator`, `filing`,
 //! `filing_subject`, `filing_state`, `filing_cell`, `filing_collision`,
 //! `filing_message`, `filing_consent`, `filing_exception`, `filing_reminder`,
-//! `filing_workbook`, `filing_link`, `deputy`. Acts: read-rounds to act-as-deputy.
+//! `filing_workbook`, `filing_link`, `deputy`, `round_series`, `round_occurrence`.
+//! Acts: read-rounds to act-as-deputy.
 //! **May use** `programme`, `indicators`, `register`, `territory`, `agencies`,
 //! `access`. **Never** shows a draft to those who ask, states a value before it
 //! is accepted, or drops what somebody typed.
@@ -34,6 +35,9 @@ mod message;
 mod open;
 mod problems;
 mod round;
+mod series;
+#[cfg(test)]
+mod series_tests;
 mod sheet;
 mod sql;
 mod stance;
@@ -59,6 +63,9 @@ pub use message::{Message, MessageForm, MessageId, MessageKind, comment_on_cell}
 pub use open::{open_round, revise_round};
 pub use problems::RoundRefusal;
 pub use round::{Round, RoundId, Window};
+pub use series::{
+    Asks, NextRound, Series, SeriesForm, SeriesId, end_series, open_due_rounds, open_next_round, repeat_round, series,
+};
 pub use sheet::{Earlier, May, RoundLine, Sheet, filings_by, owed_of_zones, rounds, sheet};
 pub use stance::Stance;
 pub use steps::{Accepted, SubmitForm, accept_clean, accept_filing, submit_filing};

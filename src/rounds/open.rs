@@ -17,7 +17,7 @@ use crate::register::{UnitFilter, UnitId, units};
 use crate::territory::ZoneId;
 
 /// Everything of the house that a form names, on the day for which it asks.
-struct Asked {
+pub(super) struct Asked {
     programmes: Vec<Programme>,
     units: Vec<UnitId>,
     units_known: bool,
@@ -29,7 +29,7 @@ struct Asked {
 impl Asked {
     /// The units named, and those that lie in the zones named on the last day of
     /// the period, as the register has them.
-    async fn of(desk: &Desk, form: &RoundForm) -> Result<Self, RoundRefusal> {
+    pub(super) async fn of(desk: &Desk, form: &RoundForm) -> Result<Self, RoundRefusal> {
         let mut faults = Vec::new();
         let named: Vec<UnitId> = ids("units", &form.units, &mut faults);
         let zones: Vec<ZoneId> = ids("zones", &form.zones, &mut faults);
@@ -97,20 +97,31 @@ impl Asked {
 pub async fn open_round(desk: &Desk, form: &RoundForm) -> Result<Signed<RoundId>, RoundRefusal> {
     let asked = Asked::of(desk, form).await?;
     let (mut change, as_deputy) = change_of(desk, Act::OpenRound).await?;
-    let draft = asked.check(&mut change, form).await?;
+    let (id, note) = opened_in(&mut change, &asked, form, as_deputy).await?;
+    Ok(change.commit(note).await?.of(id))
+}
+
+/// The same inside a change: the round, and the note of it.
+pub(super) async fn opened_in(
+    change: &mut Change,
+    asked: &Asked,
+    form: &RoundForm,
+    as_deputy: bool,
+) -> Result<(RoundId, Note), RoundRefusal> {
+    let draft = asked.check(change, form).await?;
     let agency = change.actor().agency.ok_or(RoundRefusal::NotAsking(RoundId(0)))?;
     let id = RoundId(change.next_id().await?);
-    sql::open_round(&mut change, id).await?;
-    sql::state_round(&mut change, id, agency, &draft).await?;
+    sql::open_round(change, id).await?;
+    sql::state_round(change, id, agency, &draft).await?;
     let bodies = draft.agencies.iter().map(|agency| (Reporter::Agency(*agency), draft.subjects.clone()));
     let units = draft.units.iter().map(|unit| (Reporter::Unit(*unit), vec![Subject::unit(unit.0)]));
     let filings: Vec<(Reporter, Vec<Subject>)> = bodies.chain(units).collect();
-    sql::open_filings(&mut change, id, &filings).await?;
+    sql::open_filings(change, id, &filings).await?;
     let after = json!({
         "title": draft.title, "period": draft.period, "opens_on": draft.opens_on, "due_on": draft.due_on,
         "filings": filings.len(), "indicators": draft.indicators.len(), "as_deputy": as_deputy,
     });
-    Ok(change.commit(Note::new_record("round", id, after)).await?.of(id))
+    Ok((id, Note::new_record("round", id, after)))
 }
 
 /// Says anew what a round is: its title, its days and what those who are asked

@@ -4,6 +4,7 @@ use super::exception::ExceptionId;
 use super::filing::FilingId;
 use super::message::MessageId;
 use super::round::RoundId;
+use super::series::SeriesId;
 use crate::calendar::Day;
 use crate::desk::{DeskError, Fault, from_store, refusal};
 use crate::indicators::ValueRefusal;
@@ -79,6 +80,15 @@ pub enum RoundRefusal {
     /// Too many wrong links from one place.
     #[error("too many wrong links of late")]
     TooOften,
+    /// No such series.
+    #[error("no series {0}")]
+    NoSeries(SeriesId),
+    /// Every round of the series was opened.
+    #[error("every round of series {0} was opened")]
+    SeriesOver(SeriesId),
+    /// Somebody else opened the next round of the series.
+    #[error("the next round of series {0} was opened meanwhile")]
+    OpenedMeanwhile(SeriesId),
     /// A file that cannot be read.
     #[error(transparent)]
     Unreadable(#[from] Unreadable),
@@ -123,6 +133,9 @@ refusal!(RoundRefusal {
     Self::AgreedAlready(_) => Conflict "refusal-filing-agreed-already",
     Self::NobodyOwes(_) => Conflict "refusal-round-nobody-owes",
     Self::Begun(_) => Conflict "refusal-round-begun",
+    Self::NoSeries(_) => NotFound "refusal-series-not-found",
+    Self::SeriesOver(_) => Conflict "refusal-series-over",
+    Self::OpenedMeanwhile(_) => Conflict "refusal-series-opened-meanwhile",
     Self::NotAUnit(_) => Conflict "refusal-link-not-a-unit",
     Self::LinkSpent => NotFound "refusal-link-spent",
     Self::TooOften => NotAllowed "refusal-link-too-often",

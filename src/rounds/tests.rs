@@ -96,7 +96,7 @@ pub(super) async fn key(desk: &Desk, filing: FilingId, code: &str) -> CellKey {
 
 pub(super) async fn typed(desk: &Desk, filing: FilingId, code: &str, base: &str, text: &str) -> Filled {
     let cell = key(desk, filing, code).await.text();
-    let edit = Edit { cell, base: base.into(), typed: text.into(), note: None };
+    let edit = Edit { cell, base: base.into(), typed: text.into(), ..Edit::default() };
     fill_filing(desk, filing, &[edit], "page").await.unwrap()
 }
 

@@ -203,7 +203,7 @@ fn edit_of(
         return None;
     }
     let typed = if same { base.typed.clone() } else { typed };
-    Some(Edit { cell: row.key.clone(), base: base.typed, typed, note })
+    Some(Edit { cell: row.key.clone(), base: base.typed, typed, note, note_base: Some(base.note) })
 }
 
 /// What stands for something that is no amount: a date, an error, a formula that

@@ -63,6 +63,56 @@ story!(nam_fills_a_workbook_offline_and_it_is_merged_with_what_was_typed_meanwhi
     assert_eq!((waits.other.typed.as_str(), waits.origin.as_str()), ("901", "phieu.xlsx"));
 });
 
+/// The same workbook with another remark on a cell.
+fn remarked(bytes: &[u8], cell: CellKey, note: &str) -> Vec<u8> {
+    let back = form::returned(&read(bytes, "phieu.xlsx", &Limits::default()).unwrap()).unwrap();
+    let row = |row: &form::Returned| {
+        let number = match &row.amount {
+            Value::Number(number) => Some(*number),
+            _ => None,
+        };
+        let note = if row.key == cell.text() { note.to_owned() } else { row.note.clone() };
+        FormRow { key: row.key.clone(), number, note, ..FormRow::default() }
+    };
+    let rows = back.rows.iter().map(row).collect();
+    form::write(&Form { tab: "T".into(), rows, proof: back.proof, ..Form::default() }).unwrap()
+}
+
+async fn remark(desk: &Desk, filing: FilingId, cell: CellKey, before: &str, note: &str) -> Filled {
+    let edit = Edit {
+        cell: cell.text(),
+        base: "962".into(),
+        typed: "962".into(),
+        note: Some(note.into()),
+        note_base: Some(before.into()),
+    };
+    fill_filing(desk, filing, &[edit], "page").await.unwrap()
+}
+
+story!(two_remarks_on_one_cell_are_both_kept_and_asked_about, |world| {
+    let cast = cast(world).await;
+    let (_, party, _) = opened(&cast).await;
+    let p2 = key(&cast.nam, party, "P2").await;
+    typed(&cast.nam, party, "P2", "", "962").await;
+    remark(&cast.nam, party, p2, "", "Số sơ bộ").await;
+    let out = handed_out(&cast.nam, party).await;
+    let note = async || sheet(&cast.nam, party).await.unwrap().cells.get(p2).unwrap().note.clone();
+
+    let alone = take_workbook_back(&cast.nam, party, "phieu.xlsx", remarked(&out, p2, "Đã rà soát")).await.unwrap();
+    assert_eq!(alone.cells[&p2.text()], Outcome::Saved, "nobody else touched the remark");
+    assert_eq!(note().await, "Đã rà soát");
+
+    let late = take_workbook_back(&cast.nam, party, "phieu.xlsx", remarked(&out, p2, "Còn thiếu một chi bộ")).await;
+    assert!(matches!(late.unwrap().cells[&p2.text()], Outcome::Collides { .. }), "it changed since it was handed out");
+    assert_eq!(note().await, "Đã rà soát", "what stands is not overwritten");
+    let waits = sheet(&cast.nam, party).await.unwrap().collisions.remove(0);
+    assert_eq!((waits.other.typed.as_str(), waits.other.note.as_str()), ("962", "Còn thiếu một chi bộ"));
+    settle_collision(&cast.nam, party, p2, Keep::Other).await.unwrap();
+    assert_eq!(note().await, "Còn thiếu một chi bộ");
+    let same = remark(&cast.nam, party, p2, "Số sơ bộ", "Số sơ bộ").await;
+    assert_eq!(same.signed, None, "who left the remark as it was keeps what somebody else wrote");
+});
+
 story!(a_cell_emptied_in_the_workbook_is_emptied_here, |world| {
     let cast = cast(world).await;
     let (_, party, _) = opened(&cast).await;

@@ -111,7 +111,7 @@ pub(super) async fn save_one_by_one(seat: &Seat, id: FilingId, typed: Kept) -> R
 }
 
 /// The fields of the form: `v.17.4` is typed, `b.17.4` what it began with,
-/// `n.17.4` the remark. Where a block is pasted it is spread over them first.
+/// `n.17.4` the remark, `m.17.4` the remark it began with. Where a block is pasted it is spread over them first.
 fn edits_of(pairs: &[(String, String)], sheet: &Sheet) -> Vec<Edit> {
     let typed = super::typed::Typed::of(pairs.to_vec());
     let has = |name: &str| pairs.iter().any(|(key, _)| key == name);
@@ -121,6 +121,7 @@ fn edits_of(pairs: &[(String, String)], sheet: &Sheet) -> Vec<Edit> {
             base: typed.text(&format!("b.{key}")),
             typed: typed.text(&format!("v.{key}")),
             note: has(&format!("n.{key}")).then(|| typed.text(&format!("n.{key}"))),
+            note_base: has(&format!("m.{key}")).then(|| typed.text(&format!("m.{key}"))),
             cell: key,
         });
     }

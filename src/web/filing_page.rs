@@ -17,8 +17,8 @@ use crate::calendar::Instant;
 use crate::desk::{AgencyId, AsOf, Fault};
 use crate::indicators::Indicator;
 use crate::rounds::{
-    CellKey, Delta, Edit, ExceptionForm, FilingId, LinkForm, Message, ReopenForm, SendBackForm, Sheet, SubmitForm,
-    names_of_filing,
+    Cell, CellKey, Delta, Edit, ExceptionForm, FilingId, LinkForm, Message, ReopenForm, SendBackForm, Sheet,
+    SubmitForm, names_of_filing,
 };
 use crate::words::{Words, number_text, period_text};
 
@@ -32,6 +32,8 @@ pub(super) struct GridCell {
     /// What the form began with; two people who type at once are told by it.
     base: String,
     note: String,
+    /// The remark that the form began with.
+    note_base: String,
     /// What was stated last, and for which period.
     last: Option<(String, String)>,
     fault: Option<String>,
@@ -102,9 +104,9 @@ impl FilingPage {
         self.sheet.open_questions().any(|one| one.id == message.id)
     }
 
-    /// What stands in a cell.
-    fn standing(&self, key: &CellKey) -> String {
-        self.sheet.cells.get(*key).map_or_else(|| "–".to_owned(), |cell| cell.typed.clone())
+    /// What stands in a cell, and the remark on it.
+    fn standing(&self, key: &CellKey) -> Cell {
+        self.sheet.cells.get(*key).cloned().unwrap_or_default()
     }
 
     fn question_text(&self, key: &str) -> String {
@@ -165,6 +167,7 @@ impl Heads<'_> {
             label: self.label(key),
             typed: edit.map_or_else(|| cell.typed.clone(), |edit| edit.typed.clone()),
             base: edit.map_or_else(|| cell.typed.clone(), |edit| edit.base.clone()),
+            note_base: edit.and_then(|edit| edit.note_base.clone()).unwrap_or_else(|| cell.note.clone()),
             note: edit.and_then(|edit| edit.note.clone()).unwrap_or(cell.note),
             last: self.last(key),
             fault: of_form.or_else(|| checked.and_then(|one| one.fault.as_ref()).map(said)),

@@ -14,16 +14,17 @@ use super::problems::{Shown, shown_or_faults, status};
 use super::seat::Seat;
 use super::subjects::Subjects;
 use super::typed::Typed;
-use crate::calendar::Period;
+use crate::calendar::{Day, Every, Period, Shift};
 use crate::desk::{AgencyId, Desk, DeskError, Fault, Kind};
 use crate::indicators::{Grain, Subject, catalogue};
 use crate::programme::Programme;
 use crate::rounds::{
-    self, Board, BoardLine, Filing, FilingId, Reporter, Round, RoundForm, RoundId, RoundLine, accept_clean, open_round,
-    remind, revise_round,
+    self, Asks, Board, BoardLine, Filing, FilingId, Reporter, Round, RoundForm, RoundId, RoundLine, Series, SeriesForm,
+    SeriesId, accept_clean, end_series, open_next_round, open_round, remind, repeat_round, revise_round,
 };
 use crate::territory::gazetteer;
 use crate::web::request::{Form, Path};
+use crate::words::recurrence_text;
 
 pub(super) fn routes() -> Router<App> {
     Router::new()
@@ -31,6 +32,9 @@ pub(super) fn routes() -> Router<App> {
         .route("/rounds/{id}", get(show).post(revise))
         .route("/rounds/{id}/reminders", post(send_reminders))
         .route("/rounds/{id}/acceptances", post(accept_all_clean))
+        .route("/rounds/{id}/series", post(repeat))
+        .route("/round-series/{id}/rounds", post(open_next))
+        .route("/round-series/{id}/withdrawal", post(end))
 }
 
 /// Who reports, by name.
@@ -138,9 +142,25 @@ struct RoundsPage {
     offered: Offered,
     form: RoundForm,
     faults: Vec<Fault>,
+    series: Vec<Series>,
+    today: Day,
 }
 
 impl RoundsPage {
+    fn when(&self, one: &Series) -> String {
+        recurrence_text(self.page.visit.lang, &one.recurrence)
+    }
+
+    /// True where the person may open the next round of a series.
+    fn may_open(&self, one: &Series) -> bool {
+        self.page.may("open-round") && self.page.visit.actor.as_ref().is_some_and(|actor| actor.answers_for(one.agency))
+    }
+
+    fn may_end(&self, one: &Series) -> bool {
+        self.page.may("repeat-round")
+            && self.page.visit.actor.as_ref().is_some_and(|actor| actor.answers_for(one.agency))
+    }
+
     /// What this person's agency owes, the earliest first.
     fn owed(&self) -> Vec<(&RoundLine, &Filing, i64)> {
         let open = |filing: &Filing| filing.state.is_open() && filing.accepted_at.is_none();
@@ -167,6 +187,8 @@ async fn list_page(seat: &Seat, form: RoundForm, faults: Vec<Fault>) -> Result<R
         offered: Offered::of(seat).await?,
         form,
         faults,
+        series: rounds::series(&seat.desk).await?,
+        today: seat.desk.now().on,
     };
     Ok(answered(html(&shown), invalid))
 }
@@ -199,6 +221,12 @@ struct BoardPage {
     form: RoundForm,
     faults: Vec<Fault>,
     may_ask: bool,
+    series: SeriesForm,
+    series_faults: Vec<Fault>,
+    everies: Options,
+    places: Options,
+    shifts: Options,
+    asks: Options,
 }
 
 impl BoardPage {
@@ -230,10 +258,19 @@ impl BoardPage {
 }
 
 async fn show(seat: Seat, Path(id): Path<RoundId>) -> Result<Response, Shown> {
-    board_page(&seat, id, None, Vec::new()).await
+    board_page(&seat, id, None, Vec::new(), None).await
 }
 
-async fn board_page(seat: &Seat, id: RoundId, form: Option<RoundForm>, faults: Vec<Fault>) -> Result<Response, Shown> {
+/// A series as typed, and what is wrong with it.
+type TypedSeries = (SeriesForm, Vec<Fault>);
+
+async fn board_page(
+    seat: &Seat,
+    id: RoundId,
+    form: Option<RoundForm>,
+    faults: Vec<Fault>,
+    series: Option<TypedSeries>,
+) -> Result<Response, Shown> {
     let desk = &seat.desk;
     let board = rounds::board(desk, id).await?;
     let catalogue = catalogue(desk, desk.now()).await?;
@@ -243,13 +280,33 @@ async fn board_page(seat: &Seat, id: RoundId, form: Option<RoundForm>, faults: V
     let offered = Offered::of(seat).await?;
     let programme = board.round.programme;
     let sides = board.round.sides.iter().map(ToString::to_string).collect::<Vec<_>>().join(",");
-    let invalid = !faults.is_empty();
+    // A round of a quarter is mostly due in the month after it.
+    let usual = || SeriesForm {
+        title: board.round.title.clone(),
+        every: "quarter".into(),
+        month: "1".into(),
+        place: "on".into(),
+        day: "10".into(),
+        shift: "later".into(),
+        asks: "before".into(),
+        lead_days: "8".into(),
+        first_day: desk.now().on.to_string(),
+        last_day: String::new(),
+    };
+    let (series, series_faults) = series.unwrap_or_else(|| (usual(), Vec::new()));
+    let invalid = !faults.is_empty() || !series_faults.is_empty();
     let shown = BoardPage {
         page: seat.page(board.round.title.clone()).await?,
         reporters: Reporters::of(desk, &board.round, board.lines.iter().map(|line| &line.filing)).await?,
         programme: offered.programmes.iter().find(|one| Some(one.id) == programme).map(|one| one.short_name.clone()),
         form: form.unwrap_or_else(|| RoundForm { indicators: codes.clone(), sides, ..RoundForm::of(&board.round) }),
         may_ask: desk.actor().answers_for(board.round.agency),
+        series,
+        series_faults,
+        everies: choices::words(seat, "every", Every::ALL.map(Every::word)),
+        places: choices::words(seat, "duty-place", ["before", "on", "last", "last-working"]),
+        shifts: choices::words(seat, "shift", Shift::ALL.map(Shift::word)),
+        asks: choices::words(seat, "series-asks", Asks::ALL.map(Asks::word)),
         codes,
         offered,
         board,
@@ -266,8 +323,25 @@ async fn revise(
     let form = round_form(pairs);
     match shown_or_faults(revise_round(&seat.desk, id, &form).await, |id| format!("/rounds/{id}"))? {
         Ok(shown) => Ok(shown),
-        Err(faults) => board_page(&seat, id, Some(form), faults).await,
+        Err(faults) => board_page(&seat, id, Some(form), faults, None).await,
     }
+}
+
+async fn repeat(seat: Seat, Path(id): Path<RoundId>, Form(form): Form<SeriesForm>) -> Result<Response, Shown> {
+    match shown_or_faults(repeat_round(&seat.desk, id, &form).await, |_| "/rounds".to_owned())? {
+        Ok(shown) => Ok(shown),
+        Err(faults) => board_page(&seat, id, None, Vec::new(), Some((form, faults))).await,
+    }
+}
+
+async fn open_next(seat: Seat, Path(id): Path<SeriesId>) -> Result<Response, Shown> {
+    let signed = open_next_round(&seat.desk, id).await?;
+    Ok(Redirect::to(&format!("/rounds/{}?done={}", signed.record, signed.seq)).into_response())
+}
+
+async fn end(seat: Seat, Path(id): Path<SeriesId>) -> Result<Response, Shown> {
+    let signed = end_series(&seat.desk, id).await?;
+    Ok(Redirect::to(&format!("/rounds?done={}", signed.seq)).into_response())
 }
 
 #[derive(serde::Deserialize)]

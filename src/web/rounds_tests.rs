@@ -198,3 +198,37 @@ async fn hoa_names_lan_as_deputy_and_lan_accepts() {
     let done = cast.lan.post(&format!("{filing}/acceptance"), &[("digest", digest)]).await;
     assert_eq!(done.status, StatusCode::SEE_OTHER, "{}", done.text());
 }
+
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+async fn a_round_is_repeated_and_its_next_one_opened_on_pages() {
+    let world = World::on_sqlite().await;
+    let cast = cast(&world).await;
+    let (round, _) = opened(&cast).await;
+    let rule = [
+        ("title", "Số liệu quý"),
+        ("every", "quarter"),
+        ("month", "1"),
+        ("place", "on"),
+        ("day", "10"),
+        ("shift", "later"),
+        ("asks", "before"),
+        ("lead_days", "8"),
+        ("first_day", "2024-08-01"),
+        ("last_day", "2025-04-30"),
+    ];
+    assert_eq!(cast.lan.post(&format!("{round}/series"), &rule).await.status, StatusCode::FORBIDDEN);
+    let wrong = cast.hoa.post(&format!("{round}/series"), &rule[1..4]).await;
+    assert_eq!(wrong.status, StatusCode::UNPROCESSABLE_ENTITY);
+    assert!(wrong.text().contains("series-lead_days-fault"));
+    let done = cast.hoa.post(&format!("{round}/series"), &rule).await;
+    assert_eq!(done.status, StatusCode::SEE_OTHER, "{}", done.text());
+    let page = cast.hoa.page("/rounds").await;
+    assert!(page.contains("quý III/2024") && page.contains("10/10/2024"), "{page}");
+    assert!(!cast.minh.page("/rounds").await.contains("/round-series/"), "Minh reads and opens nothing");
+    let series = page.split("action=\"/round-series/").nth(1).unwrap().split('/').next().unwrap().to_owned();
+    let opened = cast.hoa.post(&format!("/round-series/{series}/rounds"), &[]).await;
+    let next = opened.location().split('?').next().unwrap().to_owned();
+    assert!(cast.minh.page(&next).await.contains("Số liệu quý – quý III/2024"));
+    cast.hoa.post(&format!("/round-series/{series}/withdrawal"), &[]).await;
+    assert!(!cast.hoa.page("/rounds").await.contains("id=\"series\""));
+}

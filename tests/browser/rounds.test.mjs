@@ -196,6 +196,13 @@ test("an_enterprise_fills_in_its_own_form_by_a_link_that_opens_once", async () =
     await unit.context().setOffline(true);
     await cell.fill("17");
     await unit.waitForFunction(() => /Mất kết nối/.test(document.querySelector("[data-sheet-state]").textContent));
+    // It is kept in a file, and comes back from it, still without a line.
+    const [kept] = await Promise.all([unit.waitForEvent("download"), unit.getByRole("button", { name: "Lưu ra tệp" }).click()]);
+    await cell.fill("");
+    await unit.locator("summary", { hasText: "Gửi tệp đã lưu" }).click();
+    await unit.setInputFiles("#kept-file", await kept.path());
+    await unit.getByRole("button", { name: "Đưa vào phiếu" }).click();
+    await unit.waitForFunction(() => document.querySelector("table.sheet input[name^='v.']").value === "17");
     await unit.context().setOffline(false);
     await unit.waitForFunction(() => document.querySelector("td[data-state=saved]"));
     unit.faults.length = 0;

@@ -5,6 +5,7 @@ mod cells;
 mod filings;
 mod links;
 mod rounds;
+mod series;
 mod workbooks;
 
 pub(super) use cells::{
@@ -16,6 +17,7 @@ pub(super) use filings::{
 };
 pub(super) use links::{close_links, links, opened_link, state_link, unopened_link};
 pub(super) use rounds::{open_round, round, rounds, state_round};
+pub(super) use series::{end_series, open_occurrence, series, state_series};
 pub(super) use workbooks::{open_workbook, workbook};
 
 use crate::calendar::{BEGINNING, Day, OPEN_END};
