@@ -11,10 +11,10 @@ use crate::calendar::{Day, Period, YearKnown, working_days_between, year_known};
 use crate::desk::{AsOf, Desk, DeskError};
 use crate::files::Upload;
 use crate::plan::{
-    BodyNames, BodyPart, CarryForm, ClosingForm, DueFilter, DutyId, EvidenceId, Plan as Tasks, TaskBodyId, TaskFilter,
-    TaskId, TaskState, add_evidence, attach_evidence, carry_programme_on, close_task, confirm_task, digest, drop_task,
-    duties, export_plan, plan, programme_of, record_duty, record_task, reopen_task, state_progress, take_over_tasks,
-    task_name, withdraw_evidence,
+    BodyNames, BodyPart, CarryForm, ClosingForm, DueFilter, DutyId, EvidenceId, Plan as Tasks, TaskBodyId, TaskEdit,
+    TaskFilter, TaskId, TaskState, TasksForm, add_evidence, attach_evidence, carry_programme_on, change_tasks,
+    close_task, confirm_task, digest, drop_task, duties, export_plan, look_at_tasks, plan, programme_of, record_duty,
+    record_task, reopen_task, state_progress, take_over_tasks, task_name, withdraw_evidence,
 };
 use crate::programme::{ProgrammeId, programmes};
 use crate::store::StoreError;
@@ -52,6 +52,31 @@ pub(super) enum Plan {
     },
     /// Record a task or a step, or (with --id) what one is from a day on.
     Task(Box<TaskArgs>),
+    /// Change one thing of many tasks as one act; with --look, only show what
+    /// would become of each.
+    Change {
+        /// The tasks' numbers.
+        #[arg(required = true)]
+        tasks: Vec<TaskId>,
+        /// The day until which they are done.
+        #[arg(long, value_name = "DAY")]
+        due: Option<Day>,
+        /// The first day.
+        #[arg(long, value_name = "DAY")]
+        starts: Option<Day>,
+        /// Number of a field of work.
+        #[arg(long, default_value = "")]
+        field: String,
+        /// The body that leads: number of an agency, or AGENCY/DIVISION.
+        #[arg(long, default_value = "", value_name = "BODY")]
+        lead: String,
+        /// From this day on (default: today).
+        #[arg(long, value_name = "DAY")]
+        from: Option<Day>,
+        /// Record nothing.
+        #[arg(long)]
+        look: bool,
+    },
     /// Give a task up, its steps with it.
     Drop {
         /// Its number.
@@ -176,6 +201,27 @@ impl Plan {
             Self::Task(typed) => {
                 let form = plan_tasks::task_form(&desk, &typed).await?;
                 context.recorded("task", &record_task(&desk, typed.id, &form).await?);
+            }
+            Self::Change { tasks, due, starts, field, lead, from, look } => {
+                let day = |day: Option<Day>| day.map_or_else(String::new, |day| day.to_string());
+                let form = TasksForm {
+                    tasks: tasks.iter().map(ToString::to_string).collect(),
+                    due: day(due),
+                    starts: day(starts),
+                    field,
+                    lead,
+                    from: day(from),
+                };
+                let edit = look_at_tasks(&desk, &form).await?;
+                if look {
+                    context.answer(&edit, || {
+                        let line =
+                            |one: &TaskEdit| format!("{:>6}  {} → {}  {}", one.task, one.before, one.after, one.name);
+                        edit.lines.iter().map(line).collect()
+                    });
+                } else {
+                    context.recorded("tasks", &change_tasks(&desk, &form, &edit.digest).await?);
+                }
             }
             Self::Drop { task, reason } => context.recorded("task", &drop_task(&desk, task, &reason).await?),
             Self::Progress(typed) => {

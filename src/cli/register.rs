@@ -14,8 +14,9 @@ use super::{Context, Stopped};
 use crate::calendar::{Day, Instant};
 use crate::desk::{AsOf, Desk, Kind, Problem};
 use crate::register::{
-    HistoryRow, UnitFile, UnitFilter, UnitId, UnitPage, UnitSort, account_of, export_units, merge_units,
-    probable_duplicates, statuses, unit, unit_kinds, units, unmerge_units, write_units,
+    HistoryRow, UnitEdit, UnitFile, UnitFilter, UnitId, UnitPage, UnitSort, UnitsForm, account_of, change_units,
+    export_units, look_at_units, merge_units, probable_duplicates, statuses, unit, unit_kinds, units, unmerge_units,
+    write_units,
 };
 use crate::territory::{Tier, gazetteer};
 use crate::words::{Lang, Words, args, day_text};
@@ -47,6 +48,34 @@ pub(super) enum Register {
     /// Record a project of a unit, or with --project what a known one is from a
     /// day on.
     Project(Box<Project>),
+    /// Change one thing of many units as one act; with --look, only show what
+    /// would become of each.
+    Change {
+        /// The units' ids.
+        #[arg(required = true)]
+        units: Vec<UnitId>,
+        /// Code of a status.
+        #[arg(long, default_value = "")]
+        status: String,
+        /// Code of a kind.
+        #[arg(long, default_value = "")]
+        kind: String,
+        /// Code of an ownership.
+        #[arg(long, default_value = "")]
+        ownership: String,
+        /// Id of a zone.
+        #[arg(long, default_value = "")]
+        zone: String,
+        /// From this day on (YYYY-MM-DD; default: today).
+        #[arg(long)]
+        from: Option<Day>,
+        /// The paper that says so.
+        #[arg(long, default_value = "")]
+        source: String,
+        /// Record nothing.
+        #[arg(long)]
+        look: bool,
+    },
     /// Declare that a record is the same unit as another one.
     Merge {
         /// The record to be kept.
@@ -173,6 +202,27 @@ impl Register {
             }
             Self::Record(record) => record.run(context, &desk).await?,
             Self::Project(project) => project.run(context, &desk).await?,
+            Self::Change { units, status, kind, ownership, zone, from, source, look } => {
+                let form = UnitsForm {
+                    units: units.iter().map(ToString::to_string).collect(),
+                    status,
+                    kind,
+                    ownership,
+                    zone,
+                    from: from.map_or_else(String::new, |day| day.to_string()),
+                    source,
+                };
+                let edit = look_at_units(&desk, &form).await?;
+                if look {
+                    context.answer(&edit, || {
+                        let line =
+                            |one: &UnitEdit| format!("{:>6}  {} → {}  {}", one.unit, one.before, one.after, one.name);
+                        edit.lines.iter().map(line).collect()
+                    });
+                } else {
+                    context.recorded("units", &change_units(&desk, &form, &edit.digest).await?);
+                }
+            }
             Self::Merge { keep, lose, reason } => {
                 let signed = merge_units(&desk, keep, lose, &reason).await?;
                 context.answer(&signed, || vec![signed_line(context.words(), signed.seq)]);

@@ -66,6 +66,9 @@ pub enum PlanRefusal {
     /// No form of papers holds on that day.
     #[error("no page profile for {0}")]
     NoProfile(Day),
+    /// A task of the change was changed since it was looked at.
+    #[error("the tasks were changed since they were looked at")]
+    LookedAtOtherwise,
     /// The paper could not be written.
     #[error("the paper could not be written: {0}")]
     Paper(String),
@@ -99,6 +102,7 @@ from_store!(PlanRefusal);
 
 refusal!(PlanRefusal {
     Self::NoProgramme(_) => NotFound "refusal-programme-not-found",
+    Self::LookedAtOtherwise => Conflict "refusal-looked-at-otherwise",
     Self::NotFound(_) | Self::NoBody(_) => NotFound "refusal-task-not-found",
     Self::NoDuty(_) => NotFound "refusal-duty-not-found",
     Self::NoEvidence(_) => NotFound "refusal-evidence-not-found",

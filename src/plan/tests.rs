@@ -487,3 +487,46 @@ story!(a_digest_tells_each_person_their_own_and_leaders_what_is_very_late, |worl
     assert_eq!(digest(&cast.nam).await.unwrap().count(), 0, "an editor of the other side is told of neither");
     assert_eq!(ids(&due_lines(&cast.lan).await.unwrap())[..3], [very_late, late, soon]);
 });
+
+story!(one_change_of_many_tasks_is_looked_at_recorded_as_one_act_and_taken_back_as_one, |world| {
+    let cast = cast(world).await;
+    let mut ids = Vec::new();
+    for name in ["Rà soát KCN Tằng Loỏng", "Rà soát KCN Bắc Duyên Hải"] {
+        let form = TaskForm { name: name.into(), ..listing(&cast) };
+        ids.push(record_task(&cast.lan, None, &form).await.unwrap().record);
+    }
+    let due = async |id: TaskId| one(&cast.minh, &cast, id).await.due.unwrap().to_string();
+    let form = TasksForm {
+        tasks: ids.iter().map(ToString::to_string).collect(),
+        due: "2024-09-30".into(),
+        ..TasksForm::default()
+    };
+    let edit = look_at_tasks(&cast.lan, &form).await.unwrap();
+    assert_eq!(edit.lines.iter().map(|line| line.before.as_str()).collect::<Vec<_>>(), ["2024-06-28", "2024-06-28"]);
+    assert_eq!(due(ids[0]).await, "2024-06-28", "looking records nothing");
+    let done = change_tasks(&cast.lan, &form, &edit.digest).await.unwrap();
+    assert_eq!((done.record, due(ids[0]).await.as_str(), due(ids[1]).await.as_str()), (2, "2024-09-30", "2024-09-30"));
+    let stale = change_tasks(&cast.hoa, &form, &edit.digest).await.unwrap_err();
+    assert_eq!(stale.word(), "refusal-looked-at-otherwise");
+    undo_act(&cast.lan, done.seq).await.unwrap();
+    assert_eq!(due(ids[1]).await, "2024-06-28");
+
+    let led = TasksForm { due: String::new(), lead: cast.committee.to_string(), ..form.clone() };
+    let look = look_at_tasks(&cast.lan, &led).await.unwrap();
+    change_tasks(&cast.lan, &led, &look.digest).await.unwrap();
+    let task = one(&cast.minh, &cast, ids[0]).await;
+    assert_eq!((task.lead().unwrap().agency, task.bodies.len()), (cast.committee, 1), "who coordinated leads now");
+    let late = TasksForm { due: String::new(), starts: "2025-01-01".into(), ..form.clone() };
+    let refused = look_at_tasks(&cast.lan, &late).await.unwrap_err();
+    assert_eq!(
+        refused.faults()[0].word,
+        "fault-of-a-task",
+        "they would begin after their end, and the fault says which"
+    );
+    drop_task(&cast.lan, ids[1], "Trùng với việc khác").await.unwrap();
+    let refused = look_at_tasks(&cast.lan, &form).await.unwrap_err();
+    assert_eq!(refused.faults()[0].word, "fault-of-a-task", "what was given up is not changed, and nothing else is");
+    let none = look_at_tasks(&cast.lan, &TasksForm::default()).await.unwrap_err();
+    assert_eq!(none.faults().iter().map(|fault| fault.place.as_str()).collect::<Vec<_>>(), ["tasks", "field"]);
+    assert_eq!(look_at_tasks(&cast.minh, &form).await.unwrap_err().kind(), Kind::NotAllowed);
+});

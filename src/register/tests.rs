@@ -505,3 +505,55 @@ story!(a_unit_recorded_before_the_reform_is_found_in_its_new_commune_unless_that
     let then = UnitFilter { boundaries: Some(date(2025, 7, 14)), ..of(lao_cai) };
     assert_eq!(names(&cast.lan, then).await, an_phat);
 });
+
+story!(one_change_of_many_units_is_looked_at_recorded_as_one_act_and_taken_back_as_one, |world| {
+    let cast = cast(world).await;
+    let mut ids = Vec::new();
+    for form in [an_phat(&cast), hoa_ban(), named("Công ty Bình Minh (mẫu)")] {
+        ids.push(record_unit(&cast.lan, &form, JANUARY).await.unwrap().record);
+    }
+    let minh = world.desk("Minh", 1, Role::Viewer);
+    let form = UnitsForm {
+        units: ids.iter().map(ToString::to_string).collect(),
+        kind: "tnhh".into(),
+        from: "2024-07-01".into(),
+        source: "Biên bản rà soát (mẫu)".into(),
+        ..UnitsForm::default()
+    };
+    let edit = look_at_units(&cast.lan, &form).await.unwrap();
+    let seen: Vec<_> = edit.lines.iter().map(|line| (line.before.as_str(), line.changes())).collect();
+    assert_eq!(seen, [("tnhh", false), ("dvsn-ncl", true), ("tnhh", false)]);
+    let kinds = async |day: Day| {
+        let mut found = Vec::new();
+        for id in &ids {
+            found.push(
+                unit(&minh, AsOf { on: day, known: Instant::LATEST }, *id).await.unwrap().unit.unit.kind.to_string(),
+            );
+        }
+        found
+    };
+    assert_eq!(kinds(JULY).await, ["tnhh", "dvsn-ncl", "tnhh"], "looking records nothing");
+
+    let zoned = UnitsForm { kind: String::new(), zone: cast.tang_loong.to_string(), ..form.clone() };
+    let look = look_at_units(&cast.lan, &zoned).await.unwrap();
+    let done = change_units(&cast.lan, &zoned, &look.digest).await.unwrap();
+    assert_eq!(done.record, 3);
+    let in_zone = UnitFilter { zone: Some(cast.tang_loong), ..UnitFilter::default() };
+    assert_eq!(names(&minh, in_zone.clone()).await.len(), 3);
+    let stale = change_units(&cast.hoa, &zoned, &look.digest).await.unwrap_err();
+    assert_eq!(stale.word(), "refusal-looked-at-otherwise", "what is signed is what was looked at");
+    let again = look_at_units(&cast.hoa, &zoned).await.unwrap();
+    let same = change_units(&cast.hoa, &zoned, &again.digest).await.unwrap_err();
+    assert_eq!(same.faults()[0].word, "fault-changes-nothing");
+    undo_act(&cast.lan, done.seq).await.unwrap();
+    assert_eq!(names(&minh, in_zone).await.len(), 0, "one undoing takes all of it back");
+
+    change_units(&cast.lan, &form, &edit.digest).await.unwrap();
+    assert_eq!(kinds(JANUARY).await[1], "dvsn-ncl", "the days before keep what they had");
+    assert_eq!(kinds(JULY).await[1], "tnhh");
+    let both = UnitsForm { units: Vec::new(), status: "HĐ".into(), from: "ngày mai".into(), ..form.clone() };
+    let refused = look_at_units(&cast.lan, &both).await.unwrap_err();
+    let places: Vec<&str> = refused.faults().iter().map(|fault| fault.place.as_str()).collect();
+    assert_eq!(places, ["units", "field", "from"]);
+    assert_eq!(look_at_units(&minh, &form).await.unwrap_err().kind(), Kind::NotAllowed);
+});

@@ -187,6 +187,9 @@ pub enum RegisterRefusal {
     /// It is not merged.
     #[error("unit {0} is not merged")]
     NotMerged(UnitId),
+    /// A unit of the change was changed since it was looked at.
+    #[error("the units were changed since they were looked at")]
+    LookedAtOtherwise,
     /// The policy or the store.
     #[error(transparent)]
     Desk(#[from] DeskError),
@@ -196,6 +199,7 @@ from_store!(RegisterRefusal);
 
 refusal!(RegisterRefusal {
     Self::NotFound(_) => NotFound "refusal-unit-not-found",
+    Self::LookedAtOtherwise => Conflict "refusal-looked-at-otherwise",
     Self::ProjectNotFound(_) => NotFound "refusal-project-not-found",
     Self::SameUnit(_) => Conflict "refusal-unit-merged-with-itself",
     Self::AlreadyMerged { .. } => Conflict "refusal-unit-already-merged",

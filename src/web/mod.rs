@@ -124,9 +124,11 @@ pub(crate) mod table_changes;
 mod targets;
 mod task_form;
 mod tasks;
+mod tasks_many;
 mod time_asked;
 mod tokens;
 mod typed;
+mod unit_picker;
 mod units;
 #[cfg(test)]
 mod units_tests;
@@ -225,6 +227,7 @@ pub fn router(app: App) -> Router {
         .merge(plan::routes())
         .merge(plan_carrying::routes())
         .merge(tasks::routes())
+        .merge(tasks_many::routes())
         .merge(duties::routes())
         .merge(digest::routes())
         .merge(organisations::routes())

@@ -27,10 +27,10 @@ use crate::web::request::{Form, Path};
 pub(super) fn routes() -> Router<App> {
     Router::new()
         .route("/news", get(list).post(news_form::add))
-        .route("/news/new", get(news_form::new))
+        .route("/news/new", get(news_form::new).post(news_form::find_for_new))
         .route("/news/drafts", post(draft))
         .route("/news/{id}", get(show).post(news_form::revise))
-        .route("/news/{id}/revision", get(news_form::revision))
+        .route("/news/{id}/revision", get(news_form::revision).post(news_form::find_for_one))
         .route("/news/{id}/reading", get(read))
         .route("/news/{id}/releases", post(release))
         .route("/news/{id}/recall", post(recall))

@@ -7,12 +7,11 @@ use super::choices::{Options, programme_options};
 use super::page::{Page, html};
 use super::problems::{Shown, shown_or_faults, status};
 use super::seat::Seat;
-use super::subjects::Subjects;
 use super::typed::Typed;
+use super::unit_picker::{Looked, UnitPicker};
 use crate::agencies::agencies;
 use crate::bulletin::{self, Audience, NewsForm, NewsId, record_news, sections};
 use crate::desk::{Act, DeskError, Fault, Kind};
-use crate::indicators::Subject;
 use crate::programme::programmes;
 use crate::territory::zones;
 use crate::web::request::{Form, Path};
@@ -30,11 +29,17 @@ struct NewsFormPage {
     sections: Options,
     audiences: Options,
     zones: Options,
-    units: Vec<(String, String)>,
+    picker: UnitPicker,
     faults: Vec<Fault>,
 }
 
-async fn form_page(seat: &Seat, id: Option<NewsId>, form: NewsForm, faults: Vec<Fault>) -> Result<Response, Shown> {
+async fn form_page(
+    seat: &Seat,
+    id: Option<NewsId>,
+    form: NewsForm,
+    looked: Option<Looked>,
+    faults: Vec<Fault>,
+) -> Result<Response, Shown> {
     let desk = &seat.desk;
     if !desk.may(Act::RecordNews) {
         return Err(DeskError::NotAllowed { act: Act::RecordNews, role: desk.actor().role }.into());
@@ -44,9 +49,9 @@ async fn form_page(seat: &Seat, id: Option<NewsId>, form: NewsForm, faults: Vec<
         None => false,
     };
     let (words, lang) = (seat.words(), seat.visit.lang);
-    let subjects: Vec<Subject> = form.units.iter().filter_map(|id| id.parse().ok()).map(Subject::unit).collect();
-    let names = Subjects::of(desk, desk.now(), subjects.clone()).await?;
     let address = id.map_or_else(|| "/news".to_owned(), |id| format!("/news/{id}"));
+    let find = if id.is_some() { format!("{address}/revision#units") } else { "/news/new#units".to_owned() };
+    let picker = UnitPicker::of(seat, desk.now(), &form.units, find, looked).await?;
     let page = NewsFormPage {
         page: seat.page(words.say(if id.is_some() { "news-revise" } else { "news-new" })).await?,
         back: address.clone(),
@@ -58,7 +63,7 @@ async fn form_page(seat: &Seat, id: Option<NewsId>, form: NewsForm, faults: Vec<
             .map(|one| (one.word().to_owned(), words.say(&format!("news-audience-{}", one.word()))))
             .into(),
         zones: zones(desk, desk.now()).await?.into_iter().map(|zone| (zone.id.to_string(), zone.name)).collect(),
-        units: subjects.iter().map(|unit| (unit.id.to_string(), names.name(*unit))).collect(),
+        picker,
         form,
         faults,
     };
@@ -101,12 +106,35 @@ pub(super) async fn new(seat: Seat) -> Result<Response, Shown> {
         byline: own.map_or_else(String::new, |agency| agency.name),
         ..NewsForm::default()
     };
-    form_page(&seat, None, form, Vec::new()).await
+    form_page(&seat, None, form, None, Vec::new()).await
 }
 
 pub(super) async fn revision(seat: Seat, Path(id): Path<NewsId>) -> Result<Response, Shown> {
     let record = bulletin::news(&seat.desk, seat.desk.now(), id).await?;
-    form_page(&seat, Some(id), NewsForm::of(&record), Vec::new()).await
+    form_page(&seat, Some(id), NewsForm::of(&record), None, Vec::new()).await
+}
+
+/// What was typed comes back, with the units that were found.
+pub(super) async fn find_for_new(seat: Seat, Form(pairs): Form<Vec<(String, String)>>) -> Result<Response, Shown> {
+    let looked = looked(&pairs);
+    form_page(&seat, None, form_of(pairs), Some(looked), Vec::new()).await
+}
+
+pub(super) async fn find_for_one(
+    seat: Seat,
+    Path(id): Path<NewsId>,
+    Form(pairs): Form<Vec<(String, String)>>,
+) -> Result<Response, Shown> {
+    let looked = looked(&pairs);
+    form_page(&seat, Some(id), form_of(pairs), Some(looked), Vec::new()).await
+}
+
+/// What is looked for: a word, or the units of the one zone that is ticked.
+fn looked(pairs: &[(String, String)]) -> Looked {
+    let typed = Typed::of(pairs.to_vec());
+    let mut zones = typed.all("zone");
+    let zone = zones.next().and_then(|id| id.parse().ok()).filter(|_| zones.next().is_none());
+    Looked { search: typed.text("unit_search"), zone }
 }
 
 pub(super) async fn add(seat: Seat, Form(pairs): Form<Vec<(String, String)>>) -> Result<Response, Shown> {
@@ -124,6 +152,6 @@ pub(super) async fn revise(
 async fn record(seat: &Seat, id: Option<NewsId>, form: NewsForm) -> Result<Response, Shown> {
     match shown_or_faults(record_news(&seat.desk, id, &form).await, |id| format!("/news/{id}"))? {
         Ok(shown) => Ok(shown),
-        Err(faults) => form_page(seat, id, form, faults).await,
+        Err(faults) => form_page(seat, id, form, None, faults).await,
     }
 }

@@ -190,3 +190,23 @@ async fn lan_writes_an_item_both_sides_release_it_and_anybody_reads_it() {
     assert_eq!(reader.get(&picture).await.0, StatusCode::NOT_FOUND, "its pictures are gone too");
     assert!(!reader.page("/tin/atom.xml").await.contains(&public));
 }
+
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+async fn units_are_found_inside_the_form_of_an_item_and_what_was_typed_stays() {
+    let world = World::on_sqlite().await;
+    let (lan, _, _, programme) = cast(&world).await;
+    let unit = crate::register::UnitForm {
+        name: Some("Công ty An Phát (mẫu)".into()),
+        kind: Some("tnhh".into()),
+        status: Some("HĐ".into()),
+        ..crate::register::UnitForm::default()
+    };
+    let unit = crate::register::record_unit(&world.operator(), &unit, BEGINNING).await.unwrap().record.to_string();
+    let typed = [("programme", programme.as_str()), ("title", "Đối thoại"), ("unit_search", "an phat")];
+    let found = lan.post("/news/new", &typed).await;
+    assert_eq!(found.status, 200, "{}", found.text());
+    let text = found.text();
+    assert!(text.contains("value=\"Đối thoại\"") && text.contains(&format!("name=\"unit\" value=\"{unit}\"")));
+    let chosen = lan.post("/news/new", &[("unit", unit.as_str()), ("unit_search", "không có")]).await.text();
+    assert!(chosen.contains(&format!("value=\"{unit}\" checked")) && chosen.contains("Công ty An Phát (mẫu)"));
+}

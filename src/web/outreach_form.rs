@@ -10,19 +10,15 @@ use super::choices::{self, Options, programme_options};
 use super::page::{Page, html};
 use super::problems::{Shown, shown_or_faults, status};
 use super::seat::Seat;
-use super::subjects::Subjects;
 use super::time_asked::day_of;
 use super::typed::Typed;
+use super::unit_picker::{Looked, UnitPicker};
 use crate::desk::{Act, AsOf, DeskError, Fault, Kind};
 use crate::indicators::Subject;
 use crate::outreach::{self, Session, SessionForm, SessionId, audience_kinds, session_kinds};
 use crate::programme::{Programme, programmes};
-use crate::register::{UnitFilter, units};
 use crate::territory::{Tier, When, find_place, zones};
 use crate::web::request::{Form, Path, Query};
-
-/// Units that a search shows: a screen or three of a telephone.
-const FOUND_MAX: usize = 40;
 
 /// Bodies that the form has room for: the leading one and three more.
 const ORGANISERS: usize = 4;
@@ -32,18 +28,10 @@ const ORGANISERS: usize = 4;
 struct SessionFormPage {
     page: Page,
     action: String,
-    /// Where the search inside the form is sent.
-    find: String,
     back: String,
     form: SessionForm,
     commune_name: String,
-    search: String,
-    searched: bool,
-    /// Units that are chosen: id and name.
-    chosen: Vec<(String, String)>,
-    /// Units that the search found and that are not chosen.
-    found: Vec<(String, String, String)>,
-    found_total: usize,
+    picker: UnitPicker,
     programmes: Options,
     fields: Options,
     forms: Options,
@@ -135,39 +123,19 @@ async fn form_page(
         .filter(|one| one.id.to_string() == form.programme)
         .flat_map(|one| one.fields.iter().map(|field| (field.id.to_string(), field.name.clone())))
         .collect();
-    let subjects: Vec<Subject> = form.units.iter().filter_map(|id| id.parse().ok()).map(Subject::unit).collect();
-    let names = Subjects::of(desk, as_of, subjects.clone()).await?;
-    let chosen = subjects.iter().map(|unit| (unit.id.to_string(), names.name(*unit))).collect();
-    let (mut found, mut found_total) = (Vec::new(), 0);
-    if searched {
-        let filter = UnitFilter {
-            search: search.clone(),
-            // Without a word the units of the zone are listed.
-            zone: form.zone.parse().ok().filter(|_| search.trim().is_empty()),
-            limit: FOUND_MAX,
-            ..UnitFilter::default()
-        };
-        let page = units(desk, as_of, &filter).await?;
-        found_total = page.total;
-        let is_new = |id: &String| !form.units.contains(id);
-        let rows = page.rows.into_iter().map(|row| (row.unit.id.to_string(), row.unit.name.to_string(), row.zone_name));
-        found = rows.filter(|(id, ..)| is_new(id)).collect();
-    }
     let title = if id.is_some() { "outreach-revise" } else { "outreach-new" };
     let address = id.map_or_else(|| "/outreach".to_owned(), |id| format!("/outreach/{id}"));
+    let find = if id.is_some() { format!("{address}/revision#units") } else { "/outreach/new#units".into() };
+    let looked = searched.then(|| Looked { search, zone: form.zone.parse().ok() });
+    let picker = UnitPicker::of(seat, as_of, &form.units, find, looked).await?;
     let in_details = ["field", "summary", "commune_name", "organisers", "programme"];
     let page = SessionFormPage {
         page: seat.page(seat.words().say(title)).await?,
-        find: if id.is_some() { format!("{address}/revision#units") } else { "/outreach/new#units".into() },
         back: address.clone(),
         action: address,
         details_open: id.is_some() || faults.iter().any(|fault| in_details.contains(&fault.place.as_str())),
         commune_name,
-        search,
-        searched,
-        chosen,
-        found,
-        found_total,
+        picker,
         programmes: programme_options(&known),
         fields,
         forms: session_kinds().iter().map(|kind| (kind.code.clone(), kind.name(lang).to_owned())).collect(),

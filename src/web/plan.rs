@@ -102,6 +102,8 @@ pub(super) struct TaskLine {
     pub(super) id: TaskId,
     pub(super) number: String,
     pub(super) is_step: bool,
+    /// True where it may still be changed.
+    pub(super) is_open: bool,
     pub(super) name: String,
     pub(super) wanted: String,
     pub(super) due: Option<Day>,
@@ -140,6 +142,7 @@ impl TaskLine {
             id: task.id,
             number: plan.number(task.id),
             is_step: task.part_of.is_some(),
+            is_open: task.is_open(),
             name: task_name(task, words),
             wanted: task.wanted.clone(),
             due: task.due,

@@ -205,3 +205,35 @@ async fn a_calendar_is_followed_at_a_secret_address_until_it_is_renewed() {
     assert_eq!(nam.get(&second).await.status, 404);
     assert_eq!(nam.get("/feeds/x.ics").await.status, 404);
 }
+
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+async fn many_tasks_are_ticked_looked_at_and_moved_at_once() {
+    let world = World::on_sqlite().await;
+    let (programme, board, _) = programme(&world).await;
+    let lan = Visitor::at(&world, board, "lan", "editor").await;
+    let board = board.to_string();
+    let mut ids = Vec::new();
+    for name in ["Rà soát KCN Tằng Loỏng", "Rà soát KCN Bắc Duyên Hải"] {
+        let form = [
+            ("programme", programme.as_str()),
+            ("name", name),
+            ("due", "2024-08-28"),
+            ("bodies.0.agency", &board),
+            ("bodies.0.part", "lead"),
+        ];
+        let answer = lan.post("/tasks", &form).await;
+        assert_eq!(answer.status, 303, "{}", answer.text());
+        ids.push(answer.location().split(['/', '?']).nth(2).unwrap().to_owned());
+    }
+    let list = lan.page(&format!("/plan?programme={programme}")).await;
+    assert_eq!(list.matches("form=\"many\"").count(), 2);
+    let asked = format!("/tasks/changes?task={}&task={}", ids[0], ids[1]);
+    let look = lan.page(&format!("{asked}&look=yes&due=2024-09-30")).await;
+    assert!(look.contains("2 trong 2 nhiệm vụ thay đổi") && look.contains("28/08/2024") && look.contains("30/09/2024"));
+    let seen = look.split("name=\"seen\" value=\"").nth(1).unwrap().split('"').next().unwrap().to_owned();
+    let form = [("task", ids[0].as_str()), ("task", &ids[1]), ("due", "2024-09-30"), ("seen", &seen)];
+    let done = lan.post("/tasks/changes", &form).await;
+    assert_eq!(done.status, 303, "{}", done.text());
+    assert_eq!(lan.page(done.location()).await.matches("30/09/2024").count(), 2);
+    assert_eq!(lan.get(&format!("{asked}&look=yes")).await.status, 422);
+}

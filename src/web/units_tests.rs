@@ -180,3 +180,30 @@ async fn a_file_says_how_many_rows_were_asked_for_and_written() {
     assert_eq!(&xlsx.headers["x-rows-written"], "2");
     assert!(xlsx.body.starts_with(b"PK"));
 }
+
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+async fn many_units_are_ticked_looked_at_changed_and_undone_from_the_notice() {
+    let world = World::on_sqlite().await;
+    let lan = visitor(&world, "editor").await;
+    let ids =
+        [recorded(&world, "Công ty Đá Vàng (mẫu)", "").await, recorded(&world, "Công ty Ấn Tượng (mẫu)", "").await];
+    let list = lan.page("/units").await;
+    assert_eq!(list.matches("form=\"many\"").count(), 2);
+    let asked = format!("/units/changes?unit={}&unit={}", ids[0], ids[1]);
+    assert!(lan.page(&asked).await.contains("2 đơn vị được chọn"));
+    let nothing = lan.get(&format!("{asked}&look=yes")).await;
+    assert_eq!(nothing.status, 422);
+    let look = lan.page(&format!("{asked}&look=yes&kind=dvsn-ncl&source=bien+ban")).await;
+    assert!(look.contains("2 trong 2 đơn vị thay đổi"), "{look}");
+    let seen = look.split("name=\"seen\" value=\"").nth(1).unwrap().split('"').next().unwrap().to_owned();
+    let (first, second) = (ids[0].to_string(), ids[1].to_string());
+    let form = [("unit", first.as_str()), ("unit", second.as_str()), ("kind", "dvsn-ncl"), ("seen", &seen)];
+    let done = lan.post("/units/changes", &form).await;
+    assert_eq!(done.status, 303, "{}", done.text());
+    let page = lan.page(done.location()).await;
+    let undo = page.split("action=\"/acts/").nth(1).unwrap().split('"').next().unwrap().to_owned();
+    assert_eq!(lan.post("/units/changes", &form).await.status, 409, "nobody looked at the units as they are now");
+    assert_eq!(lan.post(&format!("/acts/{undo}"), &[]).await.status, 303);
+    let again = lan.page(&format!("{asked}&look=yes&kind=dvsn-ncl")).await;
+    assert!(again.contains("2 trong 2 đơn vị thay đổi"), "both are as they were");
+}

@@ -4,6 +4,7 @@ mod choices;
 mod duplicates;
 mod export;
 mod list;
+mod many;
 mod places_of;
 mod projects;
 mod recording;
@@ -27,6 +28,7 @@ pub(super) fn routes() -> Router<App> {
         .route("/units/export.csv", get(export::csv))
         .route("/units/export.xlsx", get(export::xlsx))
         .route("/units/duplicates", get(duplicates::list))
+        .route("/units/changes", get(many::look).post(many::record))
         .route("/units/{id}", get(unit::show))
         .route("/units/{id}/facts", get(recording::facts).post(recording::restate))
         .route("/units/{id}/name", get(recording::name).post(recording::rename))
