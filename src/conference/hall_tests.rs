@@ -37,7 +37,8 @@ story!(an_agenda_goes_out_as_a_paper_of_its_own_and_is_not_changed_afterwards, |
     for said in ["CHƯƠNG TRÌNH", "Khai mạc", "08 giờ 00 phút", "TRƯỞNG BAN"] {
         assert!(text.contains(said), "{said}: {text}");
     }
-    assert!(!text.contains("Kính gửi"), "an agenda is addressed to nobody");
+    assert!(!text.contains("Kính gửi") && !text.contains("Như trên"), "an agenda is addressed to nobody");
+    assert!(text.contains("Liên đoàn Lao động tỉnh"), "those invited receive it");
     let invitation = text_of(&compose_paper(&cast.minh, cast.review, PaperKind::Invitation).await.unwrap());
     assert!(invitation.contains("01/CTr-BQL") && !invitation.contains("Khai mạc"), "the invitation refers to it");
     for refused in [

@@ -111,10 +111,19 @@ fn agenda_paper(sitting: &Sitting, agencies: &[Agency], document: &mut Document)
     let line = &sitting.review.line;
     let host = sitting.invitation.as_ref().map_or(line.chair, |one| one.host);
     let issuer: Vec<&Agency> = agencies.iter().filter(|agency| agency.id == host).collect();
-    let paper = sitting
-        .invitation
-        .as_ref()
-        .map_or_else(Default::default, |one| crate::reports::Paper { addressees: Vec::new(), ..one.paper.clone() });
+    // Nobody is addressed above: "as above" among the recipients is those invited.
+    let recipients = |paper: &crate::reports::Paper| {
+        let named = |line: &String| match songhanh_vietnamese::fold::fold(line).as_str() {
+            "nhu tren" => paper.addressees.clone(),
+            _ => vec![line.clone()],
+        };
+        paper.recipients.iter().flat_map(named).collect()
+    };
+    let paper = sitting.invitation.as_ref().map_or_else(Default::default, |one| crate::reports::Paper {
+        addressees: Vec::new(),
+        recipients: recipients(&one.paper),
+        ..one.paper.clone()
+    });
     paper.set_on(document, &issuer);
     document.subject.clone_from(&line.title);
     let day = day_text(Lang::Vi, line.held_on);
