@@ -14,6 +14,7 @@ use crate::agencies::{agencies_in, successions_in};
 use crate::calendar::{Clock, Instant};
 use crate::desk::{Actor, AsOf, Kind, Parts, Problem, UserId};
 use crate::store::{Connection, Store, StoreError};
+use crate::words::{Args, args};
 
 /// How long a session holds.
 pub const SESSION_DAYS: i64 = 7;
@@ -82,6 +83,18 @@ pub enum SignInRefusal {
     /// The code is not one of this person's, or was used.
     #[error("the code is not theirs")]
     WrongCode,
+    /// The provider gave no sound answer.
+    #[error("the provider of sign-in gave no sound answer")]
+    ProviderFails,
+    /// The provider did not let them in, or they did not want to.
+    #[error("the provider of sign-in says no")]
+    ProviderSaysNo,
+    /// Whom the provider names has no open seat.
+    #[error("nobody here is {0:?}")]
+    UnknownAtProvider(String),
+    /// This browser did not go to the provider, or it took too long.
+    #[error("the sign-in was not begun in this browser")]
+    NotBegunHere,
     /// Nobody who knew the password is waited for any longer.
     #[error("the time for the code is over")]
     StepOver,
@@ -93,8 +106,10 @@ pub enum SignInRefusal {
 impl Problem for SignInRefusal {
     fn kind(&self) -> Kind {
         match self {
-            Self::Wrong | Self::WrongCode | Self::StepOver => Kind::Invalid,
-            Self::TooOften => Kind::NotAllowed,
+            Self::Wrong | Self::WrongCode | Self::StepOver | Self::NotBegunHere => Kind::Invalid,
+            Self::TooOften | Self::ProviderSaysNo | Self::ProviderFails | Self::UnknownAtProvider(_) => {
+                Kind::NotAllowed
+            }
             Self::Store(_) => Kind::Trouble,
         }
     }
@@ -105,7 +120,18 @@ impl Problem for SignInRefusal {
             Self::TooOften => "refusal-sign-in-too-often",
             Self::WrongCode => "refusal-code-wrong",
             Self::StepOver => "refusal-sign-in-step-over",
+            Self::ProviderFails => "refusal-provider-fails",
+            Self::ProviderSaysNo => "refusal-provider-says-no",
+            Self::UnknownAtProvider(_) => "refusal-provider-unknown",
+            Self::NotBegunHere => "refusal-provider-not-begun",
             Self::Store(_) => "trouble",
+        }
+    }
+
+    fn args(&self) -> Args {
+        match self {
+            Self::UnknownAtProvider(login) => args([("login", login.clone())]),
+            _ => Args::new(),
         }
     }
 }

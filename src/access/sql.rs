@@ -2,6 +2,7 @@
 
 use super::api_token::{ApiToken, ApiTokenId};
 use super::mail_wish::MailWish;
+use super::provider_sign_in::ProviderStep;
 use super::second_factor::KeptFactor;
 use super::user::{User, UserDraft};
 use crate::calendar::{BEGINNING, Instant, OPEN_END};
@@ -528,4 +529,37 @@ pub(super) async fn mail_users(
     .iter()
     .map(reader)
     .collect()
+}
+
+pub(super) async fn open_provider_step(
+    connection: &mut Connection,
+    state_hash: &str,
+    step: &ProviderStep,
+    now: Instant,
+    until: Instant,
+) -> Result<(), StoreError> {
+    sql("delete from provider_step where expires_at < $1").bind(now).run(connection).await?;
+    sql("insert into provider_step (state_hash, nonce, verifier, expires_at) values ($1, $2, $3, $4)")
+        .bind(state_hash)
+        .bind(&step.nonce)
+        .bind(&step.verifier)
+        .bind(until)
+        .run(connection)
+        .await?;
+    Ok(())
+}
+
+/// Uses a step up: what was kept of it, if it was there and still held.
+pub(super) async fn use_provider_step(
+    connection: &mut Connection,
+    state_hash: &str,
+    now: Instant,
+) -> Result<Option<ProviderStep>, StoreError> {
+    let row = sql("select nonce, verifier from provider_step where state_hash = $1 and expires_at > $2")
+        .bind(state_hash)
+        .bind(now)
+        .optional(connection)
+        .await?;
+    sql("delete from provider_step where state_hash = $1").bind(state_hash).run(connection).await?;
+    row.map(|row| Ok(ProviderStep { nonce: row.get(0)?, verifier: row.get(1)? })).transpose()
 }

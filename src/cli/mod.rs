@@ -29,6 +29,7 @@ mod plan;
 mod plan_tasks;
 mod programmes;
 mod project;
+mod provider;
 mod readiness;
 mod reconcile;
 mod register;

@@ -4,6 +4,7 @@ use std::net::{IpAddr, Ipv4Addr, SocketAddr};
 use std::path::PathBuf;
 
 use super::mail::MailArgs;
+use super::provider::ProviderArgs;
 use super::{Context, Stopped};
 use crate::access::{make_setup_link, needs_set_up};
 use crate::audit::head;
@@ -38,6 +39,8 @@ pub(super) struct Serve {
     youtube: String,
     #[command(flatten)]
     mail: MailArgs,
+    #[command(flatten)]
+    provider: ProviderArgs,
     /// The hour (in Vietnam) from which the digest of a working day is mailed.
     #[arg(long, value_name = "HOUR", env = "SONGHANH_MAIL_HOUR", default_value_t = 7,
           value_parser = clap::value_parser!(i8).range(0..24))]
@@ -53,6 +56,7 @@ pub(super) fn web_address(text: &str) -> Result<String, String> {
 impl Serve {
     pub(super) async fn run(self, context: &Context) -> Result<(), Stopped> {
         let post = self.mail.server()?;
+        let provider = self.provider.provider()?;
         let desk = context.desk().await?;
         let listener = listen(SocketAddr::new(self.address, self.port)).await?;
         let address = listener.local_addr().map_err(|source| file_error(self.port, source))?;
@@ -75,7 +79,8 @@ impl Serve {
         let public = self.public_url.filter(|url| !url.is_empty()).unwrap_or_else(|| format!("http://{address}"));
         let app = web::App::new(desk.store().clone(), context.clock().clone(), self.https)
             .reached_at(web::PublicSite { address: public.clone(), youtube: self.youtube })
-            .sending_mail(post.is_some());
+            .sending_mail(post.is_some())
+            .with_provider(provider);
         let folder = context.folder();
         tokio::spawn(warmed(desk.clone(), folder.clone()));
         let (store, clock) = (desk.store().clone(), context.clock().clone());

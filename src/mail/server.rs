@@ -1,6 +1,5 @@
 //! The operator's mail server: what is said of it, and handing one letter over.
 
-use std::error::Error as _;
 use std::fmt;
 use std::path::PathBuf;
 use std::time::Duration;
@@ -122,7 +121,7 @@ impl MailServer {
         match self.transport.send(&message) {
             Ok(_) => Handed::Taken,
             Err(error) => {
-                let said = error.source().map_or_else(|| error.to_string(), |source| format!("{error}: {source}"));
+                let said = error.to_string();
                 // 530, 534, 535, 538: the server does not know the operator, which
                 // says nothing of the letter (RFC 4954, 6).
                 let is_of_operator =

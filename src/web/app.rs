@@ -2,6 +2,7 @@
 
 use std::sync::Arc;
 
+use crate::access::Provider;
 use crate::calendar::Clock;
 use crate::desk::{Actor, Desk, UserId};
 use crate::store::Store;
@@ -18,6 +19,7 @@ struct Parts {
     demo: Vec<DemoSeat>,
     public: PublicSite,
     sends_mail: bool,
+    provider: Option<Provider>,
 }
 
 /// How the news page is reached from outside, and where else it is.
@@ -55,6 +57,7 @@ impl App {
             demo: Vec::new(),
             public: PublicSite::default(),
             sends_mail: false,
+            provider: None,
         }))
     }
 
@@ -69,6 +72,7 @@ impl App {
             demo: seats,
             public: PublicSite::default(),
             sends_mail: false,
+            provider: None,
         }))
     }
 
@@ -87,6 +91,17 @@ impl App {
     /// True where letters are sent.
     pub(super) fn sends_mail(&self) -> bool {
         self.0.sends_mail
+    }
+
+    /// The same site, where people sign in by this provider too.
+    #[must_use]
+    pub fn with_provider(self, provider: Option<Provider>) -> Self {
+        Self(Arc::new(Parts { provider, ..(*self.0).clone() }))
+    }
+
+    /// The provider of sign-in, where there is one.
+    pub(super) fn provider(&self) -> Option<&Provider> {
+        self.0.provider.as_ref()
     }
 
     /// The whole address of a path of this site.

@@ -92,6 +92,7 @@ pub(crate) mod programme_signing;
 mod programmes;
 #[cfg(test)]
 mod programs_tests;
+mod provider;
 mod publications;
 mod readiness;
 #[cfg(test)]
@@ -179,6 +180,7 @@ pub fn router(app: App) -> Router {
         .merge(users::routes())
         .merge(tokens::routes())
         .merge(second_factor::routes())
+        .merge(provider::routes())
         .merge(webhooks::routes())
         .merge(mail::routes())
         .merge(api_page::routes())

@@ -43,6 +43,8 @@ struct SecondFactorPage {
     /// The codes for a lost telephone, shown this once.
     codes: Vec<String>,
     faults: Vec<Fault>,
+    /// What people call the provider, at which this code is not asked for.
+    provider: Option<String>,
 }
 
 impl SecondFactorPage {
@@ -64,6 +66,7 @@ impl SecondFactorPage {
 }
 
 async fn second_factor_page(
+    app: &App,
     seat: &Seat,
     new: Option<NewFactor>,
     codes: Vec<String>,
@@ -72,7 +75,8 @@ async fn second_factor_page(
     let factor = second_factor(&seat.desk).await?;
     let page = seat.page(seat.words().say("second-factor-title")).await?;
     let invalid = !faults.is_empty();
-    let mut response = html(&SecondFactorPage { page, factor, new, codes, faults });
+    let provider = app.provider().map(|provider| provider.name().to_owned());
+    let mut response = html(&SecondFactorPage { page, factor, new, codes, faults, provider });
     if invalid {
         *response.status_mut() = status(Kind::Invalid);
     }
@@ -84,30 +88,30 @@ struct CodeForm {
     code: String,
 }
 
-async fn show(seat: Seat) -> Result<Response, Shown> {
-    second_factor_page(&seat, None, Vec::new(), Vec::new()).await
+async fn show(State(app): State<App>, seat: Seat) -> Result<Response, Shown> {
+    second_factor_page(&app, &seat, None, Vec::new(), Vec::new()).await
 }
 
-async fn begin(seat: Seat) -> Result<Response, Shown> {
+async fn begin(State(app): State<App>, seat: Seat) -> Result<Response, Shown> {
     let new = begin_second_factor(&seat.desk).await?.record;
-    second_factor_page(&seat, Some(new), Vec::new(), Vec::new()).await
+    second_factor_page(&app, &seat, Some(new), Vec::new(), Vec::new()).await
 }
 
-async fn confirm(seat: Seat, Form(typed): Form<CodeForm>) -> Result<Response, Shown> {
+async fn confirm(State(app): State<App>, seat: Seat, Form(typed): Form<CodeForm>) -> Result<Response, Shown> {
     match confirm_second_factor(&seat.desk, &typed.code).await {
-        Ok(signed) => second_factor_page(&seat, None, signed.record, Vec::new()).await,
+        Ok(signed) => second_factor_page(&app, &seat, None, signed.record, Vec::new()).await,
         Err(refusal) if !refusal.faults().is_empty() => {
-            second_factor_page(&seat, None, Vec::new(), refusal.faults().to_vec()).await
+            second_factor_page(&app, &seat, None, Vec::new(), refusal.faults().to_vec()).await
         }
         Err(refusal) => Err(refusal.into()),
     }
 }
 
-async fn end(seat: Seat, Form(typed): Form<CodeForm>) -> Result<Response, Shown> {
+async fn end(State(app): State<App>, seat: Seat, Form(typed): Form<CodeForm>) -> Result<Response, Shown> {
     match end_second_factor(&seat.desk, &typed.code).await {
         Ok(signed) => Ok(Redirect::to(&format!("/second-factor?done={}", signed.seq)).into_response()),
         Err(refusal) if !refusal.faults().is_empty() => {
-            second_factor_page(&seat, None, Vec::new(), refusal.faults().to_vec()).await
+            second_factor_page(&app, &seat, None, Vec::new(), refusal.faults().to_vec()).await
         }
         Err(refusal) => Err(refusal.into()),
     }

@@ -34,6 +34,8 @@ struct SignInPage {
     login: String,
     refusal: Option<String>,
     demo: Vec<DemoSeat>,
+    /// What people call the provider by which they sign in too.
+    provider: Option<String>,
 }
 
 #[derive(serde::Deserialize)]
@@ -49,9 +51,10 @@ async fn form(State(app): State<App>, visit: Visit) -> Response {
     sign_in_page(&app, visit, String::new(), None)
 }
 
-fn sign_in_page(app: &App, visit: Visit, login: String, refusal: Option<String>) -> Response {
+pub(super) fn sign_in_page(app: &App, visit: Visit, login: String, refusal: Option<String>) -> Response {
     let title = Words::of(visit.lang).say("sign-in-title");
-    html(&SignInPage { page: Page::new(visit, title), login, refusal, demo: app.demo().to_vec() })
+    let provider = app.provider().map(|provider| provider.name().to_owned());
+    html(&SignInPage { page: Page::new(visit, title), login, refusal, demo: app.demo().to_vec(), provider })
 }
 
 async fn sign_in(

@@ -17,10 +17,9 @@ const root = resolve(import.meta.dirname, "../..");
 const program = process.env.SONGHANH_PROGRAM
   ?? join(process.env.CARGO_TARGET_DIR ?? join(root, "target"), "debug", process.platform === "win32" ? "songhanh.exe" : "songhanh");
 
-/** Starts the sample installation; answers with its address and how to stop it. */
-export async function openHouse() {
-  const folder = await mkdtemp(join(tmpdir(), "songhanh-browser-"));
-  const child = spawn(program, ["demo", "--data", folder, "--port", "0"], { stdio: ["ignore", "pipe", "pipe"] });
+/** Runs the program until it says at which address it serves. */
+async function running(words) {
+  const child = spawn(program, words, { stdio: ["ignore", "pipe", "pipe"] });
   let said = "";
   const address = await new Promise((found, failed) => {
     const see = (chunk) => {
@@ -32,6 +31,28 @@ export async function openHouse() {
     child.stderr.on("data", see);
     child.on("exit", (code) => failed(new Error(`the program ended with ${code}: ${said}`)));
   });
+  const stop = () => new Promise((ended) => {
+    child.removeAllListeners("exit");
+    child.on("exit", ended);
+    child.kill();
+  });
+  return { address, stop };
+}
+
+/** Starts the sample installation; answers with its address and how to stop it. */
+export async function openHouse() {
+  const folder = await mkdtemp(join(tmpdir(), "songhanh-browser-"));
+  return house(folder, await running(["demo", "--data", folder, "--port", "0"]));
+}
+
+/** The same installation served as an office serves its own, with these options. */
+export async function openServer(port, options) {
+  const folder = await mkdtemp(join(tmpdir(), "songhanh-browser-"));
+  await (await running(["demo", "--data", folder, "--port", "0"])).stop();
+  return house(folder, await running(["serve", "--data", folder, "--port", String(port), ...options]));
+}
+
+async function house(folder, { address, stop }) {
   const browser = await chromium.launch({
     executablePath: process.env.CHROMIUM ?? "/usr/bin/chromium",
     args: ["--no-sandbox", "--disable-gpu", "--disable-quic", "--no-first-run", "--disable-background-networking",
@@ -43,8 +64,7 @@ export async function openHouse() {
     browser,
     async close() {
       await browser.close();
-      child.removeAllListeners("exit");
-      child.kill();
+      await stop();
       await rm(folder, { recursive: true, force: true, maxRetries: 5 });
     },
   };
