@@ -8,7 +8,7 @@
 use crate::agencies::{AgencyForm, record_agency};
 use crate::calendar::{BEGINNING, Clock, Instant};
 use crate::desk::{Actor, AgencyId, Desk, Role, UserId};
-use crate::store::{Engine, Store, sql};
+use crate::store::{Engine, SealKey, Store, sql};
 use crate::territory::Reference;
 
 /// Defines a story that runs on both engines: two tests, `on_sqlite` and
@@ -48,6 +48,7 @@ pub(crate) struct World {
     pub(crate) store: Store,
     pub(crate) clock: Clock,
     engine: Engine,
+    key: SealKey,
     schema: Option<String>,
     _folder: Option<tempfile::TempDir>,
 }
@@ -57,12 +58,19 @@ fn opening() -> Instant {
     "2024-07-01T08:00:00+07:00".parse().unwrap()
 }
 
+/// Opens an installation that has this key.
+async fn sealed(engine: &Engine, key: &SealKey) -> Store {
+    let store = Store::open(engine).await.unwrap();
+    store.sealing(Some(key.clone()), |_| panic!("there is a key")).await.unwrap()
+}
+
 impl World {
     pub(crate) async fn on_sqlite() -> Self {
         let folder = tempfile::tempdir().unwrap();
         let engine = Engine::Sqlite(folder.path().join("songhanh.db"));
-        let store = Store::open(&engine).await.unwrap();
-        Self { store, clock: Clock::standing(opening()), engine, schema: None, _folder: Some(folder) }
+        let key = SealKey::by_chance();
+        let store = sealed(&engine, &key).await;
+        Self { store, clock: Clock::standing(opening()), engine, key, schema: None, _folder: Some(folder) }
     }
 
     pub(crate) async fn on_postgres() -> Option<Self> {
@@ -82,8 +90,9 @@ impl World {
         maker.close().await;
         let join = if address.contains('?') { '&' } else { '?' };
         let engine = Engine::Postgres(format!("{address}{join}options=-c%20search_path%3D{schema}"));
-        let store = Store::open(&engine).await.unwrap();
-        Some(Self { store, clock: Clock::standing(opening()), engine, schema: Some(schema), _folder: None })
+        let key = SealKey::by_chance();
+        let store = sealed(&engine, &key).await;
+        Some(Self { store, clock: Clock::standing(opening()), engine, key, schema: Some(schema), _folder: None })
     }
 
     /// Drops the schema of a PostgreSQL story that went well; one that failed
@@ -100,7 +109,13 @@ impl World {
     /// The same installation as another server, or the same one started again,
     /// opens it.
     pub(crate) async fn opened_again(&self) -> Store {
-        Store::open(&self.engine).await.unwrap()
+        sealed(&self.engine, &self.key).await
+    }
+
+    /// The same installation opened with this key, or with none.
+    pub(crate) async fn opened_with(&self, key: Option<SealKey>) -> Store {
+        let store = Store::open(&self.engine).await.unwrap();
+        store.sealing(key, |_| panic!("something is sealed already")).await.unwrap()
     }
 
     /// The last day of June 2026 in Lào Cai: the indicators, the places of the

@@ -18,3 +18,5 @@ store-copied = { $tables } tables copied, { $rows } rows; the rows and the sum o
 store-copied-unwell = { $tables } tables copied, { $rows } rows, as in the original; but { $findings } points are not as signed: run songhanh doctor in both places.
 cli-table-unchanged = No cell differs from the table as drawn up.
 cli-report-unchanged = No figure differs.
+doctor-key-missing = The key of the installation is missing (the file secrets.key beside the database, or the variable SONGHANH_KEY): codes of telephones and signatures of webhooks do not work. Put the file back from a copy; if it is lost, end everybody's second factor and record the webhooks anew.
+doctor-key-wrong = The key of the installation is not the one that sealed the secrets of this database. Put the right file secrets.key there, or set SONGHANH_KEY to the right key.

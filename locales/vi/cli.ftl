@@ -18,3 +18,5 @@ store-copied = Đã chép { $tables } bảng, { $rows } dòng; số dòng và t�
 store-copied-unwell = Đã chép { $tables } bảng, { $rows } dòng, khớp với bản gốc, nhưng kiểm tra nhật ký thấy { $findings } điểm không đúng như đã ký; hãy chạy songhanh doctor ở cả hai nơi.
 cli-table-unchanged = Không ô nào khác với bảng đã lập.
 cli-report-unchanged = Không số nào khác nhau.
+doctor-key-missing = Thiếu khóa của hệ thống (tệp secrets.key cạnh cơ sở dữ liệu, hoặc biến SONGHANH_KEY): mã trên điện thoại và chữ ký của thông báo tự động không dùng được. Hãy chép lại tệp này từ bản lưu; nếu đã mất, hãy bỏ xác thực hai bước của từng người và thêm lại các nơi nhận thông báo.
+doctor-key-wrong = Khóa của hệ thống không phải là khóa đã niêm phong các bí mật trong cơ sở dữ liệu này. Hãy chép đúng tệp secrets.key, hoặc đặt đúng biến SONGHANH_KEY.

@@ -36,7 +36,7 @@ pub use provider::{Provider, ProviderSetting};
 pub use provider_sign_in::{begin_with_provider, sign_in_with_provider};
 pub use second_factor::{
     NewFactor, SecondFactor, begin_second_factor, confirm_second_factor, end_second_factor, reset_second_factor,
-    second_factor, sign_in_with_code,
+    seal_second_factors, second_factor, sign_in_with_code,
 };
 pub use session::{Entered, SESSION_DAYS, Seat, SignInRefusal, Token, enter_as, seat_of, sign_in, sign_out};
 pub use throttle::Throttle;

@@ -49,6 +49,36 @@ pub(super) struct KeptFactor {
     pub(super) last_step: i64,
 }
 
+/// Under which place the secret of a person's telephone is sealed.
+fn place(user: UserId) -> String {
+    format!("second-factor {user}")
+}
+
+/// The second factor of a person, its secret opened.
+async fn opened(store: &Store, connection: &mut Connection, user: UserId) -> Result<Option<KeptFactor>, StoreError> {
+    let Some(kept) = sql::second_factor(connection, user).await? else { return Ok(None) };
+    Ok(Some(KeptFactor { secret: store.unseal(&place(user), &kept.secret)?, ..kept }))
+}
+
+/// Seals the secrets that were kept in the clear before the installation had a
+/// key; gives their number.
+pub async fn seal_second_factors(store: &Store) -> Result<usize, StoreError> {
+    let clear = {
+        let mut snapshot = store.snapshot().await?;
+        sql::clear_second_factors(snapshot.connection()).await?
+    };
+    if clear.is_empty() {
+        return Ok(0);
+    }
+    let mut turn = store.turn().await?;
+    for (user, secret) in &clear {
+        let sealed = store.seal(&place(*user), secret)?;
+        sql::replace_secret(turn.connection(), *user, (secret, &sealed)).await?;
+    }
+    turn.keep().await?;
+    Ok(clear.len())
+}
+
 /// Codes at the desk of somebody.
 fn own(desk: &Desk) -> Result<UserId, DeskError> {
     desk.actor().user.ok_or(DeskError::NotAllowed { act: Act::SetSecondFactor, role: desk.actor().role })
@@ -94,7 +124,8 @@ pub async fn begin_second_factor(desk: &Desk) -> Result<Signed<NewFactor>, UserR
     let at = change.at();
     let bytes: [u8; 20] = rand::random();
     let secret = Secret::Raw(bytes.to_vec()).to_encoded().to_string();
-    sql::keep_second_factor(&mut change, user, &secret, at).await?;
+    let sealed = desk.store().seal(&place(user), &secret)?;
+    sql::keep_second_factor(&mut change, user, &sealed, at).await?;
     let address = format!("otpauth://totp/{ISSUER}:{login}?secret={secret}&issuer={ISSUER}");
     let note = Note::changed("user", user, json!(null), json!({"second_factor": "begun"}));
     Ok(change.commit(note).await?.of(NewFactor { secret, address }))
@@ -106,7 +137,7 @@ pub async fn confirm_second_factor(desk: &Desk, code: &str) -> Result<Signed<Vec
     let user = own(desk)?;
     let mut change = desk.change(Act::SetSecondFactor).await?;
     let at = change.at();
-    let kept = sql::second_factor(&mut change, user).await?.filter(|kept| !kept.confirmed);
+    let kept = opened(desk.store(), &mut change, user).await?.filter(|kept| !kept.confirmed);
     let step = kept.and_then(|kept| step_of(&kept, code, at));
     let Some(step) = step else {
         return Err(UserRefusal::Faults(vec![Fault::new("code", "fault-code-wrong")]));
@@ -127,7 +158,7 @@ pub async fn end_second_factor(desk: &Desk, code: &str) -> Result<Signed<UserId>
     let user = own(desk)?;
     let mut change = desk.change(Act::SetSecondFactor).await?;
     let at = change.at();
-    if !takes(&mut change, user, code, at).await? {
+    if !takes(desk.store(), &mut change, user, code, at).await? {
         return Err(UserRefusal::Faults(vec![Fault::new("code", "fault-code-wrong")]));
     }
     sql::close_second_factor(&mut change, user).await?;
@@ -145,8 +176,14 @@ pub async fn reset_second_factor(desk: &Desk, user: UserId) -> Result<Signed<Use
 }
 
 /// Uses a code up: true where it is one of this person's, and not used before.
-async fn takes(connection: &mut Connection, user: UserId, code: &str, now: Instant) -> Result<bool, StoreError> {
-    let Some(kept) = sql::second_factor(connection, user).await?.filter(|kept| kept.confirmed) else {
+async fn takes(
+    store: &Store,
+    connection: &mut Connection,
+    user: UserId,
+    code: &str,
+    now: Instant,
+) -> Result<bool, StoreError> {
+    let Some(kept) = opened(store, connection, user).await?.filter(|kept| kept.confirmed) else {
         return Ok(false);
     };
     if let Some(step) = step_of(&kept, code, now) {
@@ -183,7 +220,7 @@ pub async fn sign_in_with_code(store: &Store, clock: &Clock, step: &Token, code:
     if throttle.is_closed(&names, now) {
         return Err(SignInRefusal::TooOften);
     }
-    if !takes(turn.connection(), user, code, now).await? {
+    if !takes(store, turn.connection(), user, code, now).await? {
         throttle.failed(&names, now);
         return Err(SignInRefusal::WrongCode);
     }

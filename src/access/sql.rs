@@ -7,7 +7,7 @@ use super::second_factor::KeptFactor;
 use super::user::{User, UserDraft};
 use crate::calendar::{BEGINNING, Instant, OPEN_END};
 use crate::desk::{Change, Role, Scope, Scopes, UserId};
-use crate::store::{Connection, Row, STANDING, StoreError, sql};
+use crate::store::{Connection, Row, STANDING, StoreError, is_sealed, sql};
 
 const USER: &str = "select f.user_account, f.login, f.name, f.agency, f.division, f.role, f.is_open
     from user_fact f where f.recorded_at <= $1 and f.superseded_at > $1";
@@ -562,4 +562,27 @@ pub(super) async fn use_provider_step(
         .await?;
     sql("delete from provider_step where state_hash = $1").bind(state_hash).run(connection).await?;
     row.map(|row| Ok(ProviderStep { nonce: row.get(0)?, verifier: row.get(1)? })).transpose()
+}
+
+/// The secrets of telephones that are kept in the clear.
+pub(super) async fn clear_second_factors(connection: &mut Connection) -> Result<Vec<(UserId, String)>, StoreError> {
+    let rows = sql("select user_account, secret from second_factor order by user_account").rows(connection).await?;
+    let all: Vec<(UserId, String)> =
+        rows.iter().map(|row| Ok((row.get(0)?, row.get(1)?))).collect::<Result<_, StoreError>>()?;
+    Ok(all.into_iter().filter(|(_, secret)| !is_sealed(secret)).collect())
+}
+
+/// Puts one text of a secret in the place of another that is still there.
+pub(super) async fn replace_secret(
+    connection: &mut Connection,
+    user: UserId,
+    (was, is): (&str, &str),
+) -> Result<(), StoreError> {
+    sql("update second_factor set secret = $3 where user_account = $1 and secret = $2")
+        .bind(user)
+        .bind(was)
+        .bind(is)
+        .run(connection)
+        .await?;
+    Ok(())
 }

@@ -4,6 +4,7 @@ use super::*;
 use crate::agencies::{AgencyForm, record_agency};
 use crate::calendar::{BEGINNING, Instant};
 use crate::desk::{Desk, Kind, Problem as _, Role};
+use crate::store::{KeyState, SealKey, Store, is_sealed, sql};
 use crate::testing::{World, story};
 
 const PASSWORD: &str = "ba lá cờ đỏ";
@@ -185,4 +186,67 @@ story!(lan_ends_her_second_factor_with_a_code, |world| {
     later(world, 31);
     end_second_factor(&desk, &code_of(&new.secret, world)).await.unwrap();
     assert_eq!(second_factor(&desk).await.unwrap(), None);
+});
+
+/// Lan with a telephone that makes the codes; what it was given.
+async fn lan_with_telephone(world: &World) -> (Desk, String) {
+    let agency = agency(world).await;
+    let lan = add_user(&world.operator(), &form("lan", &agency, Role::Editor)).await.unwrap().record;
+    let token = enter_as(&world.store, &world.clock, lan).await.unwrap();
+    let actor = seat_of(&world.store, &world.clock, &token).await.unwrap().unwrap().actor;
+    let desk = Desk::new(world.store.clone(), actor, world.clock.clone());
+    let secret = begin_second_factor(&desk).await.unwrap().record.secret;
+    confirm_second_factor(&desk, &code(world, &secret)).await.unwrap();
+    (desk, secret)
+}
+
+/// The code that a telephone with this secret shows now.
+fn code(world: &World, secret: &str) -> String {
+    let bytes = totp_rs::Secret::Encoded(secret.to_owned()).to_bytes().unwrap();
+    let telephone = totp_rs::TOTP::new(totp_rs::Algorithm::SHA1, 6, 1, 30, bytes).unwrap();
+    telephone.generate(world.clock.now().micros().unsigned_abs() / 1_000_000)
+}
+
+async fn kept_secret(store: &Store) -> String {
+    let mut snapshot = store.snapshot().await.unwrap();
+    sql("select secret from second_factor").one(snapshot.connection()).await.unwrap().get(0).unwrap()
+}
+
+/// Signs Lan in at `store` with the code of her telephone.
+async fn lan_signs_in(world: &World, store: &Store, secret: &str) -> Result<Token, SignInRefusal> {
+    // The next code: each works once.
+    world.clock.set(Instant::from_micros(world.clock.now().micros() + 30_000_000));
+    let entered = sign_in(store, &world.clock, "lan", PASSWORD, "::1").await?;
+    let Entered::OwesCode(step) = entered else { panic!("Lan owes a code") };
+    sign_in_with_code(store, &world.clock, &step, &code(world, secret)).await
+}
+
+story!(whoever_copies_the_database_does_not_have_the_secrets_of_telephones, |world| {
+    let (_, secret) = lan_with_telephone(world).await;
+    let kept = kept_secret(&world.store).await;
+    assert!(is_sealed(&kept) && !kept.contains(&secret), "{kept}");
+    assert!(lan_signs_in(world, &world.store, &secret).await.is_ok());
+
+    for (key, state) in [(None, KeyState::Missing), (Some(SealKey::by_chance()), KeyState::Wrong)] {
+        let store = world.opened_with(key).await;
+        assert_eq!(store.key_state(), state);
+        let refused = lan_signs_in(world, &store, &secret).await.unwrap_err();
+        assert_eq!(refused.kind(), Kind::Trouble, "the operator is told, and nobody is let in");
+        store.close().await;
+    }
+    let again = world.opened_again().await;
+    assert!(lan_signs_in(world, &again, &secret).await.is_ok(), "with its key everything is as it was");
+    again.close().await;
+});
+
+story!(a_secret_of_before_is_sealed_at_the_next_start, |world| {
+    let (_, secret) = lan_with_telephone(world).await;
+    let mut turn = world.store.turn().await.unwrap();
+    sql("update second_factor set secret = $1").bind(&secret).run(turn.connection()).await.unwrap();
+    turn.keep().await.unwrap();
+    assert!(lan_signs_in(world, &world.store, &secret).await.is_ok(), "until then it works as it did");
+    assert_eq!(seal_second_factors(&world.store).await.unwrap(), 1);
+    assert!(is_sealed(&kept_secret(&world.store).await));
+    assert_eq!(seal_second_factors(&world.store).await.unwrap(), 0);
+    assert!(lan_signs_in(world, &world.store, &secret).await.is_ok());
 });

@@ -7,11 +7,13 @@ use std::path::PathBuf;
 use std::process::ExitCode;
 
 use super::Common;
+use crate::access::seal_second_factors;
 use crate::agencies::{agencies, successions};
 use crate::audit::Anchor;
 use crate::calendar::Clock;
 use crate::desk::{Actor, Desk, DeskError, Fault, Kind, Problem, Signed};
-use crate::store::{Engine, Store, StoreError};
+use crate::store::{Engine, KeyState, SealKey, Store, StoreError};
+use crate::webhooks::seal_webhook_secrets;
 use crate::words::{Args, Words};
 
 /// A command's surroundings.
@@ -124,9 +126,26 @@ impl Context {
         Self { common, clock: self.clock.clone() }
     }
 
-    /// Opens the installation.
+    /// Opens the installation, with the key of its secrets: made at the first
+    /// start, in a file beside the database.
     pub async fn open(&self) -> Result<Store, StoreError> {
-        Store::open(&self.engine()).await
+        let file = self.key_file();
+        let given = match &self.common.key {
+            Some(key) => Some(key.clone()),
+            None => SealKey::kept(&file)?,
+        };
+        let store = Store::open(&self.engine()).await?.sealing(given, |key| key.keep(&file)).await?;
+        if store.key_state() == KeyState::Right {
+            seal_second_factors(&store).await?;
+            seal_webhook_secrets(&store).await?;
+        }
+        Ok(store)
+    }
+
+    /// Where the key of the secrets is kept.
+    #[must_use]
+    pub(super) fn key_file(&self) -> PathBuf {
+        self.folder().join("secrets.key")
     }
 
     /// The operator's desk; acting for `--agency` where it is given.

@@ -113,7 +113,7 @@ async fn prepare(context: &Context, desk: &Desk) -> Result<(), Stopped> {
 
 /// Removes the files of the sample installation, and only those.
 fn remove_sample(folder: &Path) -> Result<(), DemoRefusal> {
-    for name in ["songhanh.db", "songhanh.db-wal", "songhanh.db-shm", "anchors.txt"] {
+    for name in ["songhanh.db", "songhanh.db-wal", "songhanh.db-shm", "anchors.txt", "secrets.key"] {
         let path = folder.join(name);
         match std::fs::remove_file(&path) {
             Err(source) if source.kind() != std::io::ErrorKind::NotFound => {

@@ -6,6 +6,7 @@ use crate::audit::{Finding, head, verify_store};
 use crate::calendar::Day;
 use crate::checks::{Check, checks};
 use crate::desk::AsOf;
+use crate::store::KeyState;
 use crate::words::{Words, args};
 
 /// Verifies the log of acts, the rows that each act signed, the anchors kept
@@ -39,24 +40,34 @@ impl Doctor {
         let engine = desk.store().check_files().await?;
         let anchors = context.anchors();
         let verified = verify_store(&desk, &anchors).await?;
-        let is_well = verified.findings.is_empty() && engine.is_empty();
+        let key = desk.store().key_state();
+        let is_well = verified.findings.is_empty() && engine.is_empty() && key == KeyState::Right;
         if is_well && let Some(anchor) = head(&desk).await? {
             context.add_anchor(&anchor)?;
         }
-        context.answer(&serde_json::json!({"verified": verified, "anchors": anchors.len(), "engine": engine}), || {
-            let mut lines = vec![words.say_with(
-                "doctor-read",
-                &args([
-                    ("acts", verified.acts.to_string()),
-                    ("rows", verified.rows.to_string()),
-                    ("anchors", anchors.len().to_string()),
-                ]),
-            )];
-            lines.extend(verified.findings.iter().map(|finding| sentence(words, finding)));
-            lines.extend(engine.iter().map(|text| words.say_with("doctor-engine", &args([("text", text.clone())]))));
-            lines.push(words.say(if is_well { "doctor-well" } else { "doctor-not-well" }));
-            lines
-        });
+        context.answer(
+            &serde_json::json!({"verified": verified, "anchors": anchors.len(), "engine": engine, "key": key}),
+            || {
+                let mut lines = vec![words.say_with(
+                    "doctor-read",
+                    &args([
+                        ("acts", verified.acts.to_string()),
+                        ("rows", verified.rows.to_string()),
+                        ("anchors", anchors.len().to_string()),
+                    ]),
+                )];
+                lines.extend(verified.findings.iter().map(|finding| sentence(words, finding)));
+                lines
+                    .extend(engine.iter().map(|text| words.say_with("doctor-engine", &args([("text", text.clone())]))));
+                match key {
+                    KeyState::Right => {}
+                    KeyState::Missing => lines.push(words.say("doctor-key-missing")),
+                    KeyState::Wrong => lines.push(words.say("doctor-key-wrong")),
+                }
+                lines.push(words.say(if is_well { "doctor-well" } else { "doctor-not-well" }));
+                lines
+            },
+        );
         desk.store().close().await;
         if is_well { Ok(()) } else { Err(FoundWanting.into()) }
     }

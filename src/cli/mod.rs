@@ -58,6 +58,7 @@ use clap::{Parser, Subcommand};
 
 pub use context::{Context, Stopped};
 
+use crate::store::SealKey;
 use crate::words::Lang;
 
 /// Joint programmes of public bodies over the enterprises of industrial zones:
@@ -80,6 +81,11 @@ pub struct Common {
     /// PostgreSQL instead of the embedded database: postgres://…
     #[arg(long, global = true, value_name = "ADDRESS", env = "SONGHANH_DATABASE_URL")]
     pub database_url: Option<String>,
+    /// The key that seals the secrets in the store (Base64 of 32 bytes), where it
+    /// is not in the file secrets.key of the folder.
+    #[arg(long, global = true, value_name = "KEY", env = "SONGHANH_KEY", hide_env_values = true,
+          value_parser = |text: &str| SealKey::from_text(text).ok_or("Base64 of 32 bytes"))]
+    pub key: Option<SealKey>,
     /// Act for the agency with this symbol, for example BQLKKT.
     #[arg(long, global = true, value_name = "SYMBOL")]
     pub agency: Option<String>,

@@ -9,7 +9,7 @@ use super::context::FoundWanting;
 use super::{Context, Stopped};
 use crate::audit::{copy_store, head};
 use crate::desk::Desk;
-use crate::store::{Engine, Store as OpenStore};
+use crate::store::{Engine, SealKey, Store as OpenStore};
 use crate::words::args;
 
 /// The installation as a whole.
@@ -48,6 +48,13 @@ impl Store {
             let there = Desk::new(target.clone(), desk.actor().clone(), desk.clock().clone());
             if let Some(anchor) = head(&there).await? {
                 context.in_folder(folder).add_anchor(&anchor)?;
+            }
+            // Without its key the copy would not open its secrets.
+            let there = context.in_folder(folder).key_file();
+            if let Some(key) = SealKey::kept(&context.key_file())?
+                && SealKey::kept(&there)?.is_none()
+            {
+                key.keep(&there)?;
             }
         }
         context.answer(&copied, || {

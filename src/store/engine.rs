@@ -10,7 +10,7 @@ use super::commits::Commits;
 use super::connection::{Connection, Inner};
 use super::images::Images;
 use super::turn::Writer;
-use super::{StoreError, Turn, migrations};
+use super::{KeyState, SealKey, StoreError, Turn, migrations};
 
 /// Where the installation's records are.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -27,6 +27,8 @@ pub struct Store {
     pools: Pools,
     images: Images,
     commits: Commits,
+    key: Option<SealKey>,
+    key_state: KeyState,
 }
 
 #[derive(Clone)]
@@ -50,6 +52,24 @@ impl Store {
         };
         migrations::bring_up(&store).await?;
         Ok(store)
+    }
+
+    fn over(pools: Pools, commits: Commits) -> Self {
+        Self { pools, images: Images::default(), commits, key: None, key_state: KeyState::default() }
+    }
+
+    pub(super) fn with_key(self, key: Option<SealKey>, key_state: KeyState) -> Self {
+        Self { key, key_state, ..self }
+    }
+
+    pub(super) fn key(&self) -> Option<&SealKey> {
+        self.key.as_ref()
+    }
+
+    /// Whether the installation has the key that sealed its secrets.
+    #[must_use]
+    pub fn key_state(&self) -> KeyState {
+        self.key_state
     }
 
     async fn open_sqlite(path: &Path) -> Result<Self, StoreError> {
@@ -76,7 +96,7 @@ impl Store {
             SqlitePoolOptions::new().max_connections(SQLITE_READERS).connect_lazy_with(options.read_only(true));
         let commits = Commits::default();
         let writer = Writer::start(writer, commits.clone());
-        Ok(Self { pools: Pools::Sqlite { readers, writer }, images: Images::default(), commits })
+        Ok(Self::over(Pools::Sqlite { readers, writer }, commits))
     }
 
     async fn open_postgres(address: &str) -> Result<Self, StoreError> {
@@ -90,7 +110,7 @@ impl Store {
             .connect_with(options)
             .await
             .map_err(opened)?;
-        Ok(Self { pools: Pools::Postgres(pool), images: Images::default(), commits: Commits::default() })
+        Ok(Self::over(Pools::Postgres(pool), Commits::default()))
     }
 
     /// A connection to PostgreSQL that leaves the schema alone.

@@ -37,6 +37,9 @@ pub enum StoreError {
     /// The schema is newer than this program, or was altered by hand.
     #[error("schema: {0}")]
     Schema(String),
+    /// A sealed secret is wanted and the key of the installation is not there.
+    #[error("the key of the installation: {0:?}")]
+    Key(super::KeyState),
     /// A file or folder of the installation could not be used.
     #[error("{path}: {source}")]
     File {

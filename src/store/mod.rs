@@ -1,7 +1,7 @@
 //! The store: one SQL text, two engines, every row dated.
 //!
-//! **Owns** the connection to SQLite or PostgreSQL, the one writer, the schema
-//! and the rules of dated rows. **May use** `calendar`. **Never** knows what a
+//! **Owns** the connection to SQLite or PostgreSQL, the one writer, the schema,
+//! the rules of dated rows, and the key that seals secrets (`seal_check`). **May use** `calendar`. **Never** knows what a
 //! row means: the rooms above say that.
 //!
 //! Reading order: [`sql()`] is a statement and its values, [`Connection`] runs
@@ -19,6 +19,7 @@ mod engine;
 mod error;
 mod images;
 mod migrations;
+mod seal;
 mod sql;
 #[cfg(test)]
 mod tests;
@@ -28,6 +29,7 @@ pub use connection::Connection;
 pub use copy::{CopiedTable, CopyError, copy};
 pub use engine::{Engine, Snapshot, Store};
 pub use error::StoreError;
+pub use seal::{KeyState, SealKey, is_sealed};
 pub use sql::{Bind, FromColumn, Row, Sql, sql};
 pub use turn::Turn;
 

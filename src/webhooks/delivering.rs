@@ -3,9 +3,10 @@
 use std::time::Duration;
 
 use super::message::is_told;
-use super::sending::send;
+use super::sending::{Sent, send};
 use super::sql;
-use super::webhook::{Delivery, DeliveryState};
+use super::verbs::place;
+use super::webhook::{Delivery, DeliveryState, Secret};
 use crate::calendar::{Clock, Instant};
 use crate::desk::Act;
 use crate::store::{Store, StoreError};
@@ -83,10 +84,16 @@ pub async fn deliver_due(store: &Store, clock: &Clock) -> Result<usize, StoreErr
         due
     };
     let mut arrived = 0;
-    for (message, url, secret) in taken {
-        let sending = message.clone();
-        let sent = tokio::task::spawn_blocking(move || send(&url, &secret, &sending, now));
-        let sent = sent.await.map_err(|_| StoreError::Closed)?;
+    for (message, url, sealed) in taken {
+        let sent = match store.unseal(&place(message.webhook), &sealed) {
+            Ok(secret) => {
+                let (sending, secret) = (message.clone(), Secret::from_text(secret));
+                let sent = tokio::task::spawn_blocking(move || send(&url, &secret, &sending, now));
+                sent.await.map_err(|_| StoreError::Closed)?
+            }
+            // Without the key nothing can be signed; it may be put back.
+            Err(error) => Sent::Unanswered(error.to_string()),
+        };
         arrived += usize::from(sent.arrived());
         let tried = tried(message, &sent, clock.now());
         let mut turn = store.turn().await?;
@@ -99,11 +106,11 @@ pub async fn deliver_due(store: &Store, clock: &Clock) -> Result<usize, StoreErr
 }
 
 /// The message after a try.
-fn tried(message: Delivery, sent: &super::sending::Sent, now: Instant) -> Delivery {
+fn tried(message: Delivery, sent: &Sent, now: Instant) -> Delivery {
     let attempts = message.attempts + 1;
     let (status, failure) = match sent {
-        super::sending::Sent::Answered(status) => (Some(i64::from(*status)), String::new()),
-        super::sending::Sent::Unanswered(why) => (None, why.clone()),
+        Sent::Answered(status) => (Some(i64::from(*status)), String::new()),
+        Sent::Unanswered(why) => (None, why.clone()),
     };
     let again = usize::try_from(attempts - 1).ok().and_then(|tries| AGAIN_SECONDS.get(tries));
     let (state, next_at, sent_at) = match (sent.arrived(), again) {

@@ -1,9 +1,9 @@
 //! The SQL of webhooks.
 
 use super::message::{RECORDS_MAX, ToldAct};
-use super::webhook::{Delivery, DeliveryState, Secret, Webhook, WebhookId};
+use super::webhook::{Delivery, DeliveryState, Webhook, WebhookId};
 use crate::calendar::Instant;
-use crate::store::{Connection, Row, StoreError, sql};
+use crate::store::{Connection, Row, StoreError, is_sealed, sql};
 
 fn words(text: &str) -> Vec<String> {
     text.split_whitespace().map(str::to_owned).collect()
@@ -12,14 +12,14 @@ fn words(text: &str) -> Vec<String> {
 pub(super) async fn keep(
     connection: &mut Connection,
     id: WebhookId,
-    (url, acts, secret): (&str, &[&str], &Secret),
+    (url, acts, sealed): (&str, &[&str], &str),
     (seen, at): (i64, Instant),
 ) -> Result<(), StoreError> {
     sql("insert into webhook (id, url, acts, secret, is_open, seen, made_at) values ($1, $2, $3, $4, $5, $6, $7)")
         .bind(id)
         .bind(url)
         .bind(acts.join(" "))
-        .bind(secret.text())
+        .bind(sealed)
         .bind(true)
         .bind(seen)
         .bind(at)
@@ -157,13 +157,13 @@ fn message(row: &Row) -> Result<Delivery, StoreError> {
     })
 }
 
-/// Messages whose time has come, with where they go and what signs them.
+/// Messages whose time has come, with where they go and what signs them, sealed.
 pub(super) async fn due(
     connection: &mut Connection,
     now: Instant,
     limit: i64,
-) -> Result<Vec<(Delivery, String, Secret)>, StoreError> {
-    let found = |row: &Row| Ok((message(row)?, row.get(10)?, Secret::from_text(row.get(11)?)));
+) -> Result<Vec<(Delivery, String, String)>, StoreError> {
+    let found = |row: &Row| Ok((message(row)?, row.get(10)?, row.get(11)?));
     let text = format!(
         "{MESSAGE} where d.state = 'waiting' and d.next_at <= $1 and w.is_open order by d.next_at, d.act limit $2"
     );
@@ -243,4 +243,27 @@ pub(super) async fn one_message(
     let text = format!("{MESSAGE} where d.webhook = $1 and d.act = $2");
     let row = sql(text).bind(webhook).bind(act).optional(connection).await?;
     row.as_ref().map(message).transpose()
+}
+
+/// The secrets that are kept in the clear.
+pub(super) async fn clear_secrets(connection: &mut Connection) -> Result<Vec<(WebhookId, String)>, StoreError> {
+    let rows = sql("select id, secret from webhook order by id").rows(connection).await?;
+    let all: Vec<(WebhookId, String)> =
+        rows.iter().map(|row| Ok((row.get(0)?, row.get(1)?))).collect::<Result<_, StoreError>>()?;
+    Ok(all.into_iter().filter(|(_, secret)| !is_sealed(secret)).collect())
+}
+
+/// Puts one text of a secret in the place of another that is still there.
+pub(super) async fn replace_secret(
+    connection: &mut Connection,
+    id: WebhookId,
+    (was, is): (&str, &str),
+) -> Result<(), StoreError> {
+    sql("update webhook set secret = $3 where id = $1 and secret = $2")
+        .bind(id)
+        .bind(was)
+        .bind(is)
+        .run(connection)
+        .await?;
+    Ok(())
 }

@@ -12,6 +12,7 @@ use super::*;
 use crate::agencies::{AgencyForm, record_agency};
 use crate::calendar::{BEGINNING, Instant};
 use crate::desk::{Desk, Kind, Problem as _, Role};
+use crate::store::{Store, is_sealed, sql};
 use crate::testing::{World, story};
 
 /// Another system: what it heard, and the status that it answers with.
@@ -176,4 +177,34 @@ story!(only_an_administrator_says_who_is_told, |world| {
     assert!(matches!(close_webhook(&administrator(world), webhook).await, Err(WebhookRefusal::Closed(_))));
     assert!(matches!(redeliver_message(&administrator(world), webhook, 1).await, Err(WebhookRefusal::Closed(_))));
     assert!(webhooks(&administrator(world)).await.unwrap().iter().all(|one| !one.open));
+});
+
+story!(the_secrets_of_receivers_are_sealed_and_nothing_is_sent_unsigned, |world| {
+    let receiver = Receiver::begin().await;
+    let (webhook, secret) = listening(world, &receiver, &["record-agency"]).await;
+    let kept = async |store: &Store| -> String {
+        let mut snapshot = store.snapshot().await.unwrap();
+        sql("select secret from webhook").one(snapshot.connection()).await.unwrap().get(0).unwrap()
+    };
+    assert!(is_sealed(&kept(&world.store).await) && !kept(&world.store).await.contains("whsec"));
+    let mut turn = world.store.turn().await.unwrap();
+    sql("update webhook set secret = $1").bind(secret.text()).run(turn.connection()).await.unwrap();
+    turn.keep().await.unwrap();
+    assert_eq!(seal_webhook_secrets(&world.store).await.unwrap(), 1, "one of before");
+    assert!(is_sealed(&kept(&world.store).await));
+
+    agency(world, "BQL").await;
+    let keyless = world.opened_with(None).await;
+    queue(&keyless, &world.clock).await.unwrap();
+    assert_eq!(deliver_due(&keyless, &world.clock).await.unwrap(), 0);
+    let (_, messages) = deliveries(&administrator(world), webhook).await.unwrap();
+    assert!(messages[0].failure.contains("Missing"), "the administrator sees why: {}", messages[0].failure);
+    assert!(receiver.heard().is_empty());
+    keyless.close().await;
+    later(world, 6);
+    assert_eq!(once(world).await, 1, "with the key it goes out");
+    let (headers, body) = receiver.heard().remove(0);
+    let header = |name: &str| headers[name].to_str().unwrap().to_owned();
+    let signed = signature(&secret, &header("webhook-id"), header("webhook-timestamp").parse().unwrap(), &body);
+    assert_eq!(header("webhook-signature"), signed);
 });

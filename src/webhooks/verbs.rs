@@ -6,9 +6,34 @@ use super::form::WebhookForm;
 use super::sql;
 use super::webhook::{Delivery, DeliveryState, Secret, Webhook, WebhookId, WebhookRefusal};
 use crate::desk::{Act, Change, Desk, Note, Signed};
+use crate::store::{Store, StoreError};
 
 /// Messages that a list of them shows.
 const LISTED_MAX: i64 = 200;
+
+/// Under which place the secret of a webhook is sealed.
+pub(super) fn place(id: WebhookId) -> String {
+    format!("webhook {id}")
+}
+
+/// Seals the secrets that were kept in the clear before the installation had a
+/// key; gives their number.
+pub async fn seal_webhook_secrets(store: &Store) -> Result<usize, StoreError> {
+    let clear = {
+        let mut snapshot = store.snapshot().await?;
+        sql::clear_secrets(snapshot.connection()).await?
+    };
+    if clear.is_empty() {
+        return Ok(0);
+    }
+    let mut turn = store.turn().await?;
+    for (id, secret) in &clear {
+        let sealed = store.seal(&place(*id), secret)?;
+        sql::replace_secret(turn.connection(), *id, (secret, &sealed)).await?;
+    }
+    turn.keep().await?;
+    Ok(clear.len())
+}
 
 /// The webhooks, ended ones too.
 pub async fn webhooks(desk: &Desk) -> Result<Vec<Webhook>, WebhookRefusal> {
@@ -32,7 +57,8 @@ pub async fn record_webhook(desk: &Desk, form: &WebhookForm) -> Result<Signed<(W
     let (seen, at) = (change.seq(), change.at());
     let id = WebhookId(change.next_id().await?);
     let secret = Secret::by_chance();
-    sql::keep(&mut change, id, (&url, &acts, &secret), (seen, at)).await?;
+    let sealed = desk.store().seal(&place(id), secret.text())?;
+    sql::keep(&mut change, id, (&url, &acts, &sealed), (seen, at)).await?;
     let after = json!({"url": url, "acts": acts});
     Ok(change.commit(Note::new_record("webhook", id, after)).await?.of((id, secret)))
 }
