@@ -19,12 +19,12 @@ export async function freePort() {
 export async function openProvider(back) {
   const port = await freePort();
   const issuer = `http://localhost:${port}`;
-  const client = { client_id: "song-hanh", client_secret: "bí mật & riêng: 100%", redirect_uris: [back], response_types: ["code"], grant_types: ["authorization_code"] };
+  const client = { client_id: "song-hanh", client_secret: "mat khau & rieng: 100%", redirect_uris: [back], response_types: ["code"], grant_types: ["authorization_code"] };
   const provider = new Provider(issuer, {
     clients: [client],
     pkce: { required: () => true },
     claims: { openid: ["sub"], profile: ["preferred_username"] },
-    findAccount: (context, id) => ({ accountId: `so-${id}`, claims: () => ({ sub: `so-${id}`, preferred_username: id.toUpperCase() }) }),
+    findAccount: (context, id) => ({ accountId: id, claims: async () => ({ sub: id, preferred_username: id.toUpperCase() }) }),
     features: { devInteractions: { enabled: true } },
     cookies: { keys: ["a key of this story"] },
   });
