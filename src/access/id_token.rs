@@ -219,7 +219,8 @@ mod tests {
         };
         assert!(believed(&|claims| claims["aud"] = json!(["song-hanh"])));
         assert!(believed(&|claims| claims["exp"] = json!(NOW - 30)), "clocks differ a little");
-        let wrongs: [(&str, &dyn Fn(&mut Value)); 9] = [
+        type Change<'c> = &'c dyn Fn(&mut Value);
+        let wrongs: [(&str, Change<'_>); 9] = [
             ("another's nonce", &|claims| claims["nonce"] = json!("hai-lan")),
             ("no nonce", &|claims| drop(claims.as_object_mut().unwrap().remove("nonce"))),
             ("another provider", &|claims| claims["iss"] = json!("https://khac.example.vn")),

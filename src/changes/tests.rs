@@ -7,14 +7,14 @@ use crate::agencies::{AgencyForm, record_agency};
 use crate::audit::undo_act;
 use crate::calendar::BEGINNING;
 use crate::desk::{AgencyId, Desk, Problem as _, Role};
-use crate::figures::{ChangedUnit, ROWS_A_PAGE, SinceForm};
+use crate::figures::{ROWS_A_PAGE, SinceForm};
 use crate::indicators::{
     IndicatorForm, TargetForm, ValueForm, load_reference, record_indicator, set_target, state_value,
 };
 use crate::plan::{TaskBodyForm, TaskForm, record_task};
 use crate::programme::{PartyForm, ProgrammeForm, ProgrammeId, record_programme};
 use crate::readiness::{RuleForm, record_rule};
-use crate::register::{FactName, UnitForm, record_unit, revise_unit, set_status};
+use crate::register::{FactChange, FactName, UnitForm, record_unit, revise_unit, set_status};
 use crate::testing::{World, story};
 use crate::words::Lang;
 
@@ -219,15 +219,15 @@ story!(a_unit_that_was_corrected_since_the_review_says_which_facts, |world| {
     set_status(&cast.lan, phat, "TĐ", date(2024, 10, 1), "Báo cáo (mẫu)").await.unwrap();
     record_unit(&cast.lan, &named("Công ty TNHH Bình Minh (mẫu)"), date(2025, 1, 1)).await.unwrap();
 
-    let told = |page: &Changes| -> Vec<(bool, Vec<(FactName, Vec<String>, Vec<String>)>)> {
-        let facts = |one: &ChangedUnit| {
-            one.facts.iter().map(|change| (change.fact, change.before.clone(), change.now.clone())).collect()
-        };
-        page.figures.units.iter().map(|one| (one.is_new, facts(one))).collect()
+    let told = |page: &Changes| -> Vec<(bool, Vec<FactChange>)> {
+        page.figures.units.iter().map(|one| (one.is_new, one.facts.clone())).collect()
     };
-    let said = |values: &[&str]| values.iter().map(|value| (*value).to_owned()).collect::<Vec<_>>();
-    let status = (FactName::Status, said(&["HĐ"]), said(&["HĐ", "TĐ"]));
-    let address = (FactName::Address, said(&["Lô 1 (mẫu)"]), said(&["Lô 2 (mẫu)"]));
+    let change = |fact: FactName, before: &[&str], now: &[&str]| {
+        let said = |values: &[&str]| values.iter().map(|value| (*value).to_owned()).collect();
+        FactChange { fact, before: said(before), now: said(now) }
+    };
+    let status = change(FactName::Status, &["HĐ"], &["HĐ", "TĐ"]);
+    let address = change(FactName::Address, &["Lô 1 (mẫu)"], &["Lô 2 (mẫu)"]);
     assert_eq!(
         told(&seen(&cast.minh).await),
         [(false, vec![address, status.clone()]), (true, vec![])],

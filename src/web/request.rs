@@ -29,7 +29,7 @@ impl<S: Send + Sync, T: DeserializeOwned> FromRequest<S> for Form<T> {
             // Too long, or cut off: the status says which.
             refused => refused.into_response(),
         })?;
-        read(&fields).map(Self)
+        read(&fields).map(Self).map_err(Shown::into_response)
     }
 }
 
@@ -37,7 +37,7 @@ impl<S: Send + Sync, T: DeserializeOwned> FromRequestParts<S> for Query<T> {
     type Rejection = Response;
 
     async fn from_request_parts(parts: &mut Parts, _: &S) -> Result<Self, Response> {
-        read(parts.uri.query().unwrap_or_default().as_bytes()).map(Self)
+        read(parts.uri.query().unwrap_or_default().as_bytes()).map(Self).map_err(Shown::into_response)
     }
 }
 
@@ -51,6 +51,6 @@ impl<S: Send + Sync, T: DeserializeOwned + Send> FromRequestParts<S> for Path<T>
     }
 }
 
-fn read<T: DeserializeOwned>(pairs: &[u8]) -> Result<T, Response> {
-    serde_urlencoded::from_bytes(pairs).map_err(|error| Shown::unreadable_request(&error.to_string()).into_response())
+fn read<T: DeserializeOwned>(pairs: &[u8]) -> Result<T, Shown> {
+    serde_urlencoded::from_bytes(pairs).map_err(|error| Shown::unreadable_request(&error.to_string()))
 }
