@@ -130,7 +130,7 @@ impl Context {
     /// start, in a file beside the database.
     pub async fn open(&self) -> Result<Store, StoreError> {
         let file = self.key_file();
-        let given = match &self.common.key {
+        let given = match &self.common.secrets_key {
             Some(key) => Some(key.clone()),
             None => SealKey::kept(&file)?,
         };

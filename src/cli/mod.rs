@@ -85,7 +85,7 @@ pub struct Common {
     /// is not in the file secrets.key of the folder.
     #[arg(long, global = true, value_name = "KEY", env = "SONGHANH_KEY", hide_env_values = true,
           value_parser = |text: &str| SealKey::from_text(text).ok_or("Base64 of 32 bytes"))]
-    pub key: Option<SealKey>,
+    pub secrets_key: Option<SealKey>,
     /// Act for the agency with this symbol, for example BQLKKT.
     #[arg(long, global = true, value_name = "SYMBOL")]
     pub agency: Option<String>,
