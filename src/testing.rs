@@ -8,6 +8,7 @@
 use crate::agencies::{AgencyForm, record_agency};
 use crate::calendar::{BEGINNING, Clock, Instant};
 use crate::desk::{Actor, AgencyId, Desk, Role, UserId};
+use crate::programme::{PartyForm, ProgrammeForm, ProgrammeId, record_programme};
 use crate::store::{Engine, SealKey, Store, sql};
 use crate::territory::Reference;
 
@@ -51,6 +52,14 @@ pub(crate) struct World {
     key: SealKey,
     schema: Option<String>,
     _folder: Option<tempfile::TempDir>,
+}
+
+/// Lào Cai's zone board and Party committee, and the programme that both signed
+/// for the three years from 16 May 2023.
+pub(crate) struct Sides {
+    pub(crate) board: AgencyId,
+    pub(crate) committee: AgencyId,
+    pub(crate) programme: ProgrammeId,
 }
 
 /// The moment at which every story begins: 1 July 2024, 08:00 in Vietnam.
@@ -126,13 +135,43 @@ impl World {
         crate::indicators::load_reference(&operator).await.unwrap();
         let release = Reference::shipped().unwrap().within(&["p-15", "p-old-10", "p-old-15"]);
         crate::territory::load_reference(&operator, &release).await.unwrap();
-        let form = AgencyForm {
-            name: "Ban Quản lý (mẫu)".into(),
-            symbol: "BQL".into(),
-            side: "state".into(),
-            ..AgencyForm::default()
+        self.agency("Ban Quản lý (mẫu)", "BQL", "state").await
+    }
+
+    /// Records an agency.
+    pub(crate) async fn agency(&self, name: &str, symbol: &str, side: &str) -> AgencyId {
+        let form = AgencyForm { name: name.into(), symbol: symbol.into(), side: side.into(), ..AgencyForm::default() };
+        record_agency(&self.operator(), None, &form, BEGINNING).await.unwrap().record
+    }
+
+    /// The two sides of the stories, and what they count by.
+    pub(crate) async fn two_sides(&self) -> Sides {
+        let operator = self.operator();
+        crate::indicators::load_reference(&operator).await.unwrap();
+        let side = async |name: &str, symbol: &str, side: &str, superior: &str| {
+            let form = AgencyForm {
+                name: name.into(),
+                symbol: symbol.into(),
+                side: side.into(),
+                superior: superior.into(),
+                place: "Lào Cai".into(),
+                ..AgencyForm::default()
+            };
+            record_agency(&operator, None, &form, BEGINNING).await.unwrap().record
         };
-        record_agency(&operator, None, &form, BEGINNING).await.unwrap().record
+        let board = side("Ban Quản lý Khu kinh tế tỉnh Lào Cai", "BQL", "state", "UBND tỉnh Lào Cai").await;
+        let committee = side("Đảng ủy các cơ quan Đảng tỉnh Lào Cai", "ĐU", "party", "Tỉnh ủy Lào Cai").await;
+        let party = |agency: AgencyId| PartyForm { agency: agency.to_string(), ..PartyForm::default() };
+        let agreement = ProgrammeForm {
+            name: "Chương trình phối hợp giai đoạn 2023-2025".into(),
+            first_day: "2023-05-16".into(),
+            last_day: "2026-05-15".into(),
+            parties: vec![PartyForm { leads: true, ..party(board) }, party(committee)],
+            ..ProgrammeForm::default()
+        };
+        let signed = jiff::civil::date(2023, 5, 16);
+        let programme = record_programme(&operator, None, &agreement, signed).await.unwrap().record;
+        Sides { board, committee, programme }
     }
 
     /// The operator's desk.

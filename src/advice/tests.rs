@@ -2,15 +2,12 @@
 //! Hoa puts it forward, Minh reads.
 
 use super::*;
-use crate::agencies::{AgencyForm, record_agency};
 use crate::audit::undo_act;
-use crate::calendar::BEGINNING;
 use crate::desk::{AgencyId, Desk, Kind, Problem as _, Role};
 use crate::numbers::{NumberFilter, NumberForm, TermForm, books, record_term, reserve_number};
-use crate::programme::{PartyForm, ProgrammeForm, record_programme};
 use crate::reports::SignForm;
 use crate::reviews::{FindingForm, FindingId, ReviewForm, ReviewId, record_finding, record_review};
-use crate::testing::{World, story};
+use crate::testing::{Sides, World, story};
 
 struct Cast {
     lan: Desk,
@@ -26,30 +23,8 @@ struct Cast {
 
 async fn cast(world: &World) -> Cast {
     world.clock.set("2025-08-04T08:00:00+07:00".parse().unwrap());
-    let operator = world.operator();
-    crate::indicators::load_reference(&operator).await.unwrap();
-    let form = |name: &str, symbol: &str, side: &str, superior: &str| AgencyForm {
-        name: name.into(),
-        symbol: symbol.into(),
-        side: side.into(),
-        superior: superior.into(),
-        place: "Lào Cai".into(),
-        ..AgencyForm::default()
-    };
-    let board = form("Ban Quản lý Khu kinh tế tỉnh Lào Cai", "BQL", "state", "UBND tỉnh Lào Cai");
-    let board = record_agency(&operator, None, &board, BEGINNING).await.unwrap().record;
-    let committee = form("Đảng ủy các cơ quan Đảng tỉnh Lào Cai", "ĐU", "party", "Tỉnh ủy Lào Cai");
-    let committee = record_agency(&operator, None, &committee, BEGINNING).await.unwrap().record;
-    let party = |agency: AgencyId| PartyForm { agency: agency.to_string(), ..PartyForm::default() };
-    let agreement = ProgrammeForm {
-        name: "Chương trình phối hợp giai đoạn 2023-2025".into(),
-        first_day: "2023-05-16".into(),
-        last_day: "2026-05-15".into(),
-        parties: vec![PartyForm { leads: true, ..party(board) }, party(committee)],
-        ..ProgrammeForm::default()
-    };
-    let from = jiff::civil::date(2023, 5, 16);
-    let programme = record_programme(&operator, None, &agreement, from).await.unwrap().record.to_string();
+    let Sides { board, committee, programme } = world.two_sides().await;
+    let programme = programme.to_string();
     let lan = world.desk("Lan", board.0, Role::Editor);
     let review = ReviewForm {
         programme: programme.clone(),

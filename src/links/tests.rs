@@ -2,17 +2,16 @@
 //! Party side, Minh reads.
 
 use super::*;
-use crate::agencies::{AgencyForm, record_agency};
 use crate::audit::undo_act;
 use crate::bulletin::{NewsForm, record_news};
 use crate::calendar::BEGINNING;
 use crate::desk::{Actor, AgencyId, Desk, Kind, Problem as _, Role};
 use crate::outreach::{SessionForm, record_session};
 use crate::plan::{EvidenceForm, TaskBodyForm, TaskForm, TaskId, add_evidence, record_task};
-use crate::programme::{PartyForm, ProgrammeForm, ProgrammeId, record_programme};
+use crate::programme::ProgrammeId;
 use crate::register::{UnitForm, UnitId, record_unit};
 use crate::reviews::{FindingForm, ReviewForm, ReviewId, record_finding, record_review};
-use crate::testing::{World, story};
+use crate::testing::{Sides, World, story};
 use crate::words::Lang;
 
 struct Cast {
@@ -27,26 +26,7 @@ struct Cast {
 
 async fn cast(world: &World) -> Cast {
     world.clock.set("2025-07-20T08:00:00+07:00".parse().unwrap());
-    let operator = world.operator();
-    crate::indicators::load_reference(&operator).await.unwrap();
-    let form = |name: &str, symbol: &str, side: &str| AgencyForm {
-        name: name.into(),
-        symbol: symbol.into(),
-        side: side.into(),
-        ..AgencyForm::default()
-    };
-    let board = record_agency(&operator, None, &form("Ban Quản lý", "BQL", "state"), BEGINNING).await.unwrap().record;
-    let committee = record_agency(&operator, None, &form("Đảng ủy", "ĐU", "party"), BEGINNING).await.unwrap().record;
-    let party = |agency: AgencyId| PartyForm { agency: agency.to_string(), ..PartyForm::default() };
-    let agreement = ProgrammeForm {
-        name: "Chương trình phối hợp".into(),
-        first_day: "2023-05-16".into(),
-        last_day: "2026-05-15".into(),
-        parties: vec![PartyForm { leads: true, ..party(board) }, party(committee)],
-        ..ProgrammeForm::default()
-    };
-    let from = jiff::civil::date(2023, 5, 16);
-    let programme = record_programme(&operator, None, &agreement, from).await.unwrap().record;
+    let Sides { board, committee, programme } = world.two_sides().await;
     let lan = world.desk("Lan", board.0, Role::Editor);
     let review = ReviewForm {
         programme: programme.to_string(),

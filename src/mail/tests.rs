@@ -7,8 +7,7 @@ use std::sync::{Arc, Mutex};
 
 use super::*;
 use crate::access::{MailForm, UserForm, add_user, close_user, set_mail};
-use crate::agencies::{AgencyForm, record_agency};
-use crate::calendar::{BEGINNING, Instant};
+use crate::calendar::Instant;
 use crate::desk::{AgencyId, Desk, Kind, Problem as _, Role, UserId};
 use crate::plan::{TaskBodyForm, TaskForm, record_task};
 use crate::programme::{FieldForm, PartyForm, ProgrammeForm, programme, record_programme};
@@ -88,11 +87,6 @@ struct Cast {
 
 const SITE: &str = "https://song-hanh.bql.example/";
 
-async fn agency(world: &World, name: &str, symbol: &str, side: &str) -> AgencyId {
-    let form = AgencyForm { name: name.into(), symbol: symbol.into(), side: side.into(), ..AgencyForm::default() };
-    record_agency(&world.operator(), None, &form, BEGINNING).await.unwrap().record
-}
-
 /// Somebody with an address at `<login>@bql.example`.
 async fn reader(world: &World, login: &str, agency: AgencyId, role: &str, lang: &str) -> UserId {
     let form = UserForm {
@@ -118,8 +112,8 @@ async fn reader(world: &World, login: &str, agency: AgencyId, role: &str, lang: 
 /// Party side owes.
 async fn cast(world: &World) -> Cast {
     crate::indicators::load_reference(&world.operator()).await.unwrap();
-    let board = agency(world, "Ban Quản lý (mẫu)", "BQL", "state").await;
-    let committee = agency(world, "Đảng ủy (mẫu)", "ĐU", "party").await;
+    let board = world.agency("Ban Quản lý (mẫu)", "BQL", "state").await;
+    let committee = world.agency("Đảng ủy (mẫu)", "ĐU", "party").await;
     let hoa = world.desk("Hoa", board.0, Role::Approver);
     let party = |agency: AgencyId, leads| PartyForm { agency: agency.to_string(), leads, ..PartyForm::default() };
     let agreement = ProgrammeForm {

@@ -1,9 +1,7 @@
 //! Stories of the register of numbers: Lan keeps the board's, Nam the Party side's.
 
 use super::*;
-use crate::agencies::{AgencyForm, record_agency};
 use crate::audit::undo_act;
-use crate::calendar::BEGINNING;
 use crate::desk::{AgencyId, Desk, Problem as _, Role};
 use crate::testing::{World, story};
 
@@ -16,17 +14,8 @@ struct Cast {
 }
 
 async fn cast(world: &World) -> Cast {
-    let operator = world.operator();
-    let form = |name: &str, symbol: &str, side: &str| AgencyForm {
-        name: name.into(),
-        symbol: symbol.into(),
-        side: side.into(),
-        ..AgencyForm::default()
-    };
-    let board = form("Ban Quản lý Khu kinh tế", "BQL", "state");
-    let board = record_agency(&operator, None, &board, BEGINNING).await.unwrap().record;
-    let committee = form("Đảng ủy các cơ quan Đảng", "ĐU", "party");
-    let committee = record_agency(&operator, None, &committee, BEGINNING).await.unwrap().record;
+    let board = world.agency("Ban Quản lý Khu kinh tế", "BQL", "state").await;
+    let committee = world.agency("Đảng ủy các cơ quan Đảng", "ĐU", "party").await;
     Cast {
         lan: world.desk("Lan", board.0, Role::Editor),
         nam: world.desk("Nam", committee.0, Role::Editor),

@@ -1,7 +1,7 @@
 //! Stories of the plan.
 
 use super::*;
-use crate::agencies::{AgencyForm, record_agency, record_division};
+use crate::agencies::record_division;
 use crate::audit::undo_act;
 use crate::calendar::{BEGINNING, Day, Instant};
 use crate::desk::{AgencyId, AsOf, Desk, Kind, Problem as _, Role};
@@ -23,15 +23,10 @@ struct Cast {
     field: String,
 }
 
-async fn agency(world: &World, name: &str, symbol: &str, side: &str) -> AgencyId {
-    let form = AgencyForm { name: name.into(), symbol: symbol.into(), side: side.into(), ..AgencyForm::default() };
-    record_agency(&world.operator(), None, &form, BEGINNING).await.unwrap().record
-}
-
 async fn cast(world: &World) -> Cast {
-    let board = agency(world, "Ban Quản lý (mẫu)", "BQL", "state").await;
-    let committee = agency(world, "Đảng ủy (mẫu)", "ĐU", "party").await;
-    let outsider = agency(world, "Liên đoàn Lao động (mẫu)", "LĐLĐ", "mass").await;
+    let board = world.agency("Ban Quản lý (mẫu)", "BQL", "state").await;
+    let committee = world.agency("Đảng ủy (mẫu)", "ĐU", "party").await;
+    let outsider = world.agency("Liên đoàn Lao động (mẫu)", "LĐLĐ", "mass").await;
     let hoa = world.desk("Hoa", board.0, Role::Approver);
     let form = ProgrammeForm {
         name: "Chương trình phối hợp (mẫu)".into(),
@@ -385,7 +380,7 @@ story!(the_successor_of_an_agency_takes_its_open_tasks_over, |world| {
     let lead = one(&cast.nam, &cast, open).await.bodies[0].id;
     state_progress(&cast.nam, lead, &says("under-way", "60", "Đã có số của hai khu")).await.unwrap();
 
-    let successor = agency(world, "Đảng ủy kế tục (mẫu)", "ĐUKT", "party").await;
+    let successor = world.agency("Đảng ủy kế tục (mẫu)", "ĐUKT", "party").await;
     world.clock.set("2024-08-01T08:00:00+07:00".parse().unwrap());
     let step = SuccessionStepForm {
         relation: "merged".into(),

@@ -1,16 +1,10 @@
 //! Stories of the programmes.
 
 use super::*;
-use crate::agencies::{AgencyForm, record_agency};
 use crate::calendar::{BEGINNING, Day, Instant};
 use crate::desk::{AgencyId, AsOf, Kind, Problem as _, Role};
-use crate::testing::{World, story};
+use crate::testing::story;
 use crate::words::{Lang, Words};
-
-async fn agency(world: &World, name: &str, side: &str) -> AgencyId {
-    let form = AgencyForm { name: name.into(), symbol: "X".into(), side: side.into(), ..AgencyForm::default() };
-    record_agency(&world.operator(), None, &form, BEGINNING).await.unwrap().record
-}
 
 fn form(board: AgencyId, party: AgencyId) -> ProgrammeForm {
     ProgrammeForm {
@@ -45,9 +39,9 @@ fn form(board: AgencyId, party: AgencyId) -> ProgrammeForm {
 }
 
 story!(a_programme_keeps_the_parties_of_each_day, |world| {
-    let board = agency(world, "Ban Quản lý Khu kinh tế", "state").await;
-    let party = agency(world, "Đảng ủy Khối", "party").await;
-    let successor = agency(world, "Đảng ủy các cơ quan Đảng tỉnh", "party").await;
+    let board = world.agency("Ban Quản lý Khu kinh tế", "X", "state").await;
+    let party = world.agency("Đảng ủy Khối", "X", "party").await;
+    let successor = world.agency("Đảng ủy các cơ quan Đảng tỉnh", "X", "party").await;
     let tuan = world.desk("Tuấn", party.0, Role::Approver);
     let from = jiff::civil::date(2023, 5, 16);
     let id = record_programme(&tuan, None, &form(board, party), from).await.unwrap().record;
@@ -82,8 +76,8 @@ story!(a_programme_keeps_the_parties_of_each_day, |world| {
 });
 
 story!(an_amendment_reopens_what_both_sides_have_signed_and_shows_what_changed, |world| {
-    let board = agency(world, "Ban Quản lý Khu kinh tế", "state").await;
-    let party = agency(world, "Đảng ủy các cơ quan Đảng tỉnh", "party").await;
+    let board = world.agency("Ban Quản lý Khu kinh tế", "X", "state").await;
+    let party = world.agency("Đảng ủy các cơ quan Đảng tỉnh", "X", "party").await;
     let tuan = world.desk("Tuấn", party.0, Role::Approver);
     let hoa = world.desk("Hoa", board.0, Role::Approver);
     let from = jiff::civil::date(2023, 5, 16);
@@ -124,8 +118,8 @@ story!(an_amendment_reopens_what_both_sides_have_signed_and_shows_what_changed, 
 });
 
 story!(an_annex_keeps_its_earlier_form_and_only_a_party_signs, |world| {
-    let board = agency(world, "Ban Quản lý Khu kinh tế", "state").await;
-    let party = agency(world, "Đảng ủy các cơ quan Đảng tỉnh", "party").await;
+    let board = world.agency("Ban Quản lý Khu kinh tế", "X", "state").await;
+    let party = world.agency("Đảng ủy các cơ quan Đảng tỉnh", "X", "party").await;
     let tuan = world.desk("Tuấn", party.0, Role::Approver);
     let from = jiff::civil::date(2023, 5, 16);
     let id = record_programme(&tuan, None, &form(board, party), from).await.unwrap().record;
@@ -160,8 +154,8 @@ story!(an_annex_keeps_its_earlier_form_and_only_a_party_signs, |world| {
 });
 
 story!(a_programme_needs_two_parties_and_days_in_order, |world| {
-    let board = agency(world, "Ban Quản lý Khu kinh tế", "state").await;
-    let party = agency(world, "Đảng ủy Khối", "party").await;
+    let board = world.agency("Ban Quản lý Khu kinh tế", "X", "state").await;
+    let party = world.agency("Đảng ủy Khối", "X", "party").await;
     let tuan = world.desk("Tuấn", party.0, Role::Approver);
     let mut bad = form(board, party);
     bad.name = String::new();
@@ -199,8 +193,8 @@ fn the_usual_fields_of_work_are_ten_and_every_sentence_is_there() {
 }
 
 story!(what_was_agreed_in_words_is_signed_and_printed_in_the_official_form, |world| {
-    let board = agency(world, "Ban Quản lý Khu kinh tế", "state").await;
-    let party = agency(world, "Đảng ủy Khối", "party").await;
+    let board = world.agency("Ban Quản lý Khu kinh tế", "X", "state").await;
+    let party = world.agency("Đảng ủy Khối", "X", "party").await;
     let tuan = world.desk("Tuấn", party.0, Role::Approver);
     let from = jiff::civil::date(2023, 5, 16);
     let id = record_programme(&tuan, None, &form(board, party), from).await.unwrap().record;

@@ -1,12 +1,10 @@
 //! Stories of the reviews: Hoa and Tuấn conclude, Lan records, Minh reads.
 
 use super::*;
-use crate::agencies::{AgencyForm, record_agency};
 use crate::audit::undo_act;
-use crate::calendar::BEGINNING;
 use crate::desk::{AgencyId, Desk, Kind, Problem as _, Role};
-use crate::programme::{PartyForm, ProgrammeForm, ProgrammeId, record_programme};
-use crate::testing::{World, story};
+use crate::programme::ProgrammeId;
+use crate::testing::{Sides, World, story};
 
 /// The two sides and who sits there.
 struct Cast {
@@ -20,28 +18,7 @@ struct Cast {
 }
 
 async fn cast(world: &World) -> Cast {
-    let operator = world.operator();
-    crate::indicators::load_reference(&operator).await.unwrap();
-    let form = |name: &str, symbol: &str, side: &str| AgencyForm {
-        name: name.into(),
-        symbol: symbol.into(),
-        side: side.into(),
-        ..AgencyForm::default()
-    };
-    let board = form("Ban Quản lý Khu kinh tế tỉnh Lào Cai", "BQL", "state");
-    let board = record_agency(&operator, None, &board, BEGINNING).await.unwrap().record;
-    let committee = form("Đảng ủy các cơ quan Đảng tỉnh Lào Cai", "ĐU", "party");
-    let committee = record_agency(&operator, None, &committee, BEGINNING).await.unwrap().record;
-    let party = |agency: AgencyId| PartyForm { agency: agency.to_string(), ..PartyForm::default() };
-    let agreement = ProgrammeForm {
-        name: "Chương trình phối hợp giai đoạn 2023-2025".into(),
-        first_day: "2023-05-16".into(),
-        last_day: "2026-05-15".into(),
-        parties: vec![PartyForm { leads: true, ..party(board) }, party(committee)],
-        ..ProgrammeForm::default()
-    };
-    let from = jiff::civil::date(2023, 5, 16);
-    let programme = record_programme(&operator, None, &agreement, from).await.unwrap().record;
+    let Sides { board, committee, programme } = world.two_sides().await;
     Cast {
         programme,
         lan: world.desk("Lan", board.0, Role::Editor),

@@ -2,14 +2,13 @@
 //! Party side report; Minh reads; Vân of a third agency is no party.
 
 use super::*;
-use crate::agencies::{AgencyForm, record_agency};
 use crate::audit::undo_act;
-use crate::calendar::{BEGINNING, Day};
+use crate::calendar::Day;
 use crate::desk::{AgencyId, Desk, Kind, Problem as _, Role};
 use crate::indicators::{Grain, Stated, ValueFilter, ValueForm, catalogue, state_value, values_of};
-use crate::programme::{PartyForm, ProgrammeForm, ProgrammeId, record_programme};
+use crate::programme::ProgrammeId;
 use crate::register::{UnitForm, UnitId, record_unit};
-use crate::testing::{World, story};
+use crate::testing::{Sides, World, story};
 
 /// The sides of the programme and who sits there.
 pub(super) struct Cast {
@@ -26,25 +25,8 @@ pub(super) struct Cast {
 }
 
 pub(super) async fn cast(world: &World) -> Cast {
-    let operator = world.operator();
-    crate::indicators::load_reference(&operator).await.unwrap();
-    let agency = async |name: &str, symbol: &str, side: &str| {
-        let form = AgencyForm { name: name.into(), symbol: symbol.into(), side: side.into(), ..AgencyForm::default() };
-        record_agency(&operator, None, &form, BEGINNING).await.unwrap().record
-    };
-    let board = agency("Ban Quản lý Khu kinh tế tỉnh Lào Cai", "BQL", "state").await;
-    let committee = agency("Đảng ủy các cơ quan Đảng tỉnh Lào Cai", "ĐU", "party").await;
-    let other = agency("Liên đoàn Lao động tỉnh Lào Cai", "LĐLĐ", "state").await;
-    let party = |agency: AgencyId| PartyForm { agency: agency.to_string(), ..PartyForm::default() };
-    let agreement = ProgrammeForm {
-        name: "Chương trình phối hợp giai đoạn 2023-2025".into(),
-        first_day: "2023-05-16".into(),
-        last_day: "2026-05-15".into(),
-        parties: vec![PartyForm { leads: true, ..party(board) }, party(committee)],
-        ..ProgrammeForm::default()
-    };
-    let from = jiff::civil::date(2023, 5, 16);
-    let programme = record_programme(&operator, None, &agreement, from).await.unwrap().record;
+    let Sides { board, committee, programme } = world.two_sides().await;
+    let other = world.agency("Liên đoàn Lao động tỉnh Lào Cai", "LĐLĐ", "state").await;
     let lan = world.desk("Lan", board.0, Role::Editor);
     let unit =
         UnitForm { name: Some("Công ty An Phát (mẫu)".into()), kind: Some("tnhh".into()), ..UnitForm::default() };

@@ -92,8 +92,11 @@ impl Store {
         // Two million values in one change touch more pages than a reader ever
         // holds; the writer lets go of them again after a long change.
         let writer = options.clone().pragma("cache_size", "-131072").connect().await.map_err(opened)?;
-        let readers =
-            SqlitePoolOptions::new().max_connections(SQLITE_READERS).connect_lazy_with(options.read_only(true));
+        let readers = SqlitePoolOptions::new()
+            .max_connections(SQLITE_READERS)
+            // A file does not hang up as a server may: nothing to ask before each reading.
+            .test_before_acquire(false)
+            .connect_lazy_with(options.read_only(true));
         let commits = Commits::default();
         let writer = Writer::start(writer, commits.clone());
         Ok(Self::over(Pools::Sqlite { readers, writer }, commits))

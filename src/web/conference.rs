@@ -1,5 +1,5 @@
-//! A conference as it is lived: its preparation, its pack, what delegates say,
-//! the wall, its minutes, and what became of its proposals.
+//! A conference as it is lived: its preparation, its pack, and what became of its
+//! proposals.
 
 use std::collections::HashMap;
 
@@ -11,23 +11,21 @@ use axum::routing::{get, post};
 use super::advice::{docx, set_signature};
 use super::app::App;
 use super::choices::{Options, agency_name, agency_names, words};
+use super::conference_minutes::{Minuted, minutes_page};
 use super::figures::address;
 use super::page::{Page, html};
 use super::problems::{Shown, status};
 use super::seat::Seat;
-use crate::calendar::Day;
 use crate::conference::{
-    self, AgendaForm, AgendaId, ConferencePaper, Fate, FrozenView, InvitationForm, IssueForm, MinutesForm,
-    MinutesSignature, OpinionForm, OpinionId, Pack, PaperKind, Sitting, answer_proposal, compose_paper, draft_minutes,
-    drafted_body, drop_agenda_item, fates, issue_paper, pack, prepare_invitation, record_agenda_item, record_opinion,
-    sign_minutes, sitting, task_of_proposal, withdraw_opinion,
+    AgendaForm, AgendaId, ConferencePaper, Fate, FrozenView, InvitationForm, IssueForm, Pack, PaperKind, Sitting,
+    answer_proposal, compose_paper, drop_agenda_item, fates, issue_paper, pack, prepare_invitation, record_agenda_item,
+    sitting, task_of_proposal,
 };
 use crate::desk::{AgencyId, Fault, Kind, Problem, Signed};
 use crate::figures::{SavedView, views};
-use crate::reports::{PaperForm, SignForm, ToldFigures, told_figures};
-use crate::reviews::{Finding, FindingId, FindingKind, ReviewId};
-use crate::web::request::{Form, Path, Query};
-use crate::words::{Lang, Words};
+use crate::reports::{PaperForm, SignForm};
+use crate::reviews::{FindingId, ReviewId};
+use crate::web::request::{Form, Path};
 
 pub(super) fn routes() -> Router<App> {
     Router::new()
@@ -38,12 +36,6 @@ pub(super) fn routes() -> Router<App> {
         .route("/reviews/{id}/papers/{kind}", post(issue))
         .route("/reviews/{id}/papers/{kind}/document.docx", get(document))
         .route("/reviews/{id}/pack", get(show_pack))
-        .route("/reviews/{id}/sitting", get(show_sitting))
-        .route("/reviews/{id}/opinions", post(say))
-        .route("/reviews/{id}/opinions/{opinion}/withdrawal", post(unsay))
-        .route("/reviews/{id}/wall", get(wall))
-        .route("/reviews/{id}/minutes", get(show_minutes).post(write_minutes))
-        .route("/reviews/{id}/minutes/signatures", post(sign))
         .route("/reviews/{id}/proposals", get(show_fates))
         .route("/findings/{id}/answers", post(answer))
         .route("/findings/{id}/task", post(make_task))
@@ -53,7 +45,7 @@ pub(super) fn routes() -> Router<App> {
 pub(super) struct Seen {
     pub(super) sitting: Sitting,
     names: HashMap<AgencyId, String>,
-    sides: Options,
+    pub(super) sides: Options,
 }
 
 impl Seen {
@@ -79,7 +71,7 @@ impl Seen {
     }
 
     /// The minutes that are out.
-    fn minutes_out(&self) -> Option<&ConferencePaper> {
+    pub(super) fn minutes_out(&self) -> Option<&ConferencePaper> {
         self.sitting.paper(PaperKind::Minutes)
     }
 }
@@ -238,7 +230,7 @@ async fn issue(
         Err(faults) if kind != PaperKind::Minutes => {
             preparation_page(&seat, id, Prepared { issue: Some((form, faults)), ..Prepared::default() }).await
         }
-        Err(faults) => minutes_page(&seat, id, Minuted { issue: Some((form, faults)), ..Minuted::default() }).await,
+        Err(faults) => minutes_page(&seat, id, Minuted::issue(form, faults)).await,
     }
 }
 
@@ -289,226 +281,6 @@ pub(super) async fn pack_page(seat: &Seat, id: ReviewId, faults: Vec<Fault>) -> 
     let views = if page.may("freeze-figures") { views(&seat.desk).await? } else { Vec::new() };
     let invalid = !faults.is_empty();
     Ok(answered(html(&PackPage { page, pack, names, views, faults }), invalid))
-}
-
-#[derive(Template)]
-#[template(path = "conference/sitting.html")]
-struct SittingPage {
-    page: Page,
-    seen: Seen,
-    form: OpinionForm,
-    targets: Options,
-    faults: Vec<Fault>,
-}
-
-impl SittingPage {
-    fn target(&self, finding: &FindingId) -> String {
-        let key = finding.to_string();
-        self.targets.iter().find(|(id, _)| *id == key).map_or(key.clone(), |(_, name)| name.clone())
-    }
-}
-
-/// The kinds of things said that delegates answer.
-const DISCUSSED: [FindingKind; 5] = [
-    FindingKind::Result,
-    FindingKind::Limitation,
-    FindingKind::Obstacle,
-    FindingKind::Proposal,
-    FindingKind::Conclusion,
-];
-
-async fn show_sitting(seat: Seat, Path(id): Path<ReviewId>) -> Result<Response, Shown> {
-    sitting_page(&seat, id, OpinionForm::default(), Vec::new()).await
-}
-
-async fn sitting_page(seat: &Seat, id: ReviewId, form: OpinionForm, faults: Vec<Fault>) -> Result<Response, Shown> {
-    let seen = Seen::of(seat, id).await?;
-    let told = told_figures(&seat.desk, &seen.sitting.review).await?;
-    let mut targets = Options::new();
-    for kind in DISCUSSED {
-        let head = seat.words().say(&format!("finding-{}", kind.word()));
-        for finding in seen.sitting.review.of_kind(kind) {
-            let short: String = told.said(&finding.text).chars().take(90).collect();
-            targets.push((finding.id.to_string(), format!("{head}: {short}")));
-        }
-    }
-    let invalid = !faults.is_empty();
-    let page = seat.page(seat.words().say("sitting-title")).await?;
-    Ok(answered(html(&SittingPage { page, seen, form, targets, faults }), invalid))
-}
-
-async fn say(seat: Seat, Path(id): Path<ReviewId>, Form(form): Form<OpinionForm>) -> Result<Response, Shown> {
-    match faults_of(record_opinion(&seat.desk, id, &form).await)? {
-        Ok(signed) => Ok(back(&format!("/reviews/{id}/sitting"), &signed)),
-        Err(faults) => sitting_page(&seat, id, form, faults).await,
-    }
-}
-
-async fn unsay(seat: Seat, Path((id, opinion)): Path<(ReviewId, OpinionId)>) -> Result<Response, Shown> {
-    let signed = withdraw_opinion(&seat.desk, id, opinion).await?;
-    Ok(back(&format!("/reviews/{id}/sitting"), &signed))
-}
-
-/// One matter on the wall.
-struct Slide {
-    head: String,
-    finding: Option<Finding>,
-    causes: Vec<Finding>,
-    opinions: Vec<(String, String)>,
-}
-
-#[derive(Template)]
-#[template(path = "conference/wall.html")]
-struct WallPage {
-    page: Page,
-    sitting: Sitting,
-    slide: Slide,
-    at: usize,
-    count: usize,
-    told: ToldFigures,
-}
-
-impl WallPage {
-    /// A sentence with its figures.
-    fn said(&self, text: &str) -> String {
-        self.told.said(text)
-    }
-
-    /// The table that the figures of this matter come from, and its day.
-    fn source(&self) -> Option<&(i64, String, Day)> {
-        let finding = self.slide.finding.as_ref()?;
-        let said = [&finding.text, &finding.basis, &finding.proposal, &finding.impact];
-        let causes = self.slide.causes.iter().map(|cause| &cause.text);
-        let refers = said.into_iter().chain(causes).any(|text| ToldFigures::is_in(text));
-        self.told.table.as_ref().filter(|_| refers)
-    }
-}
-
-#[derive(serde::Deserialize)]
-struct WallQuery {
-    #[serde(default)]
-    at: usize,
-}
-
-async fn wall(seat: Seat, Path(id): Path<ReviewId>, Query(query): Query<WallQuery>) -> Result<Response, Shown> {
-    let seen = Seen::of(&seat, id).await?;
-    let found: Vec<&Finding> = DISCUSSED.iter().flat_map(|kind| seen.sitting.review.of_kind(*kind)).collect();
-    let count = found.len() + 1;
-    let at = query.at.min(count - 1);
-    let slide = match at.checked_sub(1).and_then(|place| found.get(place)) {
-        None => Slide { head: String::new(), finding: None, causes: Vec::new(), opinions: Vec::new() },
-        Some(finding) => Slide {
-            head: seat.words().say(&format!("finding-{}", finding.kind.word())),
-            finding: Some((*finding).clone()),
-            causes: seen.sitting.review.causes_of(finding).cloned().collect(),
-            opinions: seen
-                .sitting
-                .answers_to(finding.id)
-                .map(|one| (format!("{}, {}", one.office, seen.name(&one.agency)), one.text.clone()))
-                .collect(),
-        },
-    };
-    let page = seat.page(seen.sitting.review.line.title.clone()).await?;
-    let told = told_figures(&seat.desk, &seen.sitting.review).await?;
-    Ok(html(&WallPage { page, sitting: seen.sitting, slide, at, count, told }))
-}
-
-#[derive(Template)]
-#[template(path = "conference/minutes.html")]
-struct MinutesPage {
-    page: Page,
-    seen: Seen,
-    form: MinutesForm,
-    digest: String,
-    office: String,
-    disagreement: String,
-    may_sign: Option<AgencyId>,
-    issue: IssueForm,
-    faults: Vec<Fault>,
-    sign_faults: Vec<Fault>,
-    issue_faults: Vec<Fault>,
-}
-
-impl MinutesPage {
-    fn signature(&self, side: &AgencyId) -> Option<&MinutesSignature> {
-        self.seen.sitting.signatures.iter().find(|one| one.agency == *side)
-    }
-
-    fn may_issue(&self) -> bool {
-        let chair = self.seen.sitting.review.line.chair;
-        self.page.may("issue-conference-paper")
-            && self.page.visit.actor.as_ref().is_some_and(|actor| actor.answers_for(chair))
-    }
-}
-
-/// What was typed on the page of the minutes that was not acceptable.
-#[derive(Default)]
-struct Minuted {
-    form: Option<(MinutesForm, Vec<Fault>)>,
-    sign: Option<(SignPost, Vec<Fault>)>,
-    issue: Option<(IssueForm, Vec<Fault>)>,
-}
-
-async fn show_minutes(seat: Seat, Path(id): Path<ReviewId>) -> Result<Response, Shown> {
-    minutes_page(&seat, id, Minuted::default()).await
-}
-
-async fn minutes_page(seat: &Seat, id: ReviewId, typed: Minuted) -> Result<Response, Shown> {
-    let seen = Seen::of(seat, id).await?;
-    let sitting = &seen.sitting;
-    let told = told_figures(&seat.desk, &sitting.review).await?;
-    let fresh = || MinutesForm {
-        began: sitting.invitation.as_ref().map_or_else(|| "08:00".into(), |one| one.starts.clone()),
-        // Papers are written in Vietnamese, whatever the page's language.
-        body: drafted_body(sitting, Words::of(Lang::Vi), &told, |side| seen.name(&side)),
-        ..MinutesForm::default()
-    };
-    let (form, faults) =
-        typed.form.unwrap_or_else(|| (sitting.minutes.as_ref().map_or_else(fresh, MinutesForm::from), Vec::new()));
-    let (post, sign_faults) = typed.sign.unwrap_or_default();
-    let today = IssueForm { on: seat.desk.now().on.to_string(), number: String::new() };
-    let (issue, issue_faults) = typed.issue.unwrap_or((today, Vec::new()));
-    let page = seat.page(seat.words().say("minutes-title")).await?;
-    let open = sitting.paper(PaperKind::Minutes).is_none() && sitting.minutes.is_some();
-    let own = seat.desk.actor().side_among(sitting.review.parties.iter().copied());
-    let invalid = !faults.is_empty() || !sign_faults.is_empty() || !issue_faults.is_empty();
-    let shown = MinutesPage {
-        may_sign: own.filter(|_| open && page.may("sign-minutes")),
-        digest: sitting.minutes.as_ref().map_or_else(String::new, conference::Minutes::digest),
-        page,
-        form,
-        office: post.office,
-        disagreement: post.disagreement,
-        issue,
-        faults,
-        sign_faults,
-        issue_faults,
-        seen,
-    };
-    Ok(answered(html(&shown), invalid))
-}
-
-async fn write_minutes(seat: Seat, Path(id): Path<ReviewId>, Form(form): Form<MinutesForm>) -> Result<Response, Shown> {
-    match faults_of(draft_minutes(&seat.desk, id, &form).await)? {
-        Ok(signed) => Ok(back(&format!("/reviews/{id}/minutes"), &signed)),
-        Err(faults) => minutes_page(&seat, id, Minuted { form: Some((form, faults)), ..Minuted::default() }).await,
-    }
-}
-
-#[derive(Default, serde::Deserialize)]
-#[serde(default)]
-struct SignPost {
-    digest: String,
-    office: String,
-    disagreement: String,
-}
-
-async fn sign(seat: Seat, Path(id): Path<ReviewId>, Form(post): Form<SignPost>) -> Result<Response, Shown> {
-    let done = sign_minutes(&seat.desk, id, &post.digest, &post.office, &post.disagreement).await;
-    match faults_of(done)? {
-        Ok(signed) => Ok(back(&format!("/reviews/{id}/minutes"), &signed)),
-        Err(faults) => minutes_page(&seat, id, Minuted { sign: Some((post, faults)), ..Minuted::default() }).await,
-    }
 }
 
 #[derive(Template)]

@@ -2,11 +2,7 @@
 //! Hoa of the board, Nam and Tuấn of the Party side, Minh who reads.
 
 use super::visitor_tests::Visitor;
-use crate::agencies::{AgencyForm, record_agency};
-use crate::calendar::BEGINNING;
-use crate::desk::AgencyId;
-use crate::programme::{PartyForm, ProgrammeForm, record_programme};
-use crate::testing::World;
+use crate::testing::{Sides, World};
 
 struct Cast {
     lan: Visitor,
@@ -20,27 +16,10 @@ struct Cast {
     review: String,
 }
 
-async fn agency(world: &World, name: &str, symbol: &str, side: &str) -> AgencyId {
-    let form = AgencyForm { name: name.into(), symbol: symbol.into(), side: side.into(), ..AgencyForm::default() };
-    record_agency(&world.operator(), None, &form, BEGINNING).await.unwrap().record
-}
-
 async fn cast(world: &World) -> Cast {
     world.clock.set("2025-07-20T08:00:00+07:00".parse().unwrap());
-    let operator = world.operator();
-    crate::indicators::load_reference(&operator).await.unwrap();
-    let board = agency(world, "Ban Quản lý Khu kinh tế", "BQL", "state").await;
-    let committee = agency(world, "Đảng ủy các cơ quan Đảng", "ĐU", "party").await;
-    let party = |agency: AgencyId| PartyForm { agency: agency.to_string(), ..PartyForm::default() };
-    let agreement = ProgrammeForm {
-        name: "Chương trình phối hợp".into(),
-        first_day: "2023-05-16".into(),
-        last_day: "2026-05-15".into(),
-        parties: vec![PartyForm { leads: true, ..party(board) }, party(committee)],
-        ..ProgrammeForm::default()
-    };
-    let from = jiff::civil::date(2023, 5, 16);
-    let programme = record_programme(&operator, None, &agreement, from).await.unwrap().record.to_string();
+    let Sides { board, committee, programme } = world.two_sides().await;
+    let programme = programme.to_string();
     let lan = Visitor::at(world, board, "lan", "editor").await;
     let (board_id, party_id) = (board.to_string(), committee.to_string());
     let review = [

@@ -2,8 +2,6 @@
 //! and Tuấn of the Party side, Minh who reads.
 
 use super::visitor_tests::Visitor;
-use crate::agencies::{AgencyForm, record_agency};
-use crate::calendar::BEGINNING;
 use crate::desk::AgencyId;
 use crate::register::{UnitForm, record_unit};
 use crate::testing::World;
@@ -18,15 +16,10 @@ struct Cast {
     unit: String,
 }
 
-async fn agency(world: &World, name: &str, side: &str) -> AgencyId {
-    let form = AgencyForm { name: name.into(), symbol: name.into(), side: side.into(), ..AgencyForm::default() };
-    record_agency(&world.operator(), None, &form, BEGINNING).await.unwrap().record
-}
-
 async fn cast(world: &World) -> Cast {
     let operator = world.operator();
     crate::indicators::load_reference(&operator).await.unwrap();
-    let (board, party) = (agency(world, "BQL", "state").await, agency(world, "DU", "party").await);
+    let (board, party) = (world.agency("BQL", "BQL", "state").await, world.agency("DU", "DU", "party").await);
     let desk = world.desk("Lan", board.0, crate::desk::Role::Editor);
     let unit =
         UnitForm { name: Some("Công ty An Phát (mẫu)".into()), kind: Some("tnhh".into()), ..UnitForm::default() };

@@ -21,6 +21,8 @@ mod checks;
 pub(crate) mod choices;
 mod conference;
 mod conference_hall;
+mod conference_minutes;
+mod conference_sitting;
 #[cfg(test)]
 mod conference_tests;
 mod configuration;
@@ -221,6 +223,8 @@ pub fn router(app: App) -> Router {
         .merge(filing_cells::routes())
         .merge(advice::routes())
         .merge(conference::routes())
+        .merge(conference_minutes::routes())
+        .merge(conference_sitting::routes())
         .merge(conference_hall::routes())
         .merge(numbers::routes())
         .merge(filing_link::routes())

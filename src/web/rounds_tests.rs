@@ -4,8 +4,6 @@
 use axum::http::StatusCode;
 
 use super::visitor_tests::Visitor;
-use crate::agencies::{AgencyForm, record_agency};
-use crate::calendar::BEGINNING;
 use crate::desk::AgencyId;
 use crate::register::{UnitForm, record_unit};
 use crate::testing::World;
@@ -20,14 +18,9 @@ struct Cast {
     unit: String,
 }
 
-async fn agency(world: &World, name: &str, side: &str) -> AgencyId {
-    let form = AgencyForm { name: name.into(), symbol: name.into(), side: side.into(), ..AgencyForm::default() };
-    record_agency(&world.operator(), None, &form, BEGINNING).await.unwrap().record
-}
-
 async fn cast(world: &World) -> Cast {
     crate::indicators::load_reference(&world.operator()).await.unwrap();
-    let (board, party) = (agency(world, "BQL", "state").await, agency(world, "DU", "party").await);
+    let (board, party) = (world.agency("BQL", "BQL", "state").await, world.agency("DU", "DU", "party").await);
     let desk = world.desk("Lan", board.0, crate::desk::Role::Editor);
     let unit =
         UnitForm { name: Some("Công ty An Phát (mẫu)".into()), kind: Some("tnhh".into()), ..UnitForm::default() };

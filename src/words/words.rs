@@ -1,13 +1,13 @@
 //! Looking a sentence up.
 
-use std::borrow::Cow;
 use std::collections::BTreeMap;
 use std::fmt;
+use std::io::Read as _;
 use std::sync::LazyLock;
 
+use flate2::read::GzDecoder;
 use fluent_bundle::concurrent::FluentBundle;
 use fluent_bundle::{FluentArgs, FluentResource, FluentValue};
-use rust_embed::RustEmbed;
 
 /// A language of the house.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Default, serde::Serialize, serde::Deserialize)]
@@ -48,10 +48,9 @@ impl std::str::FromStr for Lang {
     }
 }
 
-#[derive(RustEmbed)]
-#[folder = "locales/"]
-#[include = "*.ftl"]
-struct Files;
+/// The files of `locales/`, by language, as `build.rs` compresses them.
+const FILES: [&[u8]; 2] =
+    [include_bytes!(concat!(env!("OUT_DIR"), "/vi.ftl.gz")), include_bytes!(concat!(env!("OUT_DIR"), "/en.ftl.gz"))];
 
 /// The sentences of one language.
 pub struct Words {
@@ -86,16 +85,12 @@ impl Words {
         let mut bundle = FluentBundle::new_concurrent(vec![tag]);
         // Isolation marks would end up in documents and in copied cells.
         bundle.set_use_isolating(false);
-        let mut names: Vec<Cow<'static, str>> = Files::iter().filter(|name| name.starts_with(lang.tag())).collect();
-        names.sort();
-        for name in names {
-            let file = Files::get(&name).expect("the name was listed by the same collection");
-            let text = String::from_utf8(file.data.into_owned()).expect("locale files are UTF-8");
-            let resource =
-                FluentResource::try_new(text).unwrap_or_else(|(_, errors)| panic!("locale file {name}: {errors:?}"));
-            if let Err(errors) = bundle.add_resource(resource) {
-                panic!("locale file {name} repeats a key: {errors:?}");
-            }
+        let mut text = String::new();
+        GzDecoder::new(FILES[lang as usize]).read_to_string(&mut text).expect("locale files are UTF-8, and whole");
+        let resource =
+            FluentResource::try_new(text).unwrap_or_else(|(_, errors)| panic!("locale files of {lang}: {errors:?}"));
+        if let Err(errors) = bundle.add_resource(resource) {
+            panic!("the locale files of {lang} repeat a key: {errors:?}");
         }
         Self { lang, bundle }
     }
