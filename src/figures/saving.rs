@@ -3,7 +3,7 @@
 
 use std::fs::File;
 use std::io::{BufReader, BufWriter};
-use std::path::{Path, PathBuf};
+use std::path::Path;
 
 use super::held::{Held, standing};
 use super::image::{Lists, Saved};
@@ -67,17 +67,19 @@ pub enum LoadedFigures {
 /// The policy or the store.
 pub async fn load_figures(desk: &Desk, folder: &Path) -> Result<LoadedFigures, DeskError> {
     let path = folder.join(NAME);
-    let read = tokio::task::spawn_blocking(move || read(path)).await.map_err(std::io::Error::other).flatten();
-    let saved = match read {
-        Ok(saved) => saved,
-        Err(error) => return Ok(LoadedFigures::Unfit(error.to_string())),
-    };
+    // The file is read while the store tells of the places.
+    let read = tokio::task::spawn_blocking(move || read(&path));
     let held = desk.store().image::<Held>();
     let mut now = held.writer().await;
     if now.is_some() {
         return Ok(LoadedFigures::Held);
     }
     let mut reading = desk.read(Act::ReadFigures, desk.now()).await?;
+    let gazetteer = gazetteer_in(desk, &mut reading).await?;
+    let saved = match read.await.map_err(std::io::Error::other).flatten() {
+        Ok(saved) => saved,
+        Err(error) => return Ok(LoadedFigures::Unfit(error.to_string())),
+    };
     let then = AsOf { on: saved.head.today, known: saved.head.known };
     if signature_in(&mut reading, then.known).await?.as_ref() != Some(&saved.head.act) {
         return Ok(LoadedFigures::Unfit("another store, or one that was restored".into()));
@@ -87,7 +89,7 @@ pub async fn load_figures(desk: &Desk, folder: &Path) -> Result<LoadedFigures, D
     }
     let lists = Lists {
         on: then.on,
-        gazetteer: gazetteer_in(desk, &mut reading).await?,
+        gazetteer,
         catalogue: catalogue_in(&mut reading, then).await?,
         agencies: agencies_in(&mut reading, then).await?,
         agreed: agreed_since_in(&mut reading, Instant::from_micros(0)).await?.into_iter().collect(),
@@ -99,8 +101,10 @@ pub async fn load_figures(desk: &Desk, folder: &Path) -> Result<LoadedFigures, D
     Ok(LoadedFigures::Held)
 }
 
-fn read(path: PathBuf) -> std::io::Result<Saved> {
-    Saved::read(BufReader::with_capacity(1 << 20, File::open(path)?))
+fn read(path: &Path) -> std::io::Result<Saved> {
+    let file = File::open(path)?;
+    let length = file.metadata()?.len();
+    Saved::read(BufReader::with_capacity(1 << 20, file), length)
 }
 
 /// Holds the figures before anybody asks: from the file, or else from SQL.

@@ -66,7 +66,7 @@ pub async fn values_in_bulk(
     each: impl FnMut(Bulk) + Send,
 ) -> Result<(), StoreError> {
     let each = Mutex::new(each);
-    match beside.filter(|beside| beside.known() == reading.known()) {
+    match beside {
         None => read_in_turn(reading, speakers, &each).await,
         Some(beside) => {
             let (first, second) = speakers.split_at(speakers.len() / 2);
@@ -103,17 +103,10 @@ async fn read_in_turn(
 }
 
 /// The indicators and periods for which anything stands at the reading's moment,
-/// in the order in which they are kept.
+/// in their order.
 pub async fn stated_in(reading: &mut Reading) -> Result<Vec<(IndicatorId, Period)>, StoreError> {
-    let known = reading.known();
-    if !sql::is_latest(reading, known).await? {
-        return sql::periods_at(reading, known).await;
-    }
-    let mut stated = Vec::new();
-    while let Some(next) = sql::next_period(reading, stated.last().copied()).await? {
-        stated.push(next);
-    }
-    Ok(stated)
+    let stated = speakers_in(reading).await?.into_iter().map(|one| (one.indicator, one.period));
+    Ok(stated.collect::<BTreeSet<_>>().into_iter().collect())
 }
 
 /// What two or more agencies state for the same days, of subjects of one kind.

@@ -86,6 +86,9 @@ impl Store {
             .busy_timeout(std::time::Duration::from_secs(10))
             .pragma("cache_size", "-16384")
             .statement_cache_capacity(256)
+            // Rows go to whoever asked by a queue; a long list fills one of 50 again and again, with a change of
+            // threads each time.
+            .row_buffer_size(1024)
             // The engine's remarks on slow statements are no message to people.
             .disable_statement_logging();
         let opened = |error| StoreError::engine("sqlite", "open", error);

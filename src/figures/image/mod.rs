@@ -85,10 +85,14 @@ impl Image {
             boundaries: Mutex::default(),
         };
         image.read_lists(reading).await?;
-        for (unit, history) in register::bulk::histories_in(reading, None).await? {
+        let mut beside = beside(desk, reading).await;
+        let (histories, speakers) = match &mut beside {
+            Some(beside) => tokio::try_join!(register::bulk::histories_in(reading, None), speakers_in(beside))?,
+            None => (register::bulk::histories_in(reading, None).await?, speakers_in(reading).await?),
+        };
+        for (unit, history) in histories {
             image.track(unit, &history);
         }
-        let speakers = speakers_in(reading).await?;
         let mut periods: BTreeMap<Rhythm, BTreeSet<Period>> = BTreeMap::new();
         for speaker in &speakers {
             periods.entry(Rhythm::of(speaker.period)).or_default().insert(speaker.period);
@@ -96,7 +100,6 @@ impl Image {
             image.give_voice(speaker.agency);
         }
         let mut failed = None;
-        let mut beside = beside(desk, reading).await;
         values_in_bulk(reading, beside.as_mut(), &speakers, |bulk| {
             if failed.is_none() {
                 failed = image.take(&bulk, &periods).err();
@@ -340,7 +343,9 @@ impl Image {
 /// whoever waited for it could wait for those who wait for the image.
 async fn beside(desk: &Desk, reading: &Reading) -> Option<Reading> {
     let asked = desk.read(Act::ReadFigures, reading.as_of());
-    tokio::time::timeout(BESIDE_AT_ONCE, asked).await.ok()?.ok()
+    let beside = tokio::time::timeout(BESIDE_AT_ONCE, asked).await.ok()?.ok()?;
+    // A change may have come between the two.
+    Some(beside).filter(|beside| beside.known() == reading.known())
 }
 
 /// How long a connection may take to come.

@@ -28,8 +28,6 @@ use crate::territory::Gazetteer;
 const MARK: &[u8; 8] = b"SHFIGURE";
 /// Raised whenever what is kept, or what it means, changes.
 const FORM: u16 = 1;
-/// The head of a million units is some hundred megabytes.
-const HEAD_MAX: u64 = 4 << 30;
 
 /// What the file says beside its cubes.
 #[derive(Serialize, Deserialize)]
@@ -147,14 +145,14 @@ fn grain_head(rhythm: Rhythm, cube: &GrainCube) -> GrainHead {
 }
 
 impl Saved {
-    /// Reads a file that [`Image::save`] wrote.
-    pub(in crate::figures) fn read(mut from: impl Read) -> io::Result<Self> {
+    /// Reads a file that [`Image::save`] wrote, of `length` bytes.
+    pub(in crate::figures) fn read(mut from: impl Read, length: u64) -> io::Result<Self> {
         let mut mark = [0; 10];
         from.read_exact(&mut mark)?;
         if mark[..8] != *MARK || mark[8..] != FORM.to_le_bytes() {
             return Err(damaged("another form"));
         }
-        let head = part(&mut from, HEAD_MAX)?;
+        let head = part(&mut from, length)?;
         let mut digest = [0; 32];
         from.read_exact(&mut digest)?;
         if Sha256::digest(&head)[..] != digest {
@@ -169,7 +167,7 @@ impl Saved {
             .grains
             .iter()
             .map(|_| {
-                let bytes = part(&mut from, u64::MAX)?;
+                let bytes = part(&mut from, length)?;
                 Cube::load(&bytes).map_err(|error| io::Error::new(io::ErrorKind::InvalidData, error))
             })
             .collect::<io::Result<_>>()?;
@@ -207,14 +205,15 @@ impl Saved {
     }
 }
 
-/// A length, and as many bytes.
+/// A length, and as many bytes: no more than `most`, the length of the file,
+/// because a length may be wrong, and room is made for all of them at once.
 fn part(from: &mut impl Read, most: u64) -> io::Result<Vec<u8>> {
     let mut length = [0; 8];
     from.read_exact(&mut length)?;
-    let length = u64::from_le_bytes(length);
-    let mut bytes = Vec::new();
-    // What is not there is not reserved: the length may be wrong.
-    if length > most || from.by_ref().take(length).read_to_end(&mut bytes)? as u64 != length {
+    let length = Some(u64::from_le_bytes(length)).filter(|length| *length <= most);
+    let length = length.and_then(|length| usize::try_from(length).ok()).ok_or_else(|| damaged("cut off"))?;
+    let mut bytes = Vec::with_capacity(length);
+    if from.by_ref().take(length as u64).read_to_end(&mut bytes)? != length {
         return Err(damaged("cut off"));
     }
     Ok(bytes)

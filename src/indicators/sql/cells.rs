@@ -38,6 +38,9 @@ fn speaker_row(row: &Row) -> Result<Speaker, StoreError> {
 /// Who states what for which period; the values that stand now where `known` is
 /// none. Those are found by a seek into the index for each of them, whatever
 /// the number of values.
+///
+/// The seek names every column of the index, the subject too: of a comparison of
+/// fewer columns SQLite reads all rows that equal them before it goes on.
 pub(in crate::indicators) async fn speakers(
     connection: &mut Connection,
     known: Option<Instant>,
@@ -50,8 +53,10 @@ pub(in crate::indicators) async fn speakers(
     let mut last: Vec<Bind> = vec![(-1_i64).into(), "".into(), "".into(), "".into(), (-1_i64).into(), "".into()];
     loop {
         let query = sql(format!(
-            "select {SPEAKER} from value where superseded_at = {STANDING} and ({SPEAKER}) > ($1, $2, $3, $4, $5, $6)
-             order by {SPEAKER} limit 1"
+            "select {SPEAKER} from value
+             where superseded_at = {STANDING} and ({SPEAKER}, subject) > ($1, $2, $3, $4, $5, $6, {last_subject})
+             order by {SPEAKER}, subject limit 1",
+            last_subject = i64::MAX
         ));
         let Some(row) = query.bind_all(last).optional(connection).await? else { return Ok(found) };
         found.push(speaker_row(&row)?);

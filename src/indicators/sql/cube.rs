@@ -2,9 +2,8 @@
 
 use super::cells::Speaker;
 use super::{grain, period, reckoning};
-use crate::calendar::{Instant, Period};
+use crate::calendar::Instant;
 use crate::desk::AgencyId;
-use crate::indicators::IndicatorId;
 use crate::indicators::value::{Key, Subject};
 use crate::store::{Connection, STANDING, StoreError, sql};
 
@@ -19,39 +18,6 @@ pub(in crate::indicators) async fn is_latest(connection: &mut Connection, known:
         }
     }
     Ok(true)
-}
-
-/// The indicator and period after `last` in the order of the index.
-pub(in crate::indicators) async fn next_period(
-    connection: &mut Connection,
-    last: Option<(IndicatorId, Period)>,
-) -> Result<Option<(IndicatorId, Period)>, StoreError> {
-    let (indicator, from, to) = match last {
-        Some((indicator, period)) => (indicator.0, period.from().to_string(), period.to().to_string()),
-        None => (-1, String::new(), String::new()),
-    };
-    let row = sql(format!(
-        "select indicator, valid_from, valid_to from value
-         where superseded_at = {STANDING} and (indicator, valid_from, valid_to) > ($1, $2, $3)
-         order by indicator, valid_from, valid_to limit 1"
-    ))
-    .bind(indicator)
-    .bind(from)
-    .bind(to)
-    .optional(connection)
-    .await?;
-    row.map(|row| Ok((row.get(0)?, period(row.get(1)?, row.get(2)?)?))).transpose()
-}
-
-/// The indicators and periods that had values at `known`.
-pub(in crate::indicators) async fn periods_at(
-    connection: &mut Connection,
-    known: Instant,
-) -> Result<Vec<(IndicatorId, Period)>, StoreError> {
-    let query = sql("select distinct indicator, valid_from, valid_to from value
-        where recorded_at <= $1 and superseded_at > $1 order by indicator, valid_from, valid_to");
-    let rows = query.bind(known).rows(connection).await?;
-    rows.iter().map(|row| Ok((row.get(0)?, period(row.get(1)?, row.get(2)?)?))).collect()
 }
 
 /// What one speaker states, packed: `subject,subject,…` and `amount,,…` in the same

@@ -9,7 +9,7 @@ mod values;
 
 pub(super) use cells::speakers;
 pub use cells::{Speaker, contested_cells};
-pub(super) use cube::{changed, is_latest, next_period, packed, periods_at};
+pub(super) use cube::{changed, is_latest, packed};
 pub(super) use groups::{Group, any_in_group, close_group, standing_group};
 pub(super) use indicators::{
     code_taken, counts_otherwise, indicators, indicators_touched, is_part, of_code, of_id, open_indicator,
