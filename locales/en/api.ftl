@@ -50,3 +50,6 @@ api-problem-not-found = Not there, or not for the token's user to know of.
 api-problem-conflict = Understood, but something else stands in the way.
 api-problem-invalid = What was sent is not acceptable; the faults say where.
 api-problem-trouble = The system failed; the reference is for the operator.
+refusal-once-unsound = Idempotency-Key has 1 to 255 ASCII letters and no space.
+refusal-once-other = This Idempotency-Key was used for another request. Each request needs a new one.
+refusal-once-working = The request with this Idempotency-Key is worked on, or was when the server stopped. Look at the log (GET /api/v1/acts) before sending it again with another key.

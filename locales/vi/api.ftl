@@ -50,3 +50,6 @@ api-problem-not-found = Không có, hoặc người dùng của mã không đư�
 api-problem-conflict = Hiểu được, nhưng có việc khác cản trở.
 api-problem-invalid = Nội dung gửi đến chưa dùng được; danh sách lỗi nêu từng trường.
 api-problem-trouble = Lỗi của hệ thống; số tham chiếu dành cho người vận hành.
+refusal-once-unsound = Idempotency-Key gồm 1 đến 255 ký tự ASCII, không có dấu cách.
+refusal-once-other = Idempotency-Key này đã dùng cho một yêu cầu khác. Mỗi yêu cầu cần một khóa mới.
+refusal-once-working = Yêu cầu có Idempotency-Key này đang được xử lý, hoặc đang xử lý thì máy chủ dừng. Hãy xem nhật ký (GET /api/v1/acts) trước khi gửi lại với khóa khác.

@@ -3,7 +3,7 @@
 //! **Owns** `user_account`, `user_fact`, `credential`, `session`, `setup_link`,
 //! `calendar_feed`,
 //! `api_token`, `second_factor`, `recovery_code`, `sign_in_step`, `user_mail`,
-//! `provider_step`;
+//! `provider_step`, `api_answer`;
 //! the only tables of the house that name a person, and then only as somebody
 //! who works with it. Acts: set-up, read-users, add-user, change-user,
 //! close-user, change-password, renew-feed, set-mail, read-tokens, make-token, give-token,
@@ -14,6 +14,7 @@ mod api_token;
 mod feed;
 mod id_token;
 mod mail_wish;
+mod once;
 mod password;
 mod provider;
 mod provider_sign_in;
@@ -31,6 +32,7 @@ pub use api_token::{
 };
 pub use feed::{close_feed, feed_seat, renew_feed};
 pub use mail_wish::{MailForm, MailWish, mail_address_in, mail_readers, mail_wish, set_mail};
+pub use once::{OnceAnswer, OnceRefusal, OnceRequest};
 pub use password::PASSWORD_LETTERS_MIN;
 pub use provider::{Provider, ProviderSetting};
 pub use provider_sign_in::{begin_with_provider, sign_in_with_provider};

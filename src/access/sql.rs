@@ -2,6 +2,7 @@
 
 use super::api_token::{ApiToken, ApiTokenId};
 use super::mail_wish::MailWish;
+use super::once::OnceAnswer;
 use super::provider_sign_in::ProviderStep;
 use super::second_factor::KeptFactor;
 use super::user::{User, UserDraft};
@@ -584,5 +585,64 @@ pub(super) async fn replace_secret(
         .bind(is)
         .run(connection)
         .await?;
+    Ok(())
+}
+
+/// The hash of the request of this name, and what it was answered; none while it
+/// is worked on.
+pub(super) async fn answer(
+    connection: &mut Connection,
+    user: UserId,
+    name: &str,
+) -> Result<Option<(String, Option<OnceAnswer>)>, StoreError> {
+    let row = sql("select request_hash, status, body from api_answer where user_account = $1 and name = $2")
+        .bind(user)
+        .bind(name)
+        .optional(connection)
+        .await?;
+    let Some(row) = row else { return Ok(None) };
+    let (status, body): (Option<i64>, String) = (row.get(1)?, row.get(2)?);
+    let status = status.and_then(|status| u16::try_from(status).ok());
+    Ok(Some((row.get(0)?, status.map(|status| OnceAnswer { status, body }))))
+}
+
+pub(super) async fn open_answer(
+    connection: &mut Connection,
+    (user, name, hash): (UserId, &str, &str),
+    now: Instant,
+) -> Result<(), StoreError> {
+    sql("insert into api_answer (user_account, name, request_hash, body, made_at) values ($1, $2, $3, '', $4)")
+        .bind(user)
+        .bind(name)
+        .bind(hash)
+        .bind(now)
+        .run(connection)
+        .await?;
+    Ok(())
+}
+
+pub(super) async fn keep_answer(
+    connection: &mut Connection,
+    user: UserId,
+    name: &str,
+    answer: &OnceAnswer,
+) -> Result<(), StoreError> {
+    sql("update api_answer set status = $3, body = $4 where user_account = $1 and name = $2")
+        .bind(user)
+        .bind(name)
+        .bind(i64::from(answer.status))
+        .bind(&answer.body)
+        .run(connection)
+        .await?;
+    Ok(())
+}
+
+pub(super) async fn drop_answer(connection: &mut Connection, user: UserId, name: &str) -> Result<(), StoreError> {
+    sql("delete from api_answer where user_account = $1 and name = $2").bind(user).bind(name).run(connection).await?;
+    Ok(())
+}
+
+pub(super) async fn drop_answers(connection: &mut Connection, before: Instant) -> Result<(), StoreError> {
+    sql("delete from api_answer where made_at < $1").bind(before).run(connection).await?;
     Ok(())
 }

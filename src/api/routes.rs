@@ -10,6 +10,7 @@ use std::future::Future;
 use axum::Router;
 use axum::body::{Bytes, to_bytes};
 use axum::extract::{FromRequestParts as _, Path, Query, Request, State};
+use axum::http::request::Parts;
 use axum::http::{HeaderMap, StatusCode, header};
 use axum::response::{IntoResponse as _, Response};
 use axum::routing;
@@ -23,7 +24,9 @@ use sha2::{Digest as _, Sha256};
 use super::caller::{Caller, lang_of};
 use super::problem::{ProblemBody, Stopped};
 use super::{Api, BODY_BYTES_MAX, ROOT};
-use crate::desk::Act;
+use crate::access::{OnceAnswer, OnceRefusal, OnceRequest};
+use crate::desk::{Act, Desk};
+use crate::store::StoreError;
 
 /// No parameter, no question, nothing to send.
 #[derive(serde::Deserialize, JsonSchema)]
@@ -151,12 +154,13 @@ impl Routes {
         B: DeserializeOwned + JsonSchema + Send + 'static,
         A: Serialize + JsonSchema + Send + 'static,
         F: Fn(Caller, P, B) -> Fut + Clone + Send + Sync + 'static,
-        Fut: Future<Output = Result<Answered<A>, Stopped>> + Send,
+        Fut: Future<Output = Result<Answered<A>, Stopped>> + Send + 'static,
     {
         let answer = json!({"application/json": {"schema": self.schemas.subschema_for::<A>()}});
         let body =
             json!({"required": true, "content": {"application/json": {"schema": self.schemas.subschema_for::<B>()}}});
-        let parameters = self.parameters::<P>("path");
+        let mut parameters = self.parameters::<P>("path");
+        parameters.push(json!({"$ref": "#/components/parameters/IdempotencyKey"}));
         self.describe("post", path, &operation, parameters, Some(body), ("201", "What was recorded.", answer));
         let handler = move |State(api): State<Api>, request: Request| async move {
             let (mut parts, body) = request.into_parts();
@@ -165,11 +169,19 @@ impl Routes {
                 let caller = Caller::of(&api, &parts).await?;
                 let path = path_of(&mut parts).await?;
                 let bytes = to_bytes(body, BODY_BYTES_MAX).await.map_err(|_| Stopped::TooLarge)?;
-                verb(caller, path, body_of(&bytes)?).await
+                let request = named(&caller, &parts, &bytes)?;
+                let (desk, verb) = (caller.desk.clone(), verb.clone());
+                let work = async move { Ok(written(&verb(caller, path, body_of(&bytes)?).await?)) };
+                match request {
+                    Some(request) => once(desk, request, work).await,
+                    None => work.await,
+                }
             };
             match done.await {
-                Ok(Answered::Made(answer)) => (StatusCode::CREATED, axum::Json(answer)).into_response(),
-                Ok(Answered::Found(answer)) => axum::Json(answer).into_response(),
+                Ok(OnceAnswer { status, body }) => {
+                    let status = StatusCode::from_u16(status).unwrap_or(StatusCode::OK);
+                    (status, [(header::CONTENT_TYPE, "application/json")], body).into_response()
+                }
                 Err(stopped) => stopped.answer(lang),
             }
         };
@@ -259,6 +271,13 @@ impl Routes {
             "components": {
                 "securitySchemes": {"token": {"type": "http", "scheme": "bearer"}},
                 "schemas": schemas,
+                "parameters": {"IdempotencyKey": {
+                    "name": "Idempotency-Key", "in": "header", "required": false,
+                    "description": "A name for this request, new for each: sent again within a day with the same body, \
+                        it is answered as before and done once; with another body it is refused (422), and while the \
+                        first is worked on too (409).",
+                    "schema": {"type": "string", "minLength": 1, "maxLength": 255, "pattern": "^[!-~]+$"},
+                }},
                 "responses": {"Problem": {
                     "description": "Why it was not done (RFC 9457).",
                     "content": {"application/problem+json": {"schema": problem}},
@@ -282,6 +301,43 @@ fn not_null(schema: &mut Value) {
     if let Some(Value::Array(ways)) = schema.get_mut("anyOf") {
         ways.retain(|way| way["type"] != "null");
     }
+}
+
+/// What an operation answers as it goes over the wire.
+fn written(answered: &Answered<impl Serialize>) -> OnceAnswer {
+    let (status, answer) = match answered {
+        Answered::Made(answer) => (StatusCode::CREATED, answer),
+        Answered::Found(answer) => (StatusCode::OK, answer),
+    };
+    OnceAnswer { status: status.as_u16(), body: serde_json::to_string(answer).expect("answers are plain data") }
+}
+
+/// The request as the program named it; none where it did not.
+fn named(caller: &Caller, parts: &Parts, body: &Bytes) -> Result<Option<OnceRequest>, Stopped> {
+    let Some(name) = parts.headers.get("idempotency-key") else { return Ok(None) };
+    let user = caller.desk.actor().user.ok_or(Stopped::NoToken)?;
+    // A name of letters that no header has is no sound one.
+    let what = format!("{} {}", parts.method, parts.uri);
+    Ok(Some(OnceRequest::new(user, name.to_str().unwrap_or_default(), &what, body)?))
+}
+
+/// Does the work of a named request unless it was done. It goes on where the
+/// program goes away: what was begun is ended.
+async fn once(
+    desk: Desk,
+    request: OnceRequest,
+    work: impl Future<Output = Result<OnceAnswer, Stopped>> + Send + 'static,
+) -> Result<OnceAnswer, Stopped> {
+    if let Some(answer) = request.begin(desk.store(), desk.clock()).await? {
+        return Ok(answer);
+    }
+    let worked = tokio::spawn(async move {
+        let answer = work.await;
+        // What was refused was not done: it may be put right and sent again.
+        request.end(desk.store(), answer.as_ref().ok()).await?;
+        answer
+    });
+    worked.await.map_err(|_| StoreError::Closed).map_err(OnceRefusal::Store)?
 }
 
 /// The parameters of the path; one that cannot be read names no record.

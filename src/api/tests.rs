@@ -300,3 +300,61 @@ fn the_document_is_whole_and_has_no_loose_end() {
         }
     }
 }
+
+story!(a_named_request_is_done_once_however_often_it_is_sent, |world| {
+    board(world).await;
+    let lan = script(world, "lan", &["read", "write-register"]).await;
+    let sent = async |name: &str, body: Value| {
+        lan.send("POST", "/api/v1/units", &[("idempotency-key", name), ("accept-language", "en")], Some(body)).await
+    };
+    let acts_done = async || acts(&world.operator(), &ActFilter::default()).await.unwrap().len();
+    let before = acts_done().await;
+    let first = sent("\"8e03978e-40d5\"", enterprise()).await;
+    assert_eq!(first.status, StatusCode::CREATED, "{}", first.body);
+    for name in ["\"8e03978e-40d5\"", "8e03978e-40d5"] {
+        let again = sent(name, enterprise()).await;
+        assert_eq!((again.status, &again.body), (StatusCode::CREATED, &first.body), "the same answer");
+    }
+    assert_eq!(acts_done().await, before + 1, "and one record");
+
+    let mut other = enterprise();
+    other["name"] = "Công ty Bản Vược (mẫu)".into();
+    let refused = sent("8e03978e-40d5", other.clone()).await;
+    assert_eq!((refused.status.as_u16(), refused.body["word"].as_str()), (422, Some("refusal-once-other")));
+    for unsound in ["", "\"\"", "a b", &"x".repeat(256)] {
+        assert_eq!(sent(unsound, enterprise()).await.body["word"], "refusal-once-unsound", "{unsound}");
+    }
+    let hoa = script(world, "hoa", &["read", "write-register"]).await;
+    other["tax_code"] = Value::Null;
+    let hers = hoa.send("POST", "/api/v1/units", &[("idempotency-key", "8e03978e-40d5")], Some(other)).await;
+    assert_eq!(hers.status, StatusCode::CREATED, "another's names are her own: {}", hers.body);
+
+    world.clock.set(Instant::from_micros(world.clock.now().micros() + 25 * 3_600_000_000));
+    let next_day =
+        sent("8e03978e-40d5", json!({"name": "Công ty Tằng Loỏng (mẫu)", "kind": "tnhh", "from": "2024-01-01"})).await;
+    assert_eq!(next_day.status, StatusCode::CREATED, "a day later the name is free: {}", next_day.body);
+});
+
+story!(what_was_refused_may_be_put_right_and_sent_again_under_its_name, |world| {
+    board(world).await;
+    let lan = script(world, "lan", &["write-register"]).await;
+    let named = [("idempotency-key", "mot")];
+    let faulty = lan.send("POST", "/api/v1/units", &named, Some(json!({"name": "", "from": "2024-01-01"}))).await;
+    assert_eq!(faulty.status, 422);
+    let right = lan.send("POST", "/api/v1/units", &named, Some(enterprise())).await;
+    assert_eq!(right.status, StatusCode::CREATED, "{}", right.body);
+});
+
+story!(two_that_send_the_same_at_once_make_one_record, |world| {
+    board(world).await;
+    let lan = script(world, "lan", &["write-register"]).await;
+    let named = [("idempotency-key", "cung-luc")];
+    let send = || lan.send("POST", "/api/v1/units", &named, Some(enterprise()));
+    let replies = tokio::join!(send(), send(), send());
+    let replies = [replies.0, replies.1, replies.2];
+    let made: Vec<&Value> = replies.iter().filter(|one| one.status == 201).map(|one| &one.body).collect();
+    assert!(!made.is_empty() && made.iter().all(|body| *body == made[0]), "{made:?}");
+    assert!(replies.iter().all(|one| one.status == 201 || one.body["word"] == "refusal-once-working"));
+    let units = script(world, "lan", &["read"]).await.get("/api/v1/units").await;
+    assert_eq!(units.body["items"].as_array().map(Vec::len), Some(1), "{}", units.body);
+});

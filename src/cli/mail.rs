@@ -6,7 +6,7 @@ use clap::Subcommand;
 
 use super::serve::web_address;
 use super::{Context, Stopped};
-use crate::mail::{MailServer, MailSetting, Site, When, deliver_due, letters, queue};
+use crate::mail::{MailServer, MailSetting, Site, When, deliver_due, letters, prune, queue};
 use crate::words::args;
 
 /// The operator's mail server.
@@ -79,6 +79,7 @@ impl Mail {
             Self::Send { server, public_url } => {
                 let server = server.server()?.ok_or_else(|| Stopped::refused("mail-not-set", args([])))?;
                 let (store, clock) = (desk.store(), context.clock());
+                prune(store, clock).await?;
                 let written = queue(store, clock, &Site(public_url), When::Now).await?;
                 let mut sent = 0;
                 loop {

@@ -22,12 +22,16 @@ pub(super) enum Store {
         /// Where to: a folder, or postgres://…
         #[arg(long, value_name = "FOLDER OR ADDRESS")]
         to: String,
+        /// Leave the key of the installation out of the folder: for a backup that
+        /// leaves the house. Without it codes of telephones do not work.
+        #[arg(long)]
+        without_key: bool,
     },
 }
 
 impl Store {
     pub(super) async fn run(self, context: &Context) -> Result<(), Stopped> {
-        let Self::Copy { to } = self;
+        let Self::Copy { to, without_key } = self;
         let desk = context.desk().await?;
         let folder = (!to.starts_with("postgres://") && !to.starts_with("postgresql://")).then(|| Path::new(&to));
         let engine = match folder {
@@ -51,7 +55,8 @@ impl Store {
             }
             // Without its key the copy would not open its secrets.
             let there = context.in_folder(folder).key_file();
-            if let Some(key) = SealKey::kept(&context.key_file())?
+            if !without_key
+                && let Some(key) = SealKey::kept(&context.key_file())?
                 && SealKey::kept(&there)?.is_none()
             {
                 key.keep(&there)?;

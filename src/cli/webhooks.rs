@@ -4,8 +4,8 @@ use clap::Subcommand;
 
 use super::{Context, Stopped};
 use crate::webhooks::{
-    Webhook, WebhookForm, WebhookId, close_webhook, deliver_due, deliveries, queue, record_webhook, redeliver_message,
-    webhooks,
+    Webhook, WebhookForm, WebhookId, close_webhook, deliver_due, deliveries, prune, queue, record_webhook,
+    redeliver_message, webhooks,
 };
 use crate::words::args;
 
@@ -99,6 +99,7 @@ impl Webhooks {
             }
             Self::Deliver => {
                 queue(desk.store(), context.clock()).await?;
+                prune(desk.store(), context.clock()).await?;
                 let mut arrived = 0;
                 loop {
                     match deliver_due(desk.store(), context.clock()).await? {

@@ -6,11 +6,13 @@
 //! compared with its official text says so.
 
 mod basis;
+mod keeping;
 mod numbering;
 mod publishing;
 mod threshold;
 
 pub use basis::{Basis, bases, basis, is_unconfirmed, number_of};
+pub use keeping::{Kept, kept_since};
 pub use numbering::{Numbering, Within, numbering};
 pub use publishing::{SmallCounts, small_counts};
 pub use threshold::{Quantity, Threshold, quantities, quantity, thresholds};

@@ -10,6 +10,7 @@ use super::sql;
 use crate::access::mail_address_in;
 use crate::calendar::{Clock, Instant};
 use crate::desk::DeskError;
+use crate::law::{Kept, kept_since};
 use crate::store::{Store, StoreError};
 
 /// When a letter is tried again after each failure, in seconds: a server that
@@ -109,10 +110,29 @@ fn tried(letter: Letter, handed: Handed, now: Instant) -> Letter {
     Letter { state, attempts, next_at, failure, ..letter }
 }
 
+/// Lets go of letters that were sent or given up long ago
+/// (`data/law/keeping.csv`).
+///
+/// # Errors
+/// The store.
+pub async fn prune(store: &Store, clock: &Clock) -> Result<(), StoreError> {
+    let Some(since) = kept_since(Kept::Letter, clock.today(), clock.now()) else { return Ok(()) };
+    {
+        let mut snapshot = store.snapshot().await?;
+        if !sql::has_over(snapshot.connection(), since).await? {
+            return Ok(());
+        }
+    }
+    let mut turn = store.turn().await?;
+    sql::drop_over(turn.connection(), since).await?;
+    turn.keep().await
+}
+
 /// Writes and delivers for as long as the program serves.
 pub async fn work(store: Store, clock: Clock, server: MailServer, site: Site, hour: i8) {
     loop {
         let done = async {
+            prune(&store, &clock).await?;
             queue(&store, &clock, &site, When::From(hour)).await?;
             Ok::<usize, MailRefusal>(deliver_due(&store, &clock, &server).await?)
         };

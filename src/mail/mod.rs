@@ -23,7 +23,7 @@ mod tests;
 mod text;
 mod verbs;
 
-pub use delivering::{deliver_due, work};
+pub use delivering::{deliver_due, prune, work};
 pub use letter::{Letter, LetterKind, LetterState};
 pub use problems::MailRefusal;
 pub use queue::{Site, When, queue};

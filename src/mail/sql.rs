@@ -149,3 +149,17 @@ pub(super) async fn health(connection: &mut Connection, lately: Instant) -> Resu
         said: said.map(|row| row.get(0)).transpose()?.unwrap_or_default(),
     })
 }
+
+/// True where a letter that is over was written before this moment.
+pub(super) async fn has_over(connection: &mut Connection, before: Instant) -> Result<bool, StoreError> {
+    let row = sql("select name from mail_letter where made_at < $1 and state <> 'waiting' limit 1")
+        .bind(before)
+        .optional(connection)
+        .await?;
+    Ok(row.is_some())
+}
+
+pub(super) async fn drop_over(connection: &mut Connection, before: Instant) -> Result<(), StoreError> {
+    sql("delete from mail_letter where made_at < $1 and state <> 'waiting'").bind(before).run(connection).await?;
+    Ok(())
+}

@@ -9,6 +9,7 @@ use super::verbs::place;
 use super::webhook::{Delivery, DeliveryState, Secret};
 use crate::calendar::{Clock, Instant};
 use crate::desk::Act;
+use crate::law::{Kept, kept_since};
 use crate::store::{Store, StoreError};
 
 /// When a message is tried again after each failure, in seconds: the schedule of
@@ -33,6 +34,25 @@ const PAUSE: Duration = Duration::from_secs(2);
 
 fn after(now: Instant, seconds: i64) -> Instant {
     Instant::from_micros(now.micros() + seconds * 1_000_000)
+}
+
+/// Messages that are let go at a time.
+const PRUNED_AT_ONCE: i64 = 1_000;
+
+/// Lets go of messages that arrived or were given up long ago (`data/law/keeping.csv`);
+/// gives their number.
+pub async fn prune(store: &Store, clock: &Clock) -> Result<u64, StoreError> {
+    let Some(since) = kept_since(Kept::WebhookMessage, clock.today(), clock.now()) else { return Ok(0) };
+    {
+        let mut snapshot = store.snapshot().await?;
+        if !sql::has_over(snapshot.connection(), since).await? {
+            return Ok(0);
+        }
+    }
+    let mut turn = store.turn().await?;
+    let gone = sql::drop_over(turn.connection(), since, PRUNED_AT_ONCE).await?;
+    turn.keep().await?;
+    Ok(gone)
 }
 
 /// Makes messages of the acts that open webhooks have not seen; gives their
@@ -126,6 +146,7 @@ pub async fn work(store: Store, clock: Clock) {
     loop {
         let done = async {
             queue(&store, &clock).await?;
+            prune(&store, &clock).await?;
             deliver_due(&store, &clock).await
         };
         match done.await {

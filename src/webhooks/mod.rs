@@ -25,7 +25,7 @@ mod tests;
 mod verbs;
 mod webhook;
 
-pub use delivering::{deliver_due, queue, work};
+pub use delivering::{deliver_due, prune, queue, work};
 pub use form::WebhookForm;
 pub use message::{is_told, signature};
 pub use verbs::{close_webhook, deliveries, record_webhook, redeliver_message, seal_webhook_secrets, webhooks};

@@ -267,3 +267,32 @@ pub(super) async fn replace_secret(
         .await?;
     Ok(())
 }
+
+/// True where a message was over before this moment. `next_at` of one that
+/// arrived or was given up is the moment of that.
+pub(super) async fn has_over(connection: &mut Connection, before: Instant) -> Result<bool, StoreError> {
+    let row = sql("select act from webhook_delivery where state <> 'waiting' and next_at < $1 limit 1")
+        .bind(before)
+        .optional(connection)
+        .await?;
+    Ok(row.is_some())
+}
+
+/// Lets go of messages that were over before this moment, the oldest first.
+pub(super) async fn drop_over(connection: &mut Connection, before: Instant, limit: i64) -> Result<u64, StoreError> {
+    let rows = sql("select webhook, act from webhook_delivery where state <> 'waiting' and next_at < $1
+         order by next_at limit $2")
+    .bind(before)
+    .bind(limit)
+    .rows(connection)
+    .await?;
+    for row in &rows {
+        let (webhook, act): (WebhookId, i64) = (row.get(0)?, row.get(1)?);
+        sql("delete from webhook_delivery where webhook = $1 and act = $2")
+            .bind(webhook)
+            .bind(act)
+            .run(connection)
+            .await?;
+    }
+    Ok(rows.len() as u64)
+}

@@ -208,3 +208,20 @@ story!(the_secrets_of_receivers_are_sealed_and_nothing_is_sent_unsigned, |world|
     let signed = signature(&secret, &header("webhook-id"), header("webhook-timestamp").parse().unwrap(), &body);
     assert_eq!(header("webhook-signature"), signed);
 });
+
+story!(messages_that_are_over_are_let_go_after_a_quarter, |world| {
+    let receiver = Receiver::begin().await;
+    let (webhook, _) = listening(world, &receiver, &["record-agency"]).await;
+    agency(world, "BQL").await;
+    assert_eq!(once(world).await, 1);
+    receiver.answer(StatusCode::INTERNAL_SERVER_ERROR);
+    later(world, 89 * 86_400);
+    agency(world, "ĐU").await;
+    once(world).await;
+    assert_eq!(prune(&world.store, &world.clock).await.unwrap(), 0, "not yet");
+    later(world, 2 * 86_400);
+    assert_eq!(prune(&world.store, &world.clock).await.unwrap(), 1);
+    let (_, messages) = deliveries(&administrator(world), webhook).await.unwrap();
+    assert_eq!(messages.len(), 1);
+    assert_eq!(messages[0].state, DeliveryState::Waiting, "what has not arrived stays");
+});
