@@ -16,6 +16,18 @@ addEventListener("pageshow", () => { for (const form of document.forms) delete f
 const reach = () => { for (const table of document.querySelectorAll(".table")) if (table.scrollWidth > table.clientWidth) table.tabIndex = 0; };
 reach();
 document.addEventListener("htmx:after:swap", reach);
+// One box ticks all that are shown, or none; it says so when some are ticked.
+document.addEventListener("change", (event) => {
+  const of = (form) => [...document.querySelectorAll(`input[type=checkbox][form="${form}"]`)];
+  if (event.target.matches("[data-choose-all]")) {
+    for (const box of of(event.target.dataset.chooseAll)) box.checked = event.target.checked;
+  }
+  for (const all of document.querySelectorAll("[data-choose-all]")) {
+    const boxes = of(all.dataset.chooseAll), ticked = boxes.filter((box) => box.checked).length;
+    all.checked = ticked > 0 && ticked === boxes.length;
+    all.indeterminate = ticked > 0 && ticked < boxes.length;
+  }
+});
 // A search that asks while one types says so by "typed": not in the middle of
 // a syllable that an input method (Telex, VNI) is still composing.
 for (const search of document.querySelectorAll("[data-search]")) {

@@ -392,3 +392,55 @@ fn the_glossary_has_the_words_of_the_rooms() {
         assert!(glossary.contains(&format!("`{room}`")), "docs/guide/words.md lacks the room `{room}`");
     }
 }
+
+/// Every command of the command line, as it is typed.
+fn commands() -> BTreeSet<String> {
+    use clap::CommandFactory as _;
+    fn walk(command: &clap::Command, before: &str, found: &mut BTreeSet<String>) {
+        for one in command.get_subcommands().filter(|one| one.get_name() != "help") {
+            let typed = format!("{before} {}", one.get_name()).trim().to_owned();
+            walk(one, &typed, found);
+            found.insert(typed);
+        }
+    }
+    let mut found = BTreeSet::new();
+    walk(&songhanh::cli::Cli::command(), "", &mut found);
+    found
+}
+
+/// By which operation and by which command each act is done: `tests/access/doors.txt`,
+/// `act | operations | commands`. A dash and a reason stand where there is none.
+#[test]
+fn each_act_is_done_by_an_operation_and_by_a_command_or_the_reason_is_signed() {
+    let mut operations: BTreeMap<String, Vec<String>> = BTreeMap::new();
+    for one in songhanh::api::operations() {
+        operations.entry(one.act).or_default().push(one.id);
+    }
+    let (signed, commands) = (read("tests/access/doors.txt"), commands());
+    let lines: BTreeMap<&str, (&str, &str)> = signed
+        .lines()
+        .map(|line| {
+            let cells: Vec<&str> = line.split('|').map(str::trim).collect();
+            (cells[0], (cells[1], cells[2]))
+        })
+        .collect();
+    let mut made = String::new();
+    for act in Act::ALL {
+        let (programs, typed) = lines.get(act.word()).copied().unwrap_or(("?", "?"));
+        let own = operations.get(act.word()).map(|own| own.join(", "));
+        made.push_str(&format!("{} | {} | {typed}\n", act.word(), own.as_deref().unwrap_or(programs)));
+        if own.is_none() {
+            let is_reason = programs.starts_with("– ");
+            assert!(is_reason, "{}: no operation does it; write one, or after a dash why not", act.word());
+        }
+        if !typed.starts_with("– ") {
+            for command in typed.split(", ") {
+                assert!(commands.contains(command), "{}: there is no command `{command}`", act.word());
+            }
+        }
+    }
+    if signed != made {
+        fs::write(root().join("tests/access/doors.new.txt"), &made).unwrap();
+    }
+    assert_eq!(signed, made, "what programs can do has changed: read tests/access/doors.new.txt, sign it by renaming");
+}

@@ -1,6 +1,8 @@
 cli-no-such-agency = No agency has the symbol { $symbol }.
 cli-no-such-login = There is no user { $login }.
 cli-user-added = The user is added.
+cli-user-changed = The user is changed.
+cli-check = { $check }: { $name }: { $count }
 cli-user-closed = The seat is closed.
 cli-found-wanting = Something wants attention; see the list above.
 serve-address = Serving at { $address } (stop with Ctrl+C)
@@ -20,3 +22,6 @@ cli-table-unchanged = No cell differs from the table as drawn up.
 cli-report-unchanged = No figure differs.
 doctor-key-missing = The key of the installation is missing (the file secrets.key beside the database, or the variable SONGHANH_KEY): codes of telephones and signatures of webhooks do not work. Put the file back from a copy; if it is lost, end everybody's second factor and record the webhooks anew.
 doctor-key-wrong = The key of the installation is not the one that sealed the secrets of this database. Put the right file secrets.key there, or set SONGHANH_KEY to the right key.
+cli-key-needed = The key comes from SONGHANH_KEY: name the new one with --new-key.
+cli-key-changed = The key is changed; { $count } secrets are sealed anew. The old key stays beside the new one, only to open older copies. Servers may be started again.
+cli-key-changed-given = The key is changed; { $count } secrets are sealed anew. Put the new key into SONGHANH_KEY, then start the servers again.

@@ -142,3 +142,4 @@ trouble = Something failed here. What was saved is safe.
 trouble-reference = Reference for the operator: { $reference }
 act-export-audit = Export the log
 act-copy-store = Copy the whole store to another place
+act-change-key = Change the key that seals the secrets

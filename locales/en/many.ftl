@@ -1,6 +1,9 @@
 units-many = Change many units
 tasks-many = Change many tasks
 many-choose = Choose
+many-choose-shown = Choose all rows that are shown
+units-many-found = Change all { $count } units found
+many-nothing-chosen = No unit is chosen. Tick rows of the list, or filter it and take all units found:
 many-lead = { $count } units chosen. Fill in just one field, look, then record; the whole of it can be undone.
 many-tasks-lead = { $count } tasks chosen. Fill in just one field, look, then record; the whole of it can be undone.
 many-same = as it is

@@ -1,6 +1,8 @@
 cli-no-such-agency = Không có cơ quan nào có ký hiệu { $symbol }.
 cli-no-such-login = Không có người dùng { $login }.
 cli-user-added = Đã thêm người dùng.
+cli-user-changed = Đã sửa thông tin người dùng.
+cli-check = { $check }: { $name }: { $count }
 cli-user-closed = Đã khóa người dùng.
 cli-found-wanting = Có điểm cần xử lý; xem danh sách ở trên.
 serve-address = Đang phục vụ tại { $address } (dừng bằng Ctrl+C)
@@ -20,3 +22,6 @@ cli-table-unchanged = Không ô nào khác với bảng đã lập.
 cli-report-unchanged = Không số nào khác nhau.
 doctor-key-missing = Thiếu khóa của hệ thống (tệp secrets.key cạnh cơ sở dữ liệu, hoặc biến SONGHANH_KEY): mã trên điện thoại và chữ ký của thông báo tự động không dùng được. Hãy chép lại tệp này từ bản lưu; nếu đã mất, hãy bỏ xác thực hai bước của từng người và thêm lại các nơi nhận thông báo.
 doctor-key-wrong = Khóa của hệ thống không phải là khóa đã niêm phong các bí mật trong cơ sở dữ liệu này. Hãy chép đúng tệp secrets.key, hoặc đặt đúng biến SONGHANH_KEY.
+cli-key-needed = Khóa hiện lấy từ SONGHANH_KEY: hãy nêu khóa mới bằng --new-key.
+cli-key-changed = Đã đổi khóa, niêm phong lại { $count } bí mật. Khóa cũ còn ở bên cạnh khóa mới, chỉ để mở các bản sao cũ. Nay có thể khởi động lại máy chủ.
+cli-key-changed-given = Đã đổi khóa, niêm phong lại { $count } bí mật. Hãy đặt khóa mới vào SONGHANH_KEY rồi khởi động lại máy chủ.

@@ -142,3 +142,4 @@ trouble = Có lỗi ở hệ thống. Số liệu đã lưu vẫn an toàn.
 trouble-reference = Mã tra cứu cho người vận hành: { $reference }
 act-export-audit = Xuất nhật ký
 act-copy-store = Chép toàn bộ hồ sơ sang nơi khác
+act-change-key = Đổi khóa niêm phong các bí mật của hệ thống

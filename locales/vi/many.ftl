@@ -1,6 +1,9 @@
 units-many = Sửa nhiều đơn vị cùng lúc
 tasks-many = Sửa nhiều nhiệm vụ cùng lúc
 many-choose = Chọn
+many-choose-shown = Chọn tất cả các dòng đang hiện
+units-many-found = Sửa cả { $count } đơn vị tìm được
+many-nothing-chosen = Chưa chọn đơn vị nào. Hãy đánh dấu các dòng trong danh sách, hoặc lọc rồi chọn tất cả đơn vị tìm được:
 many-lead = { $count } đơn vị được chọn. Chọn đúng một mục để sửa, xem trước rồi ghi; ghi nhầm thì hoàn tác cả lần.
 many-tasks-lead = { $count } nhiệm vụ được chọn. Chọn đúng một mục để sửa, xem trước rồi ghi; ghi nhầm thì hoàn tác cả lần.
 many-same = giữ nguyên

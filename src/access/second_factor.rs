@@ -10,7 +10,7 @@ use super::throttle::Throttle;
 use super::user::UserRefusal;
 use crate::calendar::{Clock, Instant};
 use crate::desk::{Act, Desk, DeskError, Fault, Note, Signed, UserId};
-use crate::store::{Connection, Store, StoreError};
+use crate::store::{Connection, Store, StoreError, is_sealed};
 
 /// How long a code holds (RFC 6238, 5.2).
 const STEP_SECONDS: i64 = 30;
@@ -50,7 +50,7 @@ pub(super) struct KeptFactor {
 }
 
 /// Under which place the secret of a person's telephone is sealed.
-fn place(user: UserId) -> String {
+pub(super) fn place(user: UserId) -> String {
     format!("second-factor {user}")
 }
 
@@ -65,8 +65,9 @@ async fn opened(store: &Store, connection: &mut Connection, user: UserId) -> Res
 pub async fn seal_second_factors(store: &Store) -> Result<usize, StoreError> {
     let clear = {
         let mut snapshot = store.snapshot().await?;
-        sql::clear_second_factors(snapshot.connection()).await?
+        sql::factor_secrets(snapshot.connection()).await?
     };
+    let clear: Vec<_> = clear.into_iter().filter(|(_, secret)| !is_sealed(secret)).collect();
     if clear.is_empty() {
         return Ok(0);
     }
@@ -124,7 +125,7 @@ pub async fn begin_second_factor(desk: &Desk) -> Result<Signed<NewFactor>, UserR
     let at = change.at();
     let bytes: [u8; 20] = rand::random();
     let secret = Secret::Raw(bytes.to_vec()).to_encoded().to_string();
-    let sealed = desk.store().seal(&place(user), &secret)?;
+    let sealed = desk.store().seal_in(&mut change, &place(user), &secret).await?;
     sql::keep_second_factor(&mut change, user, &sealed, at).await?;
     let address = format!("otpauth://totp/{ISSUER}:{login}?secret={secret}&issuer={ISSUER}");
     let note = Note::changed("user", user, json!(null), json!({"second_factor": "begun"}));

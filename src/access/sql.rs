@@ -8,7 +8,7 @@ use super::second_factor::KeptFactor;
 use super::user::{User, UserDraft};
 use crate::calendar::{BEGINNING, Instant, OPEN_END};
 use crate::desk::{Change, Role, Scope, Scopes, UserId};
-use crate::store::{Connection, Row, STANDING, StoreError, is_sealed, sql};
+use crate::store::{Connection, Row, STANDING, StoreError, sql};
 
 const USER: &str = "select f.user_account, f.login, f.name, f.agency, f.division, f.role, f.is_open
     from user_fact f where f.recorded_at <= $1 and f.superseded_at > $1";
@@ -565,12 +565,10 @@ pub(super) async fn use_provider_step(
     row.map(|row| Ok(ProviderStep { nonce: row.get(0)?, verifier: row.get(1)? })).transpose()
 }
 
-/// The secrets of telephones that are kept in the clear.
-pub(super) async fn clear_second_factors(connection: &mut Connection) -> Result<Vec<(UserId, String)>, StoreError> {
+/// The secrets of telephones as they are kept.
+pub(super) async fn factor_secrets(connection: &mut Connection) -> Result<Vec<(UserId, String)>, StoreError> {
     let rows = sql("select user_account, secret from second_factor order by user_account").rows(connection).await?;
-    let all: Vec<(UserId, String)> =
-        rows.iter().map(|row| Ok((row.get(0)?, row.get(1)?))).collect::<Result<_, StoreError>>()?;
-    Ok(all.into_iter().filter(|(_, secret)| !is_sealed(secret)).collect())
+    rows.iter().map(|row| Ok((row.get(0)?, row.get(1)?))).collect()
 }
 
 /// Puts one text of a secret in the place of another that is still there.
@@ -644,5 +642,27 @@ pub(super) async fn drop_answer(connection: &mut Connection, user: UserId, name:
 
 pub(super) async fn drop_answers(connection: &mut Connection, before: Instant) -> Result<(), StoreError> {
     sql("delete from api_answer where made_at < $1").bind(before).run(connection).await?;
+    Ok(())
+}
+
+/// The act up to which somebody has seen.
+pub(super) async fn seen(connection: &mut Connection, user: UserId) -> Result<Option<i64>, StoreError> {
+    let row = sql("select act from act_seen where user_account = $1").bind(user).optional(connection).await?;
+    row.map(|row| row.get(0)).transpose()
+}
+
+pub(super) async fn keep_seen(
+    connection: &mut Connection,
+    user: UserId,
+    act: i64,
+    now: Instant,
+) -> Result<(), StoreError> {
+    sql("insert into act_seen (user_account, act, seen_at) values ($1, $2, $3)
+         on conflict (user_account) do update set act = excluded.act, seen_at = excluded.seen_at")
+    .bind(user)
+    .bind(act)
+    .bind(now)
+    .run(connection)
+    .await?;
     Ok(())
 }

@@ -6,6 +6,7 @@ use crate::calendar::{BEGINNING, Instant};
 use crate::desk::{Desk, Kind, Problem as _, Role};
 use crate::store::{KeyState, SealKey, Store, is_sealed, sql};
 use crate::testing::{World, story};
+use crate::webhooks::{WebhookForm, record_webhook};
 
 const PASSWORD: &str = "ba lá cờ đỏ";
 
@@ -249,4 +250,30 @@ story!(a_secret_of_before_is_sealed_at_the_next_start, |world| {
     assert!(is_sealed(&kept_secret(&world.store).await));
     assert_eq!(seal_second_factors(&world.store).await.unwrap(), 0);
     assert!(lan_signs_in(world, &world.store, &secret).await.is_ok());
+});
+
+story!(the_key_is_changed_and_only_the_new_one_opens_the_secrets, |world| {
+    let (lan, secret) = lan_with_telephone(world).await;
+    let administrator = world.desk("An", 1, Role::Administrator);
+    let form = WebhookForm { url: "https://receiver.example/hook".into(), acts: vec!["record-agency".into()] };
+    record_webhook(&administrator, &form).await.unwrap();
+    let before = kept_secret(&world.store).await;
+    let new = SealKey::by_chance();
+    assert_eq!(change_key(&lan, &new).await.unwrap_err().kind(), Kind::NotAllowed);
+    let changed = change_key(&world.operator(), &new).await.unwrap();
+    assert_eq!(changed.record, 2, "a telephone and a webhook");
+    assert_ne!(kept_secret(&world.store).await, before);
+
+    let there = world.opened_with(Some(new)).await;
+    assert_eq!(there.key_state(), KeyState::Right);
+    assert!(lan_signs_in(world, &there, &secret).await.is_ok(), "the telephone goes on making codes");
+    there.close().await;
+    let old = world.opened_again().await;
+    assert_eq!(old.key_state(), KeyState::Wrong);
+    old.close().await;
+    // A server that was not stopped still has the old key in its memory.
+    assert_eq!(lan_signs_in(world, &world.store, &secret).await.unwrap_err().kind(), Kind::Trouble);
+    let refused = record_webhook(&administrator, &form).await.unwrap_err();
+    assert_eq!(refused.kind(), Kind::Trouble, "it seals nothing that nobody could open");
+    assert_eq!(change_key(&world.operator(), &SealKey::by_chance()).await.unwrap_err().kind(), Kind::Trouble);
 });

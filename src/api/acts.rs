@@ -4,21 +4,30 @@ use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 use serde_json::Value;
 
+use super::answer::{Recorded, recorded};
 use super::caller::Caller;
 use super::fields::{Moment, part};
 use super::problem::Stopped;
-use super::routes::{Nothing, Operation, Routes};
-use crate::audit::{ActFilter, ActRow, acts, one_act};
+use super::routes::{Answered, Nothing, Operation, Routes};
+use crate::audit::{ActFilter, ActRow, acts, one_act, undo_act};
 use crate::calendar::Day;
 use crate::desk::{Act, AgencyId};
 
 pub(super) fn routes(routes: Routes) -> Routes {
     let told = |id, summary| Operation { id, tag: "log", summary, act: Act::ReadAudit };
-    routes.get("/acts", told("listActs", "Acts, the newest first."), list).get(
-        "/acts/{act}",
-        told("readAct", "One act with what it did, record by record."),
-        one,
-    )
+    routes
+        .get("/acts", told("listActs", "Acts, the newest first."), list)
+        .get("/acts/{act}", told("readAct", "One act with what it did, record by record."), one)
+        .post(
+            "/acts/{act}/undoing",
+            Operation {
+                id: "undoAct",
+                tag: "log",
+                summary: "Takes an act back, if the token's scopes let a program do such an act.",
+                act: Act::UndoAct,
+            },
+            undo,
+        )
 }
 
 /// Which acts.
@@ -135,4 +144,8 @@ async fn one(caller: Caller, path: ActPath, _: Nothing) -> Result<ActBody, Stopp
     let notes = act.notes().into_iter();
     let notes = notes.map(|note| NoteBody { kind: note.kind, id: note.id, before: note.before, after: note.after });
     Ok(ActBody { notes: Some(notes.collect()), ..act.into() })
+}
+
+async fn undo(caller: Caller, path: ActPath, _: Nothing) -> Result<Answered<Recorded>, Stopped> {
+    Ok(recorded(undo_act(&caller.desk, path.act).await?.of(path.act)))
 }

@@ -6,7 +6,7 @@ use axum::http::{HeaderMap, header};
 use super::Api;
 use super::problem::Stopped;
 use crate::access::{Token, api_seat};
-use crate::desk::Desk;
+use crate::desk::{Act, Desk, DeskError};
 use crate::words::Lang;
 
 /// A program that showed a token which holds.
@@ -19,13 +19,18 @@ pub(super) struct Caller {
 }
 
 impl Caller {
-    pub(super) async fn of(api: &Api, parts: &Parts) -> Result<Self, Stopped> {
+    /// Who asks, if they may do `act` at all: asked before anything is looked up, so
+    /// that nobody learns from another refusal what is there.
+    pub(super) async fn of(api: &Api, parts: &Parts, act: Act) -> Result<Self, Stopped> {
         let shown = parts.headers.get(header::AUTHORIZATION).and_then(|value| value.to_str().ok());
         let bearer =
             shown.and_then(|text| text.split_once(' ')).filter(|(kind, _)| kind.eq_ignore_ascii_case("bearer"));
         let (_, token) = bearer.ok_or(Stopped::NoToken)?;
         let seat = api_seat(&api.store, &api.clock, &Token::from_text(token.trim())).await?.ok_or(Stopped::NoToken)?;
         let desk = Desk::new(api.store.clone(), seat.actor, api.clock.clone());
+        if !desk.may(act) {
+            return Err(DeskError::NotAllowed { act, role: desk.actor().role }.into());
+        }
         Ok(Self { desk, lang: lang_of(&parts.headers) })
     }
 }

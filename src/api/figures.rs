@@ -25,7 +25,8 @@ pub(super) fn routes(routes: Routes) -> Routes {
 /// A question. Where several words go, commas stand between them.
 #[derive(Deserialize, JsonSchema)]
 #[serde(deny_unknown_fields)]
-struct Question {
+#[schemars(rename = "FiguresQuestion")]
+pub(super) struct Question {
     /// What runs down: `zone`, `commune`, `province`, `section`, `division`,
     /// `ownership`, `kind`, `status`, `unit`, `period`, `indicator`, `agency`.
     rows: Option<String>,
@@ -64,7 +65,7 @@ struct Question {
 }
 
 impl Question {
-    fn form(self) -> PivotForm {
+    pub(super) fn form(self) -> PivotForm {
         let many = |text: Option<String>| -> Vec<String> {
             let text = text.unwrap_or_default();
             text.split(',').map(|one| one.trim().to_owned()).filter(|one| !one.is_empty()).collect()

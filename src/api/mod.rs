@@ -9,28 +9,48 @@
 //! document cannot drift from the code ([`routes`]).
 
 mod acts;
+mod advice;
 mod agencies;
 mod answer;
+mod asking;
 mod caller;
+mod checks;
+mod conference;
+mod duties;
+mod exports;
 mod fields;
 mod figures;
+mod files;
+mod findings;
 mod indicators;
+mod links;
+mod many;
 mod news;
+mod numbers;
 mod organisations;
 mod outreach;
 mod places;
 mod plan;
 mod problem;
 mod programmes;
+mod projects;
 mod readiness;
 mod reports;
 mod reviews;
 mod rounds;
 mod routes;
+mod signature;
+mod tables;
+mod targets;
+mod tasks;
 #[cfg(test)]
 mod tests;
 mod units;
 mod values;
+mod views;
+#[cfg(test)]
+mod work_tests;
+mod workbooks;
 
 use axum::Router;
 use axum::extract::DefaultBodyLimit;
@@ -64,18 +84,35 @@ fn routes() -> Routes {
         agencies::routes,
         places::routes,
         units::routes,
+        projects::routes,
         organisations::routes,
         programmes::routes,
         plan::routes,
+        tasks::routes,
+        duties::routes,
+        many::routes,
         indicators::routes,
         values::routes,
+        workbooks::routes,
+        targets::routes,
+        tables::routes,
         figures::routes,
+        views::routes,
         readiness::routes,
         rounds::routes,
+        asking::routes,
         outreach::routes,
         reviews::routes,
+        findings::routes,
+        conference::routes,
+        advice::routes,
+        numbers::routes,
         reports::routes,
         news::routes,
+        files::routes,
+        links::routes,
+        checks::routes,
+        exports::routes,
         acts::routes,
     ]
     .into_iter()
@@ -103,6 +140,8 @@ pub fn router<S: Clone + Send + Sync + 'static>(store: Store, clock: Clock) -> R
 /// What a page tells of an operation.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Told {
+    /// Its name for programs: `listUnits`.
+    pub id: String,
     /// `GET` or `POST`.
     pub method: String,
     /// Its address, with `{…}` for what varies.
@@ -126,6 +165,7 @@ pub fn operations() -> Vec<Told> {
             methods.as_object().into_iter().flatten().map(move |(method, told)| (path, method, told))
         })
         .map(|(path, method, told)| Told {
+            id: text(&told["operationId"]),
             method: method.to_uppercase(),
             path: path.clone(),
             summary: text(&told["summary"]),

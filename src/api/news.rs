@@ -8,9 +8,11 @@ use super::caller::Caller;
 use super::fields::{Moment, Page, as_of, part, some, typed, word};
 use super::problem::Stopped;
 use super::routes::{Answered, Nothing, Operation, Routes};
-use crate::bulletin::{NewsForm, NewsId, NewsRecord, news, news_items, record_news};
+use crate::bulletin::{DraftSource, NewsForm, NewsId, NewsRecord, draft_news, news, news_items, record_news};
 use crate::calendar::Day;
 use crate::desk::Act;
+use crate::outreach::SessionId;
+use crate::reviews::ReviewId;
 
 pub(super) fn routes(routes: Routes) -> Routes {
     let told = |id, summary, act| Operation { id, tag: "news", summary, act };
@@ -18,6 +20,16 @@ pub(super) fn routes(routes: Routes) -> Routes {
         .get("/news", told("listNews", "Items of the news page, drafts too.", Act::ReadBulletin), list)
         .get("/news/{news}", told("readNews", "One item with its text.", Act::ReadBulletin), one)
         .post("/news", told("recordNews", "Writes a new item; people release it.", Act::RecordNews), record)
+        .post(
+            "/news/{news}/revision",
+            told("reviseNews", "Writes an item anew, with what it corrects where readers have it.", Act::RecordNews),
+            revise,
+        )
+        .post(
+            "/news/drafts",
+            told("draftNews", "Drafts an item from a session or a conference, with its figures.", Act::RecordNews),
+            draft,
+        )
 }
 
 /// Which part of the list.
@@ -39,8 +51,8 @@ struct Known {
 }
 
 #[derive(Deserialize, JsonSchema)]
-struct NewsPath {
-    news: i64,
+pub(super) struct NewsPath {
+    pub(super) news: i64,
 }
 
 /// An item of the news page.
@@ -114,6 +126,12 @@ struct NewsInput {
     audience: String,
     /// The office that wrote it.
     byline: Option<String>,
+    /// What a new edition corrects.
+    correction: Option<String>,
+    /// The session that it tells of.
+    session: Option<i64>,
+    /// The conference that it tells of.
+    review: Option<i64>,
     /// Zones that it is about.
     #[serde(default)]
     zones: Vec<i64>,
@@ -122,19 +140,48 @@ struct NewsInput {
     units: Vec<i64>,
 }
 
+impl NewsInput {
+    fn form(self) -> NewsForm {
+        NewsForm {
+            programme: self.programme.to_string(),
+            section: self.section,
+            title: self.title,
+            standfirst: typed(self.standfirst),
+            body: self.body,
+            day: self.day.to_string(),
+            audience: self.audience,
+            byline: typed(self.byline),
+            correction: typed(self.correction),
+            session: typed(self.session),
+            review: typed(self.review),
+            zones: self.zones.iter().map(ToString::to_string).collect(),
+            units: self.units.iter().map(ToString::to_string).collect(),
+        }
+    }
+}
+
+/// Of what an item is drafted.
+#[derive(Deserialize, JsonSchema)]
+#[serde(rename_all = "lowercase")]
+enum DraftInput {
+    /// Of this session.
+    Session(i64),
+    /// Of this conference, with the figures that every side signed.
+    Review(i64),
+}
+
 async fn record(caller: Caller, _: Nothing, input: NewsInput) -> Result<Answered<Recorded>, Stopped> {
-    let form = NewsForm {
-        programme: input.programme.to_string(),
-        section: input.section,
-        title: input.title,
-        standfirst: typed(input.standfirst),
-        body: input.body,
-        day: input.day.to_string(),
-        audience: input.audience,
-        byline: typed(input.byline),
-        zones: input.zones.iter().map(ToString::to_string).collect(),
-        units: input.units.iter().map(ToString::to_string).collect(),
-        ..NewsForm::default()
+    Ok(recorded(record_news(&caller.desk, None, &input.form()).await?))
+}
+
+async fn revise(caller: Caller, path: NewsPath, input: NewsInput) -> Result<Answered<Recorded>, Stopped> {
+    Ok(recorded(record_news(&caller.desk, Some(NewsId(path.news)), &input.form()).await?))
+}
+
+async fn draft(caller: Caller, _: Nothing, input: DraftInput) -> Result<Answered<Recorded>, Stopped> {
+    let source = match input {
+        DraftInput::Session(id) => DraftSource::Session(SessionId(id)),
+        DraftInput::Review(id) => DraftSource::Review(ReviewId(id)),
     };
-    Ok(recorded(record_news(&caller.desk, None, &form).await?))
+    Ok(recorded(draft_news(&caller.desk, source).await?))
 }

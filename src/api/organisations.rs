@@ -11,7 +11,10 @@ use super::problem::Stopped;
 use super::routes::{Answered, Nothing, Operation, Routes};
 use crate::calendar::Day;
 use crate::desk::Act;
-use crate::organisations::{Organisation, OrganisationFilter, OrganisationForm, organisations, record_organisation};
+use crate::organisations::{
+    Organisation, OrganisationFilter, OrganisationForm, OrganisationId, cover_unit, end_organisation, organisations,
+    record_organisation, uncover_unit,
+};
 
 pub(super) fn routes(routes: Routes) -> Routes {
     let told = |id, summary, act| Operation { id, tag: "organisations", summary, act };
@@ -26,6 +29,35 @@ pub(super) fn routes(routes: Routes) -> Routes {
             told("recordOrganisation", "Records a new organisation.", Act::RecordOrganisation),
             record,
         )
+        .post(
+            "/organisations/{organisation}/facts",
+            told(
+                "reviseOrganisation",
+                "Records what is so of an organisation from a day on, the whole of it.",
+                Act::RecordOrganisation,
+            ),
+            revise,
+        )
+        .post(
+            "/organisations/{organisation}/units",
+            told("coverUnit", "An organisation covers a unit from a day on.", Act::RecordOrganisation),
+            cover,
+        )
+        .post(
+            "/organisations/{organisation}/units/removal",
+            told("uncoverUnit", "It covers a unit no more from a day on.", Act::RecordOrganisation),
+            uncover,
+        )
+        .post(
+            "/organisations/{organisation}/ending",
+            told("endOrganisation", "It ends by a decision.", Act::RecordOrganisation),
+            end,
+        )
+}
+
+#[derive(Deserialize, JsonSchema)]
+struct OrganisationPath {
+    organisation: i64,
 }
 
 /// Which organisations.
@@ -129,18 +161,67 @@ struct OrganisationInput {
     note: Option<String>,
 }
 
+impl OrganisationInput {
+    fn form(self) -> OrganisationForm {
+        OrganisationForm {
+            kind: self.kind,
+            name: self.name,
+            form: self.form,
+            parent: typed(self.parent),
+            parent_name: typed(self.parent_name),
+            founded: typed(self.founded_on),
+            decision: typed(self.decision),
+            units: self.units.iter().map(ToString::to_string).collect::<Vec<_>>().join(","),
+            note: typed(self.note),
+        }
+    }
+}
+
+/// A unit that an organisation covers, or no longer.
+#[derive(Deserialize, JsonSchema)]
+#[serde(deny_unknown_fields)]
+struct CoverInput {
+    /// The unit.
+    unit: i64,
+    /// From this day on; today where left out.
+    from: Option<Day>,
+}
+
+/// The end of an organisation.
+#[derive(Deserialize, JsonSchema)]
+#[serde(deny_unknown_fields)]
+struct EndInput {
+    /// The first day on which it is no more.
+    on: Day,
+    /// The decision that ends it.
+    decision: String,
+}
+
 async fn record(caller: Caller, _: Nothing, input: OrganisationInput) -> Result<Answered<Recorded>, Stopped> {
     let from = input.from.unwrap_or(caller.desk.now().on);
-    let form = OrganisationForm {
-        kind: input.kind,
-        name: input.name,
-        form: input.form,
-        parent: typed(input.parent),
-        parent_name: typed(input.parent_name),
-        founded: typed(input.founded_on),
-        decision: typed(input.decision),
-        units: input.units.iter().map(ToString::to_string).collect::<Vec<_>>().join(","),
-        note: typed(input.note),
-    };
-    Ok(recorded(record_organisation(&caller.desk, None, &form, from).await?))
+    Ok(recorded(record_organisation(&caller.desk, None, &input.form(), from).await?))
+}
+
+async fn revise(
+    caller: Caller,
+    path: OrganisationPath,
+    input: OrganisationInput,
+) -> Result<Answered<Recorded>, Stopped> {
+    let (id, from) = (OrganisationId(path.organisation), input.from.unwrap_or(caller.desk.now().on));
+    Ok(recorded(record_organisation(&caller.desk, Some(id), &input.form(), from).await?))
+}
+
+async fn cover(caller: Caller, path: OrganisationPath, input: CoverInput) -> Result<Answered<Recorded>, Stopped> {
+    let (id, from) = (OrganisationId(path.organisation), input.from.unwrap_or(caller.desk.now().on));
+    Ok(recorded(cover_unit(&caller.desk, id, input.unit, from).await?))
+}
+
+async fn uncover(caller: Caller, path: OrganisationPath, input: CoverInput) -> Result<Answered<Recorded>, Stopped> {
+    let (id, from) = (OrganisationId(path.organisation), input.from.unwrap_or(caller.desk.now().on));
+    Ok(recorded(uncover_unit(&caller.desk, id, input.unit, from).await?))
+}
+
+async fn end(caller: Caller, path: OrganisationPath, input: EndInput) -> Result<Answered<Recorded>, Stopped> {
+    let id = OrganisationId(path.organisation);
+    Ok(recorded(end_organisation(&caller.desk, id, input.on, &input.decision).await?))
 }

@@ -13,7 +13,9 @@ use super::problem::Stopped;
 use super::routes::{Answered, Nothing, Operation, Routes};
 use crate::calendar::Day;
 use crate::desk::Act;
-use crate::outreach::{Session, SessionFilter, SessionForm, SessionId, record_session, session, sessions};
+use crate::outreach::{
+    Session, SessionFilter, SessionForm, SessionId, record_session, session, sessions, withdraw_session,
+};
 use crate::programme::{FieldId, ProgrammeId};
 use crate::register::UnitId;
 use crate::territory::ZoneId;
@@ -28,6 +30,11 @@ pub(super) fn routes(routes: Routes) -> Routes {
             "/sessions/{session}/revision",
             told("reviseSession", "Records a session anew, as a whole.", Act::RecordSession),
             revise,
+        )
+        .post(
+            "/sessions/{session}/withdrawal",
+            told("withdrawSession", "Takes a session away again.", Act::RecordSession),
+            withdraw,
         )
 }
 
@@ -56,8 +63,8 @@ struct Question {
 }
 
 #[derive(Deserialize, JsonSchema)]
-struct SessionPath {
-    session: i64,
+pub(super) struct SessionPath {
+    pub(super) session: i64,
 }
 
 /// An agency, or a division of one, that organises.
@@ -210,4 +217,9 @@ async fn record(caller: Caller, _: Nothing, input: SessionInput) -> Result<Answe
 async fn revise(caller: Caller, path: SessionPath, input: SessionInput) -> Result<Answered<Recorded>, Stopped> {
     let id = SessionId(path.session);
     Ok(recorded(record_session(&caller.desk, Some(id), &input.form()).await?))
+}
+
+async fn withdraw(caller: Caller, path: SessionPath, _: Nothing) -> Result<Answered<Recorded>, Stopped> {
+    let id = SessionId(path.session);
+    Ok(recorded(withdraw_session(&caller.desk, id).await?.of(id)))
 }

@@ -78,7 +78,7 @@ struct BodyPath {
 /// A task, or a step of one.
 #[derive(Serialize, JsonSchema)]
 #[schemars(rename = "Task")]
-struct TaskShown {
+pub(super) struct TaskShown {
     /// Its number in the house.
     id: i64,
     /// Its number in the plan: `2.1`.
@@ -127,40 +127,42 @@ struct TaskBodyShown {
     remark: Option<String>,
 }
 
-fn shown(task: &Task, plan: &Plan, today: Day) -> TaskShown {
-    TaskShown {
-        id: task.id.0,
-        number: plan.number(task.id),
-        field: task.field.map(|field| field.0),
-        part_of: task.part_of.map(|whole| whole.0),
-        name: task.name.clone(),
-        wanted: some(&task.wanted),
-        starts: task.starts,
-        due: task.due,
-        state: task.state().word().to_owned(),
-        percent: plan.progress(task),
-        days_late: Plan::days_late(task, today),
-        confirm: task.confirm,
-        bodies: task
-            .bodies
-            .iter()
-            .map(|body| TaskBodyShown {
-                id: body.id.0,
-                agency: body.agency.0,
-                division: body.division.map(|division| division.0),
-                part: word(body.part),
-                state: word(body.state),
-                percent: body.percent,
-                remark: some(&body.remark),
-            })
-            .collect(),
+impl TaskShown {
+    pub(super) fn of(task: &Task, plan: &Plan, today: Day) -> Self {
+        Self {
+            id: task.id.0,
+            number: plan.number(task.id),
+            field: task.field.map(|field| field.0),
+            part_of: task.part_of.map(|whole| whole.0),
+            name: task.name.clone(),
+            wanted: some(&task.wanted),
+            starts: task.starts,
+            due: task.due,
+            state: task.state().word().to_owned(),
+            percent: plan.progress(task),
+            days_late: Plan::days_late(task, today),
+            confirm: task.confirm,
+            bodies: task
+                .bodies
+                .iter()
+                .map(|body| TaskBodyShown {
+                    id: body.id.0,
+                    agency: body.agency.0,
+                    division: body.division.map(|division| division.0),
+                    part: word(body.part),
+                    state: word(body.state),
+                    percent: body.percent,
+                    remark: some(&body.remark),
+                })
+                .collect(),
+        }
     }
 }
 
 /// A task as recorded.
 #[derive(Deserialize, JsonSchema)]
 #[serde(deny_unknown_fields)]
-struct TaskInput {
+pub(super) struct TaskInput {
     /// The programme.
     programme: i64,
     /// The field of work.
@@ -183,6 +185,8 @@ struct TaskInput {
     /// True where another party confirms that it is done.
     #[serde(default)]
     confirm: bool,
+    /// The record from which it came: `review/17`.
+    origin: Option<String>,
     /// From this day on; today where left out.
     from: Option<Day>,
 }
@@ -190,13 +194,38 @@ struct TaskInput {
 /// A body that works on a task.
 #[derive(Deserialize, JsonSchema)]
 #[serde(deny_unknown_fields)]
-struct TaskBodyInput {
+pub(super) struct TaskBodyInput {
     /// The agency.
     agency: i64,
     /// The division.
     division: Option<i64>,
     /// `lead`, `coordinating` or `consulted`.
     part: String,
+}
+
+impl TaskBodyInput {
+    pub(super) fn form(self) -> TaskBodyForm {
+        TaskBodyForm { agency: self.agency.to_string(), division: typed(self.division), part: self.part }
+    }
+}
+
+impl TaskInput {
+    pub(super) fn form(self) -> TaskForm {
+        TaskForm {
+            programme: self.programme.to_string(),
+            field: typed(self.field),
+            part_of: typed(self.part_of),
+            name: self.name,
+            wanted: typed(self.wanted),
+            starts: typed(self.starts),
+            due: typed(self.due),
+            bodies: self.bodies.into_iter().map(TaskBodyInput::form).collect(),
+            needs: self.needs.iter().map(ToString::to_string).collect::<Vec<_>>().join(","),
+            confirm: self.confirm,
+            origin: typed(self.origin),
+            from: typed(self.from),
+        }
+    }
 }
 
 /// How far a body says it is.
@@ -237,33 +266,11 @@ async fn list(caller: Caller, path: ProgrammePath, asked: Question) -> Result<Pa
     };
     let (_, whole) = plan(&caller.desk, at, ProgrammeId(path.programme)).await?;
     let found = whole.select(&filter, at.on);
-    Ok(Page::of(found.tasks, part(asked.offset, asked.limit), |task| shown(&task, &whole, at.on)))
+    Ok(Page::of(found.tasks, part(asked.offset, asked.limit), |task| TaskShown::of(&task, &whole, at.on)))
 }
 
 async fn record(caller: Caller, _: Nothing, input: TaskInput) -> Result<Answered<Recorded>, Stopped> {
-    let form = TaskForm {
-        programme: input.programme.to_string(),
-        field: typed(input.field),
-        part_of: typed(input.part_of),
-        name: input.name,
-        wanted: typed(input.wanted),
-        starts: typed(input.starts),
-        due: typed(input.due),
-        bodies: input
-            .bodies
-            .into_iter()
-            .map(|body| TaskBodyForm {
-                agency: body.agency.to_string(),
-                division: typed(body.division),
-                part: body.part,
-            })
-            .collect(),
-        needs: input.needs.iter().map(ToString::to_string).collect::<Vec<_>>().join(","),
-        confirm: input.confirm,
-        origin: String::new(),
-        from: typed(input.from),
-    };
-    Ok(recorded(record_task(&caller.desk, None, &form).await?))
+    Ok(recorded(record_task(&caller.desk, None, &input.form()).await?))
 }
 
 async fn progress(caller: Caller, path: BodyPath, input: ProgressInput) -> Result<Answered<Recorded>, Stopped> {

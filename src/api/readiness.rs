@@ -25,7 +25,7 @@ pub(super) fn routes(routes: Routes) -> Routes {
 /// Which units, for which kind of organisation.
 #[derive(Deserialize, JsonSchema)]
 #[serde(deny_unknown_fields)]
-struct Question {
+pub(super) struct Question {
     /// Code of the kind of organisation.
     kind: Option<String>,
     /// Only units in this zone.
@@ -42,6 +42,20 @@ struct Question {
     offset: Option<u32>,
     /// How many at most; 100 where left out, 500 at most.
     limit: Option<u32>,
+}
+
+impl Question {
+    pub(super) fn form(self) -> ReadinessForm {
+        ReadinessForm {
+            kind: typed(self.kind),
+            zone: typed(self.zone),
+            unit_kind: typed(self.unit_kind),
+            answer: typed(self.answer),
+            q: typed(self.search),
+            on: typed(self.on),
+            ..ReadinessForm::default()
+        }
+    }
 }
 
 /// What the rules say of a unit.
@@ -78,16 +92,8 @@ fn shown(row: UnitReadiness, lang: Lang) -> ReadinessBody {
 }
 
 async fn list(caller: Caller, _: Nothing, asked: Question) -> Result<Page<ReadinessBody>, Stopped> {
-    let form = ReadinessForm {
-        kind: typed(asked.kind),
-        zone: typed(asked.zone),
-        unit_kind: typed(asked.unit_kind),
-        answer: typed(asked.answer),
-        q: typed(asked.search),
-        on: typed(asked.on),
-        ..ReadinessForm::default()
-    };
-    let found = readiness(&caller.desk, &form).await?;
+    let part = part(asked.offset, asked.limit);
+    let found = readiness(&caller.desk, &asked.form()).await?;
     let lang = caller.lang;
-    Ok(Page::of(found.rows, part(asked.offset, asked.limit), |row| shown(row, lang)))
+    Ok(Page::of(found.rows, part, |row| shown(row, lang)))
 }

@@ -37,8 +37,8 @@ struct Question {
 }
 
 #[derive(Deserialize, JsonSchema)]
-struct ReviewPath {
-    review: i64,
+pub(super) struct ReviewPath {
+    pub(super) review: i64,
 }
 
 /// A review conference.

@@ -41,13 +41,13 @@ struct Question {
 }
 
 #[derive(Deserialize, JsonSchema)]
-struct RoundPath {
-    round: i64,
+pub(super) struct RoundPath {
+    pub(super) round: i64,
 }
 
 #[derive(Deserialize, JsonSchema)]
-struct FilingPath {
-    filing: i64,
+pub(super) struct FilingPath {
+    pub(super) filing: i64,
 }
 
 /// A collection round.

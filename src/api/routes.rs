@@ -26,7 +26,9 @@ use super::problem::{ProblemBody, Stopped};
 use super::{Api, BODY_BYTES_MAX, ROOT};
 use crate::access::{OnceAnswer, OnceRefusal, OnceRequest};
 use crate::desk::{Act, Desk};
+use crate::files::FILE_BYTES_MAX;
 use crate::store::StoreError;
+use crate::words::Lang;
 
 /// No parameter, no question, nothing to send.
 #[derive(serde::Deserialize, JsonSchema)]
@@ -52,6 +54,9 @@ pub(super) enum Answered<A> {
     /// What was recorded.
     Made(A),
 }
+
+/// A file, as it was sent in.
+pub(super) struct Sent(pub(super) Bytes);
 
 /// A file, as an operation gives it away.
 pub(super) struct Download {
@@ -92,11 +97,12 @@ impl Routes {
         let answer = json!({"application/json": {"schema": self.schemas.subschema_for::<A>()}});
         let parameters = [self.parameters::<P>("path"), self.parameters::<Q>("query")].concat();
         self.describe("get", path, &operation, parameters, None, ("200", "What was asked for.", answer));
+        let act = operation.act;
         let handler = move |State(api): State<Api>, request: Request| async move {
             let (mut parts, _) = request.into_parts();
             let (lang, headers) = (lang_of(&parts.headers), parts.headers.clone());
             let done = async {
-                let caller = Caller::of(&api, &parts).await?;
+                let caller = Caller::of(&api, &parts, act).await?;
                 let question = question_of(&mut parts).await?;
                 verb(caller, path_of(&mut parts).await?, question).await
             };
@@ -126,11 +132,12 @@ impl Routes {
         let answer = json!({media: {}});
         let parameters = [self.parameters::<P>("path"), self.parameters::<Q>("query")].concat();
         self.describe("get", path, &operation, parameters, None, ("200", "The file.", answer));
+        let act = operation.act;
         let handler = move |State(api): State<Api>, request: Request| async move {
             let (mut parts, _) = request.into_parts();
             let lang = lang_of(&parts.headers);
             let done = async {
-                let caller = Caller::of(&api, &parts).await?;
+                let caller = Caller::of(&api, &parts, act).await?;
                 let question = question_of(&mut parts).await?;
                 verb(caller, path_of(&mut parts).await?, question).await
             };
@@ -162,11 +169,12 @@ impl Routes {
         let mut parameters = self.parameters::<P>("path");
         parameters.push(json!({"$ref": "#/components/parameters/IdempotencyKey"}));
         self.describe("post", path, &operation, parameters, Some(body), ("201", "What was recorded.", answer));
+        let act = operation.act;
         let handler = move |State(api): State<Api>, request: Request| async move {
             let (mut parts, body) = request.into_parts();
             let lang = lang_of(&parts.headers);
             let done = async {
-                let caller = Caller::of(&api, &parts).await?;
+                let caller = Caller::of(&api, &parts, act).await?;
                 let path = path_of(&mut parts).await?;
                 let bytes = to_bytes(body, BODY_BYTES_MAX).await.map_err(|_| Stopped::TooLarge)?;
                 let request = named(&caller, &parts, &bytes)?;
@@ -177,13 +185,44 @@ impl Routes {
                     None => work.await,
                 }
             };
-            match done.await {
-                Ok(OnceAnswer { status, body }) => {
-                    let status = StatusCode::from_u16(status).unwrap_or(StatusCode::OK);
-                    (status, [(header::CONTENT_TYPE, "application/json")], body).into_response()
+            recorded(done.await, lang)
+        };
+        self.router = self.router.route(path, routing::post(handler));
+        self
+    }
+
+    /// An operation that takes a file: the body is its bytes, `Q` tells of it.
+    pub(super) fn upload<P, Q, A, F, Fut>(mut self, path: &'static str, operation: Operation, verb: F) -> Self
+    where
+        P: DeserializeOwned + JsonSchema + Send + 'static,
+        Q: DeserializeOwned + JsonSchema + Send + 'static,
+        A: Serialize + JsonSchema + Send + 'static,
+        F: Fn(Caller, P, Q, Sent) -> Fut + Clone + Send + Sync + 'static,
+        Fut: Future<Output = Result<Answered<A>, Stopped>> + Send + 'static,
+    {
+        let answer = json!({"application/json": {"schema": self.schemas.subschema_for::<A>()}});
+        let body = json!({"required": true, "content": {"application/octet-stream": {"schema": {"type": "string", "format": "binary"}}}});
+        let mut parameters = [self.parameters::<P>("path"), self.parameters::<Q>("query")].concat();
+        parameters.push(json!({"$ref": "#/components/parameters/IdempotencyKey"}));
+        self.describe("post", path, &operation, parameters, Some(body), ("201", "What was recorded.", answer));
+        let act = operation.act;
+        let handler = move |State(api): State<Api>, request: Request| async move {
+            let (mut parts, body) = request.into_parts();
+            let lang = lang_of(&parts.headers);
+            let done = async {
+                let caller = Caller::of(&api, &parts, act).await?;
+                let path = path_of(&mut parts).await?;
+                let question = question_of(&mut parts).await?;
+                let bytes = to_bytes(body, FILE_BYTES_MAX).await.map_err(|_| Stopped::TooLarge)?;
+                let request = named(&caller, &parts, &bytes)?;
+                let (desk, verb) = (caller.desk.clone(), verb.clone());
+                let work = async move { Ok(written(&verb(caller, path, question, Sent(bytes)).await?)) };
+                match request {
+                    Some(request) => once(desk, request, work).await,
+                    None => work.await,
                 }
-                Err(stopped) => stopped.answer(lang),
-            }
+            };
+            recorded(done.await, lang)
         };
         self.router = self.router.route(path, routing::post(handler));
         self
@@ -310,6 +349,17 @@ fn written(answered: &Answered<impl Serialize>) -> OnceAnswer {
         Answered::Found(answer) => (StatusCode::OK, answer),
     };
     OnceAnswer { status: status.as_u16(), body: serde_json::to_string(answer).expect("answers are plain data") }
+}
+
+/// What was recorded, or why it was not, as an answer.
+fn recorded(done: Result<OnceAnswer, Stopped>, lang: Lang) -> Response {
+    match done {
+        Ok(OnceAnswer { status, body }) => {
+            let status = StatusCode::from_u16(status).unwrap_or(StatusCode::OK);
+            (status, [(header::CONTENT_TYPE, "application/json")], body).into_response()
+        }
+        Err(stopped) => stopped.answer(lang),
+    }
 }
 
 /// The request as the program named it; none where it did not.

@@ -16,16 +16,16 @@ use crate::desk::{Act, Role, Scope};
 use crate::testing::{World, story};
 
 /// A script with a token, at the door.
-struct Script {
+pub(super) struct Script {
     door: Router,
     token: String,
 }
 
 /// What the door answered.
-struct Reply {
-    status: StatusCode,
+pub(super) struct Reply {
+    pub(super) status: StatusCode,
     headers: axum::http::HeaderMap,
-    body: Value,
+    pub(super) body: Value,
 }
 
 impl Script {
@@ -33,7 +33,16 @@ impl Script {
         Self { door: router(world.store.clone(), world.clock.clone()), token: token.to_owned() }
     }
 
-    async fn send(&self, method: &str, path: &str, headers: &[(&str, &str)], body: Option<Value>) -> Reply {
+    pub(super) async fn send(&self, method: &str, path: &str, headers: &[(&str, &str)], body: Option<Value>) -> Reply {
+        let body = body.map_or_else(Body::empty, |body| Body::from(body.to_string()));
+        self.ask(method, path, headers, body).await
+    }
+
+    pub(super) async fn send_bytes(&self, path: &str, bytes: Vec<u8>) -> Reply {
+        self.ask("POST", path, &[], Body::from(bytes)).await
+    }
+
+    async fn ask(&self, method: &str, path: &str, headers: &[(&str, &str)], body: Body) -> Reply {
         let mut request = Request::builder().method(method).uri(path);
         if !self.token.is_empty() {
             request = request.header(header::AUTHORIZATION, format!("Bearer {}", self.token));
@@ -41,24 +50,23 @@ impl Script {
         for (name, value) in headers {
             request = request.header(*name, *value);
         }
-        let body = body.map_or_else(Body::empty, |body| Body::from(body.to_string()));
         let response = self.door.clone().oneshot(request.body(body).unwrap()).await.unwrap();
         let (status, headers) = (response.status(), response.headers().clone());
         let bytes = to_bytes(response.into_body(), usize::MAX).await.unwrap();
         Reply { status, headers, body: serde_json::from_slice(&bytes).unwrap_or_default() }
     }
 
-    async fn get(&self, path: &str) -> Reply {
+    pub(super) async fn get(&self, path: &str) -> Reply {
         self.send("GET", path, &[("accept-language", "en")], None).await
     }
 
-    async fn post(&self, path: &str, body: Value) -> Reply {
+    pub(super) async fn post(&self, path: &str, body: Value) -> Reply {
         self.send("POST", path, &[], Some(body)).await
     }
 }
 
 /// The board, with Lan who records and Minh who reads.
-async fn board(world: &World) -> i64 {
+pub(super) async fn board(world: &World) -> i64 {
     crate::indicators::load_reference(&world.operator()).await.unwrap();
     let form = AgencyForm {
         name: "Ban Quản lý (mẫu)".into(),
@@ -92,11 +100,11 @@ async fn token(world: &World, login: &str, scopes: &[&str]) -> String {
     make_api_token(&world.operator(), &form).await.unwrap().record.1.text().to_owned()
 }
 
-async fn script(world: &World, login: &str, scopes: &[&str]) -> Script {
+pub(super) async fn script(world: &World, login: &str, scopes: &[&str]) -> Script {
     Script::at(world, &token(world, login, scopes).await)
 }
 
-fn enterprise() -> Value {
+pub(super) fn enterprise() -> Value {
     json!({"name": "Công ty TNHH An Phát (mẫu)", "tax_code": "5300265969", "kind": "tnhh", "from": "2024-01-01"})
 }
 
@@ -237,15 +245,14 @@ fn some_path(path: &str) -> String {
 story!(every_operation_does_the_act_that_it_names_and_no_token_without_its_scope_does_it, |world| {
     board(world).await;
     let every: Vec<&str> = Scope::ALL.iter().map(|scope| scope.word()).collect();
-    let told = operations();
-    assert!(told.len() >= 30, "{}", told.len());
+    let (told, (_, document)) = (operations(), routes().finish());
+    assert!(told.len() >= 110, "{}", told.len());
     for scope in Scope::ALL {
         let others: Vec<&str> = every.iter().copied().filter(|word| *word != scope.word()).collect();
         let without = script(world, "hoa", &others).await;
         let with = script(world, "hoa", &["read", scope.word()]).await;
         for one in told.iter().filter(|one| one.scope == scope.word()) {
-            let path = some_path(&one.path);
-            let body = (one.method == "POST").then(|| body_for(&one.path));
+            let (path, body) = asked(&document, one);
             let refused = without.send(&one.method, &path, &[], body.clone()).await;
             assert_eq!(refused.status, 403, "{} {} without {}: {}", one.method, path, scope.word(), refused.body);
             let allowed = with.send(&one.method, &path, &[], body).await;
@@ -261,24 +268,48 @@ story!(every_operation_does_the_act_that_it_names_and_no_token_without_its_scope
     }
 });
 
-/// A body that can be read, whatever the verb then says of it.
-fn body_for(path: &str) -> Value {
-    match path.rsplit('/').next().unwrap() {
-        "units" | "facts" => enterprise(),
-        "values" => json!({"grain": "unit", "subject": 1, "indicator": "L1", "period": "2024-Q1", "amount": "1",
-                           "cut_off": "2024-03-31", "source": "x"}),
-        "organisations" => json!({"kind": "x", "name": "x", "form": "own"}),
-        "news" => json!({"programme": 1, "section": "x", "title": "x", "body": "x", "day": "2024-03-31",
-                         "audience": "internal"}),
-        "tasks" => json!({"programme": 1, "name": "x", "bodies": []}),
-        "progress" => json!({"state": "done"}),
-        "cells" => json!({"cells": []}),
-        "submission" => json!({"cut_off": "2024-03-31", "source": "x"}),
-        "sessions" | "revision" => {
-            json!({"programme": 1, "theme": "x", "form": "x", "held_on": "2024-03-31", "organisers": []})
-        }
-        other => panic!("no body for {other}"),
+/// Something that has this schema: what is needed of it, whatever the verb then
+/// says of it.
+fn sample(document: &Value, schema: &Value) -> Value {
+    if let Some(pointer) = schema["$ref"].as_str() {
+        return sample(document, document.pointer(&pointer[1..]).unwrap());
     }
+    if let Some(ways) = schema["oneOf"].as_array().or_else(|| schema["anyOf"].as_array()) {
+        return sample(document, &ways[0]);
+    }
+    if let Some(word) = schema.get("const").or_else(|| schema["enum"].get(0)).or_else(|| schema["examples"].get(0)) {
+        return word.clone();
+    }
+    match schema["type"].as_str() {
+        Some("object") => {
+            let needed = schema["required"].as_array().into_iter().flatten().map(|name| name.as_str().unwrap());
+            needed.map(|name| (name.to_owned(), sample(document, &schema["properties"][name]))).collect()
+        }
+        Some("array") => {
+            (0..schema["minItems"].as_u64().unwrap_or(0)).map(|_| sample(document, &schema["items"])).collect()
+        }
+        Some("integer") => json!(1),
+        Some("boolean") => json!(false),
+        Some("string") if schema["format"] == "date" => json!("2024-03-31"),
+        Some("string") => json!("x"),
+        _ => panic!("no sample of {schema}"),
+    }
+}
+
+/// The operation at this place as it can be asked: its address with 1 for all that
+/// varies and with what is needed after the question mark, and a body.
+fn asked(document: &Value, one: &Told) -> (String, Option<Value>) {
+    let told = &document["paths"][&one.path][one.method.to_lowercase()];
+    let needed = told["parameters"].as_array().into_iter().flatten();
+    let needed = needed.filter(|parameter| parameter["in"] == "query" && parameter["required"] == true);
+    let needed: Vec<String> =
+        needed.map(|parameter| format!("{}=x.png", parameter["name"].as_str().unwrap())).collect();
+    let question = if needed.is_empty() { String::new() } else { format!("?{}", needed.join("&")) };
+    let body = told["requestBody"]["content"].as_object().map(|content| match content.get("application/json") {
+        Some(json) => sample(document, &json["schema"]),
+        None => json!("bytes"),
+    });
+    (format!("{}{question}", some_path(&one.path)), body)
 }
 
 #[test]
@@ -307,7 +338,8 @@ story!(a_named_request_is_done_once_however_often_it_is_sent, |world| {
     let sent = async |name: &str, body: Value| {
         lan.send("POST", "/api/v1/units", &[("idempotency-key", name), ("accept-language", "en")], Some(body)).await
     };
-    let acts_done = async || acts(&world.operator(), &ActFilter::default()).await.unwrap().len();
+    let every = ActFilter { limit: 99, ..ActFilter::default() };
+    let acts_done = async || acts(&world.operator(), &every).await.unwrap().len();
     let before = acts_done().await;
     let first = sent("\"8e03978e-40d5\"", enterprise()).await;
     assert_eq!(first.status, StatusCode::CREATED, "{}", first.body);
@@ -337,7 +369,7 @@ story!(a_named_request_is_done_once_however_often_it_is_sent, |world| {
 
 story!(what_was_refused_may_be_put_right_and_sent_again_under_its_name, |world| {
     board(world).await;
-    let lan = script(world, "lan", &["write-register"]).await;
+    let lan = script(world, "lan", &["read", "write-register"]).await;
     let named = [("idempotency-key", "mot")];
     let faulty = lan.send("POST", "/api/v1/units", &named, Some(json!({"name": "", "from": "2024-01-01"}))).await;
     assert_eq!(faulty.status, 422);
@@ -347,7 +379,7 @@ story!(what_was_refused_may_be_put_right_and_sent_again_under_its_name, |world| 
 
 story!(two_that_send_the_same_at_once_make_one_record, |world| {
     board(world).await;
-    let lan = script(world, "lan", &["write-register"]).await;
+    let lan = script(world, "lan", &["read", "write-register"]).await;
     let named = [("idempotency-key", "cung-luc")];
     let send = || lan.send("POST", "/api/v1/units", &named, Some(enterprise()));
     let replies = tokio::join!(send(), send(), send());

@@ -77,8 +77,8 @@ struct UnitsQuestion {
 }
 
 #[derive(Deserialize, JsonSchema)]
-struct UnitPath {
-    unit: i64,
+pub(super) struct UnitPath {
+    pub(super) unit: i64,
 }
 
 /// A unit as it is on a day.

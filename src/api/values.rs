@@ -37,7 +37,7 @@ pub(super) fn routes(routes: Routes) -> Routes {
 /// What a value is stated of.
 #[derive(Clone, Copy, Deserialize, Serialize, JsonSchema)]
 #[serde(rename_all = "lowercase")]
-enum GrainWord {
+pub(super) enum GrainWord {
     Unit,
     Zone,
     Commune,
@@ -46,7 +46,7 @@ enum GrainWord {
 }
 
 impl GrainWord {
-    fn grain(self) -> Grain {
+    pub(super) fn grain(self) -> Grain {
         match self {
             Self::Unit => Grain::Unit,
             Self::Zone => Grain::Zone,
@@ -56,7 +56,7 @@ impl GrainWord {
         }
     }
 
-    fn of(grain: Grain) -> Self {
+    pub(super) fn of(grain: Grain) -> Self {
         match grain {
             Grain::Unit => Self::Unit,
             Grain::Zone => Self::Zone,
@@ -70,13 +70,13 @@ impl GrainWord {
 /// What happened, or what is expected to.
 #[derive(Clone, Copy, Deserialize, Serialize, JsonSchema)]
 #[serde(rename_all = "lowercase")]
-enum ReckoningWord {
+pub(super) enum ReckoningWord {
     Actual,
     Estimate,
 }
 
 impl ReckoningWord {
-    fn reckoning(self) -> Reckoning {
+    pub(super) fn reckoning(self) -> Reckoning {
         match self {
             Self::Actual => Reckoning::Actual,
             Self::Estimate => Reckoning::Estimate,

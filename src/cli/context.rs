@@ -134,7 +134,18 @@ impl Context {
             Some(key) => Some(key.clone()),
             None => SealKey::kept(&file)?,
         };
-        let store = Store::open(&self.engine()).await?.sealing(given, |key| key.keep(&file)).await?;
+        let mut store = Store::open(&self.engine()).await?.sealing(given, |key| key.keep(&file)).await?;
+        // A key that was changed just before the machine stopped.
+        let new = self.new_key_file();
+        if store.key_state() == KeyState::Wrong
+            && !self.has_given_key()
+            && let Some(key) = SealKey::kept(&new)?
+        {
+            store = store.sealing(Some(key), |_| Ok(())).await?;
+            if store.key_state() == KeyState::Right {
+                SealKey::take_place(&new, &file, 0)?;
+            }
+        }
         if store.key_state() == KeyState::Right {
             seal_second_factors(&store).await?;
             seal_webhook_secrets(&store).await?;
@@ -146,6 +157,18 @@ impl Context {
     #[must_use]
     pub(super) fn key_file(&self) -> PathBuf {
         self.folder().join("secrets.key")
+    }
+
+    /// Where a new key is kept while it takes the place of the old one.
+    #[must_use]
+    pub(super) fn new_key_file(&self) -> PathBuf {
+        self.folder().join("secrets.key.new")
+    }
+
+    /// True where the key was given on the command line or in the environment.
+    #[must_use]
+    pub(super) fn has_given_key(&self) -> bool {
+        self.common.secrets_key.is_some()
     }
 
     /// The operator's desk; acting for `--agency` where it is given.

@@ -9,6 +9,7 @@ mod agreed_table;
 mod audit;
 mod bulletin;
 mod cell;
+mod checks;
 mod configuration;
 mod context;
 mod demo;
@@ -193,6 +194,7 @@ enum Command {
     Store(store::Store),
     /// Find records of every kind by a few letters.
     Search(search::Search),
+    Checks(checks::Checks),
     Links(links::Links),
     /// Verify the log, the rows that it signed, and the store; say what to do.
     Doctor(doctor::Doctor),
@@ -233,6 +235,7 @@ pub async fn run(cli: Cli) -> ExitCode {
         Command::Plan(command) => command.run(&context).await,
         Command::Store(command) => command.run(&context).await,
         Command::Search(command) => command.run(&context).await,
+        Command::Checks(command) => command.run(&context).await,
         Command::Links(command) => command.run(&context).await,
         Command::Doctor(command) => command.run(&context).await,
     };

@@ -19,8 +19,9 @@ pub(super) enum Tokens {
         #[arg(long)]
         login: String,
         /// What it may be used for, with commas: read, read-small-counts, export,
-        /// write-register, write-organisations, write-values, write-plan,
-        /// write-rounds, write-outreach, write-news.
+        /// write-register, write-organisations, write-values, take-in, write-plan,
+        /// write-rounds, write-outreach, write-news, write-reviews, write-advice,
+        /// write-reports, write-links, write-views, manage, undo.
         #[arg(long, value_delimiter = ',', required = true)]
         scope: Vec<String>,
         /// How many days it holds (default: 92; at most 366).

@@ -308,6 +308,8 @@ acts! {
     VerifyStore "verify-store" Administrator;
     /// Copy the whole installation into an empty one.
     CopyStore "copy-store" Operator;
+    /// Change the key that seals the secrets of the installation.
+    ChangeKey "change-key" Operator;
 }
 
 impl Act {
@@ -355,6 +357,7 @@ impl Act {
                 | Self::ExportPlan
                 | Self::OpenLink
                 | Self::CopyStore
+                | Self::ChangeKey
                 | Self::UnmergeUnits
         )
     }
@@ -405,10 +408,28 @@ impl Act {
             Self::RecordUnit | Self::RecordProject => Scope::WriteRegister,
             Self::RecordOrganisation => Scope::WriteOrganisations,
             Self::StateValue => Scope::WriteValues,
+            Self::LookAtWorkbook | Self::TakeWorkbookIn => Scope::TakeIn,
             Self::RecordTask | Self::RecordDuty | Self::StateProgress | Self::CloseTask => Scope::WritePlan,
-            Self::FillFiling | Self::SubmitFiling | Self::CommentOnCell => Scope::WriteRounds,
+            Self::FillFiling | Self::SubmitFiling | Self::CommentOnCell | Self::AskException => Scope::WriteRounds,
             Self::RecordSession => Scope::WriteOutreach,
             Self::RecordNews => Scope::WriteNews,
+            Self::RecordReview
+            | Self::PrepareConference
+            | Self::NoteReply
+            | Self::FreezeFigures
+            | Self::RecordOpinion
+            | Self::AnswerProposal
+            | Self::DraftMinutes => Scope::WriteReviews,
+            Self::DraftAdvice | Self::RecordAnswer | Self::FollowAdviceUp => Scope::WriteAdvice,
+            Self::DiscussDifference
+            | Self::DrawUpTable
+            | Self::DraftReport
+            | Self::ReserveNumber
+            | Self::GiveNumberBack => Scope::WriteReports,
+            Self::LinkRecords => Scope::WriteLinks,
+            Self::SaveView | Self::DropView => Scope::WriteViews,
+            Self::SetTarget | Self::OpenRound | Self::RepeatRound | Self::SendReminder => Scope::Manage,
+            Self::UndoAct => Scope::Undo,
             _ => return None,
         })
     }

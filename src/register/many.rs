@@ -14,7 +14,7 @@ use crate::territory::gazetteer;
 use crate::words::args;
 
 /// Units of one change at most: what one can look through before signing it.
-const UNITS_MAX: usize = 500;
+pub const UNITS_MAX: usize = 500;
 
 /// What of many units can be changed at once.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, serde::Serialize)]

@@ -50,7 +50,7 @@ pub use identity::Identity;
 pub use list::{
     Count, Facets, ListedUnit, UnitFilter, UnitSort, UnitsPage, names_of, rows_of, units, units_on, units_then,
 };
-pub use many::{UnitEdit, UnitField, UnitsEdit, UnitsForm, change_units, look_at_units};
+pub use many::{UNITS_MAX, UnitEdit, UnitField, UnitsEdit, UnitsForm, change_units, look_at_units};
 pub use matching::{Candidate, Duplicate, Match, Matcher, match_unit, matcher_in, probable_duplicates};
 pub use merge::{merge_units, survivor_of, survivors_in, unmerge_units};
 pub use page::{FactName, HistoryRow, UnitPage, ZonePlace, unit};

@@ -11,7 +11,7 @@ use base64::prelude::{BASE64_STANDARD, BASE64_STANDARD_NO_PAD};
 use chacha20poly1305::aead::{Aead as _, Payload};
 use chacha20poly1305::{ChaCha20Poly1305, KeyInit as _};
 
-use super::{Store, StoreError, sql};
+use super::{Connection, Store, StoreError, sql};
 
 /// What a sealed text begins with; no secret in the clear does.
 const HEAD: &str = "sealed:1:";
@@ -73,6 +73,35 @@ impl SealKey {
             Err(source) if source.kind() == std::io::ErrorKind::NotFound => Ok(None),
             Err(source) => Err(StoreError::File { path: path(), source }),
         }
+    }
+
+    /// Removes a file of a key that sealed nothing.
+    ///
+    /// # Errors
+    /// The file is there and cannot be removed.
+    pub fn forget(file: &Path) -> Result<(), StoreError> {
+        match std::fs::remove_file(file) {
+            Err(source) if source.kind() != std::io::ErrorKind::NotFound => {
+                Err(StoreError::File { path: file.display().to_string(), source })
+            }
+            _ => Ok(()),
+        }
+    }
+
+    /// Puts the file of a new key in the place of that of the old one, which stays
+    /// beside it as `secrets.key.before-ACT`: a copy made before the change opens
+    /// with no other.
+    ///
+    /// # Errors
+    /// A file cannot be renamed.
+    pub fn take_place(new: &Path, file: &Path, act: i64) -> Result<(), StoreError> {
+        let mut old = file.as_os_str().to_owned();
+        old.push(format!(".before-{act}"));
+        let named = |source| StoreError::File { path: file.display().to_string(), source };
+        if file.exists() {
+            std::fs::rename(file, old).map_err(named)?;
+        }
+        std::fs::rename(new, file).map_err(named)
     }
 
     /// Keeps it in a new file that only the owner reads (on Windows, whoever may
@@ -171,6 +200,42 @@ impl Store {
             }
         };
         Ok(self.with_key(key, state))
+    }
+
+    /// Seals a secret for its place inside a change, unless the key was changed
+    /// meanwhile by somebody else at the same store: what an old key seals, nobody
+    /// opens.
+    ///
+    /// # Errors
+    /// There is no key, or it is no longer the one of the installation.
+    pub async fn seal_in(&self, connection: &mut Connection, place: &str, open: &str) -> Result<String, StoreError> {
+        let check: String = sql("select sealed from seal_check").one(connection).await?.get(0)?;
+        if self.key().is_some_and(|key| key.unseal(CHECK, &check).is_none()) {
+            return Err(StoreError::Key(KeyState::Wrong));
+        }
+        self.seal(place, open)
+    }
+
+    /// The secret that is kept for this place, sealed with another key.
+    ///
+    /// # Errors
+    /// There is no key, or another one sealed it.
+    pub fn sealed_with(&self, new: &SealKey, place: &str, kept: &str) -> Result<String, StoreError> {
+        Ok(new.seal(place, &self.unseal(place, kept)?))
+    }
+
+    /// Makes `new` the key of the installation once this change is kept.
+    ///
+    /// # Errors
+    /// There is no key that could be changed, or the store.
+    pub async fn change_check(&self, connection: &mut Connection, new: &SealKey) -> Result<(), StoreError> {
+        let check: String = sql("select sealed from seal_check").one(connection).await?.get(0)?;
+        let key = self.key().ok_or(StoreError::Key(self.key_state()))?;
+        if key.unseal(CHECK, &check).is_none() {
+            return Err(StoreError::Key(KeyState::Wrong));
+        }
+        sql("update seal_check set sealed = $1").bind(new.seal(CHECK, CHECK)).run(connection).await?;
+        Ok(())
     }
 
     /// Seals a secret for its place.

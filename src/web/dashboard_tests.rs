@@ -89,9 +89,12 @@ async fn notices_gather_what_others_did_until_one_has_seen_it() {
     assert!(count >= 2, "{count}");
     let latest = page.split("name=\"until\" value=\"").nth(1).unwrap().split('"').next().unwrap().to_owned();
     let seen = visitor.post("/notices/seen", &[("until", &latest)]).await;
-    let kept = seen.headers["set-cookie"].to_str().unwrap().split(';').next().unwrap().to_owned();
-    let visitor = visitor.keeping(&kept);
+    assert!(!seen.headers.contains_key("set-cookie"), "it is kept for the person, not in one browser");
+    let visitor = visitor.at_another_server(&world).await;
     assert!(visitor.page("/notices").await.contains("Không có gì mới."));
+    visitor.post("/notices/seen", &[("until", "1")]).await;
+    assert!(visitor.page("/notices").await.contains("Không có gì mới."), "what was seen stays seen");
+    visitor.post("/notices/seen", &[("until", "999999")]).await;
     stated(&world, an_phat, "6").await;
     assert_eq!(visitor.page("/notices/count").await, "1");
 }

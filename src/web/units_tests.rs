@@ -207,3 +207,22 @@ async fn many_units_are_ticked_looked_at_changed_and_undone_from_the_notice() {
     let again = lan.page(&format!("{asked}&look=yes&kind=dvsn-ncl")).await;
     assert!(again.contains("2 trong 2 đơn vị thay đổi"), "both are as they were");
 }
+
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+async fn all_that_a_filter_finds_is_changed_at_once_and_nothing_chosen_is_explained() {
+    let world = World::on_sqlite().await;
+    let lan = visitor(&world, "editor").await;
+    recorded(&world, "Công ty Đá Vàng (mẫu)", "").await;
+    recorded(&world, "Công ty Đá Bạc (mẫu)", "").await;
+    recorded(&world, "Hợp tác xã Ấn Tượng (mẫu)", "").await;
+    let list = lan.page("/units?q=da").await;
+    assert!(
+        list.contains("href=\"/units/changes?q=da&amp;found=yes\"")
+            || list.contains("/units/changes?q=da&#38;found=yes"),
+        "{list}"
+    );
+    let chosen = lan.page("/units/changes?q=da&found=yes").await;
+    assert!(chosen.contains("2 đơn vị được chọn"), "{chosen}");
+    let nothing = lan.page("/units/changes").await;
+    assert!(nothing.contains("Chưa chọn đơn vị nào") && !nothing.contains("name=\"look\""), "{nothing}");
+}

@@ -75,11 +75,6 @@ impl Visitor {
         Self { router: router(app), cookie: String::new() }
     }
 
-    /// The same person with one more cookie in the browser.
-    pub(super) fn keeping(self, cookie: &str) -> Self {
-        Self { cookie: format!("{}; {cookie}", self.cookie), ..self }
-    }
-
     /// The same person at another server of the installation.
     pub(super) async fn at_another_server(&self, world: &World) -> Self {
         let app = App::new(world.opened_again().await, world.clock.clone(), false);

@@ -28,5 +28,8 @@ mod webhook;
 pub use delivering::{deliver_due, prune, queue, work};
 pub use form::WebhookForm;
 pub use message::{is_told, signature};
-pub use verbs::{close_webhook, deliveries, record_webhook, redeliver_message, seal_webhook_secrets, webhooks};
+pub use verbs::{
+    close_webhook, deliveries, record_webhook, redeliver_message, seal_webhook_secrets, seal_webhook_secrets_with,
+    webhooks,
+};
 pub use webhook::{Delivery, DeliveryState, Secret, Webhook, WebhookId, WebhookRefusal};

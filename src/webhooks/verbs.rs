@@ -6,7 +6,7 @@ use super::form::WebhookForm;
 use super::sql;
 use super::webhook::{Delivery, DeliveryState, Secret, Webhook, WebhookId, WebhookRefusal};
 use crate::desk::{Act, Change, Desk, Note, Signed};
-use crate::store::{Store, StoreError};
+use crate::store::{SealKey, Store, StoreError, is_sealed};
 
 /// Messages that a list of them shows.
 const LISTED_MAX: i64 = 200;
@@ -21,8 +21,9 @@ pub(super) fn place(id: WebhookId) -> String {
 pub async fn seal_webhook_secrets(store: &Store) -> Result<usize, StoreError> {
     let clear = {
         let mut snapshot = store.snapshot().await?;
-        sql::clear_secrets(snapshot.connection()).await?
+        sql::secrets(snapshot.connection()).await?
     };
+    let clear: Vec<_> = clear.into_iter().filter(|(_, secret)| !is_sealed(secret)).collect();
     if clear.is_empty() {
         return Ok(0);
     }
@@ -33,6 +34,20 @@ pub async fn seal_webhook_secrets(store: &Store) -> Result<usize, StoreError> {
     }
     turn.keep().await?;
     Ok(clear.len())
+}
+
+/// Seals the secrets with another key, inside the change of the key; gives their
+/// number.
+///
+/// # Errors
+/// The store, where the key that is there is not the one that sealed.
+pub async fn seal_webhook_secrets_with(change: &mut Change, store: &Store, new: &SealKey) -> Result<usize, StoreError> {
+    let secrets = sql::secrets(change).await?;
+    for (id, kept) in &secrets {
+        let sealed = store.sealed_with(new, &place(*id), kept)?;
+        sql::replace_secret(change, *id, (kept, &sealed)).await?;
+    }
+    Ok(secrets.len())
 }
 
 /// The webhooks, ended ones too.
@@ -57,7 +72,7 @@ pub async fn record_webhook(desk: &Desk, form: &WebhookForm) -> Result<Signed<(W
     let (seen, at) = (change.seq(), change.at());
     let id = WebhookId(change.next_id().await?);
     let secret = Secret::by_chance();
-    let sealed = desk.store().seal(&place(id), secret.text())?;
+    let sealed = desk.store().seal_in(&mut change, &place(id), secret.text()).await?;
     sql::keep(&mut change, id, (&url, &acts, &sealed), (seen, at)).await?;
     let after = json!({"url": url, "acts": acts});
     Ok(change.commit(Note::new_record("webhook", id, after)).await?.of((id, secret)))

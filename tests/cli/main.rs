@@ -36,6 +36,7 @@ macro_rules! story {
 mod configuration;
 mod exchange;
 mod figures;
+mod keeping;
 mod readiness;
 
 /// Makes installations on one engine.

@@ -7,7 +7,7 @@ use axum::response::Response;
 use super::choices::{Choices, choices};
 use super::vocabulary::{self, kind_name, status_class, status_name};
 use crate::desk::{AsOf, Fault};
-use crate::register::{ListedUnit, UnitFilter, UnitSort, UnitsPage, units};
+use crate::register::{ListedUnit, UNITS_MAX, UnitFilter, UnitSort, UnitsPage, units};
 use crate::web::page::{Page, html};
 use crate::web::problems::Shown;
 use crate::web::request::Query;
@@ -182,6 +182,14 @@ impl List {
     fn to_unplaced(&self) -> String {
         let unplaced = if self.query.unplaced.is_empty() { "yes".to_owned() } else { String::new() };
         format!("/units{}", UnitsQuery { page: String::new(), unplaced, ..self.query.clone() }.query())
+    }
+
+    /// Where all that was found is changed at once; none where that is more than
+    /// one looks through.
+    fn to_changes(&self) -> Option<String> {
+        let query = UnitsQuery { page: String::new(), ..self.query.clone() }.query();
+        let join = if query.is_empty() { '?' } else { '&' };
+        (2..=UNITS_MAX).contains(&self.found.total).then(|| format!("/units/changes{query}{join}found=yes"))
     }
 
     fn export(&self, format: &str) -> String {

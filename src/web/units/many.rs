@@ -4,15 +4,19 @@ use askama::Template;
 use axum::response::{IntoResponse as _, Redirect, Response};
 
 use super::choices::choices;
+use super::list::UnitsQuery;
 use super::vocabulary::{all_ownerships, all_statuses, kinds};
 use crate::desk::{Act, AsOf, Fault, Problem as _};
-use crate::register::{UnitEdit, UnitField, UnitsEdit, UnitsForm, change_units, look_at_units};
+use crate::register::{
+    UNITS_MAX, UnitEdit, UnitField, UnitFilter, UnitsEdit, UnitsForm, change_units, look_at_units, units,
+};
 use crate::web::choices::Options;
 use crate::web::page::{Page, html};
 use crate::web::problems::Shown;
 use crate::web::request::{Form, Query};
 use crate::web::rounds::answered;
 use crate::web::seat::Seat;
+use crate::web::time_asked::TimeAsked;
 use crate::web::typed::Typed;
 
 #[derive(Template)]
@@ -68,8 +72,10 @@ fn form_of(typed: &Typed) -> UnitsForm {
 /// The form, and below it what would become of each unit.
 pub(super) async fn look(seat: Seat, Query(pairs): Query<Vec<(String, String)>>) -> Result<Response, Shown> {
     super::allow(&seat, Act::RecordUnit)?;
+    let asks_all = pairs.iter().any(|(name, value)| name == "found" && value == "yes");
+    let found = if asks_all { all_found(&seat, &pairs).await? } else { Vec::new() };
     let typed = Typed::of(pairs);
-    let form = form_of(&typed);
+    let form = if found.is_empty() { form_of(&typed) } else { UnitsForm { units: found, ..UnitsForm::default() } };
     if typed.get("look").is_empty() {
         return page(&seat, form, None, Vec::new()).await;
     }
@@ -81,6 +87,18 @@ pub(super) async fn look(seat: Seat, Query(pairs): Query<Vec<(String, String)>>)
         }
         Err(refusal) => Err(refusal.into()),
     }
+}
+
+/// The units that a filter finds, as they stood when it was asked; one more than
+/// can be changed at once where there are more.
+async fn all_found(seat: &Seat, pairs: &[(String, String)]) -> Result<Vec<String>, Shown> {
+    let query: UnitsQuery = serde_urlencoded::to_string(pairs)
+        .ok()
+        .and_then(|text| serde_urlencoded::from_str(&text).ok())
+        .unwrap_or_default();
+    let as_of = TimeAsked::of(seat, &query.on).known_at(&query.known).as_of;
+    let found = units(&seat.desk, as_of, &UnitFilter { limit: UNITS_MAX + 1, ..query.filter() }).await?;
+    Ok(found.rows.iter().map(|row| row.unit.id.to_string()).collect())
 }
 
 async fn page(seat: &Seat, form: UnitsForm, edit: Option<UnitsEdit>, faults: Vec<Fault>) -> Result<Response, Shown> {
