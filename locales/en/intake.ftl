@@ -25,6 +25,7 @@ intake-rule-number-format-mixed = “{ $text }” is written unlike the other nu
 intake-rule-number-ambiguous = “{ $text }” can be read in two ways: { $comma } or { $point } (written the Vietnamese way).
 intake-rule-text-among-numbers = “{ $text }” is text in a column of numbers.
 intake-rule-error-value = The cell shows a formula error.
+intake-rule-formulas-without-result = The file does not hold the results of { $count } formulas in this column, so its figures cannot be read. Open the file in Excel or LibreOffice, save it and bring it again; or leave the column out.
 intake-rule-number-too-large = The number { $text } is too large.
 intake-rule-number-too-fine = The number { $text } has more decimals than the indicator keeps.
 intake-rule-number-rounded = { $count } computed numbers of the column “{ $column }” are rounded to { $scale } decimals; the figure of the file is kept in the remark.
@@ -50,6 +51,7 @@ intake-rule-old-font-vni = Text in VNI, read as “{ $reading }” ({ $confidenc
 intake-rule-code-unknown = “{ $text }” is not understood; this row or fact is left out.
 intake-rule-commune-blank = No commune is stated: it stays unknown and is not guessed.
 intake-rule-place-unknown = No place is called “{ $name }”.
+intake-rule-row-is-region = “{ $name }” is a region or the whole country, no province: the figures of this row are not taken.
 intake-rule-place-ambiguous = Several places are called “{ $name }”. Choose one.
 intake-rule-unit-ambiguous = “{ $name }” may be a unit that is known: { $likest }. Choose it, or say that it is new.
 intake-rule-new-units = { $count } units are not in the register. Add them, or leave them out?
@@ -85,11 +87,16 @@ intake-rule-total-differs =
     The printed total is { $printed }, its parts come to { $sum }, a gap of { $gap }{ $rows ->
         [none] .
        *[other] ; see row { $rows }.
-    } { $missing } parts have no figure.
+    }{ $missing ->
+        [0] {""}
+       *[other] {" "}{ $missing } parts have no figure.
+    }
 intake-rule-count-total = The total says { $printed }, and { $sum } marks are counted.
 intake-rule-total-stated-in-note = The printed total is { $printed }, its parts come to { $sum }; a remark under the table names the gap of { $gap }.
 intake-rule-rounding = The printed total is { $printed }, its parts come to { $sum }: { $gap } by rounding.
+intake-rule-total-is-no-sum = The row “{ $name }” is not the sum of the rows (it may hold averages, rates or ranks), so it is not checked as one.
 intake-rule-row-sum-differs = It says { $printed }, its component columns come to { $sum }.
+intake-rule-row-sum-rounding = It says { $printed }, its component columns come to { $sum }: a difference of rounding.
 intake-rule-percentage-does-not-follow = The percentage printed is { $printed }; from { $numerator } and { $denominator } follows { $expected }.
 intake-rule-target-below-estimate = The plan of { $target } is below the estimate of { $estimate } (cell { $cell }).
 intake-rule-mixed-units = This row counts in “{ $unit }”, unlike its column; { $printed } compares nothing.
@@ -125,7 +132,9 @@ intake-problem = Problem
 refusal-intake-empty = The file is empty.
 refusal-intake-locked = The file has a password. Take it off and try again.
 refusal-intake-too-large = The file is too large. Split it.
+refusal-intake-far-cell = The cell { $cell } stands very far from the others, which makes the sheet too large. If it was typed there by mistake, delete its row and its column and save the file again.
 refusal-intake-not-a-workbook = This is not a workbook (.xlsx, .xls, .ods, .csv).
+refusal-intake-unsupported = The file is of the kind { $kind }, which is not read. Open it in Excel or LibreOffice and save it as .xlsx.
 refusal-intake-damaged = The file is damaged. Open it in Excel or LibreOffice and save it again.
 refusal-intake-too-long = Looking at the file took longer than { $seconds } seconds and was stopped.
 refusal-intake-no-sheet = There is no sheet “{ $sheet }”.
@@ -222,6 +231,7 @@ intake-rule-name-number-format-mixed = Numbers written in two ways
 intake-rule-name-number-ambiguous = Number read in two ways
 intake-rule-name-text-among-numbers = Text among numbers
 intake-rule-name-error-value = Formula error
+intake-rule-name-formulas-without-result = Formulas without results
 intake-rule-name-number-too-large = Number too large
 intake-rule-name-number-rounded = Number rounded
 intake-rule-name-number-too-fine = Too many decimals
@@ -244,6 +254,7 @@ intake-rule-name-old-font-vni = VNI font
 intake-rule-name-code-unknown = Code on no list
 intake-rule-name-commune-blank = Commune left blank
 intake-rule-name-place-unknown = Place unknown
+intake-rule-name-row-is-region = Row is a region
 intake-rule-name-place-ambiguous = Place ambiguous
 intake-rule-name-unit-ambiguous = Unit ambiguous
 intake-rule-name-new-units = Units not in the register
@@ -262,7 +273,9 @@ intake-rule-name-total-differs = Total differs
 intake-rule-name-count-total = Count differs
 intake-rule-name-total-stated-in-note = Total explained by a note
 intake-rule-name-rounding = Rounding
+intake-rule-name-total-is-no-sum = Row of the whole is no total
 intake-rule-name-row-sum-differs = Row sum differs
+intake-rule-name-row-sum-rounding = Row sum differs by rounding
 intake-rule-name-percentage-does-not-follow = Percentage does not follow
 intake-rule-name-target-below-estimate = Target below estimate
 intake-rule-name-mixed-units = Mixed units

@@ -25,6 +25,7 @@ intake-rule-number-format-mixed = “{ $text }” viết khác kiểu với các
 intake-rule-number-ambiguous = “{ $text }” đọc được hai cách: { $comma } hoặc { $point }.
 intake-rule-text-among-numbers = “{ $text }” là chữ trong cột số.
 intake-rule-error-value = Ô báo lỗi công thức.
+intake-rule-formulas-without-result = Tệp không lưu kết quả của { $count } ô công thức trong cột này nên chưa đọc được số. Hãy mở tệp bằng Excel hoặc LibreOffice, lưu lại, rồi nhập lại; hoặc bỏ qua cột.
 intake-rule-number-too-large = Số { $text } quá lớn.
 intake-rule-number-too-fine = Số { $text } có nhiều chữ số thập phân hơn mức của chỉ tiêu.
 intake-rule-number-rounded = { $count } số của cột “{ $column }” do công thức tính ra được làm tròn đến { $scale } chữ số thập phân; số gốc giữ trong ghi chú.
@@ -50,6 +51,7 @@ intake-rule-old-font-vni = Chữ VNI, đọc là “{ $reading }” (chắc ch�
 intake-rule-code-unknown = Không hiểu “{ $text }”; dòng hoặc thông tin này bị bỏ qua.
 intake-rule-commune-blank = Chưa ghi xã, phường: để là chưa rõ, không đoán.
 intake-rule-place-unknown = Không có nơi nào tên là “{ $name }”.
+intake-rule-row-is-region = “{ $name }” là vùng hoặc cả nước, không phải tỉnh: không lấy số liệu của dòng này.
 intake-rule-place-ambiguous = Có nhiều nơi tên là “{ $name }”. Chọn một.
 intake-rule-unit-ambiguous = “{ $name }” có thể là đơn vị đã có: { $likest }. Chọn đơn vị, hoặc ghi là đơn vị mới.
 intake-rule-new-units = { $count } đơn vị chưa có trong sổ. Thêm vào sổ hay bỏ qua?
@@ -85,11 +87,16 @@ intake-rule-total-differs =
     Tổng in { $printed }, cộng các dòng { $sum }, chênh { $gap }{ $rows ->
         [none] .
        *[other] ; xem dòng { $rows }.
-    } Còn { $missing } phần chưa có số liệu.
+    }{ $missing ->
+        [0] {""}
+       *[other] {" "}Còn { $missing } phần chưa có số liệu.
+    }
 intake-rule-count-total = Dòng tổng ghi { $printed }, đếm được { $sum } dấu x.
 intake-rule-total-stated-in-note = Tổng in { $printed }, cộng các dòng { $sum }; phần chênh { $gap } có nêu ở ghi chú dưới bảng.
 intake-rule-rounding = Tổng in { $printed }, cộng các dòng { $sum }: chênh { $gap } do làm tròn.
+intake-rule-total-is-no-sum = Dòng “{ $name }” không phải là tổng các dòng (có thể là số bình quân, tỷ lệ, thứ hạng) nên không kiểm tra cộng.
 intake-rule-row-sum-differs = Ghi { $printed }, cộng các cột thành phần được { $sum }.
+intake-rule-row-sum-rounding = Ghi { $printed }, cộng các cột thành phần được { $sum }: chênh do làm tròn.
 intake-rule-percentage-does-not-follow = Tỷ lệ in { $printed }, tính từ { $numerator } và { $denominator } được { $expected }.
 intake-rule-target-below-estimate = Kế hoạch { $target } thấp hơn ước thực hiện { $estimate } (ô { $cell }).
 intake-rule-mixed-units = Dòng này tính bằng “{ $unit }”, khác đơn vị tính của cột; kết quả { $printed } không so sánh được.
@@ -125,7 +132,9 @@ intake-problem = Vấn đề
 refusal-intake-empty = Tệp rỗng.
 refusal-intake-locked = Tệp có mật khẩu. Hãy bỏ mật khẩu rồi thử lại.
 refusal-intake-too-large = Tệp quá lớn. Hãy tách thành nhiều tệp.
+refusal-intake-far-cell = Ô { $cell } đứng rất xa các ô khác, nên trang tính lớn quá mức. Nếu gõ nhầm vào ô đó, hãy xóa cả dòng và cả cột của ô rồi lưu lại.
 refusal-intake-not-a-workbook = Đây không phải là bảng tính (.xlsx, .xls, .ods, .csv).
+refusal-intake-unsupported = Tệp thuộc kiểu { $kind }, chương trình chưa đọc được. Hãy mở bằng Excel hoặc LibreOffice rồi lưu lại thành .xlsx.
 refusal-intake-damaged = Tệp bị hỏng, không đọc được. Hãy mở và lưu lại bằng Excel hoặc LibreOffice.
 refusal-intake-too-long = Xem tệp mất quá { $seconds } giây nên đã dừng.
 refusal-intake-no-sheet = Không có trang tính “{ $sheet }”.
@@ -222,6 +231,7 @@ intake-rule-name-number-format-mixed = Số viết hai kiểu
 intake-rule-name-number-ambiguous = Số đọc được hai cách
 intake-rule-name-text-among-numbers = Chữ trong cột số
 intake-rule-name-error-value = Ô báo lỗi công thức
+intake-rule-name-formulas-without-result = Công thức chưa có kết quả
 intake-rule-name-number-too-large = Số quá lớn
 intake-rule-name-number-rounded = Số được làm tròn
 intake-rule-name-number-too-fine = Quá nhiều chữ số thập phân
@@ -244,6 +254,7 @@ intake-rule-name-old-font-vni = Phông VNI
 intake-rule-name-code-unknown = Mã không có trong danh mục
 intake-rule-name-commune-blank = Chưa ghi xã, phường
 intake-rule-name-place-unknown = Không rõ địa danh
+intake-rule-name-row-is-region = Dòng là vùng
 intake-rule-name-place-ambiguous = Địa danh trùng tên
 intake-rule-name-unit-ambiguous = Chưa rõ đơn vị nào
 intake-rule-name-new-units = Đơn vị chưa có trong sổ
@@ -262,7 +273,9 @@ intake-rule-name-total-differs = Tổng không khớp
 intake-rule-name-count-total = Tổng đếm không khớp
 intake-rule-name-total-stated-in-note = Tổng đã có ghi chú
 intake-rule-name-rounding = Chênh do làm tròn
+intake-rule-name-total-is-no-sum = Dòng chung không phải tổng
 intake-rule-name-row-sum-differs = Cộng ngang không khớp
+intake-rule-name-row-sum-rounding = Cộng ngang chênh do làm tròn
 intake-rule-name-percentage-does-not-follow = Tỷ lệ không khớp
 intake-rule-name-target-below-estimate = Kế hoạch thấp hơn ước thực hiện
 intake-rule-name-mixed-units = Lẫn đơn vị tính

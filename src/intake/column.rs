@@ -251,7 +251,10 @@ fn meaning(
         }
         let known = !matches!(&meaning, Meaning::Value(code) if catalogue.of_code(code).is_none());
         // A long heading that merely contains "doanh nghiệp" names no units.
-        let named = !matches!(&meaning, Meaning::Fact(_)) || ground == Ground::SameHeading || !holds_figures;
+        // Figures under "Nguồn" are sums of money, no documents.
+        let are_words = matches!(&meaning, Meaning::Fact("source" | "address" | "measure"));
+        let named =
+            !matches!(&meaning, Meaning::Fact(_)) || !holds_figures || (ground == Ground::SameHeading && !are_words);
         if known && named && (!meaning.is_value() || holds_figures) {
             return (meaning, confidence, ground);
         }
@@ -261,6 +264,9 @@ fn meaning(
     }
     if table.label == Some(at) {
         return (Meaning::Fact("label"), profile.confidence, Ground::Content);
+    }
+    if headings::is_code(&column.path) {
+        return (Meaning::Ignore, 70, Ground::LikeHeading);
     }
     let computed = table.ratios.iter().any(|ratio| ratio.column == column.column);
     if !holds_figures || computed || timed.planned || profile.content == Content::Tick {
@@ -284,10 +290,15 @@ fn one_name_column(table: &Table, columns: &mut [ColumnLook]) {
         if places.len() < 2 {
             continue;
         }
+        // Of places named more than once, the rows are those that stand first.
+        let is_place = matches!(fact, "province" | "zone" | "commune");
         let best = places
             .iter()
             .copied()
-            .max_by_key(|at| (columns[*at].confidence, table.label == Some(*at), std::cmp::Reverse(*at)))
+            .max_by_key(|at| {
+                let is_label = table.label == Some(*at);
+                (is_place && is_label, columns[*at].confidence, is_label, std::cmp::Reverse(*at))
+            })
             .expect("there are two at least");
         for at in places.into_iter().filter(|at| *at != best) {
             columns[at].meaning = Meaning::Ignore;

@@ -14,13 +14,23 @@ use songhanh_vietnamese::{Decimal, Notation, format_decimal};
 use super::asked::{Choice, Looking, Question};
 use super::cells::{self, Amount, Dated};
 use super::column::ColumnLook;
+use super::headings::Ground;
 use super::meaning::Meaning;
 use super::problem::{Found, Rule, Severity};
 use super::view::View;
 
-/// A number as Vietnamese papers write it.
+/// Places that a figure is shown with which a machine computed.
+const COMPUTED_PLACES: u8 = 3;
+
+/// A number as Vietnamese papers write it. What computing left behind the sixth
+/// place is rounded away, unless it is all there is.
 pub(super) fn shown(value: Decimal) -> String {
-    format_decimal(value.shortened(), Notation::Vietnamese)
+    let value = value.shortened();
+    let mut places = if value.scale() > 6 { COMPUTED_PLACES } else { value.scale() };
+    while value.rounded(places).is_zero() && places < value.scale() {
+        places += 1;
+    }
+    format_decimal(value.rounded(places).shortened(), Notation::Vietnamese)
 }
 
 /// Totals by their words, compared with all items: one that is right over its
@@ -38,6 +48,7 @@ pub(super) fn grand_totals(view: &View<'_>, looking: &mut Looking) {
         view.table.problems.iter().any(|problem| problem.at == at && matches!(problem.what, What::SumDiffers { .. }))
     };
     for total in view.table.rows.iter().filter(by_words) {
+        let (mut differing, mut compared, mut far) = (Vec::new(), 0_usize, 0_usize);
         for (look, column) in view.columns.iter().zip(&view.table.columns) {
             let Amount::Number { value: printed, .. } = view.amount(total.row, look) else { continue };
             let at = Address::new(total.row, look.column);
@@ -75,12 +86,25 @@ pub(super) fn grand_totals(view: &View<'_>, looking: &mut Looking) {
                 items.iter().any(|row| matches!(view.amount(*row, look), Amount::Number { value, .. } if Some(value.shortened()) == lacks))
             };
             let is_rounding = (small || known_sum) && !explained();
+            compared += 1;
+            far += usize::from(gap.abs().to_f64() > 0.5 * printed.abs().to_f64().max(sum.abs().to_f64()));
             if printed.shortened() != sum.shortened() && !is_rounding {
-                looking.found.push(sum_differs(view, at, printed, sum, missing, None));
+                differing.push(sum_differs(view, at, printed, sum, missing, None));
             }
+        }
+        // Averages, shares and ranks of the whole stand under its name too.
+        if far >= FAR_MIN && far * 3 > compared * 2 {
+            let at = Address::new(total.row, view.name_column().unwrap_or(view.table.area.first.column));
+            let label = view.label(total.row);
+            looking.found.push(Found::new(view.place, at, Rule::TotalIsNoSum).with([("name", label)]));
+        } else {
+            looking.found.append(&mut differing);
         }
     }
 }
+
+/// Columns in which a total is far from its parts, before it is taken for none.
+const FAR_MIN: usize = 3;
 
 /// Takes over the problems of a table; `chosen` where it is the one to be taken
 /// in, whose open matters become questions.
@@ -103,7 +127,14 @@ pub(super) fn translate(view: &View<'_>, chosen: bool, looking: &mut Looking) {
         if found.rule != Rule::PersonalData && column.is_some_and(|column| column.meaning == Meaning::Refused) {
             continue;
         }
-        let found = milder(found, column, items.contains(&problem.at.row));
+        let found = match &problem.what {
+            // It is said of the column, and its blank cells are why nobody uses it.
+            What::FormulasWithoutResult { .. } => {
+                let settled = column.is_some_and(|column| matches!(column.ground, Ground::Answer | Ground::Layout));
+                if settled { milder(found, column, true) } else { found }
+            }
+            _ => milder(found, column, items.contains(&problem.at.row)),
+        };
         match question {
             Some(question) if chosen && found.severity == Severity::Question => looking.ask(found, question),
             _ => looking.found.push(found),
@@ -130,7 +161,9 @@ fn one(view: &View<'_>, problem: &Problem, odd: &OddDays) -> Translated {
             plain(sum_differs(view, problem.at, *printed, *sum, *missing_parts, cause.as_ref()))
         }
         What::RowSumDiffers { printed, sum } => {
-            plain(found(Rule::RowSumDiffers).with([("printed", shown(*printed)), ("sum", shown(*sum))]))
+            let rounding = problem.severity == songhanh_spreadsheet::table::Severity::Notice;
+            let rule = if rounding { Rule::RowSumRounding } else { Rule::RowSumDiffers };
+            plain(found(rule).with([("printed", shown(*printed)), ("sum", shown(*sum))]))
         }
         What::RatioDiffers { printed, expected, numerator, denominator, .. } => {
             plain(found(Rule::PercentageDoesNotFollow).with([
@@ -163,6 +196,9 @@ fn one(view: &View<'_>, problem: &Problem, odd: &OddDays) -> Translated {
             plain(found(Rule::NumberAsText).with([("text", String::new()), ("cells", cells.to_string())]))
         }
         What::ErrorValue => plain(found(Rule::ErrorValue)),
+        What::FormulasWithoutResult { cells } => {
+            plain(found(Rule::FormulasWithoutResult).with([("count", cells.to_string())]))
+        }
         What::TaxCode(outcome) => tax_code_problem(view, problem.at, *outcome),
         What::OldFont { encoding, confidence, reading } => {
             let rule = if *encoding == Encoding::Tcvn3 { Rule::OldFontTcvn3 } else { Rule::OldFontVni };

@@ -66,6 +66,22 @@ pub(super) fn of_organisation(path: &[String]) -> Option<&'static str> {
     }
 }
 
+/// Regions, wholes and comparisons that reports print among the provinces.
+static REGIONS: LazyLock<Vec<String>> = LazyLock::new(|| {
+    let file = Files::get("regions.csv").expect("the file is embedded");
+    let mut reader = csv::Reader::from_reader(file.data.as_ref());
+    let records = reader.records().map(|record| record.expect("the file is checked by a test"));
+    records.flat_map(|record| record[0].split('|').map(str::to_owned).collect::<Vec<_>>()).collect()
+});
+
+/// True where a name means a region or the whole country rather than a province:
+/// `Tây Nguyên`, `Đồng bằng sông Hồng`, `Toàn quốc`.
+pub(super) fn is_region(name: &str) -> bool {
+    let words = plain(name);
+    let bare = words.strip_prefix("vung ").filter(|rest| !rest.is_empty()).unwrap_or(&words);
+    !words.is_empty() && REGIONS.iter().any(|region| region == bare || *region == words)
+}
+
 /// The headings of the data file.
 static HEADINGS: LazyLock<Vec<Heading>> = LazyLock::new(|| {
     let file = Files::get("headings.csv").expect("the file is embedded");
@@ -93,6 +109,15 @@ pub(super) fn is_ratio(path: &[String]) -> bool {
             .iter()
             .any(|word| words == *word || words.starts_with(&format!("{word} ")))
     })
+}
+
+/// True where the heading says that the cells are codes ("Mã tỉnh", "Mã CSKCB"):
+/// figures that count nothing. "Mạ" and "Má", folded the same, are other words.
+pub(super) fn is_code(path: &[String]) -> bool {
+    let Some(own) = path.last() else { return false };
+    let own = own.trim().to_lowercase();
+    let words = plain(&own);
+    own == "mã" || own.starts_with("mã ") || words == "code" || words.ends_with(" code")
 }
 
 /// How a meaning was found.
@@ -284,6 +309,23 @@ mod tests {
         ] {
             assert_eq!(said(path), meaning, "{path:?}");
         }
+    }
+
+    #[test]
+    fn regions_are_told_from_provinces() {
+        assert!(REGIONS.iter().all(|region| *region == plain(region)), "written plainly");
+        for name in ["Tây Nguyên", "Trung du và MN phía Bắc", "Vùng Đông Nam Bộ", "TOÀN QUỐC", "Vùng", "ĐBSCL"]
+        {
+            assert!(is_region(name), "{name}");
+        }
+        assert!(!is_region("Tây Ninh") && !is_region("Đồng Nai") && !is_region(""));
+    }
+
+    #[test]
+    fn codes_are_told_from_words_that_fold_alike() {
+        let is_code = |own: &str| super::is_code(&[own.to_owned()]);
+        assert!(is_code("Mã tỉnh") && is_code("MÃ CSKCB") && is_code("Mã") && is_code("Region code"));
+        assert!(!is_code("Mạ kẽm (tấn)") && !is_code("Số mã hàng") && !is_code(""));
     }
 
     #[test]

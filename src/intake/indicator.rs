@@ -1,6 +1,6 @@
 //! Indicators that titles name, and those that columns define.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, HashMap, HashSet};
 
 use songhanh_vietnamese::fold;
 
@@ -52,7 +52,7 @@ pub(super) fn new_indicators(
     known: &Known,
     asked: &Asked,
 ) -> BTreeMap<u32, NewIndicator> {
-    let mut naming = Naming { known, asked, defined: BTreeMap::new() };
+    let mut naming = Naming { known, asked, defined: BTreeMap::new(), codes: HashSet::new(), numbers: HashMap::new() };
     if look.shape == Shape::Subjects {
         for row in &look.indicator_rows {
             let said = Said::of("indicator", row.row.to_string(), &row.meaning, row.name(), row.measure.as_ref());
@@ -136,6 +136,10 @@ struct Naming<'k> {
     known: &'k Known,
     asked: &'k Asked,
     defined: BTreeMap<u32, NewIndicator>,
+    /// The codes of those.
+    codes: HashSet<String>,
+    /// The next number behind a code that is taken.
+    numbers: HashMap<String, u32>,
 }
 
 impl Naming<'_> {
@@ -162,16 +166,15 @@ impl Naming<'_> {
         let unit = said("unit").or(measure).unwrap_or_else(|| "–".into());
         let nature = said("nature").and_then(|word| Nature::of_word(&word)).filter(|nature| *nature != Nature::Rate);
         let nature = nature.unwrap_or_else(|| nature_of(&name, &unit));
-        let taken = |code: &str| {
-            self.known.catalogue.of_code(code).is_some() || self.defined.values().any(|own| own.code == code)
-        };
         let base = if code.is_empty() { code_of_name(&name) } else { code.to_owned() };
         let mut code = base.clone();
-        let mut number = 2;
-        while taken(&code) {
+        // A wide table has thousands of headings with the same first letters.
+        let number = self.numbers.entry(base.clone()).or_insert(2);
+        while self.known.catalogue.of_code(&code).is_some() || self.codes.contains(&code) {
             code = format!("{base}{number}");
-            number += 1;
+            *number += 1;
         }
+        self.codes.insert(code.clone());
         let scale = scale.min(SCALE_MAX);
         self.defined.insert(key, NewIndicator { code, name, unit, scale, nature, place, question, accepted });
     }
@@ -202,6 +205,13 @@ fn nature_of(name: &str, unit: &str) -> Nature {
         "tong chi",
         "thu ngan sach",
         "chi ngan sach",
+        "chi dau tu",
+        "chi thuong xuyen",
+        "chi tra no",
+        "chi su nghiep",
+        "chi bo sung",
+        "quyet toan",
+        "du toan",
         "thu nsnn",
         "chi nsnn",
         "nop",
@@ -251,6 +261,8 @@ mod tests {
             ("Số lượt công nhân được tuyên truyền", "lượt", Nature::Attendance),
             ("Tổng thu NSNN trên địa bàn", "triệu đồng", Nature::Flow),
             ("Sản lượng", "tấn", Nature::Flow),
+            ("II. CHI THƯỜNG XUYÊN / CHI Y TẾ", "triệu đồng", Nature::Flow),
+            ("Số chi bộ", "chi bộ", Nature::Stock),
             ("Số dự án đang hoạt động", "dự án", Nature::Stock),
             ("Chi phí thời gian", "–", Nature::Stock),
             ("Số doanh nghiệp thành lập trong kỳ", "doanh nghiệp", Nature::Flow),

@@ -98,29 +98,24 @@ impl Known {
 /// Names of provinces as tables write them, with the usual short forms written
 /// out.
 fn plain_place(text: &str) -> String {
-    const SHORT: [(&str, &str); 22] = [
-        ("tt-hue", "Thừa Thiên Huế"),
-        ("tt hue", "Thừa Thiên Huế"),
-        ("thua thien - hue", "Thừa Thiên Huế"),
-        ("t.t. hue", "Thừa Thiên Huế"),
-        ("t.t hue", "Thừa Thiên Huế"),
-        ("t.thien hue", "Thừa Thiên Huế"),
-        ("thua thien-hue", "Thừa Thiên Huế"),
+    // By their letters alone: "TT- Huế", "T.T.Huế" and "TT Huế" are one form.
+    const SHORT: [(&str, &str); 16] = [
+        ("tthue", "Thừa Thiên Huế"),
+        ("tthienhue", "Thừa Thiên Huế"),
+        ("thuathienhue", "Thừa Thiên Huế"),
+        ("hcm", "Hồ Chí Minh"),
         ("hcmc", "Hồ Chí Minh"),
         ("tphcm", "Hồ Chí Minh"),
-        ("tp.hcm", "Hồ Chí Minh"),
-        ("tp hcm", "Hồ Chí Minh"),
         ("brvt", "Bà Rịa - Vũng Tàu"),
-        ("br - vt", "Bà Rịa - Vũng Tàu"),
-        ("b.ria vung tau", "Bà Rịa - Vũng Tàu"),
-        ("ba ria vung tau", "Bà Rịa - Vũng Tàu"),
-        ("dac lac", "Đắk Lắk"),
-        ("bac can", "Bắc Kạn"),
-        ("dac nong", "Đắk Nông"),
-        ("kontum", "Kon Tum"),
+        ("briavungtau", "Bà Rịa - Vũng Tàu"),
+        ("bariavungtau", "Bà Rịa - Vũng Tàu"),
+        ("daclac", "Đắk Lắk"),
         ("daklak", "Đắk Lắk"),
+        ("baccan", "Bắc Kạn"),
+        ("dacnong", "Đắk Nông"),
         ("daknong", "Đắk Nông"),
         ("gialai", "Gia Lai"),
+        ("kontum", "Kon Tum"),
     ];
     let text = text.trim().trim_end_matches(['*', '.']).trim();
     // "T.P Đà Nẵng", "T.P. Cần Thơ".
@@ -132,7 +127,7 @@ fn plain_place(text: &str) -> String {
         Some((name, note)) if note.len() <= 4 => name.trim(),
         _ => text,
     };
-    let folded = songhanh_vietnamese::fold(text);
-    let short = SHORT.iter().find(|(short, _)| *short == folded).map(|(_, name)| (*name).to_owned());
+    let letters: String = songhanh_vietnamese::fold(text).chars().filter(|letter| letter.is_alphanumeric()).collect();
+    let short = SHORT.iter().find(|(short, _)| *short == letters).map(|(_, name)| (*name).to_owned());
     short.unwrap_or_else(|| text.to_owned())
 }

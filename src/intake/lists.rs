@@ -30,10 +30,14 @@ impl Lists {
             // A heading merged over names and figures, or none.
             let unnamed = column.path.is_empty() || path_of(column.column + 1).is_some_and(|next| *next == column.path);
             let is_free = matches!(column.meaning, Meaning::Ignore) || column.meaning.is("label");
-            let figures =
-                view.columns.iter().any(|other| other.column == column.column + 1 && other.content == "number");
-            if is_free && figures && (same_heading || (unnamed && holds_places(view, column.column, kind, known, day)))
-            {
+            let holds_figures =
+                |at: u32| view.columns.iter().any(|other| other.column == at && other.content == "number");
+            let figures = holds_figures(column.column + 1);
+            // Names again between figures, each once: a list sorted for itself,
+            // whatever stands over it ("Tỉnh 2").
+            let again = || holds_figures(column.column - 1) && names_differ(view, column.column);
+            let places = || holds_places(view, column.column, kind, known, day);
+            if is_free && figures && (same_heading || ((unnamed || again()) && places())) {
                 starts.push(column.column);
             }
         }
@@ -49,6 +53,18 @@ impl Lists {
     pub(super) fn names_of(&self, column: u32) -> Option<u32> {
         self.0.iter().rev().find(|start| **start < column).or(self.0.first()).copied()
     }
+}
+
+/// True where hardly a text of a column stands there twice.
+fn names_differ(view: &View<'_>, column: u32) -> bool {
+    let names: Vec<String> = view
+        .items()
+        .map(|row| songhanh_vietnamese::fold(&view.text(row.row, column)))
+        .filter(|name| !name.trim().is_empty())
+        .take(SAMPLE)
+        .collect();
+    let different: std::collections::HashSet<&String> = names.iter().collect();
+    different.len() * 10 >= names.len() * 9
 }
 
 /// True where most texts of a column name places of this kind.

@@ -42,6 +42,8 @@ mod percentages;
 #[cfg(test)]
 mod planted_tests;
 mod problem;
+#[cfg(test)]
+mod published_tests;
 mod questions;
 mod reading;
 #[cfg(test)]

@@ -96,6 +96,7 @@ rules! {
     NumberAmbiguous "number-ambiguous" Question;
     TextAmongNumbers "text-among-numbers" Error;
     ErrorValue "error-value" Error;
+    FormulasWithoutResult "formulas-without-result" Error;
     NumberTooLarge "number-too-large" Error;
     NumberRounded "number-rounded" Note;
     NumberTooFine "number-too-fine" Error;
@@ -118,6 +119,7 @@ rules! {
     CodeUnknown "code-unknown" Warning;
     CommuneBlank "commune-blank" Warning;
     PlaceUnknown "place-unknown" Question;
+    RowIsRegion "row-is-region" Note;
     PlaceAmbiguous "place-ambiguous" Question;
     UnitAmbiguous "unit-ambiguous" Question;
     NewUnits "new-units" Question;
@@ -144,7 +146,9 @@ rules! {
     CountTotal "count-total" Warning;
     TotalStatedInNote "total-stated-in-note" Note;
     Rounding "rounding" Note;
+    TotalIsNoSum "total-is-no-sum" Note;
     RowSumDiffers "row-sum-differs" Warning;
+    RowSumRounding "row-sum-rounding" Note;
     PercentageDoesNotFollow "percentage-does-not-follow" Warning;
     TargetBelowEstimate "target-below-estimate" Warning;
     MixedUnits "mixed-units" Warning;

@@ -23,7 +23,16 @@ impl Rule {
                 | Self::TextNotNfc
                 | Self::OldFontTcvn3
                 | Self::OldFontVni
+                | Self::RowSumRounding
+                | Self::ErrorValue
+                | Self::CodeUnknown
         )
+    }
+
+    /// The gravest that such a note may be: what is left out for one reason is
+    /// said once too.
+    fn shared_up_to(self) -> Severity {
+        if matches!(self, Self::ErrorValue | Self::CodeUnknown) { Severity::Warning } else { Severity::Note }
     }
 }
 
@@ -36,11 +45,13 @@ pub(super) fn shared(found: &[&Found]) -> HashMap<usize, Vec<usize>> {
     let mut first: HashMap<Kind, usize> = HashMap::new();
     let mut groups: HashMap<usize, Vec<usize>> = HashMap::new();
     for (at, own) in found.iter().enumerate() {
-        if !own.rule.is_shared() || own.severity != Severity::Note || own.value("ranges").is_some() {
+        let graver = own.severity < own.rule.shared_up_to();
+        if !own.rule.is_shared() || graver || own.value("ranges").is_some() {
             continue;
         }
-        // What is said to be unknown is quoted, so each wording is a note.
-        let text = if own.rule == Rule::UnknownStated { own.value("text").unwrap_or_default() } else { "" };
+        // What is quoted makes each wording a note of its own.
+        let quoted = matches!(own.rule, Rule::UnknownStated | Rule::CodeUnknown);
+        let text = if quoted { own.value("text").unwrap_or_default() } else { "" };
         let kind = (own.sheet, own.table, own.at.column, own.rule, text.into());
         let one = *first.entry(kind).or_insert(at);
         if one != at {
@@ -108,5 +119,14 @@ mod tests {
         let areas: Vec<String> = one.areas().map(|area| area_text(&area)).collect();
         assert_eq!(areas, ["D5:D7", "D10"]);
         assert!(shared(&[&one, &one]).is_empty(), "what is gathered stays as it is");
+        let code = |row, text: &str| {
+            Found::new((0, 0), Address::new(row, 2), Rule::CodeUnknown).with([("text", text.to_owned())])
+        };
+        let codes = [code(4, "Điều chỉnh"), code(5, "Mới"), code(6, "Điều chỉnh")];
+        let groups = shared(&codes.iter().collect::<Vec<_>>());
+        assert_eq!(groups, HashMap::from([(0, vec![2])]), "each wording is a note of its own");
+        let mut broken = [blank(4, 3), blank(5, 3)].map(|found| Found { rule: Rule::ErrorValue, ..found });
+        broken[1].severity = Severity::Error;
+        assert!(shared(&broken.iter().collect::<Vec<_>>()).is_empty(), "what keeps a file out is shown one by one");
     }
 }

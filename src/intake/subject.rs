@@ -338,12 +338,16 @@ pub(super) fn place(
     let found: Finding<i64> = match kind {
         SubjectKind::Zone => ids(known.zone(&name, day), |zone| zone.0),
         SubjectKind::Programme => known.programme(&name),
-        SubjectKind::Commune => ids(known.commune(&name, day), |place| place.0),
+        SubjectKind::Commune => ids(commune_of_row(view, at, &name, known, day), |place| place.0),
         SubjectKind::Province | SubjectKind::Unit => ids(known.province(&name, day), |place| place.0),
     };
     let (rule, candidates) = match found {
         Finding::Found(id) => return RowIs::Known(id),
         Finding::Ambiguous(ids) => (Rule::PlaceAmbiguous, ids),
+        Finding::None if kind == SubjectKind::Province && super::headings::is_region(&name) => {
+            looking.found.push(Found::new(view.place, at, Rule::RowIsRegion).with([("name", name)]));
+            return RowIs::Skipped;
+        }
         Finding::None => (Rule::PlaceUnknown, Vec::new()),
     };
     let mut choices: Vec<Choice> = candidates
@@ -354,6 +358,14 @@ pub(super) fn place(
     looking
         .ask(Found::new(view.place, at, rule).with([("name", name)]), Question { id, choices, ..Question::default() });
     RowIs::Unsettled
+}
+
+/// The commune that a row names, in the province that it names beside it.
+fn commune_of_row(view: &View<'_>, at: Address, name: &str, known: &Known, day: Day) -> Finding<PlaceId> {
+    let beside = view.fact("province").filter(|column| column.column != at.column);
+    let province = beside.map(|column| view.text(at.row, column.column)).filter(|text| !text.trim().is_empty());
+    let within = province.map_or(Finding::None, |province| known.commune(&format!("{name}, {province}"), day));
+    if within == Finding::None { known.commune(name, day) } else { within }
 }
 
 fn ids<T>(found: Finding<T>, id: impl Fn(T) -> i64) -> Finding<i64> {

@@ -132,6 +132,8 @@ impl Problem for IntakeRefusal {
 
     fn args(&self) -> Args {
         match self {
+            Self::Unreadable(Unreadable::Unsupported { kind }) => args([("kind", (*kind).to_owned())]),
+            Self::Unreadable(Unreadable::FarCell { at }) => args([("cell", at.to_string())]),
             Self::TookTooLong(seconds) => args([("seconds", seconds.to_string())]),
             Self::NoSuchSheet(name) => args([("sheet", name.clone())]),
             Self::NotReady(faults) => args([("count", faults.len().to_string())]),
@@ -163,6 +165,8 @@ fn unreadable_word(unreadable: &Unreadable) -> &'static str {
         Unreadable::PasswordProtected => "refusal-intake-locked",
         Unreadable::TooLarge { .. } | Unreadable::TookTooLong { .. } => "refusal-intake-too-large",
         Unreadable::NotAWorkbook => "refusal-intake-not-a-workbook",
+        Unreadable::Unsupported { .. } => "refusal-intake-unsupported",
+        Unreadable::FarCell { .. } => "refusal-intake-far-cell",
         _ => "refusal-intake-damaged",
     }
 }

@@ -33,6 +33,9 @@ pub(super) struct View<'b> {
 /// Rows at either end of a table in which a total is sought by its words.
 const ENDS: usize = 4;
 
+/// Rows looked at to tell whether a column says the same again and again.
+const GOES_ON: usize = 40;
+
 /// Up to here the analysis was unsure that a row is a subtotal.
 const UNSURE: u8 = 50;
 
@@ -87,10 +90,24 @@ impl<'b> View<'b> {
         self.fact("unit-name").map(|column| column.column).or_else(|| {
             let label = self.table.label.and_then(|at| self.columns.get(at))?;
             // In one long table the first texts are periods or indicators.
+            // In a list of communes the provinces stand first, each many times.
+            if label.meaning.is("province")
+                && let Some(commune) = self.fact("commune")
+                && self.goes_on(label.column)
+            {
+                return Some(commune.column);
+            }
             let says_other = label.meaning == super::meaning::Meaning::Ignore
                 || ["period", "indicator", "measure", "reckoning"].iter().any(|fact| label.meaning.is(fact));
             Some(place().filter(|_| says_other).unwrap_or(label).column)
         })
+    }
+
+    /// True where most rows say in this column what the row above says.
+    fn goes_on(&self, column: u32) -> bool {
+        let texts: Vec<String> = self.items.iter().take(GOES_ON).map(|row| self.text(row.row, column)).collect();
+        let same = texts.windows(2).filter(|pair| pair[0] == pair[1]).count();
+        same > 0 && same * 2 >= texts.len() - 1
     }
 
     /// The column with values of this indicator, done in the table's own period.

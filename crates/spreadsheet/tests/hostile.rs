@@ -56,10 +56,13 @@ fn a_lying_dimension_costs_nothing() {
 }
 
 #[test]
-fn two_cells_far_apart_are_too_large_and_not_allocated() {
+fn of_two_cells_far_apart_the_far_one_is_named_and_nothing_allocated() {
     let sheet = "<sheetData><row r=\"1\"><c r=\"A1\"><v>1</v></c></row><row r=\"1048576\"><c r=\"XFD1048576\"><v>1</v></c></row></sheetData>";
     let refused = read_default(&workbook(sheet, &[])).unwrap_err();
-    assert_eq!(refused, Unreadable::TooLarge { limit: Limit::Cells, allowed: Limits::default().cells });
+    assert_eq!(refused, Unreadable::FarCell { at: Address::new(1_048_575, 16_383) });
+    let low = "<sheetData><row r=\"1\"><c r=\"T1\"><v>1</v></c></row><row r=\"1048576\"><c r=\"B1048576\"><v>1</v></c></row></sheetData>";
+    let refused = read_default(&workbook(low, &[])).unwrap_err();
+    assert_eq!(refused.to_string(), "the cell B1048576 stands far from the others");
 }
 
 #[test]

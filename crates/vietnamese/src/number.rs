@@ -184,6 +184,9 @@ fn shape(text: &str) -> Shape {
     if !trimmed.bytes().any(|byte| byte.is_ascii_digit()) {
         return word_shape(trimmed);
     }
+    if is_footnote_mark(trimmed) {
+        return Shape::Text;
+    }
     let (negative, body) = sign_and_body(trimmed);
     let digits_end = body
         .char_indices()
@@ -221,6 +224,13 @@ fn word_shape(text: &str) -> Shape {
         "kps" | "khong phat sinh" | "nil" => Shape::Nil,
         _ => Shape::Text,
     }
+}
+
+/// `(1)` leads to a remark below the table far more often than it is an
+/// accountant's minus one: it is no number until somebody says so.
+fn is_footnote_mark(text: &str) -> bool {
+    let inner = text.strip_prefix('(').and_then(|rest| rest.strip_suffix(')'));
+    inner.is_some_and(|inner| (1..=2).contains(&inner.len()) && inner.bytes().all(|byte| byte.is_ascii_digit()))
 }
 
 /// Takes the sign off: a minus or plus in front, or accountants' parentheses.
@@ -351,6 +361,8 @@ mod tests {
             ("01/02/2026", Outcome::NotANumber),
             ("500-600", Outcome::NotANumber),
             ("1,", Outcome::NotANumber),
+            ("(1)", Outcome::NotANumber),
+            ("(12)", Outcome::NotANumber),
         ] {
             assert_eq!(read(text, None), expected, "{text:?}");
         }

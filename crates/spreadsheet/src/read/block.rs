@@ -18,6 +18,13 @@ pub(crate) const COLUMNS_MAX: u32 = 1 << 14;
 /// keeps a hostile list from holding memory (16 bytes each).
 const MERGES_MAX: usize = 200_000;
 
+/// A sheet with fewer cells than one in so many is nearly all blank.
+const SPARSE: u64 = 8;
+
+/// Rows to a column above which a sheet is tall: both grow to about this by one
+/// cell in the lower right corner, and a list by far more.
+const TALL: u32 = 64;
+
 /// One unbroken stretch of cells of one row; it ends where the next begins.
 struct Run {
     row: u32,
@@ -91,13 +98,29 @@ impl Block {
         self.grow_to_merges();
         let (height, width) = (self.height, self.width);
         let total = u64::from(height) * u64::from(width);
-        guard.cells(total.saturating_sub(self.cells.len() as u64))?;
+        let held = self.cells.len() as u64;
+        let fits = guard.cells(total.saturating_sub(held));
+        if fits.is_err() && held * SPARSE < total {
+            return Err(self.farthest().map_or(Unreadable::NotAWorkbook, |at| Unreadable::FarCell { at }));
+        }
+        fits?;
         let merges = clip(std::mem::take(&mut self.merges), height, width);
         let hidden_rows = expand(std::mem::take(&mut self.hidden_rows), height);
         let hidden_columns = expand(std::mem::take(&mut self.hidden_columns), width);
         let total = usize::try_from(total).map_err(|error| Unreadable::damaged("sheet", error))?;
         let cells = if self.unordered { self.placed(total) } else { self.spread(total) };
         Ok(Sheet { height, width, cells, merges, hidden_rows, hidden_columns, ..Sheet::default() })
+    }
+
+    /// The last cell of the lowest row, or the rightmost of all where the sheet is
+    /// wide rather than tall.
+    fn farthest(&self) -> Option<Address> {
+        let ends = self.runs.iter().skip(1).map(|run| run.start).chain([self.cells.len()]);
+        let last_cells = self.runs.iter().zip(ends).map(|(run, end)| {
+            let length = u32::try_from(end - run.start).unwrap_or(COLUMNS_MAX);
+            Address::new(run.row, run.first + length.saturating_sub(1))
+        });
+        if self.height > self.width * TALL { last_cells.max() } else { last_cells.max_by_key(|at| (at.column, at.row)) }
     }
 
     /// A heading merged over columns that are still empty belongs to the table,

@@ -2,6 +2,8 @@
 
 use std::io;
 
+use crate::grid::Address;
+
 /// Why a file cannot be read. The text of `Display` is for operators; what a
 /// person is told is worded by the application.
 #[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
@@ -36,6 +38,13 @@ pub enum Unreadable {
         limit: Limit,
         /// What that limit allows.
         allowed: u64,
+    },
+    /// One cell stands so far from the others that the sheet between them would
+    /// exceed the limits: most often typed there by mistake.
+    #[error("the cell {at} stands far from the others")]
+    FarCell {
+        /// Where it stands.
+        at: Address,
     },
     /// Reading took longer than the limits allow.
     #[error("reading took longer than {seconds} seconds")]

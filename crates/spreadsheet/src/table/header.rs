@@ -23,12 +23,13 @@ const ROWS_MAX: u32 = 15;
 /// Finds the header of a block; none where the block holds no table.
 pub(super) fn find_header(sheet: &Sheet, shapes: &[RowShape], block: Block) -> Option<Header> {
     let numbering = (block.first..=block.last.min(block.first + 60))
-        .find(|&row| is_numbering_row(sheet, row) && row > block.first && !shapes[row as usize - 1].is_blank());
-    if let Some(numbering) = numbering
-        && let Some(top) = names_above(sheet, shapes, block, numbering)
+        .filter(|&row| is_numbering_row(sheet, row))
+        .find_map(|row| Some((row, end_of_names(shapes, block, row)?)));
+    if let Some((numbering, end)) = numbering
+        && let Some(top) = names_above(sheet, shapes, block, end)
     {
         let body = (numbering + 1..=block.last).find(|&row| shapes[row as usize].filled > 0)?;
-        return Some(Header { names: Some((top, numbering - 1)), numbering: Some(numbering), body });
+        return Some(Header { names: Some((top, end - 1)), numbering: Some(numbering), body });
     }
     if let Some(first) = first_numbers(shapes, block) {
         let body = first_of_body(sheet, shapes, block, first);
@@ -38,6 +39,13 @@ pub(super) fn find_header(sheet: &Sheet, shapes: &[RowShape], block: Block) -> O
         }
     }
     text_list(shapes, block)
+}
+
+/// The row under the names that a numbering row closes: its own, or that of the
+/// one blank row which many offices leave above it.
+fn end_of_names(shapes: &[RowShape], block: Block, numbering: u32) -> Option<u32> {
+    let holds = |row: u32| row >= block.first && !shapes[row as usize].is_blank();
+    (numbering.saturating_sub(1)..=numbering).rev().find(|&end| end > block.first && holds(end - 1))
 }
 
 /// The first row with real figures: not only years, which head columns.

@@ -24,6 +24,8 @@ mod text;
 mod units;
 
 #[cfg(test)]
+mod published_tests;
+#[cfg(test)]
 mod tests;
 
 pub use personal::PersonalKind;

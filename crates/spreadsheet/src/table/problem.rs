@@ -88,6 +88,12 @@ pub enum What {
     },
     /// A spreadsheet error value.
     ErrorValue,
+    /// Formulas whose results the file does not hold: what they come to is not
+    /// known until a spreadsheet program has computed them. Said of a column.
+    FormulasWithoutResult {
+        /// How many cells.
+        cells: u32,
+    },
     /// A tax code is wrong, or right but for a lost zero.
     TaxCode(tax_code::Outcome),
     /// Text in an old font, with its reading.

@@ -271,6 +271,18 @@ pub(super) fn cell_problems(
             what: What::NumbersAsText { cells: as_text },
         });
     }
+    let uncomputed = |draft: &&Draft| {
+        let cell = sheet.cell(Address::new(draft.row, column));
+        cell.formula && cell.value == Value::Blank
+    };
+    if let Some(first) = drafts.iter().find(uncomputed) {
+        let cells = u32::try_from(drafts.iter().filter(uncomputed).count()).unwrap_or(u32::MAX);
+        problems.push(Problem {
+            at: Address::new(first.row, column),
+            severity: Severity::Error,
+            what: What::FormulasWithoutResult { cells },
+        });
+    }
     for draft in drafts {
         if matches!(draft.kind, RowKind::Blank | RowKind::Note | RowKind::RepeatedHeader | RowKind::Heading) {
             continue;

@@ -113,8 +113,8 @@ fn tally(figures: &[Figures], at: usize, relation: Relation, total_of: &[Option<
             continue;
         };
         if follows(printed, value, relation.hundredfold) {
-            let whole = if relation.hundredfold { 100.0 } else { 1.0 };
-            let trivial = value == 0.0 || value == whole;
+            let whole = Decimal::whole(if relation.hundredfold { 100 } else { 1 });
+            let trivial = printed.is_zero() || printed.shortened() == whole;
             right += usize::from(!trivial);
             checked += usize::from(!trivial);
         } else {

@@ -60,6 +60,8 @@ pub(super) struct Draft {
     pub(super) marked: bool,
     pub(super) has_values: bool,
     pub(super) of_which: bool,
+    /// The name of the row above goes on here, under figures merged over both.
+    pub(super) goes_on: bool,
     pub(super) parent: Option<usize>,
     pub(super) words: TotalWords,
 }
@@ -89,6 +91,7 @@ pub(super) fn draft_rows(
     let any_marks = marks.iter().any(|(mark, _)| mark.is_some());
     let bold_rows = marks_bold(sheet, texts, body, lead);
     let mut figures = HashMap::new();
+    let going_on = rows_going_on(sheet, body, lead);
     for (at, row) in (body.0..=body.1).enumerate() {
         let (mark, folded) = &marks[at];
         let shape = shapes[row as usize];
@@ -109,7 +112,16 @@ pub(super) fn draft_rows(
             None => 30 + indent.min(9),
         };
         let answers = !has_values && shape.filled <= 2 && answers_instead(sheet, texts, row, body, lead, &mut figures);
-        let kind = first_kind(shape, folded, words, has_values, mark.is_some(), answers);
+        let goes_on = going_on.contains(&row) && mark.is_none() && shape.numeric <= 1;
+        let of_total = || {
+            let owner = drafts.iter().rev().find(|above: &&Draft| !above.goes_on && above.kind != RowKind::Blank);
+            owner.is_some_and(|above| above.kind == RowKind::Total)
+        };
+        let kind = match first_kind(shape, folded, words, has_values, mark.is_some(), answers) {
+            // A figure written under the merged ones of a total is no item.
+            RowKind::Data if goes_on && of_total() => RowKind::Note,
+            kind => kind,
+        };
         drafts.push(Draft {
             row,
             kind,
@@ -117,6 +129,7 @@ pub(super) fn draft_rows(
             marked: mark.is_some(),
             has_values,
             of_which: false,
+            goes_on,
             parent: None,
             words,
         });
@@ -124,6 +137,22 @@ pub(super) fn draft_rows(
     build_tree(&mut drafts, &marks);
     items_without_figures(&mut drafts, &marks);
     drafts
+}
+
+/// Rows over which the figures of a row above are merged, two at least.
+fn rows_going_on(sheet: &Sheet, body: (u32, u32), lead: Lead) -> HashSet<u32> {
+    let right = lead.label.or(lead.index).unwrap_or(0);
+    let mut covers: HashMap<u32, u32> = HashMap::new();
+    for merge in &sheet.merges {
+        let is_tall = merge.first.row >= body.0 && merge.last.row > merge.first.row && merge.last.row <= body.1;
+        if is_tall && merge.first.column > right && is_numeric(&sheet.cell(merge.first).value) {
+            // A figure over many rows is that of a group, not of a broken name.
+            for row in merge.first.row + 1..=merge.last.row.min(merge.first.row + 3) {
+                *covers.entry(row).or_default() += 1;
+            }
+        }
+    }
+    covers.into_iter().filter(|(_, count)| *count >= 2).map(|(row, _)| row).collect()
 }
 
 /// Whether words stand in a row where others have their figures ("chưa có",
@@ -276,6 +305,10 @@ fn build_tree(drafts: &mut [Draft], marks: &[(Option<Mark>, String)]) {
                 continue;
             }
             _ => {}
+        }
+        if draft.goes_on && !draft.has_values {
+            drafts[at].parent = open.last().copied();
+            continue;
         }
         if is_of_which(&marks[at].1) && !draft.has_values {
             // What follows "Trong đó" belongs to the row above it.

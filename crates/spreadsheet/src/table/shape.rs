@@ -118,7 +118,8 @@ pub(super) fn is_numbering_row(sheet: &Sheet, row: u32) -> bool {
             _ => None,
         };
         let Some(value) = label else { return false };
-        if value <= last {
+        // Where formulas mark the row for what it is, a slip of the pen counts on.
+        if value < last || (value == last && marked == 0) {
             return false;
         }
         // Plain figures count without gaps; formulas and brackets may skip.
@@ -145,9 +146,10 @@ fn numbering_label(text: &str) -> Option<Numbering> {
     }
     let inner = text.trim_start_matches(['(', '[']).trim_end_matches([')', ']']);
     let before = inner.split(['=', ':']).next().unwrap_or(inner).trim();
-    let sum_only = inner.bytes().all(|byte| {
-        byte.is_ascii_digit()
-            || matches!(byte, b'=' | b'+' | b'-' | b' ' | b'/' | b'*' | b'x' | b'(' | b')' | b'%' | b':')
+    // "9 = 10 + … + 19", with the one sign or with three dots.
+    let sum_only = inner.chars().all(|letter| {
+        letter.is_ascii_digit()
+            || matches!(letter, '=' | '+' | '-' | ' ' | '/' | '*' | 'x' | '(' | ')' | '%' | ':' | '.' | '…')
     });
     let value = before.parse().ok().filter(|value| (1..500).contains(value))?;
     sum_only.then_some(Numbering::Figure(value))

@@ -141,7 +141,8 @@ impl Added {
         // grows as the square root of their number.
         let parts = f64::from(self.numbers);
         let halves = parts.min(3.0 * parts.sqrt()).ceil() + 1.0;
-        Decimal::new(halves as i128 * 5, 1 + printed.scale().min(6))
+        // Of whole parts and a total with one place, the parts were rounded.
+        Decimal::new(halves as i128 * 5, 1 + printed.scale().min(self.scale).min(6))
     }
 }
 
@@ -187,7 +188,9 @@ impl Supposition {
             // Plain words for a total are believed even where it is far off.
             Ground::Words => {
                 let sure = drafts[self.total].words != TotalWords::Maybe;
-                self.agreeing() > 0 || self.differs_by_at_most(if sure { 0.5 } else { 0.1 })
+                // Of averages, shares and ranks a figure or two agrees by chance.
+                self.agreeing() > 0 && self.agreeing() * 3 >= self.wrong()
+                    || self.differs_by_at_most(if sure { 0.5 } else { 0.1 })
             }
             Ground::Depth => {
                 let marked = self.parts.iter().all(|&part| drafts[part].marked || !drafts[self.total].marked);

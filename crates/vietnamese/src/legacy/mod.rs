@@ -136,8 +136,9 @@ pub fn read(text: &str, hint: Option<FontHint>) -> Option<Reading> {
             let confidence = if raw.any() && raw.bad == 0 { 50 } else { 98 };
             return Some(reading(text, hint.encoding, hint.capitals, Ground::Font, confidence));
         }
-        if !score.any() && score.unmapped == 0 {
-            // Only punctuation or lone letters are old: believe the font.
+        if score.unmapped == 0 && (!score.any() || has_sign_in_word(text)) {
+            // Only punctuation or lone letters are old, or names that are no
+            // Vietnamese syllables ("Đăk Lăk"): believe the font.
             return Some(reading(text, hint.encoding, hint.capitals, Ground::Font, 80));
         }
     }
@@ -178,6 +179,13 @@ fn by_letters(text: &str) -> Option<Reading> {
         _ => 95,
     };
     Some(reading(text, encoding, false, Ground::Letters, confidence))
+}
+
+/// Whether a sign of Latin-1, such as `§` or `¨`, stands inside a word: no text
+/// but one in an old font has that.
+fn has_sign_in_word(text: &str) -> bool {
+    let is_sign = |letter: char| matches!(letter, '\u{A1}'..='\u{BF}') && !letter.is_alphabetic();
+    words(text).any(|word| word.chars().any(is_sign) && word.chars().any(|letter| letter.is_ascii_alphabetic()))
 }
 
 /// Letters that only Unicode text has: beyond Latin-1 and used by Vietnamese,

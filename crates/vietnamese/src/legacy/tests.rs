@@ -12,6 +12,8 @@ fn old_text_is_read_by_its_font() {
         ("TØnh Lµo Cai", ".VnTime", Tcvn3, "Tỉnh Lào Cai"),
         ("Tæng sè", ".VnArial", Tcvn3, "Tổng số"),
         ("tæng céng", ".VnTimeH", Tcvn3, "TỔNG CỘNG"),
+        // No Vietnamese syllable, but a sign inside a word is a letter there.
+        ("§¨k l¨k", ".VnTimeH", Tcvn3, "ĐĂK LĂK"),
         ("Tröông Ñình", "VNI-Times", Vni, "Trương Đình"),
         ("LAØO CAI", "VNI-Times", Vni, "LÀO CAI"),
     ] {

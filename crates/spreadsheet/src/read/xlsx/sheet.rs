@@ -166,7 +166,8 @@ fn end_cell<R: Read>(cell: Open, text: &str, context: &mut Context<'_>, xml: &Xm
         }
         Value::Text(text)
     } else if !cell.has_value {
-        Value::Blank
+        // A formula that comes to an empty text has a result.
+        if cell.formula && cell.kind == Kind::Text { Value::Text(Arc::from("")) } else { Value::Blank }
     } else {
         match cell.kind {
             Kind::Number => number_value(text, style, context)?,

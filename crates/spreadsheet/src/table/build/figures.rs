@@ -62,7 +62,7 @@ pub(super) fn check(context: &Context<'_>, numbering: Option<u32>, problems: &mu
     }
     let ratios = check_ratios(sheet, columns, drafts, &kept, problems);
     if let Some(row) = numbering {
-        check_row_formulas(sheet, columns, row, drafts, problems);
+        check_row_formulas(context, row, problems);
     }
     Found { sums: kept.iter().map(|sum| sum.to_sum(drafts)).collect(), ratios, kinds: kinds(&kept, drafts) }
 }
@@ -112,12 +112,19 @@ fn values(sheet: &Sheet, column: &Column, drafts: &[Draft]) -> Vec<Option<Decima
     drafts.iter().map(|draft| number_in(sheet.cell(Address::new(draft.row, column.column)), &column.profile)).collect()
 }
 
+/// What a column measures, by its name or by what stands over the table.
+fn quantity(column: &Column, unit: Option<&StatedUnit>) -> Option<Quantity> {
+    column.unit.as_ref().or(unit).and_then(|unit| unit.unit).map(|unit| unit.quantity)
+}
+
+fn is_counted(quantity: Quantity) -> bool {
+    matches!(quantity, Quantity::Persons | Quantity::Things)
+}
+
 fn as_additive<'a>(column: &Column, values: &'a [Option<Decimal>], unit: Option<&StatedUnit>) -> Additive<'a> {
-    let quantity = column.unit.as_ref().or(unit).and_then(|unit| unit.unit).map(|unit| unit.quantity);
     let counts = column.profile.content == Content::Tick
-        || match quantity {
-            Some(Quantity::Persons | Quantity::Things) => true,
-            Some(_) => false,
+        || match quantity(column, unit) {
+            Some(quantity) => is_counted(quantity),
             // Whole figures of no stated unit are taken for counts: a difference
             // of one is then worth a look, and is never called rounding.
             None => column.profile.places == 0 && values.iter().flatten().all(|value| value.is_whole()),
@@ -180,13 +187,8 @@ fn is_ratio(column: &Column) -> bool {
 }
 
 /// Checks the sums that a numbering row states, such as "2 = 3 + 6 + 7".
-fn check_row_formulas(
-    sheet: &Sheet,
-    columns: &[Column],
-    numbering: u32,
-    drafts: &[Draft],
-    problems: &mut Vec<Problem>,
-) {
+fn check_row_formulas(context: &Context<'_>, numbering: u32, problems: &mut Vec<Problem>) {
+    let Context { sheet, columns, .. } = *context;
     let mut numbers: HashMap<u32, &Column> = HashMap::new();
     let mut formulas = Vec::new();
     for column in columns {
@@ -197,20 +199,41 @@ fn check_row_formulas(
         };
         let (own, sum) = label.split_once('=').map_or((label.as_str(), None), |(own, sum)| (own, Some(sum)));
         let Ok(own) = own.parse() else { continue };
-        numbers.insert(own, column);
-        let parts: Option<Vec<u32>> =
-            sum.map(|sum| sum.split('+').map(str::parse).collect::<Result<_, _>>().ok()).unwrap_or(None);
-        formulas.extend(parts.map(|parts| (column, parts)));
+        numbers.entry(own).or_insert(column);
+        formulas.extend(sum.and_then(summands).map(|parts| (column, parts)));
     }
     for (column, parts) in formulas {
         let parts: Option<Vec<&Column>> = parts.iter().map(|part| numbers.get(part).copied()).collect();
         if let Some(parts) = parts.filter(|parts| parts.len() >= 2) {
-            check_formula(sheet, column, &parts, drafts, problems);
+            check_formula(context, column, &parts, problems);
         }
     }
 }
 
-fn check_formula(sheet: &Sheet, column: &Column, parts: &[&Column], drafts: &[Draft], problems: &mut Vec<Problem>) {
+/// Columns that "10+…+19" adds up, each of them.
+fn summands(sum: &str) -> Option<Vec<u32>> {
+    let mut parts: Vec<u32> = Vec::new();
+    let mut open = false;
+    for term in sum.split('+') {
+        if !term.is_empty() && term.chars().all(|letter| matches!(letter, '.' | '…')) {
+            open = true;
+            continue;
+        }
+        let part: u32 = term.parse().ok()?;
+        if std::mem::take(&mut open) {
+            let from = parts.last()? + 1;
+            // No table of an office has more columns than this between two.
+            parts.extend((from..part).take(100));
+        }
+        parts.push(part);
+    }
+    (!open).then_some(parts)
+}
+
+fn check_formula(context: &Context<'_>, column: &Column, parts: &[&Column], problems: &mut Vec<Problem>) {
+    let Context { sheet, unit, drafts, .. } = *context;
+    // Of persons and things none is lost by rounding.
+    let counts = quantity(column, unit).is_none_or(is_counted);
     for draft in drafts {
         let value = |column: &Column| number_in(sheet.cell(Address::new(draft.row, column.column)), &column.profile);
         let Some(printed) = value(column) else {
@@ -223,18 +246,21 @@ fn check_formula(sheet: &Sheet, column: &Column, parts: &[&Column], drafts: &[Dr
         let Some(gap) = printed.minus(sum) else {
             continue;
         };
-        let scale = numbers.iter().map(|part| part.scale()).max().unwrap_or(0).max(printed.scale());
-        // Half a unit for each rounded part, or what binary arithmetic leaves.
-        let allowed = if scale > 6 {
+        let scale = numbers.iter().map(|part| part.scale()).max().unwrap_or(0);
+        // Half a unit of its last place for each figure, or what binary
+        // arithmetic leaves.
+        let half = |scale: u8| 0.5 * 10_f64.powi(-i32::from(scale));
+        let allowed = if scale.max(printed.scale()) > 6 {
             printed.to_f64().abs() * 1e-9
         } else {
-            0.5 * (parts.len() + 1) as f64 * 10_f64.powi(-i32::from(scale))
+            half(printed.scale()) + parts.len() as f64 * half(scale)
         };
-        let exact = scale == 0 && column.profile.places == 0 && parts.iter().all(|part| part.profile.places == 0);
-        if gap.is_zero() || (!exact && gap.to_f64().abs() <= allowed) || numbers.is_empty() {
+        let whole = scale == 0 && column.profile.places == 0 && parts.iter().all(|part| part.profile.places == 0);
+        let rounded = gap.to_f64().abs() <= allowed * (1.0 + 1e-9);
+        if gap.is_zero() || (!whole && rounded) || numbers.is_empty() {
             continue;
         }
-        let severity = if gap.to_f64().abs() <= allowed { Severity::Notice } else { Severity::Warning };
+        let severity = if rounded && !counts { Severity::Notice } else { Severity::Warning };
         problems.push(Problem {
             at: Address::new(draft.row, column.column),
             severity,
