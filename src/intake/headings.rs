@@ -115,9 +115,10 @@ pub(super) fn is_ratio(path: &[String]) -> bool {
 /// figures that count nothing. "Mạ" and "Má", folded the same, are other words.
 pub(super) fn is_code(path: &[String]) -> bool {
     let Some(own) = path.last() else { return false };
-    let own = own.trim().to_lowercase();
-    let words = plain(&own);
-    own == "mã" || own.starts_with("mã ") || words == "code" || words.ends_with(" code")
+    let words = plain(own);
+    // Its second letter has a tilde.
+    let is_code = own.trim().to_lowercase().chars().nth(1) == Some('\u{E3}');
+    (is_code && (words == "ma" || words.starts_with("ma "))) || words == "code" || words.ends_with(" code")
 }
 
 /// How a meaning was found.

@@ -48,16 +48,12 @@ story!(provinces_beside_each_score_own_it_whatever_stands_over_them, |world| {
     }
 });
 
-story!(codes_count_nothing_money_is_no_document_and_regions_are_no_provinces, |world| {
+story!(codes_count_nothing_and_money_is_no_document, |world| {
     let desk = keeper(world).await;
     let text = "Mã tỉnh;Tên tỉnh;Mã vùng;Nguồn (tỷ đồng);Chi bình quân\n00;Toàn quốc;;;894\n01;Trung du và MN phía Bắc;1;120;768\n\
                 10;Lào Cai;1;12;929\n02;Hà Giang;1;15;926\n46;TT- Huế;3;17;717\n14;Sơn La;1;16;683\n;Chênh so vùng;;;5\n";
     let (look, _) = look_at_workbook(&desk, &typed("chi-2024.csv", text), &Asked::default()).await.unwrap();
     assert_eq!(meanings(&look), ["index", "province", "ignore", "unclear", "unclear"]);
-    assert_eq!((look.subjects.known, look.subjects.unsettled), (4, 0), "{:?}", look.problems);
-    let said = sentences(&look, Rule::RowIsRegion);
-    assert!(said.iter().any(|text| text.contains("Trung du và MN phía Bắc")), "{said:?}");
-    assert!(look.problems.iter().all(|found| found.rule != Rule::TextAmongNumbers), "{:?}", look.problems);
 });
 
 story!(the_communes_of_a_list_are_its_rows_and_lie_in_the_province_beside_them, |world| {

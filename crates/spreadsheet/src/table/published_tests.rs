@@ -82,6 +82,7 @@ fn a_numbering_row_may_leave_out_the_middle_of_a_sum_or_count_a_column_twice() {
 
 #[test]
 fn a_name_that_goes_on_under_merged_figures_is_one_row() {
+    use RowKind::{Data, Heading, Subtotal, Total};
     let mut sheet = sheet(&[
         "STT | Tỉnh | Thu | Chi",
         "_ | Tổng số | 1600 | 3400",
@@ -96,7 +97,6 @@ fn a_name_that_goes_on_under_merged_figures_is_one_row() {
     let over = |column| Area { first: Address::new(2, column), last: Address::new(3, column) };
     sheet.merges = vec![over(0), over(2), over(3)];
     let table = only(&sheet);
-    use RowKind::{Data, Heading, Subtotal, Total};
     assert_eq!(kinds(&table), [Total, Subtotal, Heading, Data, Data, Subtotal, Data, Data]);
     assert_eq!(table.rows[3].parent, Some(2), "the provinces stand under the row with the figures");
     assert_eq!(said(&table), [""; 0]);
