@@ -16,8 +16,8 @@ use songhanh::words::Lang;
 
 const INDICATORS: usize = 30;
 const YEARS: [i16; 3] = [2022, 2023, 2024];
-/// Values stated in one act, and acts of one value, after the cube is built.
-const STEPS: [(usize, usize); 2] = [(1, 10_000), (200, 1)];
+/// How many acts, and how many values in each, after the cube is built: a workbook, a sheet, a single value.
+const STEPS: [(usize, usize); 3] = [(1, 10_000), (50, 20), (200, 1)];
 
 fn quarters() -> Vec<Period> {
     let of_year = |year| (1..=4).map(move |quarter| format!("{year}-Q{quarter}").parse().unwrap());
