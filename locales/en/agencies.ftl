@@ -70,6 +70,7 @@ succession-fields = Fields handed over
 succession-divisions = Divisions handed over
 succession-zones = Zones handed over
 successions-parts-hint = Names or numbers, with semicolons between. From that day the receiver answers for exactly these: tasks of a field or division, reports of a zone, the people of a division. What is only said in words changes nobody's answer.
+succession-no-source = no source
 passing-parts = Part handed over
 passing-tasks = Open tasks that pass with it
 passing-rounds = Rounds that still await a report of the zones

@@ -70,6 +70,7 @@ succession-fields = Lĩnh vực chuyển
 succession-divisions = Phòng, ban chuyển
 succession-zones = Khu, cụm chuyển
 successions-parts-hint = Ghi tên hoặc số, cách nhau bằng dấu chấm phẩy. Từ ngày đó cơ quan nhận phụ trách đúng những phần này: nhiệm vụ thuộc lĩnh vực hay phòng ban, báo cáo của khu, người dùng của phòng ban. Chỉ ghi bằng lời thì không đổi ai phụ trách.
+succession-no-source = chưa có nguồn
 passing-parts = Phần việc chuyển
 passing-tasks = Nhiệm vụ đang mở chuyển theo
 passing-rounds = Đợt thu thập còn nợ báo cáo của khu

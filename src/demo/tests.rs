@@ -23,6 +23,13 @@ story!(the_sample_has_recent_figures_and_the_bodies_of_the_former_yen_bai, |worl
         .flat_map(|(_, look)| &look.steps)
         .map(|step| step.1.as_str())
         .collect();
+    let unsourced: Vec<&str> = told
+        .iter()
+        .filter(|(one, _)| one.source.is_empty() && !one.confirmed)
+        .flat_map(|(_, look)| &look.steps)
+        .map(|step| step.1.as_str())
+        .collect();
+    assert_eq!(unsourced, ["Đảng ủy Khối Cơ quan và Doanh nghiệp tỉnh Yên Bái"], "no source: it is said, not left out");
     assert_eq!(
         bodies,
         ["Ủy ban nhân dân tỉnh Yên Bái", "Tỉnh ủy Yên Bái", "Ban Quản lý các Khu công nghiệp tỉnh Yên Bái"]
