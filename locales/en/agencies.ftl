@@ -74,4 +74,7 @@ succession-no-source = no source
 passing-parts = Part handed over
 passing-tasks = Open tasks that pass with it
 passing-rounds = Rounds that still await a report of the zones
+passing-units = Units with their headquarters in zones handed over
+passing-values = Values of the zones and of those units
+passing-values-hint = (they keep the name of who stated them; from that day the receiver states and corrects)
 passing-moving = People who go with their division

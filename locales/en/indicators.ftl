@@ -23,6 +23,7 @@ refusal-indicator-not-found = There is no such indicator.
 refusal-indicator-code-taken = The code { $code } belongs to another indicator.
 refusal-indicator-fixed = The decimals and the nature of { $code } cannot change: the values that are kept would mean something else. Define a new indicator.
 refusal-no-agency = Speak for an agency first.
+refusal-value-handed-over = Another agency answers for it now, since its zone was handed over: it states the values, and corrects them.
 refusal-value-stated-twice = The same cell stands in two places: { $first } and { $second }.
 rule-total-differs = The printed total is { $printed }, the rows add up to { $sum }, a difference of { $gap }.
 rule-total-misses-part = The printed total is { $printed }, the rows add up to { $sum }; { $gap } is missing, which is row { $parts }.

@@ -74,4 +74,7 @@ succession-no-source = chưa có nguồn
 passing-parts = Phần việc chuyển
 passing-tasks = Nhiệm vụ đang mở chuyển theo
 passing-rounds = Đợt thu thập còn nợ báo cáo của khu
+passing-units = Đơn vị có trụ sở trong khu chuyển
+passing-values = Số liệu của khu và của các đơn vị đó
+passing-values-hint = (giữ tên cơ quan đã báo cáo; từ ngày bàn giao, cơ quan nhận báo cáo và sửa)
 passing-moving = Người dùng đi theo phòng, ban

@@ -23,6 +23,7 @@ refusal-indicator-not-found = Không có chỉ tiêu này.
 refusal-indicator-code-taken = Mã { $code } đã dùng cho chỉ tiêu khác.
 refusal-indicator-fixed = Không đổi được số chữ số thập phân và tính chất của chỉ tiêu { $code }: số liệu đã ghi sẽ mang nghĩa khác. Hãy lập chỉ tiêu mới.
 refusal-no-agency = Cần làm việc với tư cách một cơ quan.
+refusal-value-handed-over = Khu đã được bàn giao: từ ngày bàn giao, cơ quan nhận khu báo cáo và sửa số liệu này.
 refusal-value-stated-twice = Cùng một ô số liệu có ở hai nơi: { $first } và { $second }.
 rule-total-differs = Tổng in là { $printed }, cộng các dòng là { $sum }, chênh { $gap }.
 rule-total-misses-part = Tổng in là { $printed }, cộng các dòng là { $sum }, thiếu { $gap }: đúng bằng dòng { $parts }.

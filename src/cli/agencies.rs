@@ -194,6 +194,8 @@ fn passing_lines(words: &Words, passing: &Passing) -> Vec<String> {
             passing.moving.iter().map(|(name, people)| format!("{name}: {}", people.join(", "))).collect();
         lines.push(line("passing-tasks", named(&passing.tasks)));
         lines.push(line("passing-rounds", named(&passing.rounds)));
+        lines.push(line("passing-units", passing.units.to_string()));
+        lines.push(line("passing-values", passing.values.to_string()));
         lines.push(line("passing-moving", moving.join("; ")));
     }
     lines.push(words.say("passing-nothing-moves"));

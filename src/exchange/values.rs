@@ -15,7 +15,9 @@ use crate::agencies::{Agency, agencies_in};
 use crate::audit::sign_export;
 use crate::calendar::{Day, Instant, Period};
 use crate::desk::{Act, AgencyId, AsOf, Desk, Reading};
-use crate::indicators::{Catalogue, IndicatorId, ValueFilter, catalogue_in, stated_in, values_of_in};
+use crate::indicators::{
+    Catalogue, Grain, IndicatorId, KeptBack, ValueFilter, catalogue_in, kept_back_in, stated_in, values_of_in,
+};
 
 /// What was written.
 #[derive(Clone, Debug, PartialEq, Eq, serde::Serialize)]
@@ -107,6 +109,7 @@ pub async fn open_values(desk: &Desk, form: &ValuesForm) -> Result<OpenValues, E
         answering,
         left: stated.into_iter(),
         catalogues: HashMap::new(),
+        kept_back: None,
         is_begun: false,
         is_whole: false,
         written: ValuesWritten { dataflow: dataflow(grain), known, rows: 0, small_counts: 0, withheld: 0 },
@@ -122,6 +125,8 @@ pub struct OpenValues {
     answering: Answering,
     left: std::vec::IntoIter<(IndicatorId, Period)>,
     catalogues: HashMap<Day, Catalogue>,
+    /// What tells of a small count, for those who may not see these.
+    kept_back: Option<KeptBack>,
     is_begun: bool,
     is_whole: bool,
     written: ValuesWritten,
@@ -171,14 +176,16 @@ impl OpenValues {
         let Some(defined) = catalogue.get(indicator) else { return Ok(()) };
         answering.codes.learn_units(&self.desk, reading, values.iter().map(|one| one.key.subject.id)).await?;
         let sees_small_counts = self.desk.may(Act::ReadSmallCounts);
+        if !sees_small_counts && answering.asked.grain == Grain::Unit && self.kept_back.is_none() {
+            self.kept_back = Some(kept_back_in(reading, self.written.known, catalogue, None).await?);
+        }
         for mut value in values {
-            if value.is_small_count(defined) {
-                if sees_small_counts {
-                    self.written.small_counts += 1;
-                } else {
-                    value.withhold();
-                    self.written.withheld += 1;
-                }
+            let small = value.is_small_count(defined);
+            if small && sees_small_counts {
+                self.written.small_counts += 1;
+            } else if small || self.kept_back.as_ref().is_some_and(|kept| kept.keeps(&value.key)) {
+                value.withhold();
+                self.written.withheld += 1;
             }
             debug_assert!(!value.withheld || is_confidential(&value, defined));
             out.write_record(cells(&value, defined, &answering.codes))?;

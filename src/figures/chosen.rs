@@ -92,13 +92,16 @@ pub(super) fn spans(
     periods: &[Period],
     notes: &mut Vec<(&'static str, Args)>,
 ) -> Vec<(Period, Period, Span)> {
-    let mut spans = Vec::new();
+    let (mut spans, mut missing) = (Vec::new(), Vec::new());
     for period in periods {
         let days = counted(asked, *period);
         match cube.timeline.span(days) {
             Some(span) => spans.push((*period, days, span)),
-            None => notes.push(("figures-note-no-period", args([("period", period.to_string())]))),
+            None => missing.push(period.to_string()),
         }
+    }
+    if !missing.is_empty() {
+        notes.push(("figures-note-no-period", args([("periods", missing.join(", "))])));
     }
     spans
 }

@@ -16,7 +16,6 @@ use super::labels::{Label, Labels, keys_of};
 use super::pivot::{PivotCell, Posed, State, as_of, promises};
 use super::problems::FiguresRefusal;
 use super::ways::Ways;
-use crate::agencies::Agency;
 use crate::audit;
 use crate::calendar::{Day, Instant, Period};
 use crate::desk::{Act, AgencyId, Desk, Reading};
@@ -170,13 +169,17 @@ pub async fn drill(desk: &Desk, form: &DrillForm, lang: Lang) -> Result<DrillPag
         let of = indicators.get(at).is_some_and(|one| one.is_small_count(amount));
         !may_see_small && asking.cube.grain == Grain::Unit && of
     };
-    let hidden = |amount: Option<i64>| small(0, amount);
+    // A number that tells of a small count is kept like one.
+    let telling = |part: &Part, column| !may_see_small && asking.cube.keeps(column, part.stated, part.subject);
+    let hidden = |part: &Part| small(0, part.figure.and_then(Figure::known)) || telling(part, measured.columns.0);
+    let hidden_below =
+        |part: &Part, below| small(1, Some(below)) || measured.columns.1.is_some_and(|column| telling(part, column));
     let rows = shown.iter().map(|part| {
         let subject = asking.cube.subject(part.subject);
         let period = asking.cube.timeline.period(part.stated).unwrap_or_else(|| asking.days[0]);
         let amount = part.figure.and_then(Figure::known);
         let state = match part.figure {
-            _ if hidden(amount) => State::Restricted,
+            _ if hidden(part) => State::Restricted,
             None | Some(Figure::Known(_)) => State::Known,
             Some(Figure::Disputed) => State::Disputed,
             Some(Figure::Unknown) => State::Unknown,
@@ -188,13 +191,13 @@ pub async fn drill(desk: &Desk, form: &DrillForm, lang: Lang) -> Result<DrillPag
             period,
             state,
             amount: amount.filter(|_| state != State::Restricted),
-            below: part.denominator.and_then(Figure::known).filter(|below| !small(1, Some(*below))),
+            below: part.denominator.and_then(Figure::known).filter(|below| !hidden_below(part, *below)),
             obtained: asking.obtained(part.period, part.subject),
             statements: statements.get(&(subject, period)).cloned().unwrap_or_default(),
         }
     });
     let known = parts.iter().filter_map(|part| part.figure.and_then(Figure::known));
-    let any_hidden = parts.iter().any(|part| hidden(part.figure.and_then(Figure::known)));
+    let any_hidden = parts.iter().any(hidden);
     let adds_up = indicators[0].additive && !any_hidden && !matches!(measured.word, MeasureWord::Units);
     let heading = [(&asking.question.rows[..], &row), (answer.column_axes(), &column)];
     let page = DrillPage {
@@ -267,7 +270,7 @@ impl Lookup<'_> {
             };
             stated.extend(values_of_in(reading, &filter).await?);
         }
-        let told = tell(reading, &stated, &self.image.agencies, self.indicators, may_see_small).await?;
+        let told = tell(reading, &stated, self.image, self.indicators, may_see_small).await?;
         let mut found: BTreeMap<(i64, Period), Vec<Statement>> = BTreeMap::new();
         for (one, statement) in stated.iter().zip(told) {
             let subject = counted_as.get(&one.key.subject.id).copied().unwrap_or(one.key.subject.id);
@@ -281,7 +284,7 @@ impl Lookup<'_> {
 async fn tell(
     reading: &mut Reading,
     stated: &[Stated],
-    agencies: &[Agency],
+    image: &Image,
     indicators: &[&Indicator],
     may_see_small: bool,
 ) -> Result<Vec<Statement>, StoreError> {
@@ -295,10 +298,10 @@ async fn tell(
         .map(|one| {
             let indicator = indicators.iter().find(|indicator| indicator.id == one.key.indicator);
             let act = acts.get(&one.recorded_at);
-            let agency = agencies.iter().find(|agency| agency.id == one.agency);
+            let agency = image.agencies.iter().find(|agency| agency.id == one.agency);
             let small = one.key.subject.grain == Grain::Unit
                 && indicator.is_some_and(|indicator| indicator.is_small_count(one.amount));
-            let restricted = one.withheld || small && !may_see_small;
+            let restricted = one.withheld || !may_see_small && (small || image.keeps_back(&one.key));
             Statement {
                 key: one.key,
                 indicator: indicator.map_or(String::new(), |indicator| indicator.code.clone()),
@@ -359,7 +362,7 @@ pub async fn history(desk: &Desk, form: &HistoryForm) -> Result<Vec<Statement>, 
     let versions = history_of_value(desk, as_of, key).await?;
     let stated: Vec<Stated> = versions.iter().map(|version| version.stated.clone()).collect();
     let may = desk.may(Act::ReadSmallCounts);
-    let mut told = tell(&mut reading, &stated, &image.agencies, &[indicator], may).await?;
+    let mut told = tell(&mut reading, &stated, &image, &[indicator], may).await?;
     for (statement, version) in told.iter_mut().zip(&versions) {
         statement.until = version.superseded_at;
     }

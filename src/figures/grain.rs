@@ -71,7 +71,26 @@ pub(super) struct GrainCube {
     pub(super) strays: BTreeSet<(Column, At, Row)>,
     /// How many settled values of a column are disputed in a period.
     pub(super) disputed: BTreeMap<(Column, At), u32>,
+    /// How much less, and how much more than it is, a number may be told as that
+    /// tells of a small count, for each column that has such.
+    pub(super) margins: HashMap<Column, Margins>,
 }
+
+/// The columns of what is kept back of another column.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) struct Margins {
+    pub(super) below: Column,
+    /// Unknown where nothing may be told.
+    pub(super) above: Column,
+}
+
+/// Marks the numbers of indicators whose columns are margins.
+const BELOW: u32 = 1 << 31;
+const ABOVE: u32 = 1 << 30;
+
+/// How far a number is kept back: below it, and above it; above none where
+/// nothing may be told.
+pub(super) type Margin = (i64, Option<i64>);
 
 impl GrainCube {
     pub(super) fn new(grain: Grain, timeline: Timeline) -> Result<Self, CubeError> {
@@ -91,7 +110,49 @@ impl GrainCube {
             stated: HashSet::new(),
             strays: BTreeSet::new(),
             disputed: BTreeMap::new(),
+            margins: HashMap::new(),
         })
+    }
+
+    /// Finds the margins among the columns again.
+    pub(super) fn find_margins(&mut self) {
+        let column = |indicator, stand| self.cube.column(ColumnName { indicator, stand });
+        let found = self.cube.columns().filter_map(|(name, own)| {
+            let of = |mark| column(name.indicator | mark, name.stand);
+            Some((own, Margins { below: of(BELOW)?, above: of(ABOVE)? }))
+        });
+        // A margin has none of its own.
+        self.margins = found.filter(|(own, margins)| *own != margins.below && *own != margins.above).collect();
+    }
+
+    /// Keeps a number of a column back, or no more.
+    pub(super) fn keep_back(
+        &mut self,
+        (name, own): (ColumnName, Column),
+        (at, row): (At, Row),
+        margin: Option<Margin>,
+    ) -> Result<(), CubeError> {
+        let margins = match (self.margins.get(&own), margin) {
+            (Some(margins), _) => *margins,
+            (None, None) => return Ok(()),
+            (None, Some(_)) => {
+                let nature = self.cube.nature(own).unwrap_or(Nature::Flow);
+                let scale = self.cube.scale(own).unwrap_or_default();
+                let mut add =
+                    |mark| self.cube.add_column(ColumnName { indicator: name.indicator | mark, ..name }, nature, scale);
+                let margins = Margins { below: add(BELOW)?, above: add(ABOVE)? };
+                self.margins.insert(own, margins);
+                margins
+            }
+        };
+        let figure = |amount: Option<i64>| amount.map_or(Figure::Unknown, Figure::Known);
+        self.cube.set(margins.below, at, row, figure(margin.map(|(below, _)| below)))?;
+        self.cube.set(margins.above, at, row, figure(margin.and_then(|(_, above)| above)))
+    }
+
+    /// True for a number that tells of a small count.
+    pub(super) fn keeps(&self, column: Column, at: At, row: Row) -> bool {
+        self.margins.get(&column).is_some_and(|margins| self.cube.get(margins.below, at, row) != Figure::Unknown)
     }
 
     pub(super) fn axis(&self, dimension: Dimension) -> Axis {
@@ -189,8 +250,12 @@ impl GrainCube {
     }
 
     fn sort_strays(&mut self, at: At, row: Row, expected: bool) {
-        let settled: Vec<Column> =
-            self.cube.columns().filter(|(name, _)| name.stand < 2).map(|(_, column)| column).collect();
+        let settled: Vec<Column> = self
+            .cube
+            .columns()
+            .filter(|(name, _)| name.stand < 2 && name.indicator < ABOVE)
+            .map(|(_, column)| column)
+            .collect();
         for column in settled {
             if !expected && self.cube.get(column, at, row) != Figure::Unknown {
                 self.strays.insert((column, at, row));

@@ -413,9 +413,9 @@ impl Posed<'_> {
             }
             // Whoever was counted in the place before may have left it since: what
             // it is compared with is a cell that the small counts may lack.
-            MeasureWord::LastYear | MeasureWord::Growth => measured.is_personal(),
+            MeasureWord::LastYear | MeasureWord::Growth => measured.is_personal() || held.is_any(),
             MeasureWord::Sum if measured.rate.is_none() && held.is_any() => {
-                cell.range = cell.value.map(|sum| held.range(sum));
+                cell.range = cell.value.and_then(|sum| held.range(sum));
                 true
             }
             _ => held.is_any(),

@@ -4,7 +4,9 @@
 //! What is published together is protected together: rows and columns with
 //! their totals, periods with theirs, and the same table by the memberships of
 //! other days, where those are said; and what went out before with all of that
-//! (docs/decisions/0019). The smallest part is one unit in one
+//! (docs/decisions/0019). Where parts are sums of others (a year of its quarters,
+//! an indicator of those that it is made of) no other table breaks those sums; and
+//! whoever knows the counts of one unit, as it does itself, learns no more. The smallest part is one unit in one
 //! period; a unit is in one row by the one day and perhaps in another by the
 //! other, and what the two rows share is protected too.
 
@@ -21,7 +23,7 @@ use super::publication::{Part, PublicationId, Showing, ShownCell};
 use super::sql;
 use crate::calendar::Day;
 use crate::desk::{Act, Desk, Fault};
-use crate::indicators::{Nature, power};
+use crate::indicators::{Family, Nature, Number, catalogue_in, power};
 use crate::law::small_counts;
 use crate::words::Lang;
 
@@ -70,14 +72,22 @@ pub(super) async fn protected(
     if sums.len() + out.len() > CELLS_MAX {
         return Err(FiguresRefusal::TooLargeForPublic(CELLS_MAX));
     }
+    let families = families(desk).await?;
+    let equations = atoms.equations(&families);
     let mut publication = Publication::new(atoms.counts.clone());
+    for (whole, parts) in equations {
+        publication.relate(whole, parts);
+    }
+    let rule = small_counts(page.as_of.on);
+    if rule.insiders > 0 {
+        atoms.of_units().into_values().for_each(|own| publication.insider(own));
+    }
     for sum in sums {
         publication.add(sum);
     }
     for sum in out {
         publication.add_out(sum);
     }
-    let rule = small_counts(page.as_of.on);
     let scale = page.measures.iter().filter(|one| one.is_sensitive()).map(|one| one.scale).max().unwrap_or(0);
     let times = i64::try_from(power(scale)).unwrap_or(i64::MAX);
     let rule = SuppressionRule {
@@ -125,11 +135,26 @@ fn refuse_measures(page: &PivotPage) -> Result<(), FiguresRefusal> {
     Ok(())
 }
 
+/// The indicators of persons whose numbers tell of each other, with their codes.
+async fn families(desk: &Desk) -> Result<Vec<(Family, Vec<String>)>, FiguresRefusal> {
+    let mut reading = desk.read(Act::ReadFigures, desk.now()).await?;
+    let as_of = reading.as_of();
+    let catalogue = catalogue_in(&mut reading, as_of).await?;
+    let code = |id| catalogue.get(id).map(|one| one.code.clone()).unwrap_or_default();
+    let coded = |family: Family| {
+        let codes = family.members.iter().copied().map(code).collect();
+        (family, codes)
+    };
+    Ok(Family::all(&catalogue).into_iter().map(coded).collect())
+}
+
 /// The smallest parts: a unit in a column that is no total.
 #[derive(Default)]
 struct Atoms {
     counts: Vec<i64>,
     parts: Vec<Part>,
+    /// The unit of each count that no cell is the sum of.
+    beside: Vec<(String, usize)>,
     /// By unit, period and indicator.
     of: HashMap<(String, String, String), usize>,
 }
@@ -166,6 +191,7 @@ impl Atoms {
                     .map(|part| {
                         *places.entry(part.clone()).or_insert_with(|| {
                             self.counts.push(part.count);
+                            self.parts.push(part.clone());
                             self.counts.len() - 1
                         })
                     })
@@ -175,6 +201,61 @@ impl Atoms {
             }
             left = far;
         }
+    }
+
+    /// The sums that hold between the parts of each unit. A count that follows
+    /// from others is added.
+    fn equations(&mut self, families: &[(Family, Vec<String>)]) -> Vec<(usize, Vec<usize>)> {
+        let mut all = Vec::new();
+        for (family, codes) in families {
+            let mut numbers: BTreeMap<String, Vec<(usize, Number)>> = BTreeMap::new();
+            for (atom, part) in self.parts.iter().enumerate() {
+                let member = codes.iter().position(|code| *code == part.indicator);
+                let Some((member, period)) = member.zip(part.period.parse().ok()) else { continue };
+                numbers.entry(part.unit.clone()).or_default().push((atom, (member, period, part.count)));
+            }
+            for (unit, numbers) in numbers {
+                let (atoms, numbers): (Vec<usize>, Vec<Number>) = numbers.into_iter().unzip();
+                let equations = family.equations(&numbers);
+                let mut atom_of: BTreeMap<usize, usize> = BTreeMap::new();
+                for (atom, place) in atoms.into_iter().zip(&equations.places) {
+                    // Of a stock, several periods end on one day; and what was
+                    // published before may have been another number.
+                    match atom_of.get(place) {
+                        Some(same) if self.counts[*same] == self.counts[atom] => all.push((*same, vec![atom])),
+                        Some(_) => {}
+                        None => drop(atom_of.insert(*place, atom)),
+                    }
+                }
+                for (place, count) in &equations.counts {
+                    let beside = || {
+                        self.counts.push(*count);
+                        self.beside.push((unit.clone(), self.counts.len() - 1));
+                        self.counts.len() - 1
+                    };
+                    atom_of.entry(*place).or_insert_with(beside);
+                }
+                let sums = equations.sums.iter().map(|(whole, parts)| {
+                    let parts: Vec<usize> = parts.iter().map(|part| atom_of[part]).collect();
+                    (atom_of[whole], parts)
+                });
+                let holds = |(whole, parts): &(usize, Vec<usize>)| {
+                    self.counts[*whole] == parts.iter().map(|part| self.counts[*part]).sum::<i64>()
+                };
+                all.extend(sums.filter(holds).collect::<Vec<_>>());
+            }
+        }
+        all
+    }
+
+    /// The counts of each unit, which it knows itself.
+    fn of_units(&self) -> BTreeMap<&str, Vec<usize>> {
+        let mut own: BTreeMap<&str, Vec<usize>> = BTreeMap::new();
+        let parts = self.parts.iter().enumerate().map(|(atom, part)| (&part.unit, atom));
+        for (unit, atom) in parts.chain(self.beside.iter().map(|(unit, atom)| (unit, *atom))) {
+            own.entry(unit).or_default().push(atom);
+        }
+        own
     }
 
     /// What is shown: `cells`, each the sum of the parts at the same place of
@@ -222,10 +303,14 @@ impl Table {
         let unit = Axis::Other(Run::Unit);
         let by_unit = page.row_axes.contains(&unit) || page.column_axes.contains(&unit);
         let mut detail_form = PivotForm { totals: "no".into(), ..form.clone() };
+        detail_form.rows = page.row_axes.iter().map(|axis| axis.word().to_owned()).collect();
+        detail_form.columns = page.column_axes.iter().map(|axis| axis.word().to_owned()).collect();
         if !by_unit {
-            detail_form.rows = page.row_axes.iter().map(|axis| axis.word().to_owned()).collect();
-            detail_form.columns = page.column_axes.iter().map(|axis| axis.word().to_owned()).collect();
             detail_form.rows.push(unit.word().to_owned());
+        }
+        // A part is of its period, where the table is of one alone too.
+        if !page.row_axes.contains(&Axis::PERIOD) && !page.column_axes.contains(&Axis::PERIOD) {
+            detail_form.columns.push(Axis::PERIOD.word().to_owned());
         }
         let detail = answered(desk, &detail_form, lang, true).await?;
         // For each row and column of the detail, those of the table that hold it.

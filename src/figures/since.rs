@@ -12,7 +12,9 @@ use crate::agencies::agencies_in;
 use crate::audit::{acts_at_in, signatures_in};
 use crate::calendar::{Instant, Period};
 use crate::desk::{Act, AgencyId, AsOf, Desk, Fault};
-use crate::indicators::{Grain, Key, Reckoning, ValueFilter, catalogue_in, changes_since, values_of_in};
+use crate::indicators::{
+    Grain, Key, Reckoning, Subject, ValueFilter, catalogue_in, changes_since, kept_back_in, values_of_in,
+};
 use crate::register::{self, FactChange, FactName, UnitId, fact_changes_in};
 use crate::territory::{PlaceId, ZoneId, gazetteer_in};
 use crate::words::Lang;
@@ -243,21 +245,25 @@ pub async fn changed_figures(desk: &Desk, form: &SinceForm, lang: Lang) -> Resul
         let acts = acts_at_in(&mut reading, &moments).await?;
         acts.into_iter().map(|act| (act.at, (act.user_name, act.seq))).collect()
     };
+    let subjects: Vec<Subject> = shown.iter().map(|(key, ..)| key.subject).collect();
+    let told_now = kept_back_in(&mut reading, as_of.known, &catalogue, Some(&subjects)).await?;
     drop(reading);
     let mut then = desk.read(Act::ReadFigures, AsOf { known: since, ..as_of }).await?;
     let before = Stated::of(&mut then, &shown).await?;
+    let told_then = kept_back_in(&mut then, since, &catalogue, Some(&subjects)).await?;
     // What was no indicator then has no total of then.
     let known = then.as_of();
     let defined = catalogue_in(&mut then, known).await?;
     let defined = defined.all().iter().map(|one| one.code.clone()).collect();
     drop(then);
     let may = desk.may(Act::ReadSmallCounts);
+    let telling = [told_then, told_now];
     let values = shown.iter().filter_map(|(key, agency, now)| {
         let indicator = catalogue.get(key.indicator)?;
         let was = before.now.get(&(*key, *agency)).map(|(amount, _)| *amount);
         let of_unit = key.subject.grain == Grain::Unit;
         let small = |amount: Option<Option<i64>>| indicator.is_small_count(amount.flatten());
-        let withheld = of_unit && !may && (small(was) || small(*now));
+        let withheld = of_unit && !may && (small(was) || small(*now) || telling.iter().any(|kept| kept.keeps(key)));
         let by = stated.now.get(&(*key, *agency)).and_then(|(_, at)| stated.by.get(at));
         Some(ChangedValue {
             grain: key.subject.grain,

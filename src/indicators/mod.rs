@@ -19,7 +19,9 @@ mod bulk;
 #[cfg(test)]
 mod bulk_tests;
 mod form;
+mod handing;
 mod indicator;
+mod kin;
 mod plausible;
 mod problems;
 mod reference;
@@ -39,9 +41,11 @@ pub use bulk::{
     values_in_bulk,
 };
 pub use form::ValueForm;
+pub use handing::zones_of_in;
 pub use indicator::{
     Catalogue, Indicator, IndicatorForm, IndicatorId, Nature, SCALE_MAX, SMALL_COUNTS, divided, power,
 };
+pub use kin::{Equations, Family, KeptBack, Number, Told, kept_back_in};
 pub use plausible::{Range, plausible};
 pub use problems::{IndicatorRefusal, TargetRefusal, ValueRefusal};
 pub use reference::{load_reference, load_reference_in};

@@ -33,6 +33,9 @@ pub enum ValueRefusal {
     /// Whoever sits at the desk speaks for no agency.
     #[error("the actor speaks for no agency")]
     NoAgency,
+    /// It was handed over with its zone: another agency answers for it now.
+    #[error("another agency answers for it since its zone was handed over")]
+    HandedOver,
     /// One bulk states the same cell twice, with two amounts.
     #[error("the same cell is stated twice, at {first} and {second}")]
     StatedTwice {
@@ -72,6 +75,7 @@ refusal!(IndicatorRefusal {
 
 refusal!(ValueRefusal {
     Self::NoAgency => NotAllowed "refusal-no-agency",
+    Self::HandedOver => NotAllowed "refusal-value-handed-over",
     Self::StatedTwice { .. } => Conflict "refusal-value-stated-twice",
 } args {
     Self::StatedTwice { first, second } => args([("first", first.clone()), ("second", second.clone())]),

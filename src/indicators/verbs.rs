@@ -5,10 +5,12 @@ use std::collections::HashMap;
 use serde_json::{Value as Json, json};
 
 use super::form::ValueForm;
+use super::handing::take_place;
 use super::indicator::{Catalogue, Indicator, IndicatorForm, IndicatorId};
+use super::kin::kept_back_in;
 use super::problems::{IndicatorRefusal, ValueRefusal};
 use super::sql::{self, Group};
-use super::value::{Grain, Key, Stated, Tally, ValueDraft, ValueFilter, Version};
+use super::value::{Grain, Key, Stated, Subject, Tally, ValueDraft, ValueFilter, Version};
 use super::versions::state_indicator_in;
 use super::{plausible, rules};
 use crate::calendar::{BEGINNING, Day, Instant, OPEN_END, Period};
@@ -129,6 +131,7 @@ pub async fn state_value(desk: &Desk, form: &ValueForm) -> Result<Done, ValueRef
     if before.as_ref().is_some_and(|before| before.says(&draft)) {
         return Ok(Done { signed: None, before: before.map(|before| before.amount), warnings });
     }
+    take_place(&mut change, agency, Group::of(draft.key), &[draft.key.subject.id]).await?;
     let key = draft.key;
     let note = Note::changed(
         key.subject.grain.word(),
@@ -262,7 +265,7 @@ fn each_once(mut drafts: Vec<ValueDraft>) -> Result<Vec<ValueDraft>, ValueRefusa
 }
 
 /// States values of one group.
-async fn state_group(change: &mut Change, agency: AgencyId, drafts: &[ValueDraft]) -> Result<Tally, StoreError> {
+async fn state_group(change: &mut Change, agency: AgencyId, drafts: &[ValueDraft]) -> Result<Tally, ValueRefusal> {
     let Some(group) = drafts.first().map(|draft| Group::of(draft.key)) else { return Ok(Tally::default()) };
     let mut standing: HashMap<i64, Stated> = HashMap::new();
     if sql::any_in_group(change, agency, group).await? {
@@ -275,6 +278,8 @@ async fn state_group(change: &mut Change, agency: AgencyId, drafts: &[ValueDraft
     let stated: Vec<&ValueDraft> = drafts.iter().filter(|draft| !stands(draft)).collect();
     let restated = stated.iter().filter(|draft| before(draft).is_some()).map(|draft| draft.key.subject.id);
     let restated: Vec<i64> = restated.collect();
+    let subjects: Vec<i64> = stated.iter().map(|draft| draft.key.subject.id).collect();
+    take_place(change, agency, group, &subjects).await?;
     sql::close_group(change, agency, group, &restated).await?;
     sql::open_values(change, agency, group, &stated).await?;
     let number = |count: usize| count as u64;
@@ -306,8 +311,12 @@ async fn withhold(
     }
     let as_of = reading.as_of();
     let catalogue = catalogue_in(reading, as_of).await?;
+    let values: Vec<&mut Stated> = values.collect();
+    let subjects: Vec<Subject> = values.iter().map(|one| one.key.subject).collect();
+    let kept = kept_back_in(reading, as_of.known, &catalogue, Some(&subjects)).await?;
     for value in values {
-        if catalogue.get(value.key.indicator).is_none_or(|indicator| value.is_small_count(indicator)) {
+        let small = catalogue.get(value.key.indicator).is_none_or(|indicator| value.is_small_count(indicator));
+        if small || kept.keeps(&value.key) {
             value.withhold();
         }
     }

@@ -21,6 +21,9 @@ pub struct SmallCounts {
     pub greatest: i64,
     /// A reader must be unable to tell such a count from any up to this one.
     pub reach: i64,
+    /// From how many units together, each of which knows its own count, what is
+    /// published is protected: none, or one.
+    pub insiders: u8,
     /// The first day of its effect.
     pub valid_from: Day,
     /// The day after the last.
@@ -53,6 +56,7 @@ mod tests {
     fn every_day_has_its_rule_and_it_goes_beyond_what_is_withheld_inside() {
         for day in [BEGINNING, OPEN_END.yesterday().unwrap()] {
             let rule = super::small_counts(day);
+            assert!(rule.insiders <= 1, "more than one are not protected from");
             assert!(rule.least >= 1 && rule.greatest >= rule.least && rule.reach > rule.greatest);
         }
     }

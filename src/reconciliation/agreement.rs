@@ -6,7 +6,7 @@ use super::cell::{Agreement, Settled, seen, settle};
 use super::problems::AgreementRefusal;
 use super::sql;
 use crate::desk::{Act, AsOf, Desk, Fault, Note, Signed};
-use crate::indicators::{self, Grain, Key, Read, ValueFilter, read_amount};
+use crate::indicators::{self, Key, Read, ValueFilter, read_amount, zones_of_in};
 use crate::words::args;
 use songhanh_vietnamese::person;
 
@@ -37,8 +37,9 @@ pub async fn agree_value(desk: &Desk, key: Key, form: &AgreementForm) -> Result<
     if numbers.clone().count() < 2 {
         return Err(AgreementRefusal::NothingToAgree);
     }
-    let zones: &[i64] = if key.subject.grain == Grain::Zone { &[key.subject.id] } else { &[] };
-    let agency = change.actor().side_among_zones(numbers.map(|one| one.agency), zones);
+    let today = AsOf { on: change.today(), ..as_of };
+    let zones: Vec<i64> = zones_of_in(&mut change, today, &[key.subject]).await?.into_values().collect();
+    let agency = change.actor().side_among_zones(numbers.map(|one| one.agency), &zones);
     let agency = agency.ok_or(AgreementRefusal::NotAParty)?;
     let catalogue = indicators::catalogue_in(&mut change, as_of).await?;
     let scale = catalogue.get(key.indicator).map_or(0, |indicator| indicator.scale);

@@ -7,8 +7,8 @@ use serde_json::json;
 use super::cell::{Agreement, seen};
 use super::problems::AgreementRefusal;
 use super::sql;
-use crate::desk::{Act, AgencyId, Desk, Note, Signed};
-use crate::indicators::{self, Grain, Key, Stated, ValueFilter};
+use crate::desk::{Act, AgencyId, AsOf, Desk, Note, Signed};
+use crate::indicators::{self, Key, Stated, Subject, ValueFilter, zones_of_in};
 
 /// What agreeing on many cells did.
 #[derive(Clone, Debug, Default, PartialEq, Eq, serde::Serialize)]
@@ -39,11 +39,14 @@ pub async fn agree_values_of(desk: &Desk, keys: &[Key], agency: AgencyId) -> Res
             stated.entry(one.key).or_default().push(one);
         }
     }
+    let today = AsOf { on: change.today(), known: at };
+    let subjects: Vec<Subject> = wanted.iter().map(|key| key.subject).collect();
+    let zones = zones_of_in(&mut change, today, &subjects).await?;
     for key in wanted {
         let statements = stated.remove(&key).unwrap_or_default();
         let spoke = statements.iter().filter(|one| one.amount.is_some());
-        let zones: &[i64] = if key.subject.grain == Grain::Zone { &[key.subject.id] } else { &[] };
-        let own = actor.side_among_zones(spoke.map(|one| one.agency), zones).unwrap_or(seat);
+        let zone = zones.get(&key.subject).copied();
+        let own = actor.side_among_zones(spoke.map(|one| one.agency), zone.as_slice()).unwrap_or(seat);
         let number = |of: AgencyId| statements.iter().find(|one| one.agency == of).and_then(|one| one.amount);
         let speakers = statements.iter().filter(|one| one.amount.is_some()).count();
         let chosen = number(agency).filter(|_| speakers > 1 && number(own).is_some());

@@ -10,7 +10,7 @@ use super::tables::{content_in, table};
 use crate::audit;
 use crate::calendar::Instant;
 use crate::desk::{Act, AgencyId, AsOf, Desk, Reading};
-use crate::indicators::{self, Catalogue, Grain, IndicatorId, Key, Subject};
+use crate::indicators::{self, Catalogue, Grain, IndicatorId, KeptBack, Key, Subject, kept_back_in};
 use crate::store::StoreError;
 
 /// A table compared with what its definition comes to now.
@@ -188,10 +188,19 @@ impl Trail<'_> {
         moments.sort_unstable();
         moments.dedup();
         let acts = audit::signatures_in(reading, &moments).await?;
+        let kept = if self.may_see_small {
+            KeptBack::default()
+        } else {
+            let subjects: Vec<Subject> = turns.keys().map(|key| key.subject).collect();
+            let known = reading.known();
+            kept_back_in(reading, known, self.catalogue, Some(&subjects)).await?
+        };
         let step = |key: Key, (agency, what, before, after, at): Turn| {
             let indicator = self.catalogue.get(key.indicator);
             let small = |amount: Option<Option<i64>>| indicator.is_none_or(|one| one.is_small_count(amount.flatten()));
-            let withheld = !self.may_see_small && key.subject.grain == Grain::Unit && (small(before) || small(after));
+            let withheld = !self.may_see_small
+                && key.subject.grain == Grain::Unit
+                && (small(before) || small(after) || kept.keeps(&key));
             let shown = |amount: Option<Option<i64>>| if withheld { amount.map(|_| None) } else { amount };
             ChangeStep {
                 key,

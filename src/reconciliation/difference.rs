@@ -166,10 +166,11 @@ impl Difference {
     }
 
     /// Takes every amount away where one of them is a small count of persons in
-    /// a named unit: beside the others it could be worked out.
-    pub(super) fn withhold(&mut self, catalogue: &indicators::Catalogue) {
+    /// a named unit, or tells of one: beside the others it could be worked out.
+    pub(super) fn withhold(&mut self, catalogue: &indicators::Catalogue, kept: &indicators::KeptBack) {
         let Some(indicator) = catalogue.get(self.key.indicator) else { return };
-        if !self.statements.iter().any(|one| one.stated.is_small_count(indicator)) {
+        let small = self.statements.iter().any(|one| one.stated.is_small_count(indicator));
+        if !small && !kept.keeps(&self.key) {
             return;
         }
         self.withheld = true;

@@ -10,7 +10,9 @@ use super::sql;
 use crate::audit;
 use crate::calendar::{Instant, Period};
 use crate::desk::{Act, AgencyId, AsOf, Desk, DeskError, Reading};
-use crate::indicators::{self, Contest, Grain, IndicatorId, Key, Reckoning, Stated, Subject, ValueFilter};
+use crate::indicators::{
+    self, Contest, Grain, IndicatorId, KeptBack, Key, Reckoning, Stated, Subject, ValueFilter, kept_back_in,
+};
 use crate::store::StoreError;
 
 /// Some of the cells of a filter, and how many there are.
@@ -136,13 +138,19 @@ async fn rows_of(desk: &Desk, reading: &mut Reading, keys: &[Key]) -> Result<Vec
         audit::acts_at_in(reading, &moments).await?.into_iter().map(|act| (act.at, act.user_name)).collect();
     let catalogue = indicators::catalogue_in(reading, as_of).await?;
     let may_see_small = desk.may(Act::ReadSmallCounts);
+    let kept = if may_see_small {
+        KeptBack::default()
+    } else {
+        let subjects: Vec<Subject> = keys.iter().map(|key| key.subject).collect();
+        kept_back_in(reading, known, &catalogue, Some(&subjects)).await?
+    };
     let row = |key: &Key| {
         let agreed = agreements.remove(key).unwrap_or_default();
         let mut row = Difference::of(*key, cells.remove(key).unwrap_or_default(), agreed, &who);
         row.reason = reasons.get(key).copied();
         row.messages = counts.get(key).copied().unwrap_or_default();
         if !may_see_small {
-            row.withhold(&catalogue);
+            row.withhold(&catalogue, &kept);
         }
         row
     };

@@ -7,12 +7,17 @@ use super::parts::{part_names, resolved};
 use crate::access::users;
 use crate::agencies::{AgencyRefusal, SuccessionForm, SuccessionLook, SuccessionStep, look_at_successions};
 use crate::desk::{Act, AgencyId, Desk, WorkPart};
+use crate::indicators::{Grain, ValueFilter, values_of_in};
 use crate::plan::{TaskBody, plan_in};
 use crate::programme::programmes;
 use crate::reconciliation::{DifferenceFilter, State, TableState, differences, tables};
+use crate::register::bulk::units_in_zones_in;
 use crate::reports::reports;
 use crate::reviews::{review, reviews};
 use crate::rounds::owed_of_zones;
+
+/// Subjects in one question for their values.
+const SUBJECTS_A_QUESTION: usize = 500;
 
 /// What successions would do, and what passes on with them. Nothing of it is
 /// changed: whoever takes the place answers for it.
@@ -44,6 +49,11 @@ pub struct Passing {
     /// Collection rounds in which a filing of nothing but those zones is owed: id
     /// and title.
     pub rounds: Vec<(i64, String)>,
+    /// Units whose headquarters is in those zones.
+    pub units: usize,
+    /// Values that the agency states of those zones and their units: they keep its
+    /// name; the receiver corrects them.
+    pub values: usize,
     /// The people of divisions that are handed over, by the division's name; they
     /// sit where it went from that day on.
     pub moving: Vec<(String, Vec<String>)>,
@@ -76,6 +86,7 @@ pub async fn passing(desk: &Desk, forms: &[SuccessionForm]) -> Result<Passing, A
         .map(|(step, former, new)| (former.clone(), new.clone(), step.parts.iter().map(name).collect()))
         .collect();
     let (mut moving, mut owed, mut tasks) = (Vec::new(), Vec::new(), Vec::new());
+    let (mut units, mut values) = (0, 0);
     for (step, ..) in &handed {
         for part in &step.parts {
             let WorkPart::Division(id) = part else { continue };
@@ -90,6 +101,20 @@ pub async fn passing(desk: &Desk, forms: &[SuccessionForm]) -> Result<Passing, A
         if !zones.is_empty() {
             let of_zones = owed_of_zones(desk, step.former, &zones).await?;
             owed.extend(of_zones.into_iter().map(|(id, title)| (id.0, title)));
+            let mut reading = desk.read(Act::ReadIndicators, now).await?;
+            let inside = units_in_zones_in(&mut reading, now.on, &zones).await?;
+            units += inside.len();
+            for (grain, subjects) in [(Grain::Unit, inside), (Grain::Zone, zones)] {
+                for some in subjects.chunks(SUBJECTS_A_QUESTION) {
+                    let filter = ValueFilter {
+                        grain: Some(grain),
+                        subjects: some.to_vec(),
+                        agencies: vec![step.former],
+                        ..ValueFilter::default()
+                    };
+                    values += values_of_in(&mut reading, &filter).await?.len();
+                }
+            }
         }
     }
     let parties = programmes(desk, now).await?;
@@ -141,6 +166,8 @@ pub async fn passing(desk: &Desk, forms: &[SuccessionForm]) -> Result<Passing, A
         parts,
         tasks,
         rounds: owed,
+        units,
+        values,
         moving,
         successions: looks,
     })

@@ -261,3 +261,113 @@ story!(a_look_names_the_part_that_moves_with_its_people_and_tasks_and_taking_it_
     let (_, again) = crate::plan::plan(&operator, operator.now(), programme).await.unwrap();
     assert_eq!(again.task(tasks[1]), plan.task(tasks[1]));
 });
+
+story!(whoever_receives_a_zone_states_and_corrects_the_values_of_its_units_and_who_gave_it_states_no_more, |world| {
+    use crate::desk::Actor;
+    use crate::indicators::{ValueFilter, catalogue, history_of_value, values_of};
+    use crate::reconciliation::{AgreementForm, agree_value};
+    use crate::territory::{ZoneForm, record_zone};
+    world.clock.set("2024-07-10T08:00:00+07:00".parse().unwrap());
+    let operator = world.operator();
+    crate::indicators::load_reference(&operator).await.unwrap();
+    let mut ids = Vec::new();
+    for (name, symbol, side) in [
+        ("Ban Quản lý Khu kinh tế (mẫu)", "BQLKKT", "state"),
+        ("Ban Quản lý các khu công nghiệp (mẫu)", "BQLKCN", "state"),
+        ("Đảng ủy (mẫu)", "ĐU", "party"),
+    ] {
+        let form = AgencyForm { name: name.into(), symbol: symbol.into(), side: side.into(), ..AgencyForm::default() };
+        ids.push(record_agency(&operator, None, &form, BEGINNING).await.unwrap().record);
+    }
+    let (lan, nam) = (world.desk("Lan", ids[0].0, Role::Approver), world.desk("Nam", ids[2].0, Role::Approver));
+    let mut units = Vec::new();
+    for name in ["KCN Phía Đông (mẫu)", "KCN Phía Tây (mẫu)"] {
+        let form =
+            ZoneForm { name: name.into(), kind: "kcn".into(), status: "hoat-dong".into(), ..ZoneForm::default() };
+        let zone = record_zone(&operator, None, &form, BEGINNING).await.unwrap().record;
+        let form = UnitForm {
+            name: Some(format!("Công ty TNHH ở {name}")),
+            kind: Some("tnhh".into()),
+            status: Some("HĐ".into()),
+            zone: Some(zone.to_string()),
+            ..UnitForm::default()
+        };
+        units.push(record_unit(&lan, &form, "2023-01-01".parse().unwrap()).await.unwrap().record);
+    }
+    let value = |unit: crate::register::UnitId, amount: &str| ValueForm {
+        grain: "unit".into(),
+        subject: unit.to_string(),
+        indicator: "L1".into(),
+        period: "2024-Q2".into(),
+        amount: amount.into(),
+        cut_off: "2024-06-30".into(),
+        source: "Báo cáo (mẫu)".into(),
+        ..ValueForm::default()
+    };
+    for unit in &units {
+        state_value(&lan, &value(*unit, "120")).await.unwrap();
+    }
+    state_value(&nam, &value(units[0], "125")).await.unwrap();
+
+    // The East goes to the other board; the look says what stands of it.
+    let step = SuccessionStepForm {
+        relation: "transferred".into(),
+        former: "BQLKKT".into(),
+        new: "BQLKCN".into(),
+        zones: "KCN Phía Đông (mẫu)".into(),
+        ..SuccessionStepForm::default()
+    };
+    let form = SuccessionForm {
+        day: "2024-07-10".into(),
+        decision: "09-QĐ/TU (mẫu)".into(),
+        steps: vec![step],
+        ..SuccessionForm::default()
+    };
+    let told = passing(&operator, std::slice::from_ref(&form)).await.unwrap();
+    assert_eq!((told.units, told.values), (1, 1), "of the board that gives it; the Party side's is its own");
+    let forms = resolved(&operator, &[form]).await.unwrap();
+    let handed = crate::agencies::record_successions(&operator, &forms).await.unwrap();
+    let successions = crate::agencies::successions(&operator, operator.now()).await.unwrap();
+    let seated = |actor: Actor| {
+        let parts = successions.parts(actor.agency.unwrap(), operator.now().on);
+        crate::desk::Desk::new(world.store.clone(), actor.with_parts(parts), world.clock.clone())
+    };
+    let hoa = seated(world.desk("Hoa", ids[1].0, Role::Approver).actor().clone());
+    let lan = seated(lan.actor().clone());
+
+    let refused = state_value(&lan, &value(units[0], "130")).await.unwrap_err();
+    assert_eq!((refused.kind(), refused.word()), (Kind::NotAllowed, "refusal-value-handed-over"));
+    state_value(&lan, &value(units[1], "121")).await.unwrap();
+    let list = catalogue(&hoa, hoa.now()).await.unwrap();
+    let key = crate::indicators::Key {
+        indicator: list.of_code("L1").unwrap().id,
+        period: "2024-Q2".parse().unwrap(),
+        kind: crate::indicators::Reckoning::Actual,
+        subject: crate::indicators::Subject::unit(units[0].0),
+    };
+    // What Lan's board stated is answered for by Hoa's, under its name…
+    let form = AgreementForm { amount: "125".into(), ..AgreementForm::default() };
+    assert_eq!(agree_value(&lan, key, &form).await.unwrap_err().kind(), Kind::NotAllowed);
+    let agreed = agree_value(&hoa, key, &form).await.unwrap();
+    crate::audit::undo_act(&hoa, agreed.seq).await.unwrap();
+    // … until Hoa corrects it: then hers stands in its place.
+    let corrected = state_value(&hoa, &value(units[0], "125")).await.unwrap().signed.unwrap();
+    let filter = ValueFilter { subjects: vec![units[0].0], ..ValueFilter::default() };
+    let standing = async || -> Vec<(crate::desk::AgencyId, Option<i64>)> {
+        let stated = values_of(&hoa, hoa.now(), &filter).await.unwrap();
+        stated.into_iter().map(|one| (one.agency, one.amount)).collect()
+    };
+    assert_eq!(standing().await, [(ids[1], Some(125)), (ids[2], Some(125))]);
+    let spoke: Vec<_> = history_of_value(&hoa, hoa.now(), key).await.unwrap();
+    assert!(
+        spoke.iter().any(|one| one.stated.agency == ids[0] && one.superseded_at.is_some()),
+        "its speaker's for good"
+    );
+
+    // Taken back, everything is as before.
+    crate::audit::undo_act(&hoa, corrected.seq).await.unwrap();
+    assert_eq!(standing().await, [(ids[0], Some(120)), (ids[2], Some(125))]);
+    crate::audit::undo_act(&operator, handed.seq).await.unwrap();
+    let before = crate::agencies::successions(&operator, operator.now()).await.unwrap();
+    assert_eq!(before.parts(ids[0], operator.now().on), crate::desk::Parts::default());
+});

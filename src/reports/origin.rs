@@ -17,7 +17,9 @@ use crate::agencies::agencies_in;
 use crate::audit::acts_at_in;
 use crate::calendar::{Day, Instant, Period};
 use crate::desk::{Act, AsOf, Desk, Reading};
-use crate::indicators::{Catalogue, Indicator, IndicatorId, Stated, Subject, ValueFilter, catalogue_in, values_of_in};
+use crate::indicators::{
+    Catalogue, Indicator, IndicatorId, Stated, Subject, ValueFilter, catalogue_in, kept_back_in, values_of_in,
+};
 use crate::reconciliation::{TableDefinition, regrouped_in, table};
 use crate::reviews::Measure;
 
@@ -260,8 +262,11 @@ async fn told(
 ) -> Result<Vec<OriginRow>, ReportRefusal> {
     let as_of = reading.as_of();
     if !desk.may(Act::ReadSmallCounts) {
+        let subjects: Vec<Subject> = stated.iter().map(|one| one.key.subject).collect();
+        let kept = kept_back_in(reading, as_of.known, catalogue, Some(&subjects)).await?;
         for one in &mut stated {
-            if catalogue.get(one.key.indicator).is_none_or(|indicator| one.is_small_count(indicator)) {
+            let small = catalogue.get(one.key.indicator).is_none_or(|indicator| one.is_small_count(indicator));
+            if small || kept.keeps(&one.key) {
                 one.withhold();
             }
         }

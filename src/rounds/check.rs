@@ -8,7 +8,7 @@ use super::cell::{CellKey, Cells};
 use super::filing::{Filing, Reporter};
 use super::round::Round;
 use crate::calendar::{BEGINNING, Day, Instant, Period};
-use crate::desk::{AgencyId, AsOf, Fault};
+use crate::desk::{Actor, AgencyId, AsOf, Fault};
 use crate::indicators::{
     Catalogue, Indicator, Key, Read, Reread, Subject, ValueDraft, ValueFilter, catalogue_in, plausible, read_amount,
     rules, values_at_in,
@@ -40,12 +40,20 @@ pub(super) struct Grounds {
     earlier: HashMap<CellKey, Vec<(Period, Option<i64>)>>,
 }
 
-/// In whose name the values of a filing are stated.
-pub(super) fn stating(round: &Round, filing: &Filing) -> AgencyId {
+/// In whose name what was filed is stated, as long as nobody takes their place.
+const fn speaker(round: &Round, filing: &Filing) -> AgencyId {
     match filing.reporter {
         Reporter::Agency(agency) => agency,
         Reporter::Unit(_) => round.agency,
     }
+}
+
+/// In whose name the values of a filing are stated: those of a unit in the name
+/// of who asks it, or to whom its zone went.
+pub(super) fn stating(actor: &Actor, round: &Round, filing: &Filing) -> AgencyId {
+    let of_unit = matches!(filing.reporter, Reporter::Unit(_));
+    let went_here = actor.answers_for_zones(round.agency, &filing.zones()) && !actor.answers_for(round.agency);
+    actor.agency.filter(|_| of_unit && went_here).unwrap_or(speaker(round, filing))
 }
 
 impl Grounds {
@@ -63,7 +71,7 @@ impl Grounds {
         let filter = ValueFilter {
             subjects: filing.subjects.iter().map(|subject| subject.id).collect(),
             indicators: round.indicators.clone(),
-            agencies: vec![stating(round, filing)],
+            agencies: vec![speaker(round, filing)],
             within: Some(before),
             kind: Some(round.kind),
             ..ValueFilter::default()

@@ -103,6 +103,9 @@ pub struct Filing {
     pub reporter: Reporter,
     /// What the values are about, in order.
     pub subjects: Vec<Subject>,
+    /// The zones in which its units are: who answers for them may have changed.
+    #[serde(skip)]
+    pub(super) unit_zones: Vec<i64>,
     /// Where it stands.
     pub state: FilingState,
     /// The day up to which it was counted; told when it is sent in.
@@ -126,10 +129,12 @@ pub struct Filing {
 }
 
 impl Filing {
-    /// The zones that its values are about.
+    /// The zones that its values are about, or in which the units are that they
+    /// are about.
     #[must_use]
     pub fn zones(&self) -> Vec<i64> {
-        self.subjects.iter().filter(|one| one.grain == Grain::Zone).map(|one| one.id).collect()
+        let own = self.subjects.iter().filter(|one| one.grain == Grain::Zone).map(|one| one.id);
+        own.chain(self.unit_zones.iter().copied()).collect()
     }
 
     /// The sides that have to agree on it: those of the round, and the agency

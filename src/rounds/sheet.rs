@@ -15,7 +15,7 @@ use super::sql;
 use super::stance::{Stance, approves, found, open_side, round_up};
 use crate::calendar::{Day, Instant, Period};
 use crate::desk::{Act, AgencyId, Desk, DeskError, Reading, Role};
-use crate::indicators::{Grain, Indicator};
+use crate::indicators::{Grain, Indicator, Key, catalogue_in, kept_back_in};
 use crate::store::StoreError;
 
 /// What was stated of a cell last before the period.
@@ -164,7 +164,7 @@ pub async fn sheet(desk: &Desk, id: FilingId) -> Result<Sheet, RoundRefusal> {
     };
     sheet.earlier = sheet.keys().filter_map(|key| Some((key, earlier(key)?))).collect();
     sheet.may = may(desk, &mut reading, &sheet, today).await?;
-    withhold(desk, &mut sheet);
+    withhold(desk, &mut reading, &mut sheet).await?;
     Ok(sheet)
 }
 
@@ -185,7 +185,8 @@ async fn since_agreed(
     filing: &Filing,
     grounds: &Grounds,
 ) -> Result<Vec<Delta>, StoreError> {
-    let lapsed = filing.consents.iter().rfind(|one| !one.stands && desk.actor().answers_for(one.agency));
+    let lapsed =
+        filing.consents.iter().rfind(|one| !one.stands && desk.actor().answers_for_zones(one.agency, &filing.zones()));
     let (Some(consent), Some(now)) = (lapsed, filing.accepted_at) else { return Ok(Vec::new()) };
     let then = sql::filing(reading, consent.at, filing.id).await?.and_then(|then| then.accepted_at);
     let Some(then) = then else { return Ok(Vec::new()) };
@@ -223,21 +224,29 @@ async fn may(desk: &Desk, reading: &mut Reading, sheet: &Sheet, today: Day) -> R
 
 /// Takes counts of one or two persons in a named unit away from those who may
 /// not see them.
-fn withhold(desk: &Desk, sheet: &mut Sheet) {
+async fn withhold(desk: &Desk, reading: &mut Reading, sheet: &mut Sheet) -> Result<(), StoreError> {
     // A unit may know what it says about itself.
     if desk.may(Act::ReadSmallCounts) || desk.actor().role == Role::Respondent {
-        return;
+        return Ok(());
     }
+    let as_of = reading.as_of();
+    let catalogue = catalogue_in(reading, as_of).await?;
+    let kept = kept_back_in(reading, as_of.known, &catalogue, Some(&sheet.filing.subjects)).await?;
     for subject in sheet.filing.subjects.iter().filter(|subject| subject.grain == Grain::Unit) {
         for indicator in &sheet.indicators {
             let key = CellKey { subject: subject.id, indicator: indicator.id };
             let amount = sheet.checked.get(&key).and_then(|one| one.amount).flatten();
-            if indicator.is_small_count(amount) {
+            let tells = |period| {
+                let kind = sheet.round.kind;
+                kept.keeps(&Key { indicator: indicator.id, period, kind, subject: *subject })
+            };
+            if indicator.is_small_count(amount) || tells(sheet.round.period) {
                 sheet.cells.0.remove(&key);
                 sheet.checked.remove(&key);
                 sheet.withheld.insert(key);
             }
-            if sheet.earlier.get(&key).is_some_and(|one| indicator.is_small_count(one.amount)) {
+            let earlier = |one: &Earlier| indicator.is_small_count(one.amount) || tells(one.period);
+            if sheet.earlier.get(&key).is_some_and(earlier) {
                 sheet.earlier.remove(&key);
             }
         }
@@ -246,6 +255,7 @@ fn withhold(desk: &Desk, sheet: &mut Sheet) {
         |key: &CellKey| sheet.filing.subjects.iter().any(|one| one.grain == Grain::Unit && one.id == key.subject);
     sheet.since_accepted.retain(|delta| !hidden(&delta.key));
     sheet.since_agreed.retain(|delta| !hidden(&delta.key));
+    Ok(())
 }
 
 /// A round in a list, with how far it is and what the person's agency owes.
@@ -265,8 +275,8 @@ pub struct RoundLine {
     pub own: Vec<(Filing, i64, Option<Instant>)>,
 }
 
-/// The filings that `agency` still owes of nothing but these zones: round and
-/// title.
+/// The filings that `agency` still owes, or asks units for, of nothing but these
+/// zones: round and title.
 ///
 /// # Errors
 /// The policy or the store.
@@ -278,7 +288,10 @@ pub async fn owed_of_zones(desk: &Desk, agency: AgencyId, zones: &[i64]) -> Resu
         let is_owed = |filing: &Filing| {
             let own = filing.zones();
             let is_open = matches!(filing.state, FilingState::Draft | FilingState::Submitted | FilingState::SentBack);
-            let of_agency = matches!(filing.reporter, Reporter::Agency(one) if one == agency);
+            let of_agency = match filing.reporter {
+                Reporter::Agency(one) => one == agency,
+                Reporter::Unit(_) => round.agency == agency,
+            };
             is_open && of_agency && !own.is_empty() && own.iter().all(|zone| zones.contains(zone))
         };
         if sql::filings(&mut reading, known, round.id).await?.iter().any(is_owed) {

@@ -27,12 +27,16 @@ impl Stance {
         if actor.role == Role::Respondent {
             return Self { reports: actor.only == Some(filing.id.0), ..Self::default() };
         }
-        let asks = actor.answers_for(round.agency);
-        let reports = match filing.reporter {
-            Reporter::Agency(agency) => actor.answers_for_zones(agency, &filing.zones()),
-            Reporter::Unit(_) => asks,
+        let zones = filing.zones();
+        let (asks, reports) = match filing.reporter {
+            Reporter::Agency(agency) => (actor.answers_for(round.agency), actor.answers_for_zones(agency, &zones)),
+            // Who asks a unit goes with the zone in which it is.
+            Reporter::Unit(_) => {
+                let asks = actor.answers_for_zones(round.agency, &zones);
+                (asks, asks)
+            }
         };
-        let is_side = filing.sides(&round.sides).into_iter().any(|side| actor.answers_for(side));
+        let is_side = filing.sides(&round.sides).into_iter().any(|side| actor.answers_for_zones(side, &zones));
         Self { reports, asks, is_side, sees_all: actor.role == Role::Operator }
     }
 
@@ -102,5 +106,5 @@ pub(super) fn round_up(round: Round, mut filing: Filing) -> (Round, Filing) {
 /// For which side that has not agreed yet the actor speaks.
 pub(super) fn open_side(actor: &Actor, round: &Round, filing: &Filing) -> Option<AgencyId> {
     let open = |side: &AgencyId| !filing.consents.iter().any(|one| one.agency == *side && one.stands);
-    actor.side_among(filing.sides(&round.sides).into_iter().filter(open))
+    actor.side_among_zones(filing.sides(&round.sides).into_iter().filter(open), &filing.zones())
 }

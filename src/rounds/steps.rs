@@ -136,14 +136,16 @@ pub async fn accept_clean(desk: &Desk, id: RoundId) -> Result<Signed<Accepted>, 
     let (mut change, as_deputy) = change_of(desk, Act::AcceptFiling).await?;
     let (at, today) = (change.at(), change.today());
     let round = sql::round(&mut change, at, id).await?.ok_or(RoundRefusal::NotFound(id))?;
-    if !change.actor().answers_for(round.agency) {
+    let actor = change.actor().clone();
+    let filings = sql::filings(&mut change, at, id).await?;
+    if !filings.iter().any(|filing| Stance::of(&actor, &round, filing).asks) {
         return Err(RoundRefusal::NotAsking(id));
     }
     let mut done = Accepted { filings: Vec::new(), values: Tally::default() };
     let mut notes = Vec::new();
-    for filing in sql::filings(&mut change, at, id).await? {
+    for filing in filings {
         let (round, filing) = round_up(round.clone(), filing);
-        if filing.state != FilingState::Submitted {
+        if filing.state != FilingState::Submitted || !Stance::of(&actor, &round, &filing).asks {
             continue;
         }
         let cells = sql::cells(&mut change, at, filing.id).await?;
@@ -180,7 +182,8 @@ async fn accept_in(
     };
     let grounds = Grounds::of(change, at, round, filing).await?;
     let drafts = values_of(round, filing, &cells, &accepted_before, &grounds, change.today());
-    let values = state_values_in(change, stating(round, filing), drafts).await?;
+    let speaker = stating(change.actor(), round, filing);
+    let values = state_values_in(change, speaker, drafts).await?;
     let standing = Standing {
         state: FilingState::Accepted,
         accepted_at: filing.submitted_at,

@@ -38,7 +38,8 @@ pub fn number_arg(value: impl Into<i128>, scale: u8) -> String {
 }
 
 /// The value of a place as `lang` writes it: a number of [`number_arg`], a day
-/// (`2024-06-14`) or a period (`2024-Q1`); none for any other text.
+/// (`2024-06-14`), a period (`2024-Q1`) or several (`2024-Q1, 2024-Q2`); none for
+/// any other text.
 pub(super) fn arg_text(lang: Lang, value: &str) -> Option<String> {
     if let Some((number, scale)) = value.split_once("e-") {
         return Some(number_text(lang, number.parse().ok()?, scale.parse().ok()?));
@@ -50,7 +51,8 @@ pub(super) fn arg_text(lang: Lang, value: &str) -> Option<String> {
     if let Ok(day) = value.parse::<Day>() {
         return (value.len() == 10).then(|| day_text(lang, day));
     }
-    value.parse().ok().map(|period| period_text(lang, period))
+    let periods = value.split(", ").map(|period| period.parse().ok().map(|period| period_text(lang, period)));
+    periods.collect::<Option<Vec<String>>>().map(|periods| periods.join(", "))
 }
 
 /// A day as people write it: `05/01/2026` in Vietnamese, `5 January 2026` in

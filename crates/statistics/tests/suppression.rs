@@ -5,7 +5,7 @@
 use std::collections::BTreeSet;
 
 use proptest::prelude::*;
-use songhanh_statistics::suppress::{Fate, Publication, SuppressError, SuppressionRule};
+use songhanh_statistics::suppress::{Fate, Kin, Publication, SuppressError, SuppressionRule, Told};
 
 const RULE: SuppressionRule = SuppressionRule { least: 1, greatest: 2, reach: 4 };
 
@@ -357,5 +357,243 @@ proptest! {
         let tables: Vec<_> = keys.iter().map(|key| grouped(atoms.len(), |atom| key[atom])).collect();
         let seen = one_after_the_other(&atoms, &tables, true);
         prop_assert_eq!(recovered(&seen), Vec::<usize>::new());
+    }
+}
+
+/// What holds between numbers: a sum of some, each so many times, is so much.
+type Equation = (Vec<(usize, f64)>, f64);
+
+/// The least and the greatest that the sum of the `wanted` numbers may be, none of
+/// which lies outside its bounds, where all equations hold.
+fn interval(bounds: &[(f64, f64)], equations: &[Equation], wanted: &[usize]) -> (f64, f64) {
+    use microlp::{ComparisonOp, OptimizationDirection, Problem, SolveOutcome};
+    let end = |direction| {
+        let mut problem = Problem::new(direction);
+        let cost = |at| if wanted.contains(&at) { 1.0 } else { 0.0 };
+        let numbers: Vec<_> = bounds.iter().enumerate().map(|(at, of)| problem.add_var(cost(at), *of)).collect();
+        for (terms, sum) in equations {
+            let terms: Vec<_> = terms.iter().map(|(at, times)| (numbers[*at], *times)).collect();
+            problem.add_constraint(terms, ComparisonOp::Eq, *sum);
+        }
+        match problem.solve() {
+            Ok(SolveOutcome::Solution(solution)) => solution.objective(),
+            Err(microlp::Error::Unbounded) => f64::INFINITY,
+            other => panic!("the true numbers are a solution: {other:?}"),
+        }
+    };
+    (end(OptimizationDirection::Minimize), end(OptimizationDirection::Maximize))
+}
+
+/// The small counts of which somebody who knows the atoms `own`, and the sums
+/// between atoms, learns exactly what they are from all that was published.
+fn learnt(seen: &Seen, sums: &[(usize, Vec<usize>)], own: &[usize]) -> Vec<usize> {
+    let mut equations: Vec<Equation> = seen
+        .published()
+        .map(|cell| (cell.iter().map(|atom| (*atom, 1.0)).collect(), seen.value(cell) as f64))
+        .collect();
+    equations.extend(sums.iter().map(|(whole, parts)| {
+        (parts.iter().map(|part| (*part, 1.0)).chain([(*whole, -1.0)]).collect::<Vec<_>>(), 0.0)
+    }));
+    let bounds: Vec<(f64, f64)> = (0..seen.atoms.len())
+        .map(|atom| if own.contains(&atom) { (seen.atoms[atom] as f64, seen.atoms[atom] as f64) } else { (0.0, 1e6) })
+        .collect();
+    let small = (0..seen.atoms.len()).filter(|atom| !own.contains(atom) && RULE.is_sensitive(seen.atoms[*atom]));
+    let is_learnt = |atom: &usize| {
+        let (low, high) = interval(&bounds, &equations, &[*atom]);
+        high - low < 0.5
+    };
+    small.filter(is_learnt).collect()
+}
+
+/// Publications of the same atoms one after the other, protected from each of
+/// the `insiders`, where atoms are sums of others.
+fn guarded(atoms: &[i64], tables: &[Vec<Vec<usize>>], sums: &[(usize, Vec<usize>)], insiders: &[Vec<usize>]) -> Seen {
+    let mut seen = Seen { atoms: atoms.to_vec(), cells: Vec::new(), fates: Vec::new() };
+    for table in tables {
+        let mut publication = Publication::new(atoms.to_vec());
+        sums.iter().for_each(|(whole, parts)| publication.relate(*whole, parts.clone()));
+        insiders.iter().for_each(|own| publication.insider(own.clone()));
+        table.iter().for_each(|cell| drop(publication.add(cell.clone())));
+        seen.published().for_each(|cell| drop(publication.add_out(cell.clone())));
+        let fates = publication.suppress(RULE).unwrap();
+        seen.cells.extend(table.iter().cloned());
+        seen.fates.extend(fates.into_iter().take(table.len()));
+    }
+    seen
+}
+
+#[test]
+fn who_knows_its_own_count_does_not_learn_that_of_the_other_in_its_cell() {
+    // Bình Minh, 40 members, and An Phát, one, are the East; the West has two more.
+    let atoms = [40, 1, 50, 30];
+    let table = vec![vec![vec![0, 1], vec![2, 3], vec![0, 1, 2, 3]]];
+    let open = guarded(&atoms, &table, &[], &[]);
+    assert_eq!(learnt(&open, &[], &[0]), [1], "41 less 40");
+    let insiders: Vec<Vec<usize>> = (0..4).map(|atom| vec![atom]).collect();
+    let kept = guarded(&atoms, &table, &[], &insiders);
+    assert!(insiders.iter().all(|own| learnt(&kept, &[], own).is_empty()), "{:?}", kept.fates);
+    assert!(kept.fates.contains(&Fate::Published), "and something is published");
+}
+
+#[test]
+fn a_year_that_went_out_is_not_taken_apart_by_its_quarters() {
+    // An Phát by quarters 3, 4, 1, 5, and the year; Bình Minh 9, 8, 7, 6.
+    let atoms = [3, 4, 1, 5, 13, 9, 8, 7, 6, 30];
+    let sums = [(4, vec![0, 1, 2, 3]), (9, vec![5, 6, 7, 8])];
+    let years = vec![vec![4], vec![9], vec![4, 9]];
+    let quarters = (0..4).flat_map(|at| [vec![at], vec![at + 5], vec![at, at + 5]]).collect();
+    let tables = [years, quarters];
+    let apart = guarded(&atoms, &tables, &[], &[]);
+    assert_eq!(learnt(&apart, &sums, &[]), [2], "the year less three quarters");
+    let insiders = [(0..5).collect::<Vec<_>>(), (5..10).collect()];
+    let kept = guarded(&atoms, &tables, &sums, &insiders);
+    for own in [&vec![], &insiders[0], &insiders[1]] {
+        assert_eq!(learnt(&kept, &sums, own), [] as [usize; 0], "{:?}", kept.fates);
+    }
+}
+
+/// One family of two parts and their sum, over a year with its halves and
+/// quarters: 3 × 7 numbers, with the sums between them.
+fn family(base: &[i64]) -> (Vec<i64>, Vec<(usize, Vec<usize>)>) {
+    let at = |member: usize, period: usize| member * 7 + period;
+    let mut counts = vec![0; 21];
+    for member in 1..3 {
+        let quarters = &base[(member - 1) * 4..member * 4];
+        counts[at(member, 0)..at(member, 4)].copy_from_slice(quarters);
+        counts[at(member, 4)] = quarters[..2].iter().sum();
+        counts[at(member, 5)] = quarters[2..].iter().sum();
+        counts[at(member, 6)] = quarters.iter().sum();
+    }
+    let mut sums = Vec::new();
+    for period in 0..7 {
+        counts[period] = counts[at(1, period)] + counts[at(2, period)];
+        sums.push((period, vec![at(1, period), at(2, period)]));
+    }
+    for member in 0..3 {
+        sums.push((at(member, 4), vec![at(member, 0), at(member, 1)]));
+        sums.push((at(member, 5), vec![at(member, 2), at(member, 3)]));
+        sums.push((at(member, 6), vec![at(member, 4), at(member, 5)]));
+        sums.push((at(member, 6), (0..4).map(|quarter| at(member, quarter)).collect()));
+    }
+    (counts, sums)
+}
+
+fn told(counts: &[i64], sums: &[(usize, Vec<usize>)], stated: &[bool]) -> Vec<Told> {
+    let mut kin = Kin::default();
+    for (count, stated) in counts.iter().zip(stated) {
+        kin.add(stated.then_some(*count), true);
+    }
+    sums.iter().for_each(|(whole, parts)| kin.sum(*whole, parts.clone()));
+    kin.told((RULE.least, RULE.greatest))
+}
+
+proptest! {
+    #![proptest_config(ProptestConfig::with_cases(48))]
+
+    #[test]
+    fn no_contributor_learns_a_small_count_from_any_publications(
+        atoms in prop::collection::vec(count(), 4..9),
+        keys in prop::collection::vec(prop::collection::vec(0_usize..3, 9), 1..4),
+    ) {
+        let tables: Vec<_> = keys.iter().map(|key| grouped(atoms.len(), |atom| key[atom])).collect();
+        let insiders: Vec<Vec<usize>> = (0..atoms.len()).map(|atom| vec![atom]).collect();
+        let seen = guarded(&atoms, &tables, &[], &insiders);
+        for own in insiders.iter().chain([&Vec::new()]) {
+            prop_assert_eq!(learnt(&seen, &[], own), Vec::<usize>::new(), "who knows {:?}: {:?}", own, &seen.fates);
+        }
+    }
+
+    #[test]
+    fn neither_sums_nor_quarters_nor_a_contributor_give_published_counts_away(
+        units in prop::collection::vec((prop::collection::vec(0_i64..9, 8), 0_usize..2), 2..4),
+        order in prop::sample::subsequence(vec![0_usize, 4, 6], 1..3),
+    ) {
+        // Each unit is in one of two zones; tables of quarters, halves and the
+        // year go out one after the other, each with a sum and its parts.
+        let tables_of: [&[usize]; 3] = [&[0, 1, 2, 3], &[4, 5], &[6]];
+        let mut atoms = Vec::new();
+        let mut sums = Vec::new();
+        let mut insiders = Vec::new();
+        for (base, _) in &units {
+            let first = atoms.len();
+            let (counts, of_unit) = family(base);
+            atoms.extend(counts);
+            let shifted = |(whole, parts): (usize, Vec<usize>)| {
+                (whole + first, parts.into_iter().map(|part| part + first).collect::<Vec<_>>())
+            };
+            sums.extend(of_unit.into_iter().map(shifted));
+            insiders.push((first..first + 21).collect::<Vec<_>>());
+        }
+        let of = |zone: Option<usize>, place: usize| -> Vec<usize> {
+            let here = |at: &usize| zone.is_none_or(|zone| units[*at].1 == zone);
+            (0..units.len()).filter(here).map(|at| at * 21 + place).collect()
+        };
+        let tables: Vec<Vec<Vec<usize>>> = order
+            .iter()
+            .map(|table| match table { 0 => tables_of[0], 4 => tables_of[1], _ => tables_of[2] })
+            .map(|periods| {
+                let places = (0..3).flat_map(|member| periods.iter().map(move |period| member * 7 + period));
+                places.flat_map(|place| [None, Some(0), Some(1)].map(|zone| of(zone, place))).collect()
+            })
+            .collect();
+        let seen = guarded(&atoms, &tables, &sums, &insiders);
+        for own in insiders.iter().chain([&Vec::new()]) {
+            let mentioned: BTreeSet<usize> = seen.cells.iter().flatten().copied().collect();
+            let learnt: Vec<usize> =
+                learnt(&seen, &sums, own).into_iter().filter(|atom| mentioned.contains(atom)).collect();
+            prop_assert_eq!(learnt, Vec::<usize>::new(), "who knows {:?}: {:?}", own, &seen.fates);
+        }
+    }
+
+    #[test]
+    fn what_is_told_of_a_unit_determines_no_small_count(
+        base in prop::collection::vec(prop_oneof![2 => 0_i64..4, 1 => 0_i64..12], 8),
+        stated in prop::collection::vec(prop::bool::weighted(0.7), 21),
+    ) {
+        let (counts, sums) = family(&base);
+        let told = told(&counts, &sums, &stated);
+        let equations: Vec<Equation> = sums
+            .iter()
+            .map(|(whole, parts)| (parts.iter().map(|part| (*part, 1.0)).chain([(*whole, -1.0)]).collect(), 0.0))
+            .collect();
+        let free = (0.0, 1e6);
+        let exact = |at: usize| (counts[at] as f64, counts[at] as f64);
+        let stated_bounds: Vec<_> = (0..21).map(|at| if stated[at] { exact(at) } else { free }).collect();
+        let told_bounds: Vec<_> = (0..21)
+            .map(|at| match told[at] {
+                _ if !stated[at] => free,
+                Told::Exactly => exact(at),
+                Told::Within { least, greatest } => (least as f64, greatest as f64),
+                Told::Nothing => free,
+            })
+            .collect();
+        for at in (0..21).filter(|at| RULE.is_sensitive(counts[*at])) {
+            let (low, high) = interval(&stated_bounds, &equations, &[at]);
+            if high - low > 0.5 {
+                continue;
+            }
+            let (low, high) = interval(&told_bounds, &equations, &[at]);
+            prop_assert!(high - low > 0.99, "{at} is known to be {low}: {counts:?} {told:?}");
+        }
+    }
+
+    #[test]
+    fn a_unit_is_told_of_the_same_whether_a_count_is_one_or_two(
+        base in prop::collection::vec(0_i64..5, 8),
+        stated in prop::collection::vec(prop::bool::weighted(0.7), 21),
+        which in 0_usize..8,
+    ) {
+        // A count that somebody stated, and whose sums move with it.
+        let at = (which / 4 + 1) * 7 + which % 4;
+        prop_assume!(stated[at]);
+        let of = |count: i64| {
+            let mut base = base.clone();
+            base[which] = count;
+            let (counts, sums) = family(&base);
+            let mut told = told(&counts, &sums, &stated);
+            told.truncate(21);
+            (0..21).filter(|at| stated[*at]).map(|at| told[at]).collect::<Vec<_>>()
+        };
+        prop_assert_eq!(of(1), of(2));
     }
 }

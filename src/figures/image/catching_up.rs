@@ -36,9 +36,9 @@ impl Image {
             return Ok(Caught::Rebuild);
         }
         if catalogue || agencies || self.lists_on != reading.on() {
-            let sums = self.sums();
+            let (sums, families) = (self.sums(), self.families.clone());
             self.read_lists(reading).await?;
-            if sums != self.sums() {
+            if sums != self.sums() || families != self.families {
                 return Ok(Caught::Rebuild);
             }
         }
@@ -72,6 +72,7 @@ impl Image {
         for (key, settled) in settled_of_in(reading, &touched).await? {
             self.agree(key, settled).map_err(|error| broken(&error))?;
             self.derive_around(key).map_err(|error| broken(&error))?;
+            self.keep_back_around(key).map_err(|error| broken(&error))?;
         }
         Ok(Caught::Up)
     }
@@ -167,6 +168,7 @@ impl Image {
             self.place(at, row)?;
         }
         self.derive_around(key)?;
+        self.keep_back_around(key)?;
         Ok(Caught::Up)
     }
 }

@@ -3,6 +3,7 @@
 
 mod catching_up;
 mod derivation;
+mod keeping;
 mod saved;
 
 use std::collections::{BTreeMap, BTreeSet, HashMap};
@@ -20,7 +21,7 @@ use crate::agencies::{Agency, agencies_in};
 use crate::calendar::{Day, Instant, Period};
 use crate::desk::{Act, AgencyId, Desk, Reading};
 use crate::indicators::{
-    Bulk, Catalogue, Grain, IndicatorId, Key, Reckoning, Subject, catalogue_in, speakers_in, values_in_bulk,
+    Bulk, Catalogue, Family, Grain, IndicatorId, Key, Reckoning, Subject, catalogue_in, speakers_in, values_in_bulk,
 };
 use crate::reconciliation::{agreed_since_in, settled_of_in};
 use crate::register;
@@ -37,6 +38,8 @@ pub(super) struct Image {
     /// The day whose lists it holds.
     lists_on: Day,
     pub(super) catalogue: Catalogue,
+    /// The indicators of persons whose numbers tell of each other.
+    families: Vec<Family>,
     pub(super) agencies: Vec<Agency>,
     pub(super) gazetteer: Arc<Gazetteer>,
     pub(super) codes: Codes,
@@ -72,6 +75,7 @@ impl Image {
             today: desk.clock().today(),
             lists_on: reading.on(),
             catalogue: Catalogue::default(),
+            families: Vec::new(),
             agencies: Vec::new(),
             gazetteer: gazetteer_in(desk, reading).await?,
             codes: Codes::default(),
@@ -112,6 +116,7 @@ impl Image {
             image.agree(key, settled).map_err(|error| broken(&error))?;
         }
         image.derive_all().map_err(|error| broken(&error))?;
+        image.keep_all_back().map_err(|error| broken(&error))?;
         image.place_takers_part().map_err(|error| broken(&error))?;
         image.complete_columns()?;
         for cube in image.grains.values_mut() {
@@ -128,6 +133,7 @@ impl Image {
             let next = self.numbers.len() as u32;
             self.numbers.entry(indicator.id).or_insert(next);
         }
+        self.families = Family::all(&self.catalogue);
         self.agencies = agencies_in(reading, as_of).await?;
         Ok(())
     }

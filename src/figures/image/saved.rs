@@ -22,12 +22,12 @@ use crate::figures::dimension::{Codes, Dimension};
 use crate::figures::grain::GrainCube;
 use crate::figures::rhythm::{Rhythm, Timeline};
 use crate::figures::track::{SavedSpell, Track};
-use crate::indicators::{Catalogue, Grain, IndicatorId, Key};
+use crate::indicators::{Catalogue, Family, Grain, IndicatorId, Key};
 use crate::territory::Gazetteer;
 
 const MARK: &[u8; 8] = b"SHFIGURE";
 /// Raised whenever what is kept, or what it means, changes.
-const FORM: u16 = 1;
+const FORM: u16 = 2;
 
 /// What the file says beside its cubes.
 #[derive(Serialize, Deserialize)]
@@ -176,6 +176,7 @@ impl Saved {
 
     /// The image, over what the store says at its moment.
     pub(in crate::figures) fn image(self, lists: Lists) -> io::Result<Image> {
+        let families = Family::all(&lists.catalogue);
         let Head { known, today, classes, tracks, kept_as, numbers, voices, grains, .. } = self.head;
         let codes = Codes::of_keys(classes).ok_or_else(|| damaged("another set of dimensions"))?;
         let tracks = tracks.into_iter().map(|(unit, spells)| Some((unit, Track::of_saved(&spells)?)));
@@ -190,6 +191,7 @@ impl Saved {
             today,
             lists_on: lists.on,
             catalogue: lists.catalogue,
+            families,
             agencies: lists.agencies,
             gazetteer: lists.gazetteer,
             codes,
@@ -238,7 +240,7 @@ fn grain_cube(head: GrainHead, rhythm: Rhythm, cube: Cube) -> io::Result<GrainCu
     let disputed =
         head.disputed.into_iter().map(|(indicator, stand, at, count)| Ok(((column(indicator, stand)?, At(at)), count)));
     let disputed = disputed.collect::<io::Result<_>>()?;
-    Ok(GrainCube {
+    let mut cube = GrainCube {
         grain: head.grain,
         cube,
         axes,
@@ -249,5 +251,8 @@ fn grain_cube(head: GrainHead, rhythm: Rhythm, cube: Cube) -> io::Result<GrainCu
         stated: head.stated.into_iter().collect(),
         strays,
         disputed,
-    })
+        margins: HashMap::new(),
+    };
+    cube.find_margins();
+    Ok(cube)
 }

@@ -6,8 +6,8 @@ mod sql;
 use std::collections::HashMap;
 
 use crate::calendar::{Day, Instant};
-use crate::desk::Reading;
-use crate::store::StoreError;
+use crate::desk::{AsOf, Reading};
+use crate::store::{Connection, StoreError};
 
 /// A fact with the days `[from, to)` on which it holds.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -53,6 +53,22 @@ pub struct Classes {
 /// The tables of which a [`UnitHistory`] tells, for whoever asks
 /// [`crate::store::dated::changed`] of several rooms at once.
 pub const HISTORY_TABLES: &[&str] = &sql::TABLES;
+
+/// The zone of each unit's headquarters on a day, as known at a moment; of those
+/// that are in one.
+pub async fn headquarters_in(
+    connection: &mut Connection,
+    as_of: AsOf,
+    units: &[i64],
+) -> Result<HashMap<i64, i64>, StoreError> {
+    sql::headquarters(connection, as_of, units).await
+}
+
+/// The units whose headquarters is in one of these zones on a day.
+pub async fn units_in_zones_in(reading: &mut Reading, on: Day, zones: &[i64]) -> Result<Vec<i64>, StoreError> {
+    let known = reading.known();
+    sql::units_in_zones(reading, AsOf { on, known }, zones).await
+}
 
 /// The histories of `units`, or of all, as known at the reading's moment.
 pub async fn histories_in(

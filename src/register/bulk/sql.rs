@@ -33,6 +33,37 @@ pub(super) const TABLES: [&str; PARTS.len()] = {
     tables
 };
 
+/// The zone of each unit's headquarters.
+pub(super) async fn headquarters(
+    connection: &mut Connection,
+    as_of: AsOf,
+    units: &[i64],
+) -> Result<HashMap<i64, i64>, StoreError> {
+    let mut found = HashMap::new();
+    for some in units.chunks(IDS_A_STATEMENT) {
+        for row in among(all_headquarters(as_of), "unit", some).rows(connection).await? {
+            found.insert(row.get(0)?, row.get(1)?);
+        }
+    }
+    Ok(found)
+}
+
+/// The units with their headquarters in these zones.
+pub(super) async fn units_in_zones(
+    connection: &mut Connection,
+    as_of: AsOf,
+    zones: &[i64],
+) -> Result<Vec<i64>, StoreError> {
+    let query = among(all_headquarters(as_of), "zone", zones).and(" order by unit");
+    query.rows(connection).await?.iter().map(|row| row.get(0)).collect()
+}
+
+fn all_headquarters(as_of: AsOf) -> Sql {
+    let all = sql("select unit, zone from unit_zone where recorded_at <= $1 and superseded_at > $1
+         and valid_from <= $2 and valid_to > $2 and role = 'headquarters'");
+    all.bind(as_of.known).bind(as_of.on)
+}
+
 pub(super) async fn histories(
     connection: &mut Connection,
     known: Instant,

@@ -5,14 +5,18 @@ use std::collections::BTreeMap;
 
 use super::{ALL_DAYS, stored};
 use crate::calendar::{BEGINNING, Day, Instant, OPEN_END};
-use crate::desk::{AgencyId, Change, UserId};
+use crate::desk::{AgencyId, AsOf, Change, UserId};
 use crate::indicators::{Grain, Subject};
 use crate::register::UnitId;
+use crate::register::bulk::headquarters_in;
 use crate::rounds::deputy::DeputyId;
 use crate::rounds::exception::{Exception, ExceptionId, ExceptionState};
 use crate::rounds::filing::{Consent, Filing, FilingId, FilingState, Reporter};
 use crate::rounds::round::RoundId;
 use crate::store::{Bind, Connection, Row, STANDING, StoreError, sql};
+
+/// The zone of a unit that is in none: nobody hands it over.
+const NO_ZONE: i64 = 0;
 
 const FILING: &str = "select f.id, f.round, f.agency, f.unit, s.state, s.cut_off, s.source, s.digest, s.submitted_at,
         s.submitted_on, s.accepted_at, s.accepted_digest, s.until
@@ -32,6 +36,7 @@ fn filing_row(row: &Row) -> Result<Filing, StoreError> {
             (None, None) => return Err(stored("reporter", id.to_string())),
         },
         subjects: Vec::new(),
+        unit_zones: Vec::new(),
         state: FilingState::of_word(&state).ok_or_else(|| stored("filing state", state))?,
         cut_off: row.get(5)?,
         source: row.get(6)?,
@@ -119,8 +124,15 @@ async fn filled_in(
         let consent = Consent { agency: row.get(1)?, digest: row.get(2)?, at: row.get(3)?, stands: false };
         consents.entry(row.get(0)?).or_default().push(consent);
     }
+    // Where the units are on the day whose knowledge this is.
+    let on = known.in_vietnam().map_or(jiff::civil::date(9999, 12, 30), |moment| moment.date());
+    let of_unit = |subject: &&Subject| subject.grain == Grain::Unit;
+    let units: Vec<i64> = subjects.values().flatten().filter(of_unit).map(|subject| subject.id).collect();
+    let zones = headquarters_in(connection, AsOf { on, known }, &units).await?;
     for filing in &mut found {
         filing.subjects = subjects.remove(&filing.id).unwrap_or_default();
+        let units = filing.subjects.iter().filter(of_unit);
+        filing.unit_zones = units.map(|unit| zones.get(&unit.id).copied().unwrap_or(NO_ZONE)).collect();
         filing.consents = consents.remove(&filing.id).unwrap_or_default();
     }
     Ok(found)

@@ -138,7 +138,8 @@ impl Map {
 #[must_use]
 pub fn svg(map: &Map) -> Option<String> {
     let projection = Projection::of(map)?;
-    let rows = as_f64(map.classes.len().max(1).div_ceil(5) + usize::from(!map.unknown.is_empty()));
+    let named = legend_places(map);
+    let rows = as_f64(named.last().map_or(1, |place| place.row + 1));
     let height = projection.height + 24.0 + rows * LEGEND_ROW;
     let mut xml = Xml::fragment();
     xml.open(
@@ -168,7 +169,7 @@ pub fn svg(map: &Map) -> Option<String> {
     for spot in &map.spots {
         draw_spot(&mut xml, &projection, spot);
     }
-    legend(&mut xml, map, projection.height + 22.0);
+    legend(&mut xml, &named, projection.height + 22.0);
     Some(String::from_utf8(xml.finish()).expect("written from text"))
 }
 
@@ -244,18 +245,37 @@ fn draw_spot(xml: &mut Xml, projection: &Projection, spot: &Spot) {
     );
 }
 
-fn legend(xml: &mut Xml, map: &Map, top: f64) {
+/// Where the legend names a tone.
+struct Named<'m> {
+    tone: Tone,
+    text: &'m str,
+    row: usize,
+    x: f64,
+}
+
+/// The tones that the legend names, row by row.
+fn legend_places(map: &Map) -> Vec<Named<'_>> {
     let known = map.classes.iter().enumerate().map(|(class, text)| {
         let class = u8::try_from(class).unwrap_or(u8::MAX);
         (Tone::Class(class), text.as_str())
     });
     let unknown = (!map.unknown.is_empty()).then_some((Tone::Unknown, map.unknown.as_str()));
-    let (mut x, mut y) = (8.0, top);
-    for (tone, text) in known.chain(unknown).filter(|(_, text)| !text.is_empty()) {
+    let (mut x, mut row) = (8.0, 0);
+    let place = |(tone, text)| {
         let wide = 20.0 + width_pt(text, LETTER, false) + 14.0;
         if x > 8.0 && x + wide > WIDTH {
-            (x, y) = (8.0, y + LEGEND_ROW);
+            (x, row) = (8.0, row + 1);
         }
+        let named = Named { tone, text, row, x };
+        x += wide;
+        named
+    };
+    known.chain(unknown).filter(|(_, text)| !text.is_empty()).map(place).collect()
+}
+
+fn legend(xml: &mut Xml, named: &[Named<'_>], top: f64) {
+    for &Named { tone, text, row, x } in named {
+        let y = top + as_f64(row) * LEGEND_ROW;
         xml.empty(
             "rect",
             &[
@@ -273,7 +293,6 @@ fn legend(xml: &mut Xml, map: &Map, top: f64) {
             &[("x", &round(x + 19.0)), ("y", &round(y + 8.3)), ("font-size", &LETTER), ("fill", &"#222222")],
             text,
         );
-        x += wide;
     }
 }
 
@@ -285,6 +304,24 @@ mod tests {
         let [east, north] = [west + 0.5, south + 0.5];
         let ring = vec![[west, south], [east, south], [east, north], [west, north], [west, south]];
         Area { title: format!("{west}"), outline: vec![vec![ring]], tone }
+    }
+
+    #[test]
+    fn every_class_of_the_legend_stands_within_the_drawing() {
+        let classes = ["dưới 84", "từ 84 đến dưới 101", "từ 101 đến dưới 3.011", "từ 3.011 đến dưới 3.189", "từ 3.189"];
+        let map = Map {
+            areas: vec![square(104.0, 22.0, Tone::Class(4))],
+            classes: classes.map(str::to_owned).to_vec(),
+            unknown: "chưa có số".into(),
+            ..Map::default()
+        };
+        let named = legend_places(&map);
+        assert!(named.last().unwrap().row > 0, "five long classes need a second row");
+        let svg = svg(&map).unwrap();
+        let height: f64 = svg.split("height=\"").nth(1).unwrap().split('"').next().unwrap().parse().unwrap();
+        let projection = Projection::of(&map).unwrap();
+        let foot = projection.height + 22.0 + as_f64(named.last().unwrap().row) * LEGEND_ROW + 10.0;
+        assert!(height >= foot, "{height} for {foot}");
     }
 
     #[test]

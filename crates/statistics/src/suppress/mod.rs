@@ -22,14 +22,26 @@
 //! What went out before is added as such ([`Publication::add_out`]): it cannot
 //! be left out any more, so everything new is protected together with it.
 //!
-//! Not covered: what was given away before by what went out; what a reader knows
-//! from elsewhere; that all numbers are whole, in tables of more than two
-//! dimensions; and reasoning about the rule itself.
+//! Two things are more than the cells say. Atoms may be sums of each other, as a
+//! year is of its quarters ([`Publication::relate`]): every other table keeps to
+//! that too. And a contributor knows its own atoms ([`Publication::insider`]):
+//! for each of them the same tables are protected once more, with those atoms
+//! taken away, so that what is left of a cell of two contributors is a cell of
+//! one. (Statistical offices ask the same of magnitudes by the *p%-rule* and the
+//! *(n, k)-dominance rule*: the second largest contributor must not be able to
+//! estimate the largest.)
+//!
+//! Not covered: what was given away before by what went out; what several
+//! contributors know together, or a reader from elsewhere; that all numbers are
+//! whole, in tables of more than two dimensions; and reasoning about the rule
+//! itself.
 
+mod kin;
 mod search;
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet, HashMap};
 
+pub use kin::{Kin, Told};
 use search::{NoTable, Search};
 
 /// Which counts are sensitive, and how far a reader must be left in the dark.
@@ -88,6 +100,10 @@ pub struct Publication {
     cells: Vec<Vec<usize>>,
     /// The cells that are out already.
     out: Vec<bool>,
+    /// Atoms that are sums of others.
+    sums: Vec<(usize, Vec<usize>)>,
+    /// The atoms that each contributor knows.
+    insiders: Vec<Vec<usize>>,
 }
 
 impl Publication {
@@ -95,7 +111,7 @@ impl Publication {
     /// are sums.
     #[must_use]
     pub fn new(atoms: Vec<i64>) -> Self {
-        Self { atoms, cells: Vec::new(), out: Vec::new() }
+        Self { atoms, ..Self::default() }
     }
 
     /// Adds a cell: the sum of these atoms, each once. Gives its place.
@@ -107,6 +123,17 @@ impl Publication {
     /// then. Gives its place.
     pub fn add_out(&mut self, atoms: Vec<usize>) -> usize {
         self.push(atoms, true)
+    }
+
+    /// Says that an atom is the sum of others: a year of its quarters.
+    pub fn relate(&mut self, whole: usize, parts: Vec<usize>) {
+        self.sums.push((whole, parts));
+    }
+
+    /// Says that one reader knows these atoms: a unit its own counts. No two
+    /// know the same one, and none is a sum of atoms that others know.
+    pub fn insider(&mut self, atoms: Vec<usize>) {
+        self.insiders.push(atoms);
     }
 
     fn push(&mut self, mut atoms: Vec<usize>, out: bool) -> usize {
@@ -135,42 +162,80 @@ impl Publication {
         if let Some(negative) = self.atoms.iter().position(|count| *count < 0) {
             return Err(SuppressError::Negative(negative));
         }
-        if let Some(missing) = self.cells.iter().flatten().find(|atom| **atom >= self.atoms.len()) {
-            return Err(SuppressError::NoSuchAtom(*missing));
+        let of_sums = self.sums.iter().flat_map(|(whole, parts)| parts.iter().chain([whole]));
+        let named = self.cells.iter().chain(&self.insiders).flatten().chain(of_sums);
+        if let Some(missing) = named.copied().find(|atom| *atom >= self.atoms.len()) {
+            return Err(SuppressError::NoSuchAtom(missing));
         }
         let regions = self.regions();
-        let mut fates: Vec<Fate> = (0..self.cells.len())
-            .map(|cell| {
-                let is_primary = !self.out[cell] && rule.is_sensitive(self.value(cell));
-                if is_primary { Fate::Primary } else { Fate::Published }
-            })
+        let primary = |cell: usize| !self.out[cell] && rule.is_sensitive(self.value(cell));
+        let mut fates: Vec<Fate> =
+            (0..self.cells.len()).map(|cell| if primary(cell) { Fate::Primary } else { Fate::Published }).collect();
+        let mut members = vec![Vec::new(); self.cells.len()];
+        for (at, region) in regions.iter().enumerate() {
+            region.cells.iter().for_each(|cell| members[*cell].push(at));
+        }
+        let mut region_of = vec![usize::MAX; self.atoms.len()];
+        for (at, region) in regions.iter().enumerate() {
+            region.atoms.iter().for_each(|atom| region_of[*atom] = at);
+        }
+        let sums = self.sums.iter();
+        let sums: Vec<(usize, Vec<usize>)> = sums
+            .map(|(whole, parts)| (region_of[*whole], parts.iter().map(|part| region_of[*part]).collect()))
             .collect();
-        let members: Vec<Vec<usize>> = (0..self.cells.len())
-            .map(|cell| {
-                let of = |(at, region): (usize, &Region)| region.cells.contains(&cell).then_some(at);
-                regions.iter().enumerate().filter_map(of).collect()
-            })
-            .collect();
-        // Cells that are sensitive, and parts that several cells share.
-        let shared = (0..regions.len()).filter(|at| rule.is_sensitive(regions[*at].count)).map(|at| vec![at]);
-        let own = (0..self.cells.len()).filter(|cell| fates[*cell] == Fate::Primary).map(|cell| members[cell].clone());
-        let mut targets: Vec<Vec<usize>> = own.chain(shared).collect();
-        targets.sort();
-        targets.dedup();
-        let counts: Vec<i64> = regions.iter().map(|region| region.count).collect();
-        for target in &targets {
-            let count: i64 = target.iter().map(|at| counts[*at]).sum();
-            for change in [-count, rule.reach - count] {
-                let search = Search { counts: &counts, members: &members, fates: &fates, out: &self.out };
-                let differing = match search.differing(target, change) {
-                    Ok(differing) => differing,
-                    // What went out before tells of it: leaving out more helps nobody.
-                    Err(NoTable::None) if self.out.contains(&true) => continue,
-                    Err(_) => return Err(SuppressError::NotFound),
-                };
-                for cell in differing {
-                    if fates[cell] == Fate::Published {
-                        fates[cell] = Fate::Complementary;
+        let mut found = Found::default();
+        let nobody = Vec::new();
+        for known in [&nobody].into_iter().chain(&self.insiders) {
+            // What is left of each region to whoever knows these atoms.
+            let mut counts: Vec<i64> = regions.iter().map(|region| region.count).collect();
+            let mut own: BTreeMap<usize, usize> = BTreeMap::new();
+            for atom in known.iter().filter(|atom| region_of[**atom] != usize::MAX) {
+                counts[region_of[*atom]] -= self.atoms[*atom];
+                *own.entry(region_of[*atom]).or_default() += 1;
+            }
+            let fixed: BTreeSet<usize> =
+                own.iter().filter(|(at, atoms)| regions[**at].atoms.len() == **atoms).map(|(at, _)| *at).collect();
+            let value = |cell: usize| members[cell].iter().map(|at| counts[*at]).sum::<i64>();
+            // Cells that are sensitive, and parts that several cells share.
+            let shared = (0..regions.len()).filter(|at| rule.is_sensitive(counts[*at])).map(|at| vec![at]);
+            let cells = (0..self.cells.len()).filter(|cell| !self.out[*cell] && rule.is_sensitive(value(*cell)));
+            let mut targets: Vec<Vec<usize>> = cells.map(|cell| members[cell].clone()).chain(shared).collect();
+            targets.sort();
+            targets.dedup();
+            for target in &targets {
+                let count: i64 = target.iter().map(|at| counts[*at]).sum();
+                for change in [-count, rule.reach - count] {
+                    if found.holds(target, change, &counts, &fixed) {
+                        continue;
+                    }
+                    let search = Search {
+                        counts: &counts,
+                        fixed: &fixed,
+                        sums: &sums,
+                        members: &members,
+                        fates: &fates,
+                        out: &self.out,
+                    };
+                    let (table, is_whole) = match search.other(target, change as f64) {
+                        Ok(table) => (table, true),
+                        // What went out before bounds it: as far as it left open, it stays open.
+                        Err(NoTable::None) if self.out.contains(&true) => {
+                            let bound = search.farthest(target, change > 0).map_err(|_| SuppressError::NotFound)?;
+                            // A hair within the bound, for the solver's rounding.
+                            match search.other(target, bound * (1.0 - search::NOTHING)) {
+                                Ok(table) => (table, false),
+                                Err(_) => return Err(SuppressError::NotFound),
+                            }
+                        }
+                        Err(_) => return Err(SuppressError::NotFound),
+                    };
+                    for cell in table.cells {
+                        if fates[cell] == Fate::Published {
+                            fates[cell] = Fate::Complementary;
+                        }
+                    }
+                    if is_whole {
+                        found.0.entry((target.clone(), change)).or_default().push(table.moves);
                     }
                 }
             }
@@ -178,7 +243,8 @@ impl Publication {
         Ok(fates)
     }
 
-    /// Atoms that the same cells share make one region; those in no cell none.
+    /// Atoms that the same cells share make one region; one that is a sum, or a
+    /// part of one, makes a region by itself; those in no cell and no sum none.
     fn regions(&self) -> Vec<Region> {
         let mut cells_of: Vec<Vec<usize>> = vec![Vec::new(); self.atoms.len()];
         for (cell, atoms) in self.cells.iter().enumerate() {
@@ -186,18 +252,41 @@ impl Publication {
                 cells_of[*atom].push(cell);
             }
         }
-        let mut regions: BTreeMap<Vec<usize>, i64> = BTreeMap::new();
-        for (cells, count) in cells_of.into_iter().zip(&self.atoms) {
-            if !cells.is_empty() {
-                *regions.entry(cells).or_default() += count;
+        let of_sums: BTreeSet<usize> =
+            self.sums.iter().flat_map(|(whole, parts)| parts.iter().chain([whole])).copied().collect();
+        let mut regions: BTreeMap<(Vec<usize>, Option<usize>), Vec<usize>> = BTreeMap::new();
+        for (atom, cells) in cells_of.into_iter().enumerate() {
+            let alone = of_sums.contains(&atom).then_some(atom);
+            if !cells.is_empty() || alone.is_some() {
+                regions.entry((cells, alone)).or_default().push(atom);
             }
         }
-        regions.into_iter().map(|(cells, count)| Region { cells, count }).collect()
+        let region = |((cells, _), atoms): (_, Vec<usize>)| {
+            let count = atoms.iter().map(|atom| self.atoms[*atom]).sum();
+            Region { cells, atoms, count }
+        };
+        regions.into_iter().map(region).collect()
+    }
+}
+
+/// The other tables that were found, by what differs in them and by how much:
+/// how far each region rises, or falls.
+#[derive(Default)]
+struct Found(HashMap<(Vec<usize>, i64), Vec<Vec<(usize, f64)>>>);
+
+impl Found {
+    /// True where one of them is a table to this reader too: the regions that
+    /// they know stay as they are, and none falls below nought.
+    fn holds(&self, target: &[usize], change: i64, counts: &[i64], fixed: &BTreeSet<usize>) -> bool {
+        let Some(tables) = self.0.get(&(target.to_vec(), change)) else { return false };
+        let may = |(at, by): &(usize, f64)| !fixed.contains(at) && counts[*at] as f64 + by >= -search::NOTHING;
+        tables.iter().any(|moves| moves.iter().all(may))
     }
 }
 
 /// The part that some cells share and no other has.
 struct Region {
     cells: Vec<usize>,
+    atoms: Vec<usize>,
     count: i64,
 }
