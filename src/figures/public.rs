@@ -68,11 +68,11 @@ pub(super) async fn protected(
     let own: Vec<Vec<usize>> = tables[0].cells.iter().map(|cell| cell.atoms.clone()).collect();
     let places: Vec<(usize, usize)> = tables[0].cells.iter().map(|cell| cell.at).collect();
     let sums: Vec<Vec<usize>> = tables.into_iter().flat_map(|table| table.cells).map(|cell| cell.atoms).collect();
-    let out = atoms.out(&earlier);
+    let families = families(desk).await?;
+    let out = atoms.out(&earlier, &families);
     if sums.len() + out.len() > CELLS_MAX {
         return Err(FiguresRefusal::TooLargeForPublic(CELLS_MAX));
     }
-    let families = families(desk).await?;
     let equations = atoms.equations(&families);
     let mut publication = Publication::new(atoms.counts.clone());
     for (whole, parts) in equations {
@@ -172,19 +172,27 @@ impl Atoms {
         (self.counts[place] == count).then_some(place)
     }
 
-    /// The numbers that went out before and have a part in common with these,
-    /// directly or by way of others, as sums of parts. A part that was another
-    /// number then is a part of its own.
-    fn out(&mut self, earlier: &[Showing]) -> Vec<Vec<usize>> {
+    /// The numbers that went out before and have a part in common with these, or
+    /// one that hangs together with one of these (a year of a quarter), directly
+    /// or by way of others, as sums of parts. A part that was another number then
+    /// is a part of its own.
+    fn out(&mut self, earlier: &[Showing], families: &[(Family, Vec<String>)]) -> Vec<Vec<usize>> {
+        let kin = |part: &Part| {
+            let family = families.iter().position(|(_, codes)| codes.contains(&part.indicator))?;
+            Some((part.unit.clone(), family))
+        };
+        let mut kinds: BTreeSet<(String, usize)> = self.parts.iter().filter_map(kin).collect();
         let mut places: HashMap<Part, usize> = self.parts.iter().cloned().zip(0..).collect();
         let mut left: Vec<Vec<&Part>> = earlier.iter().flat_map(Showing::sums).filter(|sum| !sum.is_empty()).collect();
         let mut out: BTreeSet<Vec<usize>> = BTreeSet::new();
         loop {
-            let (near, far): (Vec<_>, Vec<_>) =
-                left.into_iter().partition(|sum| sum.iter().any(|part| places.contains_key(*part)));
+            let is_near =
+                |part: &&Part| places.contains_key(*part) || kin(part).is_some_and(|kin| kinds.contains(&kin));
+            let (near, far): (Vec<_>, Vec<_>) = left.into_iter().partition(|sum| sum.iter().any(is_near));
             if near.is_empty() {
                 return out.into_iter().collect();
             }
+            kinds.extend(near.iter().flatten().filter_map(|part| kin(part)).collect::<Vec<_>>());
             for sum in near {
                 let mut atoms: Vec<usize> = sum
                     .into_iter()

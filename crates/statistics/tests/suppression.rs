@@ -413,8 +413,12 @@ fn guarded(atoms: &[i64], tables: &[Vec<Vec<usize>>], sums: &[(usize, Vec<usize>
         let mut publication = Publication::new(atoms.to_vec());
         sums.iter().for_each(|(whole, parts)| publication.relate(*whole, parts.clone()));
         insiders.iter().for_each(|own| publication.insider(own.clone()));
-        table.iter().for_each(|cell| drop(publication.add(cell.clone())));
-        seen.published().for_each(|cell| drop(publication.add_out(cell.clone())));
+        for cell in table {
+            publication.add(cell.clone());
+        }
+        for cell in seen.published() {
+            publication.add_out(cell.clone());
+        }
         let fates = publication.suppress(RULE).unwrap();
         seen.cells.extend(table.iter().cloned());
         seen.fates.extend(fates.into_iter().take(table.len()));

@@ -42,7 +42,7 @@ mod search;
 use std::collections::{BTreeMap, BTreeSet, HashMap};
 
 pub use kin::{Kin, Told};
-use search::{NoTable, Search};
+use search::{Moves, NoTable, Search};
 
 /// Which counts are sensitive, and how far a reader must be left in the dark.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -272,7 +272,7 @@ impl Publication {
 /// The other tables that were found, by what differs in them and by how much:
 /// how far each region rises, or falls.
 #[derive(Default)]
-struct Found(HashMap<(Vec<usize>, i64), Vec<Vec<(usize, f64)>>>);
+struct Found(HashMap<(Vec<usize>, i64), Vec<Moves>>);
 
 impl Found {
     /// True where one of them is a table to this reader too: the regions that

@@ -23,12 +23,15 @@ pub(super) struct Search<'s> {
     pub(super) out: &'s [bool],
 }
 
+/// How far each region that differs rises, or falls.
+pub(super) type Moves = Vec<(usize, f64)>;
+
 /// Another table.
 pub(super) struct Table {
     /// The published cells in which it differs from the true one.
     pub(super) cells: Vec<usize>,
     /// How far each region that differs rises, or falls.
-    pub(super) moves: Vec<(usize, f64)>,
+    pub(super) moves: Moves,
 }
 
 /// Why no other table was found.
